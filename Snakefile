@@ -1,0 +1,40 @@
+"""Spectral Bias Atlas: every claim about spectral bias as a rebuildable target.
+
+Stages: dataset -> train -> spectrum -> verdict -> figure -> page -> report. Run ``snakemake --cores all`` for every claim,
+``snakemake --cores all results/figures/<claim>.svg`` for one figure, ``snakemake -n`` to see what would run.
+"""
+
+from snakemake.utils import min_version
+
+min_version("9.20")
+
+
+include: "workflow/rules/plan.smk"
+include: "workflow/rules/datasets.smk"
+include: "workflow/rules/training.smk"
+include: "workflow/rules/spectra.smk"
+include: "workflow/rules/verdicts.smk"
+include: "workflow/rules/figures.smk"
+include: "workflow/rules/report.smk"
+include: "workflow/rules/provenance.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        rules.report.output,
+        rules.settings.output,
+        expand("results/figures/{claim}.{suffix}", claim=plan.claims, suffix=["svg", "pdf", "png"]),
+        expand("results/report/claims/{claim}.html", claim=plan.claims),
+
+
+rule figures:
+    """Every figure, without the report."""
+    input:
+        expand("results/figures/{claim}.{suffix}", claim=plan.claims, suffix=["svg", "pdf", "png"]),
+
+
+rule verdicts:
+    """Every verdict, without figures."""
+    input:
+        expand("results/verdicts/{claim}.json", claim=plan.claims),

@@ -1,0 +1,21 @@
+"""Rule ``dataset``: make one dataset from its parameters."""
+
+from pathlib import Path
+from typing import Any
+
+from spectral_bias.spec.names import load
+from spectral_bias.spec.seeds import stream
+from spectral_bias.store.certificate import certificate
+from spectral_bias.store.netcdf import write_netcdf
+
+
+def dataset(data: Path, spec: dict[str, Any]) -> None:
+    """Write the dataset that ``spec['dataset']`` describes to ``data``."""
+    made = load("datasets", spec["dataset"])(stream("dataset", spec["stream"]))
+    write_netcdf(made, data, certificate("dataset", data, spec))
+
+
+if snakemake := globals().get("snakemake"):
+    from spectral_bias.store.job import run_job
+
+    run_job(snakemake, dataset)

@@ -1,0 +1,34 @@
+"""Rule ``figure``: draw one claim's figure as SVG, PDF and PNG."""
+
+from pathlib import Path
+from typing import Any
+
+from spectral_bias.figures.caption import caption
+from spectral_bias.figures.style import style
+from spectral_bias.spec.names import load
+from spectral_bias.store.certificate import certificate
+from spectral_bias.store.netcdf import read_netcdf
+from spectral_bias.store.pictures import write_picture
+from spectral_bias.store.records import read_record
+
+
+def figure(verdict: Path, spectra: list[Path], svg: Path, pdf: Path, png: Path, spec: dict[str, Any]) -> None:
+    """Draw the figure of ``spec['claim']`` from its verdict and the spectra of its experiments."""
+    record = read_record(verdict)
+    by_run = {(path.parent.name, path.stem): path for path in spectra}
+    data = {
+        experiment: {run: read_netcdf(by_run[experiment, run]) for run in runs}
+        for experiment, runs in spec["runs"].items()
+    }
+    words = caption(spec["caption"], record)
+    with style():
+        drawn = load("figures.plots", spec["figure"])(data, record)
+        for path in (svg, pdf, png):
+            made = certificate("figure", path, spec, [verdict, *spectra])
+            write_picture(drawn, path, made, title=spec["title"], caption=words)
+
+
+if snakemake := globals().get("snakemake"):
+    from spectral_bias.store.job import run_job
+
+    run_job(snakemake, figure)

@@ -1,0 +1,22 @@
+"""Rule ``report``: render the overview of all claims."""
+
+from pathlib import Path
+from typing import Any
+
+from spectral_bias.report.pages import overview_page
+from spectral_bias.store.certificate import certificate
+from spectral_bias.store.pages import write_page
+from spectral_bias.store.records import read_record
+
+
+def report(verdicts: list[Path], html: Path, spec: dict[str, Any]) -> None:
+    """Write the overview from every claim's verdict."""
+    records = {path.stem: read_record(path) for path in verdicts}
+    text = overview_page(spec["claims"], records, spec["scale"])
+    write_page(text, html, certificate("report", html, spec, verdicts))
+
+
+if snakemake := globals().get("snakemake"):
+    from spectral_bias.store.job import run_job
+
+    run_job(snakemake, report)

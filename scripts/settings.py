@@ -1,0 +1,18 @@
+"""Rule ``settings``: write out the run-wide settings that the results were made with."""
+
+from pathlib import Path
+from typing import Any
+
+from spectral_bias.store.certificate import certificate
+from spectral_bias.store.records import write_record
+
+
+def settings(record: Path, spec: dict[str, Any]) -> None:
+    """Write the resolved settings."""
+    write_record({"settings": spec["settings"]}, record, certificate("settings", record, spec))
+
+
+if snakemake := globals().get("snakemake"):
+    from spectral_bias.store.job import run_job
+
+    run_job(snakemake, settings)

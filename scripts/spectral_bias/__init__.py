@@ -1,0 +1,1 @@
+"""Spectral Bias Atlas: every claim about spectral bias as a rebuildable target with a verdict."""

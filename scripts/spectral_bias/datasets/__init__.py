@@ -1,0 +1,1 @@
+"""Datasets, one file a family; a file's function bears the file's name."""

@@ -1,0 +1,39 @@
+"""Sums of tones in one dimension, sampled above their Nyquist rate (Xu et al., arXiv 1901.06523)."""
+
+from __future__ import annotations
+
+import xarray as xr
+
+from spectral_bias.datasets._points import points
+from spectral_bias.datasets._tones import periodic_grid, tones
+from spectral_bias.spec.quantities import Interval, PositiveInt, Terms
+
+
+def synthetic(
+    stream: tuple[int, int],
+    *,
+    terms: Terms,
+    train: PositiveInt,
+    evaluate: PositiveInt = 256,
+    domain: Interval = (-3.141592653589793, 3.141592653589793),
+) -> xr.Dataset:
+    """A sum of tones on a periodic grid, end point left out.
+
+    Args:
+        stream: the dataset's seed stream; nothing here is random.
+        terms: the tones; frequencies in cycles per domain length.
+        train: training points, more than twice the highest frequency.
+        evaluate: evaluation points.
+        domain: start and end; on the default one a frequency k is sin(kx).
+    """
+    x_train, x = periodic_grid(train, domain), periodic_grid(evaluate, domain)
+    return points(
+        x_train[:, None],
+        tones(x_train, terms, domain)[:, None],
+        x[:, None],
+        tones(x, terms, domain)[:, None],
+        title="Sum of tones",
+        summary="Made by this project from a formula.",
+        domain_length=domain[1] - domain[0],
+        train_points=train,
+    )

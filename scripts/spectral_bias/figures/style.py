@@ -1,0 +1,48 @@
+"""The house style: sizes of a printed page, colours that survive colour blindness and greyscale, stable bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+
+# Okabe and Ito's colours from dark to light, so that their order survives greyscale.
+COLOURS = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
+ERROR_MAP = "cividis"
+GREY = "#777777"
+PAGE_WIDTH = 7.2
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Matplotlib's settings for one figure of a printed page."""
+    settings = {
+        "font.size": 8,
+        "axes.titlesize": 8,
+        "axes.titlelocation": "left",
+        "axes.labelsize": 8,
+        "legend.fontsize": 7,
+        "legend.frameon": False,
+        "xtick.labelsize": 7,
+        "ytick.labelsize": 7,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "lines.linewidth": 1.2,
+        "lines.markersize": 4,
+        "figure.constrained_layout.use": True,
+        "figure.dpi": 200,
+        "savefig.dpi": 200,
+        "image.interpolation": "nearest",
+        "svg.hashsalt": "spectral-bias-atlas",
+        "svg.fonttype": "path",
+        "pdf.fonttype": 42,
+    }
+    with plt.rc_context(settings):
+        yield
+    plt.close("all")

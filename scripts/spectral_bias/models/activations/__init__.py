@@ -1,0 +1,1 @@
+"""Activation functions, one a file."""

@@ -1,0 +1,1 @@
+"""Initialisations of one affine layer, one a file."""

@@ -1,0 +1,64 @@
+"""Sinusoidal representation network (Sitzmann et al., "Implicit neural representations with periodic activation
+functions", NeurIPS 2020): sin(omega (W x + b)) in every hidden layer, with their initialisation.
+"""
+
+from __future__ import annotations
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, PRNGKeyArray
+
+from spectral_bias.models.affine import Affine
+from spectral_bias.models.fixed import Fixed
+from spectral_bias.spec.quantities import PositiveFloat, Widths
+
+
+class Siren(eqx.Module):
+    """Affine layers with sin(omega .) between them."""
+
+    layers: tuple[Affine, ...]
+    first: Fixed
+    hidden: Fixed
+
+    def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
+        h = self.first(self.layers[0](x))
+        for layer in self.layers[1:-1]:
+            h = self.hidden(layer(h))
+        return self.layers[-1](h)
+
+
+class _Sine(eqx.Module):
+    omega: Float[Array, ""]
+
+    def __call__(self, x: Float[Array, "..."]) -> Float[Array, "..."]:
+        return jnp.sin(self.omega * x)
+
+
+def siren(
+    key: PRNGKeyArray,
+    inputs: int,
+    outputs: int,
+    *,
+    widths: Widths,
+    first_omega: PositiveFloat = 30.0,
+    hidden_omega: PositiveFloat = 30.0,
+) -> Siren:
+    """A SIREN; weights U(-1/n, 1/n) in the first layer, U(-sqrt(6/n)/omega, sqrt(6/n)/omega) in the others.
+
+    Args:
+        widths: units of each hidden layer, at least one.
+        first_omega: frequency factor of the first layer: the scale of the inputs.
+        hidden_omega: frequency factor of the other hidden layers.
+    """
+    sizes = [inputs, *widths, outputs]
+    layers = []
+    for index, layer_key in enumerate(jax.random.split(key, len(sizes) - 1)):
+        fan_in, fan_out = sizes[index : index + 2]
+        bound = 1.0 / fan_in if index == 0 else jnp.sqrt(6.0 / fan_in) / hidden_omega
+        weight_key, bias_key = jax.random.split(layer_key)
+        weight = jax.random.uniform(weight_key, (fan_out, fan_in), minval=-bound, maxval=bound)
+        bias = jax.random.uniform(bias_key, (fan_out,), minval=-bound, maxval=bound)
+        layers.append(Affine(weight, bias))
+    first, hidden = Fixed(_Sine(jnp.asarray(first_omega))), Fixed(_Sine(jnp.asarray(hidden_omega)))
+    return Siren(tuple(layers), first, hidden)

@@ -1,0 +1,1 @@
+"""Audits over what is on disk; imported by nothing."""

@@ -1,0 +1,86 @@
+"""The report's pages, rendered from verdict files; every piece of text is escaped by the template engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from spectral_bias.figures.caption import caption, number
+
+TEMPLATES = Path(__file__).resolve().parents[3] / "report" / "templates"
+SIDES = {"at_least": "≥", "at_most": "≤"}
+
+
+def claim_page(
+    claim: str, text: Mapping[str, Any], setups: Mapping[str, Any], verdict: Mapping[str, Any], certificate: str
+) -> str:
+    """The page of one claim.
+
+    Args:
+        claim: its name.
+        text: the claim file's words.
+        setups: its experiments, resolved.
+        verdict: its verdict record.
+        certificate: the verdict's certificate as text.
+    """
+    shown = {name: yaml.safe_dump(each["setup"], sort_keys=False, allow_unicode=True) for name, each in setups.items()}
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            claim=claim,
+            text=text,
+            setups=setups,
+            shown=shown,
+            verdict=verdict,
+            tests=[_row(test) for test in verdict["tests"]],
+            caption=caption(text["caption"], verdict),
+            certificate=certificate,
+        )
+    )
+
+
+def overview_page(claims: Mapping[str, Any], verdicts: Mapping[str, Any], scale: str) -> str:
+    """The overview of all claims.
+
+    Args:
+        claims: title and statement by claim.
+        verdicts: verdict record by claim.
+        scale: the scale's name.
+    """
+    rows = [
+        {
+            "claim": name,
+            "title": words["title"],
+            "statement": words["statement"]["en"],
+            "verdict": verdicts[name]["verdict"],
+            "tests": [_row(test) for test in verdicts[name]["tests"]],
+        }
+        for name, words in claims.items()
+    ]
+    evidence = all(verdicts[name]["evidence"] for name in claims)
+    return _environment().get_template("index.html").render(rows=rows, scale=scale, evidence=evidence)
+
+
+def _row(test: Mapping[str, Any]) -> dict[str, Any]:
+    """One test as the tables show it."""
+    lower, upper = test["interval"]
+    return {
+        **test,
+        "shown_estimate": number(test["estimate"]),
+        "shown_interval": f"[{number(lower)}, {number(upper)}]",
+        "shown_threshold": f"{SIDES[test['side']]} {number(test['threshold'])}",
+    }
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.globals["style"] = Markup((TEMPLATES / "style.css").read_text("utf-8"))
+    return environment

@@ -1,0 +1,82 @@
+"""A claim: what is concluded. The sentence, where it stands, the experiments it reads, its tests, its figure."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from spectral_bias.spec.signatures import Number, Strict, choice_type
+
+Measure = choice_type("verdicts.measures")
+Figure = choice_type("figures.plots")
+
+
+class Statement(Strict):
+    """The claim's sentence; the Chinese one quotes the survey to the letter."""
+
+    en: str = Field(description="The sentence in English.")
+    zh: str = Field(description="The survey's own sentence.")
+
+
+class Source(Strict):
+    """Where the claim stands."""
+
+    citation: str = Field(description="Authors, title, year.")
+    doi: str | None = Field(None, pattern=r"^10\.\d{4,9}/\S+$", description="DOI, without a resolver.")
+    arxiv: str | None = Field(None, pattern=r"^\d{4}\.\d{4,5}$", description="arXiv number.")
+
+
+class Criterion(Strict):
+    """One inequality about one measure, written down before it is measured.
+
+    A *test* is the claim itself; a *control* is where the effect must be absent, or where another explanation must
+    fail; a *limit* is where the claim is known to break. Tests and controls make the verdict, limits stand beside it.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] = Field(description="A short name.")
+    kind: Literal["test", "control", "limit"] = Field("test", description="What it is for.")
+    says: str = Field(description="What it means, in one sentence.")
+    experiment: str = Field(description="The experiment that it reads.")
+    where: dict[str, Any] = Field(default_factory=dict, description="Axis labels (one or a list) that choose its runs.")
+    measure: Measure = Field(description="The number per seed: a name from verdicts/measures/.")
+    statistic: Literal["proportion", "median"] = Field(
+        description="How seeds become an estimate and a 95 % interval: Clopper-Pearson, or bootstrap of the median."
+    )
+    at_least: Number | None = Field(None, description="Threshold: the whole interval must lie at or above it.")
+    at_most: Number | None = Field(None, description="Threshold: the whole interval must lie at or below it.")
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Criterion:
+        if (self.at_least is None) == (self.at_most is None):
+            raise PydanticCustomError("one_side", "a test has either at_least or at_most")
+        return self
+
+
+class Claim(Strict):
+    """One file of ``config/claims/``."""
+
+    title: str = Field(description="A few words for tables.")
+    statement: Statement = Field(description="The sentence.")
+    survey_section: str = Field(description="The survey's section that it stands in.")
+    sources: Annotated[list[Source], Field(min_length=1)] = Field(description="The papers behind it.")
+    remark: str = Field("", description="What must be said beside the verdict: loose words, changed set-ups, history.")
+    corrected: str = Field("", description="The statement that holds, where the sentence as it stands does not.")
+    experiments: Annotated[list[str], Field(min_length=1)] = Field(description="The experiments that it reads.")
+    tests: Annotated[list[Criterion], Field(min_length=1)] = Field(description="Its tests, controls and limits.")
+    figure: Figure = Field(description="Its figure: a name from figures/plots/.")
+    caption: str = Field(description="What the figure shows; verdict and numbers are added from the verdict file.")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Claim:
+        kinds = {test.kind for test in self.tests}
+        if not {"test", "control"} <= kinds:
+            raise PydanticCustomError("kinds", "a claim needs at least one test and at least one control")
+        names = [test.name for test in self.tests]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise PydanticCustomError(
+                "twice", "test names must differ; given twice: {names}", {"names": ", ".join(twice)}
+            )
+        return self

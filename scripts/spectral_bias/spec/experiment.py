@@ -1,0 +1,91 @@
+"""An experiment: what is done. Dataset, model, loss, optimiser, steps, seeds, and the axes it varies."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from spectral_bias.spec.signatures import Number, Strict, choice_type
+
+LABEL = r"^[A-Za-z0-9][A-Za-z0-9.+-]*$"
+
+Dataset = choice_type("datasets")
+Network = choice_type("models.networks")
+Loss = choice_type("training.losses")
+Optimiser = choice_type("training.optimisers")
+Method = choice_type("spectra.methods")
+
+
+class Snapshots(Strict):
+    """The logged steps: every ``every`` up to ``until``, then each ``growth`` times the last."""
+
+    every: Annotated[int, Field(ge=1)] = Field(5, description="Spacing of the logged steps at first.")
+    until: Annotated[int, Field(ge=0)] = Field(500, description="The step from which the spacing grows.")
+    growth: Annotated[Number, Field(gt=1)] = Field(1.025, description="Ratio of neighbouring logged steps after that.")
+
+
+class Axis(Strict):
+    """One thing that an experiment varies: a list of values of one key, or labelled cases of several keys."""
+
+    path: str | None = Field(None, description="The key that varies, dotted, such as model.activation.a.")
+    values: list[Any] | None = Field(None, description="Its values; each is its own label.")
+    cases: dict[Annotated[str, Field(pattern=LABEL)], dict[str, Any]] | None = Field(
+        None, description="Labelled cases, each a mapping of dotted keys to values."
+    )
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Axis:
+        listed = self.path is not None and self.values is not None
+        if listed == (self.cases is not None) or (self.cases is not None and self.path is not None):
+            raise PydanticCustomError("axis_form", "an axis has either path and values, or cases")
+        entries = self.values if self.cases is None else list(self.cases)
+        if not entries:
+            raise PydanticCustomError("axis_empty", "an axis needs at least one value")
+        labels = [label_of(entry) for entry in entries]
+        if len(set(labels)) < len(labels):
+            raise PydanticCustomError("axis_twice", "an axis has the same value twice")
+        return self
+
+
+class Experiment(Strict):
+    """One file of ``config/experiments/``."""
+
+    title: str = Field(description="One line for people.")
+    dataset: Dataset = Field(description="Where points and labels come from: a name from datasets/.")
+    model: Network = Field(description="The network: a name from models/networks/.")
+    loss: Loss = Field("mse", validate_default=True, description="The loss: a name from training/losses/.")
+    optimiser: Optimiser = Field(description="The optimiser: a name from training/optimisers/.")
+    batch: Annotated[int, Field(ge=1)] | Literal["full"] = Field(
+        "full", description="Points a step; shuffled without replacement, epoch by epoch."
+    )
+    steps: Annotated[int, Field(ge=1)] = Field(description="Optimiser steps.")
+    snapshots: Snapshots = Field(default_factory=Snapshots, description="The steps at which the network is looked at.")
+    seeds: Annotated[int, Field(ge=1, le=10000)] = Field(description="Members of the ensemble.")
+    paired: bool = Field(
+        False, description="Seed i starts from the same random numbers in every run, for paired comparisons."
+    )
+    spectra: Annotated[list[Method], Field(min_length=1)] = Field(
+        description="How snapshots are analysed: names from spectra/methods/."
+    )
+
+
+class ExperimentFile(Experiment):
+    """An experiment with the axes that it varies."""
+
+    axes: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Axis] = Field(
+        default_factory=dict, description="What varies; the runs are the product of the axes."
+    )
+
+
+def label_of(value: Any) -> str:
+    """An axis value as a label of run names: ``0.3``, ``tanh``, ``64x64`` for a list."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        rest = [label_of(item) for key, item in value.items() if key != "name"]
+        return "".join([str(value.get("name", "")), *rest])
+    if isinstance(value, list):
+        return "x".join(label_of(item) for item in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,217 @@
+"""The plan: for every artefact its path, its inputs and its spec, so that a rule, a test or an audit ask one place.
+
+A *spec* is a sorted dict of plain builtins: just the slice of the configuration that the artefact's rule uses, and the
+digest of every source file that the rule runs. It is the one parameter of the rule and part of the certificate.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from spectral_bias.spec import paths
+from spectral_bias.spec.catalogue import Catalogue, read_catalogue
+from spectral_bias.spec.checks import chosen_runs
+from spectral_bias.spec.code import ROOT, SCRIPTS, code_digests
+from spectral_bias.spec.names import module_and_attribute
+from spectral_bias.spec.runs import Run
+from spectral_bias.spec.snapshots import snapshot_steps
+
+Spec = dict[str, Any]
+
+NAMED_GROUPS = {
+    "dataset": "datasets",
+    "model": "models.networks",
+    "activation": "models.activations",
+    "initialisation": "models.initialisations",
+    "loss": "training.losses",
+    "optimiser": "training.optimisers",
+    "methods": "spectra.methods",
+    "measure": "verdicts.measures",
+    "figure": "figures.plots",
+}
+
+
+class Plan:
+    """Paths, inputs and specs of everything that a configuration asks for."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        wanted = catalogue.settings.only or list(catalogue.claims)
+        self.claims = {name: catalogue.claims[name] for name in wanted}
+
+    @classmethod
+    def read(
+        cls, config: Mapping[str, Any] | None = None, config_files: Sequence[Path] = (), folder: Path | None = None
+    ) -> Plan:
+        """The plan of a configuration; see ``read_catalogue``."""
+        return cls(read_catalogue(config, config_files, folder))
+
+    # datasets
+
+    @functools.cached_property
+    def datasets(self) -> dict[str, dict[str, Any]]:
+        """Parameters by dataset name, of every dataset that an experiment uses."""
+        return {
+            dataset_name(parameters): parameters
+            for runs in self.catalogue.runs.values()
+            for run in runs.values()
+            for parameters in [run.setup.dataset.model_dump()]
+        }
+
+    def dataset(self, name: str) -> Spec:
+        """The spec of ``results/datasets/<name>.nc``."""
+        return _spec("dataset", dataset=self.datasets[name], stream=name)
+
+    # runs and spectra
+
+    def run(self, experiment: str, run: str) -> Run:
+        """One run of the catalogue."""
+        return self.catalogue.runs[experiment][run]
+
+    def dataset_of(self, experiment: str, run: str) -> str:
+        """The path of the dataset that a run trains on."""
+        return paths.dataset(dataset_name(self.run(experiment, run).setup.dataset.model_dump()))
+
+    def train(self, experiment: str, run: str) -> Spec:
+        """The spec of ``results/runs/<experiment>/<run>.nc``."""
+        planned = self.run(experiment, run)
+        setup = planned.setup.model_dump()
+        return _spec(
+            "train",
+            experiment=experiment,
+            run=run,
+            coordinates=planned.coordinates,
+            stream=[experiment, "*" if setup["paired"] else run],
+            model=setup["model"],
+            loss=setup["loss"],
+            optimiser=setup["optimiser"],
+            batch=setup["batch"],
+            snapshots=snapshot_steps(setup["steps"], **setup["snapshots"]),
+            seeds=setup["seeds"],
+            numerics=self.catalogue.settings.numerics.model_dump(exclude={"compile_cache"}),
+        )
+
+    def spectrum(self, experiment: str, run: str) -> Spec:
+        """The spec of ``results/spectra/<experiment>/<run>.nc``."""
+        setup = self.run(experiment, run).setup.model_dump()
+        return _spec("spectrum", experiment=experiment, run=run, methods=setup["spectra"])
+
+    # verdicts, figures, pages
+
+    def spectra_of(self, claim: str) -> list[str]:
+        """The paths of every spectrum that a claim reads."""
+        return [
+            paths.spectrum(experiment, run)
+            for experiment in self.claims[claim].experiments
+            for run in self.catalogue.runs[experiment]
+        ]
+
+    def verdict(self, claim: str) -> Spec:
+        """The spec of ``results/verdicts/<claim>.json``."""
+        tests = []
+        for test in self.claims[claim].tests:
+            runs = chosen_runs(test, self.catalogue.runs[test.experiment])
+            chosen = {name: {"coordinates": run.coordinates, "values": run.values} for name, run in runs.items()}
+            tests.append({**test.model_dump(exclude={"where"}), "runs": chosen})
+        return _spec(
+            "verdict",
+            claim=claim,
+            scale=self.catalogue.settings.scale,
+            experiments=self.claims[claim].experiments,
+            tests=tests,
+        )
+
+    def figure(self, claim: str) -> Spec:
+        """The spec of ``results/figures/<claim>.svg`` and its sisters."""
+        record = self.claims[claim]
+        runs = {
+            experiment: {name: run.coordinates for name, run in self.catalogue.runs[experiment].items()}
+            for experiment in record.experiments
+        }
+        return _spec(
+            "figure",
+            claim=claim,
+            figure=record.figure.model_dump(),
+            title=record.title,
+            caption=record.caption,
+            runs=runs,
+        )
+
+    def page(self, claim: str) -> Spec:
+        """The spec of ``results/report/claims/<claim>.html``."""
+        record = self.claims[claim]
+        setups = {}
+        for experiment in record.experiments:
+            planned = self.catalogue.experiments[experiment]
+            setups[experiment] = {
+                "file": _shown_file(self.catalogue, experiment),
+                "setup": planned.model_dump(exclude={"axes"}),
+                "axes": {axis: _axis_labels(self.catalogue.runs[experiment], axis) for axis in planned.axes},
+            }
+        text = record.model_dump(exclude={"tests", "figure"})
+        return _spec("page", templates=["page.html", "base.html", "style.css"], claim=claim, text=text, setups=setups)
+
+    def report(self) -> Spec:
+        """The spec of ``results/report/index.html``."""
+        claims = {name: record.model_dump(include={"title", "statement"}) for name, record in self.claims.items()}
+        return _spec(
+            "report",
+            templates=["index.html", "base.html", "style.css"],
+            claims=claims,
+            scale=self.catalogue.settings.scale,
+        )
+
+    def settings(self) -> Spec:
+        """The spec of ``results/settings.json``."""
+        return _spec("settings", settings=self.catalogue.settings.model_dump())
+
+
+def dataset_name(parameters: Mapping[str, Any]) -> str:
+    """A dataset's name: its family and the head of the digest of its parameters."""
+    digest = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()[:8]
+    family = str(parameters["name"]).rpartition(":")[2].replace("_", "-")
+    return f"{family}-{digest}"
+
+
+def _spec(rule: str, templates: Iterable[str] = (), **parts: Any) -> Spec:
+    """A spec: the parts, and the digests of the code that the rule runs on them."""
+    spec = json.loads(json.dumps(parts))
+    extra = tuple(ROOT / "report" / "templates" / name for name in templates)
+    spec["code"] = dict(_code(rule, tuple(sorted(set(_named_modules(spec)))), extra))
+    return _sorted(spec)
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value
+
+
+@functools.cache
+def _code(rule: str, modules: tuple[str, ...], extra: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(code_digests([SCRIPTS / f"{rule}.py"], modules, extra).items())
+
+
+def _named_modules(value: Any, key: str = "") -> Iterable[str]:
+    """The modules of every named thing in a spec."""
+    if isinstance(value, dict):
+        if key in NAMED_GROUPS and isinstance(value.get("name"), str):
+            yield module_and_attribute(NAMED_GROUPS[key], value["name"])[0]
+        for inner, item in value.items():
+            yield from _named_modules(item, inner)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _named_modules(item, key)
+
+
+def _axis_labels(runs: Mapping[str, Run], axis: str) -> list[str]:
+    return list(dict.fromkeys(run.coordinates[axis] for run in runs.values()))
+
+
+def _shown_file(catalogue: Catalogue, experiment: str) -> str:
+    return catalogue.entries["experiments"][experiment].layers[0].file

@@ -1,0 +1,1 @@
+"""Frequency analysis of a run's snapshots."""

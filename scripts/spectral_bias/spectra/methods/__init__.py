@@ -1,0 +1,1 @@
+"""Spectral methods, one a file."""

@@ -1,0 +1,68 @@
+"""Dyadic radial bands of the discrete cosine transform (type II), for images, which are not periodic."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from jaxtyping import Float, Int
+from scipy.fft import dctn
+
+from spectral_bias.spec.quantities import Levels
+from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
+from spectral_bias.store.netcdf import described
+
+
+def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Dataset:
+    """Relative error by band and step: ||h_b - f_b|| / ||f_b|| over the coefficients of a band.
+
+    Args:
+        run: a run whose evaluation points are the pixels of one image, rows first.
+        thresholds: levels of the relative error.
+
+    Raises:
+        ValueError: the run's points are not an image's.
+    """
+    if "grid_shape" not in run.attrs:
+        raise ValueError("the dct_bands method needs an image: the run has no grid_shape")
+    shape = tuple(int(size) for size in np.atleast_1d(run.attrs["grid_shape"]))
+    band, edges = radial_bands(shape)
+    f_hat = dctn(np.float64(run["target"]).reshape(shape), norm="ortho")
+    scale = np.sqrt(band_sums(f_hat**2, band))
+    residual = np.float64(run["prediction"]) - np.float64(run["target"])
+    error = np.stack(
+        [
+            np.sqrt(band_sums(dctn(member.reshape(-1, *shape), axes=(1, 2), norm="ortho") ** 2, band)) / scale
+            for member in residual
+        ]
+    )
+    return xr.Dataset(
+        {
+            "relative_error": described(error, ("seed", "step", "band"), "relative error of a band's coefficients"),
+            **convergence_times(error, np.asarray(run["step"]), thresholds, "band"),
+            "band_energy": described(
+                scale**2 / np.sum(scale**2), ("band",), "share of the target's energy, mean left out"
+            ),
+            "mean_square_error": described(np.mean(residual**2, axis=-1), ("seed", "step"), "mean square error"),
+        },
+        coords={
+            "band": described(
+                np.sqrt(edges[:-1] * edges[1:]), ("band",), "middle radius of a band", "half cycles per image side"
+            ),
+            "threshold": threshold_coordinate(thresholds),
+        },
+    )
+
+
+def radial_bands(shape: tuple[int, int]) -> tuple[Int[np.ndarray, "row column"], Float[np.ndarray, " edge"]]:
+    """The dyadic band of every DCT coefficient by its radius (the mean is -1), and the bands' edges 1, 2, 4, ..."""
+    radius = np.hypot(np.arange(shape[0])[:, None], np.arange(shape[1])[None, :])
+    band = np.floor(np.log2(np.maximum(radius, 1.0))).astype(int)
+    band[0, 0] = -1
+    return band, 2.0 ** np.arange(band.max() + 2)
+
+
+def band_sums(
+    values: Float[np.ndarray, "*lead row column"], band: Int[np.ndarray, "row column"]
+) -> Float[np.ndarray, "*lead band"]:
+    """Sums of ``values`` over each band's coefficients."""
+    return np.stack([values[..., band == index].sum(axis=-1) for index in range(band.max() + 1)], axis=-1)

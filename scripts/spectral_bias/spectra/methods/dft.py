@@ -1,0 +1,74 @@
+"""Discrete Fourier transform on a periodic grid (Xu et al., arXiv 1901.06523; SCIENCE: F_k = 1/N sum u e^{-ikx})."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from jaxtyping import Complex, Float
+
+from spectral_bias.spec.quantities import Integers, Levels, PositiveInt
+from spectral_bias.spectra.exponent import spectral_exponent
+from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
+from spectral_bias.store.netcdf import described
+
+
+def dft(
+    run: xr.Dataset,
+    *,
+    frequencies: Integers,
+    thresholds: Levels = (0.1, 0.2),
+    highest: PositiveInt = 16,
+) -> xr.Dataset:
+    """Relative errors by frequency and step, convergence times, and the spectral exponent.
+
+    Args:
+        run: a run on a periodic one-dimensional grid without its end point.
+        frequencies: the target's tones, in cycles per domain length.
+        thresholds: levels of the relative error.
+        highest: amplitudes of the output are kept for every frequency from 0 up to this one.
+
+    Raises:
+        ValueError: the run has more than one dimension or channel, or the target has nothing at a frequency.
+    """
+    target, prediction = np.float64(run["target"]), np.float64(run["prediction"])
+    if target.ndim != 1 or run.sizes["dimension"] != 1:
+        raise ValueError("the dft method needs one input dimension and one channel")
+    f_hat, h_hat = coefficients(target), coefficients(prediction)
+    weak = [k for k in frequencies if abs(f_hat[k]) < 1e-6 * np.abs(f_hat).max()]
+    if weak:
+        raise ValueError(f"the target has nothing at the frequencies {weak}: a relative error there means nothing")
+    chosen = np.asarray(frequencies)
+    error = np.abs(h_hat[..., chosen] - f_hat[chosen]) / np.abs(f_hat[chosen])
+    magnitude = np.abs(np.abs(h_hat[..., chosen]) - np.abs(f_hat[chosen])) / np.abs(f_hat[chosen])
+    steps = np.asarray(run["step"])
+    times = convergence_times(error, steps, thresholds, "frequency")
+    alpha, reached = spectral_exponent(np.float64(chosen), np.asarray(times["first_passage_step"]))
+    kept = np.arange(min(highest, f_hat.size - 1) + 1)
+    dims, unit = ("seed", "step", "frequency"), "cycles per domain length"
+    rmse = np.sqrt(np.mean((prediction - target) ** 2, axis=-1))
+    return xr.Dataset(
+        {
+            "relative_error": described(error, dims, "complex relative error |F_k(h) - F_k(f)| / |F_k(f)|"),
+            "relative_error_magnitude": described(
+                magnitude, dims, "relative error of magnitudes ||F_k(h)| - |F_k(f)|| / |F_k(f)|"
+            ),
+            **times,
+            "spectral_exponent": described(alpha, ("seed", "threshold"), "slope of log first passage against log k"),
+            "frequencies_reached": described(reached, ("seed", "threshold"), "frequencies that passed the threshold"),
+            "amplitude": described(
+                2.0 * np.abs(h_hat[..., kept]), ("seed", "step", "mode"), "amplitude of the output's tones"
+            ),
+            "target_amplitude": described(2.0 * np.abs(f_hat[kept]), ("mode",), "amplitude of the target's tones"),
+            "rmse": described(rmse, ("seed", "step"), "root mean square error on the evaluation grid"),
+        },
+        coords={
+            "frequency": described(chosen, ("frequency",), "frequency of a tone of the target", unit),
+            "mode": described(kept, ("mode",), "frequency", unit),
+            "threshold": threshold_coordinate(thresholds),
+        },
+    )
+
+
+def coefficients(values: Float[np.ndarray, "*lead sample"]) -> Complex[np.ndarray, "*lead frequency"]:
+    """F_k = 1/N sum_j u(x_j) e^{-2 pi i k j / N} for k = 0 ... N/2; sin kx has exactly |F_k| = 1/2."""
+    return np.fft.rfft(values, axis=-1) / values.shape[-1]

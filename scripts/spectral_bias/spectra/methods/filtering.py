@@ -1,0 +1,71 @@
+"""Filtering method for many dimensions (Xu et al., arXiv 1901.06523, section 3.2): Gaussian low-pass of the labels.
+
+G(r) = exp(-|r|^2 / (2 delta)), delta a variance; y_low_i = sum_j G_ij y_j / sum_j G_ij, y_high = y - y_low.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from jaxtyping import Float
+
+from spectral_bias.spec.quantities import Levels, PositiveFloats
+from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
+from spectral_bias.store.netcdf import described
+
+
+def filtering(run: xr.Dataset, *, deltas: PositiveFloats, thresholds: Levels = (0.1, 0.2)) -> xr.Dataset:
+    """Relative errors of the low and the high part of the labels for each filter width.
+
+    Args:
+        run: a run whose evaluation points lie in any number of dimensions.
+        deltas: variances of the filter, in units of the mean square distance between points.
+        thresholds: levels of the relative error.
+    """
+    x = np.float64(run["x"])
+    label = _with_channel(np.float64(run["target"]), 1)
+    label = label - label.mean(axis=0)
+    output = _with_channel(np.float64(run["prediction"]), 3)
+    output = output - output.mean(axis=2, keepdims=True)
+    squared = squared_distances(x)
+    low_error, high_error, share = [], [], []
+    for delta in deltas:
+        kernel = np.exp(-squared / (2.0 * delta * squared.mean()))
+        kernel /= kernel.sum(axis=1, keepdims=True)
+        label_low = kernel @ label
+        output_low = np.einsum("ij,abjc->abic", kernel, output, optimize=True)
+        label_high, output_high = label - label_low, output - output_low
+        low_error.append(_norm(output_low - label_low) / _norm(label_low))
+        high_error.append(_norm(output_high - label_high) / _norm(label_high))
+        share.append(_norm(label_high) ** 2 / _norm(label) ** 2)
+    steps, dims = np.asarray(run["step"]), ("seed", "step", "delta")
+    low, high = np.stack(low_error, axis=-1), np.stack(high_error, axis=-1)
+    return xr.Dataset(
+        {
+            "low_relative_error": described(low, dims, "relative error of the low-pass part"),
+            "high_relative_error": described(high, dims, "relative error of the rest"),
+            **convergence_times(low, steps, thresholds, "delta", "low_"),
+            **convergence_times(high, steps, thresholds, "delta", "high_"),
+            "high_energy": described(np.array(share), ("delta",), "share of the centred labels' energy in the rest"),
+        },
+        coords={
+            "delta": described(
+                np.float64(deltas), ("delta",), "variance of the filter", "mean square distance between points"
+            ),
+            "threshold": threshold_coordinate(thresholds),
+        },
+    )
+
+
+def squared_distances(x: Float[np.ndarray, "sample dimension"]) -> Float[np.ndarray, "sample sample"]:
+    """|x_i - x_j|^2 for every pair."""
+    square = np.sum(x**2, axis=1)
+    return np.maximum(square[:, None] + square[None, :] - 2.0 * x @ x.T, 0.0)
+
+
+def _with_channel(values: np.ndarray, rank: int) -> np.ndarray:
+    return values[..., None] if values.ndim == rank else values
+
+
+def _norm(values: np.ndarray) -> np.ndarray:
+    return np.sqrt(np.sum(values**2, axis=(-2, -1)))

@@ -1,0 +1,102 @@
+"""Projection method for many dimensions (Xu et al., arXiv 1901.06523, section 3.1): a non-uniform DFT along p1.
+
+y_k = (1/n) sum_i y_i exp(-2 pi i k p1.x_i), p1 the first principal direction of the inputs.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from jaxtyping import Complex, Float
+
+from spectral_bias.spec.quantities import Levels, PositiveFloat, PositiveInt
+from spectral_bias.spec.seeds import stream
+from spectral_bias.spectra.exponent import spectral_exponent
+from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
+from spectral_bias.store.netcdf import described
+
+PERMUTATIONS = 200
+
+
+def projection(
+    run: xr.Dataset,
+    *,
+    count: PositiveInt = 20,
+    spacing: PositiveFloat = 0.05,
+    over_null: PositiveFloat = 3.0,
+    thresholds: Levels = (0.1, 0.2),
+) -> xr.Dataset:
+    """Relative errors by frequency along the first principal direction, where the labels stand out of the noise.
+
+    Args:
+        run: a run whose evaluation points lie in any number of dimensions.
+        count: how many frequencies are looked at: spacing, 2 spacing, ...
+        spacing: their spacing, in cycles per standard deviation of p1.x.
+        over_null: a frequency counts where the labels' amplitude is this many times its root mean square over
+            permuted labels.
+        thresholds: levels of the relative error.
+
+    Raises:
+        ValueError: fewer than three frequencies stand out.
+    """
+    x = np.float64(run["x"])
+    position = principal_coordinate(x)
+    label = np.float64(run["target"]).reshape(len(x), -1)
+    label = label - label.mean(axis=0)
+    output = np.float64(run["prediction"]).reshape(run.sizes["seed"], run.sizes["step"], len(x), -1)
+    output = output - output.mean(axis=2, keepdims=True)
+    grid = spacing * np.arange(1, count + 1)
+    wave = np.exp(-2j * np.pi * grid[:, None] * position[None, :]) / len(x)
+    label_hat = wave @ label
+    amplitude = _norm(label_hat)
+    null = null_level(wave, label)
+    stands_out = np.flatnonzero(amplitude > over_null * null)
+    if len(stands_out) < 3:
+        raise ValueError(
+            f"only {len(stands_out)} of {count} frequencies stand out of permuted labels; three are needed"
+        )
+    output_hat = np.einsum("ki,abic->abkc", wave[stands_out], output, optimize=True)
+    error = _norm(output_hat - label_hat[stands_out]) / amplitude[stands_out]
+    steps, dims = np.asarray(run["step"]), ("seed", "step", "frequency")
+    magnitude = np.abs(_norm(output_hat) - amplitude[stands_out]) / amplitude[stands_out]
+    times = convergence_times(error, steps, thresholds, "frequency")
+    alpha, reached = spectral_exponent(grid[stands_out], np.asarray(times["first_passage_step"]))
+    unit = "cycles per standard deviation along p1"
+    return xr.Dataset(
+        {
+            "relative_error": described(error, dims, "complex relative error, all channels together"),
+            "relative_error_magnitude": described(magnitude, dims, "relative error of magnitudes"),
+            **times,
+            "spectral_exponent": described(alpha, ("seed", "threshold"), "slope of log first passage against log k"),
+            "frequencies_reached": described(reached, ("seed", "threshold"), "frequencies that passed the threshold"),
+            "label_amplitude": described(amplitude, ("wave",), "amplitude of the centred labels"),
+            "null_amplitude": described(null, ("wave",), "its root mean square over permuted labels"),
+        },
+        coords={
+            "frequency": described(grid[stands_out], ("frequency",), "frequency along p1 that stands out", unit),
+            "wave": described(grid, ("wave",), "frequency along p1", unit),
+            "threshold": threshold_coordinate(thresholds),
+        },
+    )
+
+
+def principal_coordinate(x: Float[np.ndarray, "sample dimension"]) -> Float[np.ndarray, " sample"]:
+    """p1.x of every point, centred, in units of its standard deviation; the sign makes p1's largest entry positive."""
+    centred = x - x.mean(axis=0)
+    _, vectors = np.linalg.eigh(centred.T @ centred)
+    direction = vectors[:, -1] * np.sign(vectors[np.abs(vectors[:, -1]).argmax(), -1])
+    position = centred @ direction
+    return position / position.std()
+
+
+def null_level(
+    wave: Complex[np.ndarray, "frequency sample"], label: Float[np.ndarray, "sample channel"]
+) -> Float[np.ndarray, " frequency"]:
+    """Root mean square of the labels' amplitude when labels are permuted among points."""
+    generator = np.random.default_rng(list(stream("projection", "permuted labels")))
+    squares = [_norm(wave @ generator.permutation(label)) ** 2 for _ in range(PERMUTATIONS)]
+    return np.sqrt(np.mean(squares, axis=0))
+
+
+def _norm(values: np.ndarray) -> np.ndarray:
+    return np.sqrt(np.sum(np.abs(values) ** 2, axis=-1))

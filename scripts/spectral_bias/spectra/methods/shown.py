@@ -1,0 +1,38 @@
+"""A few snapshots kept for drawing: what the first seeds say at some steps."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from spectral_bias.spec.quantities import PositiveInt
+from spectral_bias.store.netcdf import described
+
+
+def shown(run: xr.Dataset, *, count: PositiveInt = 6, seeds: PositiveInt = 1) -> xr.Dataset:
+    """Outputs at ``count`` log-spaced snapshots, with target and points.
+
+    Args:
+        run: any run.
+        count: how many snapshots, the first and the last among them.
+        seeds: of how many members.
+    """
+    places = shown_places(np.asarray(run["step"]), count)
+    outputs = run["prediction"].dims[2:]
+    return xr.Dataset(
+        {
+            "shown_prediction": described(
+                run["prediction"].values[:seeds, places], ("shown_seed", "shown_step", *outputs), "output, for drawing"
+            ),
+            "target": run["target"].variable,
+            "x": run["x"].variable,
+            "trained_on": run["trained_on"].variable,
+        },
+        coords={"shown_step": described(run["step"].values[places], ("shown_step",), "optimiser steps taken")},
+    )
+
+
+def shown_places(steps: np.ndarray, count: int) -> np.ndarray:
+    """Indices of snapshots near log-spaced steps, increasing, the first and the last among them."""
+    wanted = np.concatenate([[0.0], np.geomspace(max(steps[1], 1), steps[-1], max(count - 1, 1))])
+    return np.unique(np.abs(steps[None, :] - wanted[:, None]).argmin(axis=1))

@@ -1,0 +1,66 @@
+"""Walsh spectrum on {-1, 1}^d: energy of a function by the degree of its characters."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from jaxtyping import Float, Int
+
+from spectral_bias.store.netcdf import described
+
+
+def walsh(run: xr.Dataset) -> xr.Dataset:
+    """Share of the output's energy by degree, of the target's, and of the target's as the training points see it.
+
+    Args:
+        run: a run whose evaluation points are the whole cube {-1, 1}^d in lexicographic order.
+
+    Raises:
+        ValueError: the points are not the whole cube.
+    """
+    dimension = run.sizes["dimension"]
+    if run.sizes["sample"] != 2**dimension:
+        raise ValueError(f"the walsh method needs all {2**dimension} points of the cube")
+    target = np.float64(run["target"])
+    seen = target * np.asarray(run["trained_on"])
+    degrees = np.arange(dimension + 1)
+    words = {"target": "target", "sampled": "target on the training points and 0 elsewhere"}
+    return xr.Dataset(
+        {
+            "degree_energy": described(
+                energy_by_degree(np.float64(run["prediction"])), ("seed", "step", "degree"), "share of output's energy"
+            ),
+            **{
+                f"{name}_degree_energy": described(
+                    energy_by_degree(values), ("degree",), f"share of energy: {words[name]}"
+                )
+                for name, values in (("target", target), ("sampled", seen))
+            },
+        },
+        coords={"degree": described(degrees, ("degree",), "degree of a Walsh character")},
+    )
+
+
+def energy_by_degree(values: Float[np.ndarray, "*lead sample"]) -> Float[np.ndarray, "*lead degree"]:
+    """Shares of sum_S c_S^2, c_S the mean of values times the product of the coordinates in S."""
+    coefficients = hadamard_transform(values) ** 2
+    degree = degrees_of(values.shape[-1])
+    total = coefficients.sum(axis=-1)
+    sums = np.stack([coefficients[..., degree == d].sum(axis=-1) for d in range(degree.max() + 1)], axis=-1)
+    return sums / np.where(total > 0, total, 1.0)[..., None]
+
+
+def hadamard_transform(values: Float[np.ndarray, "*lead sample"]) -> Float[np.ndarray, "*lead sample"]:
+    """Coefficients by the fast Walsh-Hadamard transform; entry S has bit j set where coordinate j takes part."""
+    lead, count = values.shape[:-1], values.shape[-1]
+    dimension = count.bit_length() - 1
+    cube = values.reshape(*lead, *([2] * dimension))
+    for axis in range(len(lead), len(lead) + dimension):
+        minus, plus = np.take(cube, 0, axis), np.take(cube, 1, axis)
+        cube = np.stack([plus + minus, plus - minus], axis=axis)
+    return cube.reshape(*lead, count) / count
+
+
+def degrees_of(count: int) -> Int[np.ndarray, " sample"]:
+    """The number of set bits of 0 ... count - 1."""
+    return np.array([index.bit_count() for index in range(count)])

@@ -1,0 +1,67 @@
+"""Convergence times: when a relative error first falls under a threshold, and when it stays under it.
+
+They differ a lot: a low frequency first passes early and is pushed back up while a higher one is learned. A time that
+never comes is *censored*: it is stored as -1, and stands for later than any step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+from jaxtyping import Float, Int
+
+from spectral_bias.store.netcdf import described
+
+NEVER = -1
+
+
+def first_passage(
+    error: Float[np.ndarray, "seed step *rest"], steps: Int[np.ndarray, " step"], threshold: float
+) -> Int[np.ndarray, "seed *rest"]:
+    """The first logged step at which the error is under the threshold, or NEVER."""
+    under = error < threshold
+    return np.where(under.any(axis=1), steps[under.argmax(axis=1)], NEVER).astype(np.int32)
+
+
+def sustained(
+    error: Float[np.ndarray, "seed step *rest"], steps: Int[np.ndarray, " step"], threshold: float
+) -> Int[np.ndarray, "seed *rest"]:
+    """The first logged step from which on the error stays under the threshold to the end, or NEVER."""
+    over_later = np.flip(np.logical_or.accumulate(np.flip(error >= threshold, axis=1), axis=1), axis=1)
+    stays = ~over_later
+    return np.where(stays.any(axis=1), steps[stays.argmax(axis=1)], NEVER).astype(np.int32)
+
+
+def convergence_times(
+    error: Float[np.ndarray, "seed step part"],
+    steps: Int[np.ndarray, " step"],
+    thresholds: Sequence[float],
+    dimension: str,
+    prefix: str = "",
+) -> dict[str, xr.Variable]:
+    """Both times for every threshold, as variables ``(seed, threshold, dimension)``.
+
+    Args:
+        error: relative error by seed, step and frequency, band or whatever ``dimension`` names.
+        steps: the logged steps.
+        thresholds: the levels.
+        dimension: the last axis's name.
+        prefix: put before the variables' names.
+    """
+    dims = ("seed", "threshold", dimension)
+    flag = {"flag_values": np.int32([NEVER]), "flag_meanings": "never"}
+    found = {}
+    for name, measure, words in (
+        ("first_passage_step", first_passage, "first logged step with relative error under the threshold"),
+        ("sustained_step", sustained, "logged step from which relative error stays under the threshold"),
+    ):
+        times = np.stack([measure(error, steps, threshold) for threshold in thresholds], axis=1)
+        found[prefix + name] = described(times, dims, words, **flag)
+    return found
+
+
+def threshold_coordinate(thresholds: Sequence[float]) -> xr.Variable:
+    """The thresholds as a coordinate."""
+    return described(np.float64(thresholds), ("threshold",), "threshold of the relative error")

@@ -1,0 +1,1 @@
+"""Artefacts on disk: atomic writers and sealed readers, each artefact with its certificate inside."""

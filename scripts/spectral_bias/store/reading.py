@@ -1,0 +1,71 @@
+"""The certificate of any artefact, whatever its format."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+
+from spectral_bias.store.certificate import Certificate
+from spectral_bias.store.pages import OPENING
+from spectral_bias.store.pictures import CERTIFICATE_PREFIX
+from spectral_bias.store.seal import DamagedArtefactError
+
+SUFFIXES = (".nc", ".json", ".svg", ".pdf", ".png", ".html")
+
+
+def read_certificate(path: Path) -> Certificate:
+    """The certificate that an artefact carries.
+
+    Raises:
+        DamagedArtefactError: it carries none that can be read.
+    """
+    readers = {
+        ".nc": _from_netcdf,
+        ".json": _from_json,
+        ".svg": _from_svg,
+        ".pdf": _from_pdf,
+        ".png": _from_png,
+        ".html": _from_html,
+    }
+    try:
+        return readers[path.suffix](path)
+    except Exception as error:
+        raise DamagedArtefactError(f"{path}: carries no readable certificate: {error}") from error
+
+
+def _from_netcdf(path: Path) -> Certificate:
+    from spectral_bias.store.netcdf import netcdf_certificate
+
+    return netcdf_certificate(path)
+
+
+def _from_json(path: Path) -> Certificate:
+    return dict(json.loads(path.read_text("utf-8"))["certificate"])
+
+
+def _from_svg(path: Path) -> Certificate:
+    found = re.search(rf"{CERTIFICATE_PREFIX}(\{{.*?\}})</dc:source>", path.read_text("utf-8"), re.DOTALL)
+    if found is None:
+        raise ValueError("no certificate among the metadata")
+    return dict(json.loads(html.unescape(found.group(1))))
+
+
+def _from_pdf(path: Path) -> Certificate:
+    from pypdf import PdfReader
+
+    document = PdfReader(path).metadata or {}
+    return dict(json.loads(str(document["/Keywords"]).removeprefix(CERTIFICATE_PREFIX)))
+
+
+def _from_png(path: Path) -> Certificate:
+    from PIL import Image
+
+    with Image.open(path) as image:
+        return dict(json.loads(str(image.info["Source"]).removeprefix(CERTIFICATE_PREFIX)))
+
+
+def _from_html(path: Path) -> Certificate:
+    text = path.read_text("utf-8").rpartition(OPENING)[2].partition("</script>")[0]
+    return dict(json.loads(text))

@@ -1,0 +1,1 @@
+"""Training of an ensemble in one compiled program."""

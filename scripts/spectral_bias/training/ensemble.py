@@ -1,0 +1,190 @@
+"""Training of an ensemble: every seed, every step and every snapshot in one compiled program.
+
+Seeds go through ``lax.map``, so that a seed's trajectory has the bits of a run of its own, whatever trains beside it.
+The program advances all members over a *segment* of snapshots; the host calls it segment by segment, which gives
+progress lines, without changing a bit. Data, step counts and every floating-point parameter are arguments of the
+program, never constants in it, so runs that differ only in those share one entry of the compile cache.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+from jaxtyping import Array, Float, Int, Key
+
+from spectral_bias.models.fixed import is_fixed
+from spectral_bias.spec.names import load, load_module
+from spectral_bias.training.batches import batch_of
+
+SEGMENTS = 10
+
+
+class Data(NamedTuple):
+    """Training points and labels, and the points at which snapshots are taken."""
+
+    x: Float[Array, "train dimension"]
+    y: Float[Array, "train channel"]
+    x_evaluate: Float[Array, "sample dimension"]
+
+
+class State(NamedTuple):
+    """One member in the middle of training; an ensemble's state has a leading seed axis on every leaf."""
+
+    arrays: Any
+    optimiser: Any
+    step: Int[Array, ""]
+    batch_key: Key[Array, ""]
+
+
+class Trajectory(NamedTuple):
+    """What an ensemble's training leaves."""
+
+    prediction: Float[np.ndarray, "seed step sample channel"]
+    loss: Float[np.ndarray, "seed step"]
+    parameters: int
+
+
+def train_ensemble(
+    spec: Mapping[str, Any],
+    data: Data,
+    keys: Sequence[tuple[int, int]],
+    batch_keys: Sequence[tuple[int, int]],
+    say: Callable[[str], None] = lambda line: None,
+) -> Trajectory:
+    """Train one member a key and look at it at every snapshot.
+
+    Args:
+        spec: ``model``, ``loss``, ``optimiser``, ``batch`` and ``snapshots`` of a run.
+        data: the dataset, float32.
+        keys: the key of each member's initialisation, as two unsigned words.
+        batch_keys: the key of each member's mini-batches.
+        say: where lines of progress go.
+
+    Raises:
+        FloatingPointError: a member's loss is not finite at the end.
+    """
+    names = {key: spec[key] for key in ("model", "loss", "optimiser", "batch")}
+    numbers, names = eqx.partition(names, lambda leaf: isinstance(leaf, float))
+    numbers = jax.tree.map(jnp.float32, numbers)
+    start, advance = _program(names, data)
+    steps = list(spec["snapshots"])
+    lengths = np.diff([0, *steps])
+    segment = -(-len(lengths) // SEGMENTS)
+    padded = np.pad(lengths, (0, -len(lengths) % segment)).reshape(-1, segment).astype(np.int32)
+
+    began = time.perf_counter()
+    state = start(numbers, _keys(keys), _keys(batch_keys))
+    compiled = advance.lower(numbers, state, data, padded[0]).compile()
+    say(
+        f"compiled in {time.perf_counter() - began:.1f} s; {len(keys)} seeds, {steps[-1]} steps, {len(steps)} snapshots"
+    )
+    predictions, losses = [], []
+    began = time.perf_counter()
+    for index, part in enumerate(padded):
+        state, prediction, loss = compiled(numbers, state, data, part)
+        predictions.append(np.asarray(prediction))
+        losses.append(np.asarray(loss))
+        reached = steps[min((index + 1) * segment, len(steps)) - 1]
+        say(
+            f"step {reached} of {steps[-1]}: median loss {float(np.median(losses[-1][:, -1])):.3e}, "
+            f"{time.perf_counter() - began:.1f} s"
+        )
+    loss = np.concatenate(losses, axis=1)[:, : len(steps)]
+    if not np.isfinite(loss[:, -1]).all():
+        bad = np.flatnonzero(~np.isfinite(loss[:, -1])).tolist()
+        raise FloatingPointError(f"training diverged: the loss of seeds {bad} is not finite at step {steps[-1]}")
+    return Trajectory(np.concatenate(predictions, axis=1)[:, : len(steps)], loss, _count(names, numbers, data))
+
+
+def _keys(words: Sequence[tuple[int, int]]) -> Key[Array, " seed"]:
+    return jax.random.wrap_key_data(jnp.asarray(words, dtype=jnp.uint32))
+
+
+def _build(names: Any, numbers: Any, data: Data, key: Key[Array, ""]) -> Any:
+    choice = eqx.combine(names["model"], numbers["model"])
+    return load("models.networks", choice)(key, data.x.shape[1], data.y.shape[1])
+
+
+def _static(names: Any, numbers: Any, data: Data) -> tuple[Any, Any]:
+    """The shapes of a network's arrays, and everything in it that is not an array."""
+    shapes = eqx.filter_eval_shape(lambda key: _build(names, numbers, data, key), jax.random.key(0))
+    return eqx.partition(shapes, lambda leaf: isinstance(leaf, jax.ShapeDtypeStruct))
+
+
+def _count(names: Any, numbers: Any, data: Data) -> int:
+    """The number of parameters that training moves."""
+    trained, _ = eqx.partition(
+        _static(names, numbers, data)[0], lambda leaf: not is_fixed(leaf) and leaf is not None, is_leaf=is_fixed
+    )
+    return sum(int(np.prod(leaf.shape)) for leaf in jax.tree.leaves(trained))
+
+
+def _split(network: Any) -> tuple[Any, Any]:
+    """What training moves, and the rest."""
+    return eqx.partition(network, eqx.is_inexact_array, is_leaf=is_fixed)
+
+
+def _program(names: Any, data: Data) -> tuple[Any, Any]:
+    """The two compiled functions of a run: how members start, and how they advance over a segment of snapshots."""
+
+    def optimiser(numbers: Any) -> optax.GradientTransformation:
+        built: optax.GradientTransformation = load(
+            "training.optimisers", eqx.combine(names["optimiser"], numbers["optimiser"])
+        )()
+        return built
+
+    @jax.jit
+    def start(numbers: Any, keys: Key[Array, " seed"], batch_keys: Key[Array, " seed"]) -> State:
+        def one(both: tuple[Key[Array, ""], Key[Array, ""]]) -> State:
+            network = _build(names, numbers, data, both[0])
+            trained, _ = _split(network)
+            arrays = eqx.filter(network, eqx.is_array)
+            return State(arrays, optimiser(numbers).init(trained), jnp.int32(0), both[1])
+
+        return jax.lax.map(one, (keys, batch_keys))
+
+    @jax.jit
+    def advance(
+        numbers: Any, states: State, data: Data, lengths: Int[Array, " snapshot"]
+    ) -> tuple[State, Float[Array, "seed snapshot sample channel"], Float[Array, "seed snapshot"]]:
+        loss_module = load_module("training.losses", names["loss"]["name"])
+        loss_function = load("training.losses", eqx.combine(names["loss"], numbers["loss"]))
+        said = getattr(loss_module, "prediction", lambda output: output)
+        static = _static(names, numbers, data)[1]
+        update = optimiser(numbers).update
+
+        def one(state: State) -> Any:
+            _, fixed = _split(eqx.combine(state.arrays, static))
+
+            def loss(trained: Any, x: Array, y: Array) -> Float[Array, ""]:
+                return loss_function(jax.vmap(eqx.combine(trained, fixed, is_leaf=is_fixed))(x), y)
+
+            def step(_: Any, carry: Any) -> Any:
+                trained, memory, count = carry
+                x, y = batch_of(names["batch"], state.batch_key, count, data.x, data.y)
+                gradient = jax.grad(loss)(trained, x, y)
+                updates, memory = update(gradient, memory, trained)
+                return optax.apply_updates(trained, updates), memory, count + 1
+
+            def to_snapshot(carry: Any, length: Int[Array, ""]) -> Any:
+                carry = jax.lax.fori_loop(0, length, step, carry)
+                network = eqx.combine(carry[0], fixed, is_leaf=is_fixed)
+                seen = said(jax.vmap(network)(data.x_evaluate))
+                return carry, (seen, loss(carry[0], data.x, data.y))
+
+            trained, _ = _split(eqx.combine(state.arrays, static))
+            carry = (trained, state.optimiser, state.step)
+            (trained, memory, count), seen = jax.lax.scan(to_snapshot, carry, lengths)
+            arrays = eqx.filter(eqx.combine(trained, fixed, is_leaf=is_fixed), eqx.is_array)
+            return State(arrays, memory, count, state.batch_key), *seen
+
+        return jax.lax.map(one, states)
+
+    return start, advance

@@ -1,0 +1,19 @@
+"""Softmax with cross entropy, for one-hot labels."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+
+def softmax_cross_entropy(
+    output: Float[Array, "sample channel"], label: Float[Array, "sample channel"]
+) -> Float[Array, ""]:
+    """Mean over samples of -sum_c label_c log softmax(output)_c."""
+    return -jnp.mean(jnp.sum(label * jax.nn.log_softmax(output, axis=-1), axis=-1))
+
+
+def prediction(output: Float[Array, "sample channel"]) -> Float[Array, "sample channel"]:
+    """What the network says under this loss: class probabilities, comparable with the one-hot labels."""
+    return jax.nn.softmax(output, axis=-1)

@@ -1,0 +1,25 @@
+"""How much of the learned function's energy lies at low degrees of its Walsh spectrum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float
+
+from spectral_bias.spec.quantities import NonNegativeInt
+from spectral_bias.verdicts.reading import Spectrum, only
+
+
+def degree_share(
+    spectra: Sequence[Spectrum], *, lowest: NonNegativeInt, highest: NonNegativeInt
+) -> Float[np.ndarray, " seed"]:
+    """The share at degrees from ``lowest`` to ``highest`` at the end of training.
+
+    Args:
+        spectra: one run's spectrum by the walsh method.
+        lowest: the lowest degree that counts.
+        highest: the highest degree that counts.
+    """
+    energy = only(spectra)["degree_energy"].isel(step=-1).sel(degree=slice(lowest, highest))
+    return np.float64(energy.sum("degree"))

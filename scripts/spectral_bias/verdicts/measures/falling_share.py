@@ -1,0 +1,22 @@
+"""How steadily a quantity falls during training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float
+
+from spectral_bias.spec.quantities import Text
+from spectral_bias.verdicts.reading import Spectrum, only
+
+
+def falling_share(spectra: Sequence[Spectrum], *, variable: Text) -> Float[np.ndarray, " seed"]:
+    """The share of neighbouring snapshots between which the variable does not rise, from the first training step on.
+
+    Args:
+        spectra: one run's spectrum.
+        variable: a variable (seed, step).
+    """
+    values = np.float64(only(spectra)[variable])[:, 1:]
+    return np.mean(np.diff(values, axis=1) <= 0.0, axis=1)

@@ -1,0 +1,28 @@
+"""How many times later the rest of the labels converged than their low-pass part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float
+
+from spectral_bias.spec.quantities import Fraction, PositiveFloat
+from spectral_bias.verdicts.reading import Spectrum, only, ratio, times
+
+
+def filtered_ratio(
+    spectra: Sequence[Spectrum], *, delta: PositiveFloat, threshold: Fraction = 0.2
+) -> Float[np.ndarray, " seed"]:
+    """t_high / t_low at one filter width.
+
+    Args:
+        spectra: one run's spectrum by the filtering method.
+        delta: the filter's variance, one of the spectrum's.
+        threshold: level of the relative error.
+    """
+    data = only(spectra)
+    high, low = (
+        times(data, f"{part}_first_passage_step", threshold=threshold, delta=delta) for part in ("high", "low")
+    )
+    return ratio(high, low)

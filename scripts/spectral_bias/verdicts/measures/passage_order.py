@@ -1,0 +1,40 @@
+"""Did the frequencies converge in the order given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from jaxtyping import Float
+
+from spectral_bias.spec.quantities import Fraction, Integers
+from spectral_bias.verdicts.reading import Spectrum, only, times
+
+
+def passage_order(
+    spectra: Sequence[Spectrum],
+    *,
+    frequencies: Integers,
+    threshold: Fraction = 0.2,
+    passage: Literal["first_passage", "sustained"] = "first_passage",
+) -> Float[np.ndarray, " seed"]:
+    """1 where t_k rises strictly along ``frequencies``, 0 where it does not, NaN where censoring leaves it open.
+
+    Args:
+        spectra: one run's spectrum.
+        frequencies: in the order claimed.
+        threshold: level of the relative error.
+        passage: which convergence time.
+    """
+    data = only(spectra)
+    by_frequency = [times(data, f"{passage}_step", threshold=threshold, frequency=k) for k in frequencies]
+    return order(np.stack(by_frequency, axis=-1))
+
+
+def order(t: Float[np.ndarray, "seed part"]) -> Float[np.ndarray, " seed"]:
+    """1, 0 or NaN by row: two nevers in a row are undecided, unless another pair is in the wrong order already."""
+    before, after = t[:, :-1], t[:, 1:]
+    undecided = np.isinf(before) & np.isinf(after)
+    wrong = (before >= after) & ~undecided
+    return np.where(wrong.any(axis=1), 0.0, np.where(undecided.any(axis=1), np.nan, 1.0))

@@ -1,0 +1,44 @@
+"""Spearman's rank correlation between frequency and convergence time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from jaxtyping import Float
+from scipy.stats import rankdata
+
+from spectral_bias.spec.quantities import Fraction
+from spectral_bias.verdicts.reading import Spectrum, only, times
+
+
+def rank_correlation(
+    spectra: Sequence[Spectrum],
+    *,
+    along: Literal["frequency", "band"],
+    threshold: Fraction = 0.2,
+    passage: Literal["first_passage", "sustained"] = "first_passage",
+) -> Float[np.ndarray, " seed"]:
+    """Spearman(k, t_k) of each seed; times that never came tie for the last rank.
+
+    NaN where fewer than two parts converged, since an order of nevers says nothing.
+
+    Args:
+        spectra: one run's spectrum.
+        along: the axis of the spectrum.
+        threshold: level of the relative error.
+        passage: which convergence time.
+    """
+    data = only(spectra)
+    t = times(data, f"{passage}_step", threshold=threshold)
+    position = np.float64(data[along])
+    return np.array([spearman(position, row) if np.isfinite(row).sum() >= 2 else np.nan for row in t])
+
+
+def spearman(x: Float[np.ndarray, " part"], y: Float[np.ndarray, " part"]) -> float:
+    """Spearman's rho with mean ranks for ties, infinities too; NaN where one side is constant."""
+    a, b = rankdata(x), rankdata(y)
+    a, b = a - a.mean(), b - b.mean()
+    scale = np.linalg.norm(a) * np.linalg.norm(b)
+    return float(a @ b / scale) if scale > 0 else float("nan")

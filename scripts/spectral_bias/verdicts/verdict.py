@@ -1,0 +1,74 @@
+"""Judge one claim: each test's measure, its interval, its outcome, and the verdict that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from spectral_bias.spec.names import load
+from spectral_bias.spec.seeds import stream
+from spectral_bias.verdicts.intervals import Estimate, median, proportion
+from spectral_bias.verdicts.judging import outcome, verdict
+from spectral_bias.verdicts.reading import Spectrum
+
+
+def judge(spec: Mapping[str, Any], read: Callable[[str, str], xr.Dataset]) -> dict[str, Any]:
+    """The record of a claim's verdict.
+
+    Args:
+        spec: the claim's name, scale, experiments, and tests with the runs that each one reads.
+        read: the spectrum of an experiment's run.
+
+    Raises:
+        ValueError: a measure does not fit what it reads; the message names the test.
+    """
+    tests = [_test(spec["claim"], test, read) for test in spec["tests"]]
+    return {
+        "claim": spec["claim"],
+        "verdict": verdict((test["kind"], test["outcome"]) for test in tests),
+        "scale": spec["scale"],
+        "evidence": spec["scale"] != "smoke",
+        "experiments": spec["experiments"],
+        "tests": tests,
+    }
+
+
+def _test(claim: str, test: Mapping[str, Any], read: Callable[[str, str], xr.Dataset]) -> dict[str, Any]:
+    spectra = [
+        Spectrum(run, place["coordinates"], place["values"], read(test["experiment"], run))
+        for run, place in test["runs"].items()
+    ]
+    try:
+        values = load("verdicts.measures", test["measure"])(spectra)
+    except (KeyError, ValueError) as error:
+        reason = error.args[0] if error.args else error
+        raise ValueError(f"claim {claim}, test {test['name']}: {reason}") from error
+    estimate = estimated(values, test["statistic"], stream("verdict", claim, test["name"]))
+    side = {name: test[name] for name in ("at_least", "at_most") if test[name] is not None}
+    return {
+        "name": test["name"],
+        "kind": test["kind"],
+        "says": test["says"],
+        "measure": test["measure"]["name"],
+        "parameters": {key: value for key, value in test["measure"].items() if key != "name"},
+        "statistic": test["statistic"],
+        "experiment": test["experiment"],
+        "runs": list(test["runs"]),
+        "estimate": estimate.value,
+        "interval": [estimate.lower, estimate.upper],
+        "n": estimate.n,
+        "undecided": int(np.isnan(values).sum()),
+        "side": next(iter(side)),
+        "threshold": next(iter(side.values())),
+        "outcome": outcome(estimate, **side),
+        "values": np.float64(values).tolist(),
+    }
+
+
+def estimated(values: Sequence[float] | np.ndarray, statistic: str, key: tuple[int, int]) -> Estimate:
+    """A statistic of one number a seed."""
+    values = np.float64(values)
+    return proportion(values) if statistic == "proportion" else median(values, key)

@@ -1,0 +1,37 @@
+"""Rule ``spectrum``: analyse one run's snapshots by every method that its experiment names."""
+
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from spectral_bias.spec.names import load
+from spectral_bias.store.certificate import certificate
+from spectral_bias.store.netcdf import read_netcdf, write_netcdf
+
+CARRIED = ("domain_length", "grid_shape", "train_points", "parameters")
+
+
+def spectrum(run: Path, spectra: Path, spec: dict[str, Any]) -> None:
+    """Write the spectrum of the run file ``run`` to ``spectra``."""
+    data = read_netcdf(run)
+    found = [data[["loss"]]]
+    for method in spec["methods"]:
+        print(f"{method['name']} ...", flush=True)
+        found.append(load("spectra.methods", method)(data))
+    made = xr.merge(found, compat="equals", join="exact", combine_attrs="override")
+    made.attrs = {
+        "title": f"Spectrum of run {spec['run']} of experiment {spec['experiment']}",
+        "summary": f"Frequency analysis by {', '.join(method['name'] for method in spec['methods'])}. "
+        f"{data.attrs['summary']}",
+        "experiment": spec["experiment"],
+        "run": spec["run"],
+        **{name: data.attrs[name] for name in CARRIED if name in data.attrs},
+    }
+    write_netcdf(made, spectra, certificate("spectrum", spectra, spec, [run]))
+
+
+if snakemake := globals().get("snakemake"):
+    from spectral_bias.store.job import run_job
+
+    run_job(snakemake, spectrum)

@@ -1,0 +1,39 @@
+"""Rule ``verdict``: judge one claim from the spectra of its experiments."""
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from spectral_bias.store.certificate import certificate
+from spectral_bias.store.netcdf import read_netcdf
+from spectral_bias.store.records import write_record
+from spectral_bias.verdicts.verdict import judge
+
+
+def verdict(spectra: list[Path], judged: Path, spec: dict[str, Any]) -> None:
+    """Write the verdict on ``spec['claim']`` to ``judged``.
+
+    Args:
+        spectra: the spectra of every run of the claim's experiments; a run is known by its folder and file name.
+        judged: the verdict file.
+        spec: the claim's tests.
+    """
+    by_run = {(path.parent.name, path.stem): path for path in spectra}
+
+    @functools.cache
+    def read(experiment: str, run: str) -> xr.Dataset:
+        return read_netcdf(by_run[experiment, run])
+
+    record = judge(spec, read)
+    for test in record["tests"]:
+        print(f"{test['kind']:8} {test['name']:28} {test['estimate']:.4g} {test['interval']} {test['outcome']}")
+    print(f"{record['claim']}: {record['verdict']} ({record['scale']} scale)")
+    write_record(record, judged, certificate("verdict", judged, spec, spectra))
+
+
+if snakemake := globals().get("snakemake"):
+    from spectral_bias.store.job import run_job
+
+    run_job(snakemake, verdict)

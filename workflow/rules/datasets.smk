@@ -1,0 +1,26 @@
+"""Datasets: sample points and labels.
+
+Needs: nothing but the configuration (and image files that it names).
+Makes: results/datasets/<dataset>.nc, one for every different set of parameters, shared by the runs that use it.
+"""
+
+
+rule dataset:
+    message:
+        "Making dataset {wildcards.dataset}"
+    output:
+        data="results/datasets/{dataset}.nc",
+    log:
+        "logs/dataset/{dataset}.log",
+    benchmark:
+        "results/timings/dataset/{dataset}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        spec=lambda wildcards: plan.dataset(wildcards.dataset),
+    conda:
+        "../envs/spectral-bias.yaml"
+    script:
+        "../../scripts/dataset.py"

@@ -1,0 +1,36 @@
+"""Figures: one a claim, in three formats.
+
+Needs: the claim's verdict and the spectra that it was judged on.
+Makes: results/figures/<claim>.svg, .pdf and .png, with verdict and numbers in their captions.
+"""
+
+
+rule figure:
+    message:
+        "Drawing {wildcards.claim}"
+    input:
+        verdict="results/verdicts/{claim}.json",
+        spectra=lambda wildcards: plan.spectra_of(wildcards.claim),
+    output:
+        svg=report(
+            "results/figures/{claim}.svg",
+            caption="../../report/captions/figure.rst",
+            category="Claims",
+            labels={"claim": "{claim}"},
+        ),
+        pdf="results/figures/{claim}.pdf",
+        png="results/figures/{claim}.png",
+    log:
+        "logs/figure/{claim}.log",
+    benchmark:
+        "results/timings/figure/{claim}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        spec=lambda wildcards: plan.figure(wildcards.claim),
+    conda:
+        "../envs/spectral-bias.yaml"
+    script:
+        "../../scripts/figure.py"

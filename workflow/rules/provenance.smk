@@ -1,0 +1,26 @@
+"""Provenance: what the results were made with.
+
+Needs: the configuration.
+Makes: results/settings.json, the resolved settings.
+"""
+
+
+rule settings:
+    message:
+        "Writing out the settings"
+    output:
+        record="results/settings.json",
+    log:
+        "logs/settings.log",
+    benchmark:
+        "results/timings/settings.tsv"
+    threads: 1
+    resources:
+        mem_mb=500,
+        runtime=5,
+    params:
+        spec=plan.settings(),
+    conda:
+        "../envs/spectral-bias.yaml"
+    script:
+        "../../scripts/settings.py"

@@ -1,0 +1,28 @@
+"""Spectra: what frequency analysis makes of a run's snapshots.
+
+Needs: the run file. Training is never repeated here.
+Makes: results/spectra/<experiment>/<run>.nc, with errors and convergence times by frequency, band or filter width.
+"""
+
+
+rule spectrum:
+    message:
+        "Analysing {wildcards.experiment}, run {wildcards.run}"
+    input:
+        run="results/runs/{experiment}/{run}.nc",
+    output:
+        spectra="results/spectra/{experiment}/{run}.nc",
+    log:
+        "logs/spectrum/{experiment}/{run}.log",
+    benchmark:
+        "results/timings/spectrum/{experiment}/{run}.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    params:
+        spec=lambda wildcards: plan.spectrum(wildcards.experiment, wildcards.run),
+    conda:
+        "../envs/spectral-bias.yaml"
+    script:
+        "../../scripts/spectrum.py"

@@ -1,0 +1,28 @@
+"""Training: every run's ensemble of seeds, in one compiled program.
+
+Needs: the run's dataset.
+Makes: results/runs/<experiment>/<run>.nc, the network's outputs at every snapshot.
+"""
+
+
+rule train:
+    message:
+        "Training {wildcards.experiment}, run {wildcards.run}"
+    input:
+        data=lambda wildcards: plan.dataset_of(wildcards.experiment, wildcards.run),
+    output:
+        run="results/runs/{experiment}/{run}.nc",
+    log:
+        "logs/train/{experiment}/{run}.log",
+    benchmark:
+        "results/timings/train/{experiment}/{run}.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=60,
+    params:
+        spec=lambda wildcards: plan.train(wildcards.experiment, wildcards.run),
+    conda:
+        "../envs/spectral-bias.yaml"
+    script:
+        "../../scripts/train.py"
