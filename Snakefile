@@ -24,14 +24,22 @@ rule all:
     input:
         rules.report.output,
         rules.settings.output,
-        expand("results/figures/{claim}.{suffix}", claim=plan.claims, suffix=["svg", "pdf", "png"]),
+        expand(
+            "results/figures/{claim}.{suffix}",
+            claim=plan.claims,
+            suffix=["svg", "pdf", "png"],
+        ),
         expand("results/report/claims/{claim}.html", claim=plan.claims),
 
 
 rule figures:
     """Every figure, without the report."""
     input:
-        expand("results/figures/{claim}.{suffix}", claim=plan.claims, suffix=["svg", "pdf", "png"]),
+        expand(
+            "results/figures/{claim}.{suffix}",
+            claim=plan.claims,
+            suffix=["svg", "pdf", "png"],
+        ),
 
 
 rule verdicts:

@@ -6,21 +6,21 @@ Makes: results/datasets/<dataset>.nc, one for every different set of parameters,
 
 
 rule dataset:
-    message:
-        "Making dataset {wildcards.dataset}"
     output:
         data="results/datasets/{dataset}.nc",
     log:
         "logs/dataset/{dataset}.log",
     benchmark:
         "results/timings/dataset/{dataset}.tsv"
+    conda:
+        "../envs/spectral-bias.yaml"
     threads: 1
     resources:
         mem_mb=1000,
         runtime=10,
     params:
         spec=lambda wildcards: plan.dataset(wildcards.dataset),
-    conda:
-        "../envs/spectral-bias.yaml"
+    message:
+        "Making dataset {wildcards.dataset}"
     script:
         "../../scripts/dataset.py"

@@ -6,8 +6,6 @@ Makes: results/figures/<claim>.svg, .pdf and .png, with verdict and numbers in t
 
 
 rule figure:
-    message:
-        "Drawing {wildcards.claim}"
     input:
         verdict="results/verdicts/{claim}.json",
         spectra=lambda wildcards: plan.spectra_of(wildcards.claim),
@@ -24,13 +22,15 @@ rule figure:
         "logs/figure/{claim}.log",
     benchmark:
         "results/timings/figure/{claim}.tsv"
+    conda:
+        "../envs/spectral-bias.yaml"
     threads: 1
     resources:
         mem_mb=1000,
         runtime=10,
     params:
         spec=lambda wildcards: plan.figure(wildcards.claim),
-    conda:
-        "../envs/spectral-bias.yaml"
+    message:
+        "Drawing {wildcards.claim}"
     script:
         "../../scripts/figure.py"

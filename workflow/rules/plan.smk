@@ -28,7 +28,9 @@ except ConfigError as error:
     raise WorkflowError(str(error)) from None
 
 if plan.catalogue.settings.numerics.compile_cache:
-    os.environ["SPECTRAL_BIAS_COMPILE_CACHE"] = str(Path(".cache", "compiled").resolve())
+    os.environ["SPECTRAL_BIAS_COMPILE_CACHE"] = str(
+        Path(".cache", "compiled").resolve()
+    )
 
 
 wildcard_constraints:

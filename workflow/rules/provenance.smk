@@ -6,21 +6,21 @@ Makes: results/settings.json, the resolved settings.
 
 
 rule settings:
-    message:
-        "Writing out the settings"
     output:
         record="results/settings.json",
     log:
         "logs/settings.log",
     benchmark:
         "results/timings/settings.tsv"
+    conda:
+        "../envs/spectral-bias.yaml"
     threads: 1
     resources:
         mem_mb=500,
         runtime=5,
     params:
         spec=plan.settings(),
-    conda:
-        "../envs/spectral-bias.yaml"
+    message:
+        "Writing out the settings"
     script:
         "../../scripts/settings.py"

@@ -6,8 +6,6 @@ Makes: results/report/claims/<claim>.html and results/report/index.html.
 
 
 rule page:
-    message:
-        "Writing the page of {wildcards.claim}"
     input:
         verdict="results/verdicts/{claim}.json",
         figure="results/figures/{claim}.svg",
@@ -17,21 +15,21 @@ rule page:
         "logs/page/{claim}.log",
     benchmark:
         "results/timings/page/{claim}.tsv"
+    conda:
+        "../envs/spectral-bias.yaml"
     threads: 1
     resources:
         mem_mb=500,
         runtime=5,
     params:
         spec=lambda wildcards: plan.page(wildcards.claim),
-    conda:
-        "../envs/spectral-bias.yaml"
+    message:
+        "Writing the page of {wildcards.claim}"
     script:
         "../../scripts/page.py"
 
 
 rule report:
-    message:
-        "Writing the overview of all claims"
     input:
         verdicts=expand("results/verdicts/{claim}.json", claim=plan.claims),
     output:
@@ -40,13 +38,15 @@ rule report:
         "logs/report.log",
     benchmark:
         "results/timings/report.tsv"
+    conda:
+        "../envs/spectral-bias.yaml"
     threads: 1
     resources:
         mem_mb=500,
         runtime=5,
     params:
         spec=plan.report(),
-    conda:
-        "../envs/spectral-bias.yaml"
+    message:
+        "Writing the overview of all claims"
     script:
         "../../scripts/report.py"

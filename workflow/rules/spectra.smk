@@ -6,8 +6,6 @@ Makes: results/spectra/<experiment>/<run>.nc, with errors and convergence times 
 
 
 rule spectrum:
-    message:
-        "Analysing {wildcards.experiment}, run {wildcards.run}"
     input:
         run="results/runs/{experiment}/{run}.nc",
     output:
@@ -16,13 +14,15 @@ rule spectrum:
         "logs/spectrum/{experiment}/{run}.log",
     benchmark:
         "results/timings/spectrum/{experiment}/{run}.tsv"
+    conda:
+        "../envs/spectral-bias.yaml"
     threads: 1
     resources:
         mem_mb=2000,
         runtime=20,
     params:
         spec=lambda wildcards: plan.spectrum(wildcards.experiment, wildcards.run),
-    conda:
-        "../envs/spectral-bias.yaml"
+    message:
+        "Analysing {wildcards.experiment}, run {wildcards.run}"
     script:
         "../../scripts/spectrum.py"

@@ -6,8 +6,6 @@ Makes: results/runs/<experiment>/<run>.nc, the network's outputs at every snapsh
 
 
 rule train:
-    message:
-        "Training {wildcards.experiment}, run {wildcards.run}"
     input:
         data=lambda wildcards: plan.dataset_of(wildcards.experiment, wildcards.run),
     output:
@@ -16,13 +14,15 @@ rule train:
         "logs/train/{experiment}/{run}.log",
     benchmark:
         "results/timings/train/{experiment}/{run}.tsv"
+    conda:
+        "../envs/spectral-bias.yaml"
     threads: 1
     resources:
         mem_mb=2000,
         runtime=60,
     params:
         spec=lambda wildcards: plan.train(wildcards.experiment, wildcards.run),
-    conda:
-        "../envs/spectral-bias.yaml"
+    message:
+        "Training {wildcards.experiment}, run {wildcards.run}"
     script:
         "../../scripts/train.py"

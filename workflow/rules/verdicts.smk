@@ -6,8 +6,6 @@ Makes: results/verdicts/<claim>.json.
 
 
 rule verdict:
-    message:
-        "Judging {wildcards.claim}"
     input:
         spectra=lambda wildcards: plan.spectra_of(wildcards.claim),
     output:
@@ -16,13 +14,15 @@ rule verdict:
         "logs/verdict/{claim}.log",
     benchmark:
         "results/timings/verdict/{claim}.tsv"
+    conda:
+        "../envs/spectral-bias.yaml"
     threads: 1
     resources:
         mem_mb=1000,
         runtime=10,
     params:
         spec=lambda wildcards: plan.verdict(wildcards.claim),
-    conda:
-        "../envs/spectral-bias.yaml"
+    message:
+        "Judging {wildcards.claim}"
     script:
         "../../scripts/verdict.py"
