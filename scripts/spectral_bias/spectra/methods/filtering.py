@@ -9,20 +9,24 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import Levels, PositiveFloats
+from spectral_bias.spec.quantities import Flag, Levels, PositiveFloats
+from spectral_bias.spec.seeds import stream
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
 from spectral_bias.store.netcdf import described
 
 
-def filtering(run: xr.Dataset, *, deltas: PositiveFloats, thresholds: Levels = (0.1, 0.2)) -> xr.Dataset:
+def filtering(run: xr.Dataset, *, deltas: PositiveFloats, shuffled: Flag = False, thresholds: Levels = (0.1, 0.2)) -> xr.Dataset:
     """Relative errors of the low and the high part of the labels for each filter width.
 
     Args:
         run: a run whose evaluation points lie in any number of dimensions.
         deltas: variances of the filter, in units of the mean square distance between points.
+        shuffled: move the points' places among them, as a control: near and far then mean nothing.
         thresholds: levels of the relative error.
     """
     x = np.float64(run["x"])
+    if shuffled:
+        x = np.random.default_rng(list(stream("filtering", "shuffled places"))).permutation(x)
     label = _with_channel(np.float64(run["target"]), 1)
     label = label - label.mean(axis=0)
     output = _with_channel(np.float64(run["prediction"]), 3)

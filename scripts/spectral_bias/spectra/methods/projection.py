@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Complex, Float
 
-from spectral_bias.spec.quantities import Levels, PositiveFloat, PositiveInt
+from spectral_bias.spec.quantities import Flag, Levels, PositiveFloat, PositiveInt
 from spectral_bias.spec.seeds import stream
 from spectral_bias.spectra.exponent import spectral_exponent
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
@@ -24,6 +24,7 @@ def projection(
     count: PositiveInt = 20,
     spacing: PositiveFloat = 0.05,
     over_null: PositiveFloat = 3.0,
+    shuffled: Flag = False,
     thresholds: Levels = (0.1, 0.2),
 ) -> xr.Dataset:
     """Relative errors by frequency along the first principal direction, where the labels stand out of the noise.
@@ -34,6 +35,7 @@ def projection(
         spacing: their spacing, in cycles per standard deviation of p1.x.
         over_null: a frequency counts where the labels' amplitude is this many times its root mean square over
             permuted labels.
+        shuffled: move the points' places among them, as a control: frequency then has nothing to do with the labels.
         thresholds: levels of the relative error.
 
     Raises:
@@ -41,6 +43,8 @@ def projection(
     """
     x = np.float64(run["x"])
     position = principal_coordinate(x)
+    if shuffled:
+        position = np.random.default_rng(list(stream("projection", "shuffled places"))).permutation(position)
     label = np.float64(run["target"]).reshape(len(x), -1)
     label = label - label.mean(axis=0)
     output = np.float64(run["prediction"]).reshape(run.sizes["seed"], run.sizes["step"], len(x), -1)

@@ -41,4 +41,5 @@ def spearman(x: Float[np.ndarray, " part"], y: Float[np.ndarray, " part"]) -> fl
     a, b = rankdata(x), rankdata(y)
     a, b = a - a.mean(), b - b.mean()
     scale = np.linalg.norm(a) * np.linalg.norm(b)
-    return float(a @ b / scale) if scale > 0 else float("nan")
+    # Ranks are halves of whole numbers: twelve digits are exact, and a value on a threshold stays on it.
+    return round(float(a @ b / scale), 12) if scale > 0 else float("nan")
