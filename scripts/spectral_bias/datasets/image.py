@@ -13,7 +13,8 @@ from spectral_bias.datasets._points import points
 from spectral_bias.spec.quantities import PositiveInt, Text
 
 ORIGINS = {
-    "camera": "scikit-image's camera (by Lav Varshney, CC0); not the classic cameraman, so published PSNRs do not compare"
+    "camera": "scikit-image's camera (by Lav Varshney, CC0); not the classic cameraman, so published PSNRs do not "
+    "compare"
 }
 
 
@@ -33,7 +34,7 @@ def image(
         pixels: which pixels are trained on; evaluation is on all of them.
 
     Raises:
-        ValueError: the image is smaller than ``size``.
+        ValueError: there is no such image, or it is smaller than ``size``.
     """
     values = square_image(source, size)
     values = values - values.mean()
@@ -59,7 +60,10 @@ def square_image(source: str, size: int) -> Float[np.ndarray, "size size"]:
     """The image's middle square in grey from 0 to 1, averaged over blocks down to ``size`` x ``size``."""
     from skimage import color, data, io, transform, util
 
-    picture = util.img_as_float64(io.imread(source) if Path(source).suffix else getattr(data, source)())
+    bundled = getattr(data, source, None)
+    if not Path(source).suffix and not callable(bundled):
+        raise ValueError(f"image {source!r} is neither bundled with scikit-image nor the path of a file")
+    picture = util.img_as_float64(io.imread(source) if Path(source).suffix else bundled())
     if picture.ndim == 3:
         picture = color.rgb2gray(picture[..., :3])
     side = min(picture.shape)

@@ -171,6 +171,28 @@ class Plan:
         return _spec("settings", settings=self.catalogue.settings.model_dump())
 
 
+    # everything
+
+    def artefacts(self) -> dict[str, tuple[str, Spec]]:
+        """Rule and spec by path, of every artefact that the main target asks for."""
+        found: dict[str, tuple[str, Spec]] = {
+            paths.SETTINGS: ("settings", self.settings()),
+            paths.REPORT: ("report", self.report()),
+        }
+        for claim, record in self.claims.items():
+            found[paths.verdict(claim)] = ("verdict", self.verdict(claim))
+            found[paths.page(claim)] = ("page", self.page(claim))
+            figure = self.figure(claim)
+            found |= {paths.figure(claim, suffix): ("figure", figure) for suffix in ("svg", "pdf", "png")}
+            for experiment in record.experiments:
+                for run in self.catalogue.runs[experiment]:
+                    found[paths.run(experiment, run)] = ("train", self.train(experiment, run))
+                    found[paths.spectrum(experiment, run)] = ("spectrum", self.spectrum(experiment, run))
+                    name = dataset_name(self.run(experiment, run).setup.dataset.model_dump())
+                    found[paths.dataset(name)] = ("dataset", self.dataset(name))
+        return found
+
+
 def dataset_name(parameters: Mapping[str, Any]) -> str:
     """A dataset's name: its family and the head of the digest of its parameters."""
     digest = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()[:8]

@@ -29,8 +29,8 @@ def sustained(
     error: Float[np.ndarray, "seed step *rest"], steps: Int[np.ndarray, " step"], threshold: float
 ) -> Int[np.ndarray, "seed *rest"]:
     """The first logged step from which on the error stays under the threshold to the end, or NEVER."""
-    over_later = np.flip(np.logical_or.accumulate(np.flip(error >= threshold, axis=1), axis=1), axis=1)
-    stays = ~over_later
+    under = error < threshold
+    stays = np.flip(np.logical_and.accumulate(np.flip(under, axis=1), axis=1), axis=1)
     return np.where(stays.any(axis=1), steps[stays.argmax(axis=1)], NEVER).astype(np.int32)
 
 

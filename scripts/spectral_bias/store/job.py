@@ -6,7 +6,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -33,16 +33,11 @@ def _path(value: Any) -> Path | list[Path]:
 @contextmanager
 def _logged(log: Path) -> Iterator[None]:
     log.parent.mkdir(parents=True, exist_ok=True)
-    terminal = sys.stderr
     with log.open("w", encoding="utf-8") as file:
-        sys.stdout = sys.stderr = file
         try:
-            yield
+            with redirect_stdout(file), redirect_stderr(file):
+                yield
         except Exception as error:
-            traceback.print_exc()
-            print(f"{type(error).__name__}: {error}\n  (the whole story: {log})", file=terminal)
-            file.flush()
-            sys.stdout, sys.stderr = sys.__stdout__, terminal
+            traceback.print_exc(file=file)
+            print(f"{type(error).__name__}: {error}\n  (the whole story: {log})", file=sys.stderr)
             sys.exit(1)
-        finally:
-            sys.stdout, sys.stderr = sys.__stdout__, terminal

@@ -16,7 +16,9 @@ def write_record(data: dict[str, Any], path: Path, record: Certificate) -> None:
     """Write a JSON object whole or not at all; infinities become the text ``inf`` and ``-inf``, NaN null."""
     whole_record = {**_plain(data), "certificate": record, "seal": (MARK + BLANK).decode()}
     with whole(path) as partial:
-        partial.write_text(json.dumps(whole_record, indent=2, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+        partial.write_text(
+            json.dumps(whole_record, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n", "utf-8"
+        )
         seal(partial)
 
 

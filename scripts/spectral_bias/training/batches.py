@@ -17,10 +17,14 @@ def batch_of(
         step: the step, from 0.
         x: all training points.
         y: all labels, with the same leading axis.
+
+    Raises:
+        ValueError: a batch is larger than all the points.
     """
-    if size == "full":
+    if isinstance(size, str):
         return x, y
-    assert isinstance(size, int)
+    if size > x.shape[0]:
+        raise ValueError(f"a batch of {size} is larger than the {x.shape[0]} training points")
     batches = x.shape[0] // size
     order = jax.random.permutation(jax.random.fold_in(key, step // batches), x.shape[0])
     chosen = jax.lax.dynamic_slice_in_dim(order, (step % batches) * size, size)

@@ -49,8 +49,8 @@ def run_file(
         },
         attrs={
             "title": f"Run {spec['run']} of experiment {spec['experiment']}",
-            "summary": "Outputs of every member of an ensemble on the evaluation points, at logged steps of its training. "
-            f"Data: {dataset.attrs['title']}. {dataset.attrs['summary']}",
+            "summary": "Outputs of every member of an ensemble on the evaluation points, at logged steps of its "
+            f"training. Data: {dataset.attrs['title']}. {dataset.attrs['summary']}",
             "experiment": spec["experiment"],
             "run": spec["run"],
             "parameters": parameters,

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
-from scipy.special import betaincinv
+from scipy.special import betainc, betaincinv
 
 CONFIDENCE = 0.95
-RESAMPLES = 10_000
+TAIL = (1.0 - CONFIDENCE) / 2.0
 
 
 class Estimate(NamedTuple):
@@ -36,27 +36,27 @@ def proportion(values: Float[np.ndarray, " seed"]) -> Estimate:
     n, successes = len(decided), int(decided.sum())
     if n == 0:
         return Estimate(np.nan, np.nan, np.nan, 0)
-    tail = (1.0 - CONFIDENCE) / 2.0
-    lower = betaincinv(successes, n - successes + 1, tail) if successes else 0.0
-    upper = betaincinv(successes + 1, n - successes, 1.0 - tail) if successes < n else 1.0
+    lower = betaincinv(successes, n - successes + 1, TAIL) if successes else 0.0
+    upper = betaincinv(successes + 1, n - successes, 1.0 - TAIL) if successes < n else 1.0
     return Estimate(successes / n, float(lower), float(upper), n)
 
 
-def median(values: Float[np.ndarray, " seed"], key: tuple[int, int]) -> Estimate:
-    """The median of decided seeds with the percentile interval of its bootstrap.
+def median(values: Float[np.ndarray, " seed"]) -> Estimate:
+    """The median of decided seeds with the percentile interval of its bootstrap (Maritz and Jarrett, JASA 73, 1978).
 
-    Quantiles are order statistics, so that a censored value, infinity, is never averaged with a finite one.
+    Quantiles are order statistics, so that a censored value, infinity, is never averaged with a finite one: of an even
+    number of seeds the estimate is the lower median, and the interval reaches as far up as it does down. The
+    bootstrap's distribution is exact, without resampling: the lower median of n draws from n values is at most the
+    r-th of them where more than (n - 1) // 2 draws are, a binomial probability.
 
     Args:
         values: one number a seed, infinite where censored, NaN for an undecided seed, which does not count.
-        key: the seed stream of the resampling.
     """
     decided = np.sort(values[~np.isnan(values)])
     n = len(decided)
     if n == 0:
         return Estimate(np.nan, np.nan, np.nan, 0)
-    generator = np.random.default_rng(list(key))
-    places = np.sort(generator.integers(0, n, size=(RESAMPLES, n)), axis=1)[:, (n - 1) // 2]
-    tail = (1.0 - CONFIDENCE) / 2.0
-    lower, upper = (np.quantile(places, q, method="inverted_cdf") for q in (tail, 1.0 - tail))
-    return Estimate(float(decided[(n - 1) // 2]), float(decided[int(lower)]), float(decided[int(upper)]), n)
+    middle = (n - 1) // 2
+    at_most = betainc(middle + 1, n - middle, np.arange(1, n + 1) / n)
+    out = int(np.argmax(at_most >= TAIL))
+    return Estimate(float(decided[middle]), float(decided[out]), float(decided[n - 1 - out]), n)

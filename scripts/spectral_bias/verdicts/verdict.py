@@ -9,7 +9,6 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.spec.names import load
-from spectral_bias.spec.seeds import stream
 from spectral_bias.verdicts.intervals import Estimate, median, proportion
 from spectral_bias.verdicts.judging import outcome, verdict
 from spectral_bias.verdicts.reading import Spectrum
@@ -43,10 +42,12 @@ def _test(claim: str, test: Mapping[str, Any], read: Callable[[str, str], xr.Dat
     ]
     try:
         values = load("verdicts.measures", test["measure"])(spectra)
+        if np.ndim(values) != 1:
+            raise ValueError(f"the measure gives {np.shape(values)} numbers, not one a seed: choose a place")
     except (KeyError, ValueError) as error:
         reason = error.args[0] if error.args else error
         raise ValueError(f"claim {claim}, test {test['name']}: {reason}") from error
-    estimate = estimated(values, test["statistic"], stream("verdict", claim, test["name"]))
+    estimate = estimated(values, test["statistic"])
     side = {name: test[name] for name in ("at_least", "at_most") if test[name] is not None}
     return {
         "name": test["name"],
@@ -68,7 +69,7 @@ def _test(claim: str, test: Mapping[str, Any], read: Callable[[str, str], xr.Dat
     }
 
 
-def estimated(values: Sequence[float] | np.ndarray, statistic: str, key: tuple[int, int]) -> Estimate:
+def estimated(values: Sequence[float] | np.ndarray, statistic: str) -> Estimate:
     """A statistic of one number a seed."""
     values = np.float64(values)
-    return proportion(values) if statistic == "proportion" else median(values, key)
+    return proportion(values) if statistic == "proportion" else median(values)

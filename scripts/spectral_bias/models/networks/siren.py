@@ -1,5 +1,7 @@
-"""Sinusoidal representation network (Sitzmann et al., "Implicit neural representations with periodic activation
-functions", NeurIPS 2020): sin(omega (W x + b)) in every hidden layer, with their initialisation.
+"""Sinusoidal representation network: sin(omega (W x + b)) in every hidden layer.
+
+Sitzmann et al., "Implicit neural representations with periodic activation functions", NeurIPS 2020, with their
+initialisation.
 """
 
 from __future__ import annotations
@@ -50,7 +52,12 @@ def siren(
         widths: units of each hidden layer, at least one.
         first_omega: frequency factor of the first layer: the scale of the inputs.
         hidden_omega: frequency factor of the other hidden layers.
+
+    Raises:
+        ValueError: there is no hidden layer.
     """
+    if not widths:
+        raise ValueError("a SIREN needs at least one hidden layer: widths is empty")
     sizes = [inputs, *widths, outputs]
     layers = []
     for index, layer_key in enumerate(jax.random.split(key, len(sizes) - 1)):

@@ -20,7 +20,7 @@ def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Da
         thresholds: levels of the relative error.
 
     Raises:
-        ValueError: the run's points are not an image's.
+        ValueError: the run's points are not an image's, or the image has nothing in a band.
     """
     if "grid_shape" not in run.attrs:
         raise ValueError("the dct_bands method needs an image: the run has no grid_shape")
@@ -28,6 +28,9 @@ def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Da
     band, edges = radial_bands(shape)
     f_hat = dctn(np.float64(run["target"]).reshape(shape), norm="ortho")
     scale = np.sqrt(band_sums(f_hat**2, band))
+    empty = [f"{edges[index]:g} to {edges[index + 1]:g}" for index in np.flatnonzero(scale <= 1e-6 * scale.max())]
+    if empty:
+        raise ValueError(f"the image has nothing at radius {', '.join(empty)}: a relative error there means nothing")
     residual = np.float64(run["prediction"]) - np.float64(run["target"])
     error = np.stack(
         [

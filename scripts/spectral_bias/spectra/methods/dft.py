@@ -28,13 +28,17 @@ def dft(
         highest: amplitudes of the output are kept for every frequency from 0 up to this one.
 
     Raises:
-        ValueError: the run has more than one dimension or channel, or the target has nothing at a frequency.
+        ValueError: the run has more than one dimension or channel, or a frequency is beyond the grid's or one at
+            which the target has nothing.
     """
     target, prediction = np.float64(run["target"]), np.float64(run["prediction"])
     if target.ndim != 1 or run.sizes["dimension"] != 1:
         raise ValueError("the dft method needs one input dimension and one channel")
     f_hat, h_hat = coefficients(target), coefficients(prediction)
-    weak = [k for k in frequencies if abs(f_hat[k]) < 1e-6 * np.abs(f_hat).max()]
+    beyond = [k for k in frequencies if k >= f_hat.size]
+    if beyond:
+        raise ValueError(f"the {target.size} evaluation points cannot show the frequencies {beyond}")
+    weak = [k for k in frequencies if abs(f_hat[k]) <= 1e-6 * np.abs(f_hat).max()]
     if weak:
         raise ValueError(f"the target has nothing at the frequencies {weak}: a relative error there means nothing")
     chosen = np.asarray(frequencies)
@@ -44,6 +48,7 @@ def dft(
     times = convergence_times(error, steps, thresholds, "frequency")
     alpha, reached = spectral_exponent(np.float64(chosen), np.asarray(times["first_passage_step"]))
     kept = np.arange(min(highest, f_hat.size - 1) + 1)
+    both_signs = np.where((kept == 0) | (2 * kept == target.size), 1.0, 2.0)
     dims, unit = ("seed", "step", "frequency"), "cycles per domain length"
     rmse = np.sqrt(np.mean((prediction - target) ** 2, axis=-1))
     return xr.Dataset(
@@ -56,9 +61,11 @@ def dft(
             "spectral_exponent": described(alpha, ("seed", "threshold"), "slope of log first passage against log k"),
             "frequencies_reached": described(reached, ("seed", "threshold"), "frequencies that passed the threshold"),
             "amplitude": described(
-                2.0 * np.abs(h_hat[..., kept]), ("seed", "step", "mode"), "amplitude of the output's tones"
+                both_signs * np.abs(h_hat[..., kept]), ("seed", "step", "mode"), "amplitude of the output's tones"
             ),
-            "target_amplitude": described(2.0 * np.abs(f_hat[kept]), ("mode",), "amplitude of the target's tones"),
+            "target_amplitude": described(
+                both_signs * np.abs(f_hat[kept]), ("mode",), "amplitude of the target's tones"
+            ),
             "rmse": described(rmse, ("seed", "step"), "root mean square error on the evaluation grid"),
         },
         coords={

@@ -15,7 +15,9 @@ from spectral_bias.spectra.passage import convergence_times, threshold_coordinat
 from spectral_bias.store.netcdf import described
 
 
-def filtering(run: xr.Dataset, *, deltas: PositiveFloats, shuffled: Flag = False, thresholds: Levels = (0.1, 0.2)) -> xr.Dataset:
+def filtering(
+    run: xr.Dataset, *, deltas: PositiveFloats, shuffled: Flag = False, thresholds: Levels = (0.1, 0.2)
+) -> xr.Dataset:
     """Relative errors of the low and the high part of the labels for each filter width.
 
     Args:
@@ -23,6 +25,9 @@ def filtering(run: xr.Dataset, *, deltas: PositiveFloats, shuffled: Flag = False
         deltas: variances of the filter, in units of the mean square distance between points.
         shuffled: move the points' places among them, as a control: near and far then mean nothing.
         thresholds: levels of the relative error.
+
+    Raises:
+        ValueError: at a filter width one of the two parts is empty.
     """
     x = np.float64(run["x"])
     if shuffled:
@@ -39,6 +44,9 @@ def filtering(run: xr.Dataset, *, deltas: PositiveFloats, shuffled: Flag = False
         label_low = kernel @ label
         output_low = np.einsum("ij,abjc->abic", kernel, output, optimize=True)
         label_high, output_high = label - label_low, output - output_low
+        for part, words in ((label_low, "all of"), (label_high, "nothing of")):
+            if _norm(part) <= 1e-6 * _norm(label):
+                raise ValueError(f"the filter of delta = {delta:g} takes {words} the labels away: choose another width")
         low_error.append(_norm(output_low - label_low) / _norm(label_low))
         high_error.append(_norm(output_high - label_high) / _norm(label_high))
         share.append(_norm(label_high) ** 2 / _norm(label) ** 2)

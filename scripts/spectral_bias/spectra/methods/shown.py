@@ -34,5 +34,5 @@ def shown(run: xr.Dataset, *, count: PositiveInt = 6, seeds: PositiveInt = 1) ->
 
 def shown_places(steps: np.ndarray, count: int) -> np.ndarray:
     """Indices of snapshots near log-spaced steps, increasing, the first and the last among them."""
-    wanted = np.concatenate([[0.0], np.geomspace(max(steps[1], 1), steps[-1], max(count - 1, 1))])
+    wanted = np.concatenate([[0.0], np.geomspace(steps[-1], max(steps[1], 1), max(count - 1, 1))])
     return np.unique(np.abs(steps[None, :] - wanted[:, None]).argmin(axis=1))

@@ -19,8 +19,9 @@ def walsh(run: xr.Dataset) -> xr.Dataset:
         ValueError: the points are not the whole cube.
     """
     dimension = run.sizes["dimension"]
-    if run.sizes["sample"] != 2**dimension:
-        raise ValueError(f"the walsh method needs all {2**dimension} points of the cube")
+    cube = np.stack(np.meshgrid(*[[-1.0, 1.0]] * dimension, indexing="ij"), axis=-1).reshape(-1, dimension)
+    if not np.array_equal(run["x"], cube):
+        raise ValueError(f"the walsh method needs all {2**dimension} points of the cube in lexicographic order")
     target = np.float64(run["target"])
     seen = target * np.asarray(run["trained_on"])
     degrees = np.arange(dimension + 1)
@@ -51,7 +52,7 @@ def energy_by_degree(values: Float[np.ndarray, "*lead sample"]) -> Float[np.ndar
 
 
 def hadamard_transform(values: Float[np.ndarray, "*lead sample"]) -> Float[np.ndarray, "*lead sample"]:
-    """Coefficients by the fast Walsh-Hadamard transform; entry S has bit j set where coordinate j takes part."""
+    """Coefficients by the fast Walsh-Hadamard transform; the bits of entry S, highest first, choose its coordinates."""
     lead, count = values.shape[:-1], values.shape[-1]
     dimension = count.bit_length() - 1
     cube = values.reshape(*lead, *([2] * dimension))

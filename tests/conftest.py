@@ -1,0 +1,62 @@
+"""Every test runs JAX strictly and checks the shape in every annotation of the numerical rooms.
+
+Both are set here, before a module of the library is imported; strictness as JAX's configuration and not in the
+environment, so that a Snakemake that a test starts trains as it does for everybody.
+"""
+
+import functools
+import os
+
+os.environ |= {"JAX_PLATFORMS": "cpu", "MPLBACKEND": "agg", "PJRT_NPROC": "1"}
+
+import hypothesis
+import jax
+import numpy as np
+import optax
+import pytest
+import xarray as xr
+from jaxtyping import install_import_hook
+
+CHECKED = ("models", "training", "spectra", "verdicts", "datasets")
+
+jax.config.update("jax_numpy_dtype_promotion", "strict")
+jax.config.update("jax_numpy_rank_promotion", "raise")
+jax.config.update("jax_default_matmul_precision", "highest")
+install_import_hook([f"spectral_bias.{room}" for room in CHECKED], "beartype.beartype")
+
+hypothesis.settings.register_profile("atlas", deadline=None, max_examples=50, derandomize=True)
+hypothesis.settings.load_profile("atlas")
+
+
+# optax raises a decay, here a traced float32, to the power of an int32 step count: the one place that is not strict.
+@functools.wraps(optax.tree.bias_correction)
+def _bias_correction(*arguments, _original=optax.tree.bias_correction):
+    with jax.numpy_dtype_promotion("standard"):
+        return _original(*arguments)
+
+
+optax.tree.bias_correction = _bias_correction
+
+
+@pytest.fixture(scope="session")
+def make_run():
+    """A function that makes a run file's dataset in memory from its predictions and target."""
+
+    def run(prediction, target, x, steps=None, trained_on=None, **attributes):
+        prediction, target, x = np.asarray(prediction), np.asarray(target), np.asarray(x)
+        outputs = ("sample", "channel")[: target.ndim]
+        steps = np.arange(prediction.shape[1]) if steps is None else np.asarray(steps)
+        trained = np.ones(len(x)) if trained_on is None else np.asarray(trained_on)
+        return xr.Dataset(
+            {
+                "prediction": (("seed", "step", *outputs), prediction),
+                "target": (outputs, target),
+                "x": (("sample", "dimension"), x.reshape(len(x), -1)),
+                "loss": (("seed", "step"), np.zeros(prediction.shape[:2])),
+                "trained_on": (("sample",), trained.astype(np.int8)),
+            },
+            coords={"seed": np.arange(len(prediction)), "step": steps.astype(np.int32)},
+            attrs=attributes,
+        )
+
+    return run

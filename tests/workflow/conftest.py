@@ -1,0 +1,102 @@
+"""A miniature checkout with the smoke results in it, made once and shared by the tests that run Snakemake."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = ("Snakefile", "profiles", "workflow", "scripts", "config", "report", "requirements.lock", "pyproject.toml")
+
+
+class Checkout:
+    """A copy of the project's files in a folder of its own, with Snakemake to run in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.work = root / "smoke"
+
+    @classmethod
+    def fresh(cls, root: Path) -> Checkout:
+        """Copy what a clone has."""
+        root.mkdir(parents=True)
+        for part in PARTS:
+            source = ROOT / part
+            if source.is_symlink():
+                (root / part).symlink_to(source.readlink())
+            elif source.is_dir():
+                shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, root / part)
+        return cls(root)
+
+    def snakemake(
+        self, *arguments: str, cores: int = 2, check: bool = True, folder: str = "smoke"
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the workflow on the smoke configuration."""
+        command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--directory", folder]
+        command += [*arguments, "--configfile", "config/smoke.yaml"]
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("JAX", "PJRT", "XLA"))}
+        done = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
+        if check and done.returncode:
+            raise AssertionError(f"{' '.join(command)} failed:\n{done.stdout[-4000:]}\n{done.stderr[-8000:]}")
+        return done
+
+    def jobs(self, *targets: str) -> dict[str, int]:
+        """What a dry run would do: the number of jobs by rule, the target rule left out."""
+        done = self.snakemake("-n", *targets)
+        text = done.stdout + done.stderr
+        table = re.search(r"^Job stats:\n.*?\n-+ .*?\n(.*?)^total", text, re.DOTALL | re.MULTILINE)
+        if table is None:
+            assert "Nothing to be done" in text, text[-3000:]
+            return {}
+        counts = {name: int(count) for name, count in re.findall(r"^(\S+) +(\d+)$", table.group(1), re.MULTILINE)}
+        counts.pop("all", None)
+        return counts
+
+    def outputs(self, *targets: str) -> set[str]:
+        """What a dry run would make."""
+        done = self.snakemake("-n", "--summary", *targets)
+        return {line.split("\t")[0] for line in done.stdout.splitlines()[1:] if line.endswith("update pending")}
+
+    def digests(self, folder: str = "smoke") -> dict[str, str]:
+        """SHA-256 by path of every artefact, timings left out."""
+        results = self.root / folder / "results"
+        return {
+            path.relative_to(results).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(results.rglob("*"))
+            if path.is_file() and "timings" not in path.parts
+        }
+
+    def replace(self, file: str, old: str, new: str) -> None:
+        """Edit one file."""
+        path = self.root / file
+        text = path.read_text("utf-8")
+        assert text.count(old) >= 1, f"{old!r} is not in {file}"
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.fixture(scope="session")
+def miniature(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    """The smoke pipeline, run once from nothing on two cores. Tests must leave it as they found it."""
+    checkout = Checkout.fresh(tmp_path_factory.mktemp("miniature") / "atlas")
+    checkout.snakemake()
+    return checkout
+
+
+@pytest.fixture
+def edited(miniature: Checkout) -> Iterator[Checkout]:
+    """The miniature, its sources free to be edited: they are put back afterwards, results too if they changed."""
+    keep = miniature.root.parent / "kept"
+    shutil.copytree(miniature.root, keep, symlinks=True)
+    yield miniature
+    shutil.rmtree(miniature.root)
+    keep.rename(miniature.root)

@@ -1,0 +1,28 @@
+"""The same configuration gives the same bytes, on any number of cores, whatever else is asked for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import xarray as xr
+
+pytestmark = pytest.mark.workflow
+
+
+def test_a_second_run_on_one_core_gives_identical_bytes(miniature):
+    miniature.snakemake(cores=1, folder="again")
+    first, second = miniature.digests(), miniature.digests("again")
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_more_seeds_leave_the_first_ones_alone(edited):
+    run = "results/runs/low-first/target-three-tones_start-plain.nc"
+    with xr.open_dataset(edited.work / run) as data:
+        before = data["prediction"].values
+    edited.replace("config/smoke.yaml", "low-first: {steps: 600, seeds: 3}", "low-first: {steps: 600, seeds: 5}")
+    edited.snakemake(run)
+    with xr.open_dataset(edited.work / run) as data:
+        after = data["prediction"].values
+    assert after.shape[0] == 5
+    np.testing.assert_array_equal(after[: len(before)], before)

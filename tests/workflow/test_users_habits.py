@@ -1,0 +1,110 @@
+"""What users do with a workflow: lint, report, one figure, logs, another workflow's module, a failing job."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from spectral_bias.spec.plan import Plan
+
+pytestmark = pytest.mark.workflow
+
+
+def test_every_artefact_that_the_plan_names_is_there(miniature):
+    plan = Plan.read(None, [miniature.root / "config/smoke.yaml"])
+    missing = [name for name in plan.artefacts() if not (miniature.work / name).is_file()]
+    assert missing == []
+    extra = {f"results/{name}" for name in miniature.digests()} - set(plan.artefacts())
+    assert extra == set()
+
+
+def test_lint_is_clean(miniature):
+    done = miniature.snakemake("--lint", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_snakemakes_own_report_is_written(miniature, tmp_path):
+    target = tmp_path / "report.zip"
+    miniature.snakemake("--report", str(target))
+    assert target.stat().st_size > 100_000
+
+
+def test_every_job_leaves_a_log_with_its_story_and_a_timing(miniature):
+    logs = list((miniature.work / "logs").rglob("*.log"))
+    timings = list((miniature.work / "results" / "timings").rglob("*.tsv"))
+    assert len(logs) == len(timings) > 60
+    assert all(re.search(r"done in \d", path.read_text("utf-8")) for path in logs)
+    training = (miniature.work / "logs/train/low-first/target-three-tones_start-plain.log").read_text("utf-8")
+    assert "step 600 of 600" in training
+
+
+def test_one_figure_is_redrawn_alone(edited):
+    edited.replace("scripts/spectral_bias/figures/plots/aliasing.py", "4.6", "4.8")
+    before = edited.digests()
+    edited.snakemake("results/figures/aliasing.svg")
+    changed = {name for name, digest in edited.digests().items() if digest != before[name]}
+    assert changed == {f"figures/aliasing.{suffix}" for suffix in ("svg", "pdf", "png")}
+
+
+def test_the_workflow_can_be_used_as_a_module(miniature, tmp_path):
+    (tmp_path / "Snakefile").write_text(
+        f"""
+configfile: "mine.yaml"
+
+module atlas:
+    snakefile: "{miniature.root}/Snakefile"
+    config: config["atlas"]
+
+use rule * from atlas as atlas_*
+
+rule mine:
+    default_target: True
+    input: "results/verdicts/low-first.json"
+"""
+    )
+    small = {"steps": 50, "seeds": 2}
+    (tmp_path / "mine.yaml").write_text(
+        f"atlas: {{scale: smoke, only: [low-first], experiments: {{low-first: {small}, low-first-reference: {small}}}}}"
+    )
+    command = [sys.executable, "-m", "snakemake", "--cores", "2", "--workflow-profile", "none"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-4000:]
+    assert (tmp_path / "results/verdicts/low-first.json").is_file()
+
+
+def test_a_job_that_fails_says_why_leaves_nothing_and_stops_nobody_else(edited):
+    edited.replace("scripts/spectral_bias/spectra/methods/walsh.py", "dimension = run", 'raise ValueError("no luck") #')
+    edited.replace("config/claims/low-first.yaml", "at_least: 1.5", "at_least: 1.4")
+    before = edited.digests()
+    done = edited.snakemake(check=False)
+    assert done.returncode != 0
+    assert "no luck" in done.stdout + done.stderr
+    log = next((edited.work / "logs/spectrum/aliasing-parity").iterdir()).read_text("utf-8")
+    assert "Traceback" in log
+    assert "ValueError: no luck" in log
+    after = edited.digests()
+    assert not [name for name in after if name.startswith("spectra/aliasing-parity")]
+    assert after["verdicts/low-first.json"] != before["verdicts/low-first.json"]
+
+
+def test_a_truncated_input_is_named_and_not_used(edited):
+    victim = edited.work / "results/runs/aliasing-siren/base.nc"
+    victim.write_bytes(victim.read_bytes()[:-1000])
+    edited.replace("scripts/spectrum.py", 'print(f"{method', 'print("x", f"{method')
+    done = edited.snakemake("results/spectra/aliasing-siren/base.nc", check=False)
+    assert done.returncode != 0
+    assert "results/runs/aliasing-siren/base.nc: has no seal" in done.stdout + done.stderr
+    assert not (edited.work / "results/spectra/aliasing-siren/base.nc").exists()
+
+
+def test_a_faulty_configuration_stops_before_anything_runs(edited):
+    edited.replace("config/experiments/aliasing.yaml", "activation: tanh", "activation: tahn")
+    done = edited.snakemake("-n", check=False)
+    assert done.returncode != 0
+    said = done.stdout + done.stderr
+    assert "config/experiments/aliasing.yaml" in said
+    assert "did you mean 'tanh'?" in said
+    assert "Traceback" not in said
