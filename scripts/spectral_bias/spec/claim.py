@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from spectral_bias.spec.signatures import Number, Strict, choice_type
+from spectral_bias.spec.signatures import choice_type
+from spectral_bias.spec.values import Number, Strict
 
 Measure = choice_type("verdicts.measures")
 Figure = choice_type("figures.plots")
@@ -41,8 +42,9 @@ class Criterion(Strict):
     experiment: str = Field(description="The experiment that it reads.")
     where: dict[str, Any] = Field(default_factory=dict, description="Axis labels (one or a list) that choose its runs.")
     measure: Measure = Field(description="The number per seed: a name from verdicts/measures/.")
-    statistic: Literal["proportion", "median"] = Field(
-        description="How seeds become an estimate and a 95 % interval: Clopper-Pearson, or bootstrap of the median."
+    statistic: Literal["proportion", "median", "trend"] = Field(
+        description="How seeds become an estimate and a 95 % interval: proportion (Clopper-Pearson), median (bootstrap), "
+        "or, of a sweep's measure, trend: Spearman's correlation of the runs' medians with the axis (bootstrap)."
     )
     at_least: Number | None = Field(None, description="Threshold: the whole interval must lie at or above it.")
     at_most: Number | None = Field(None, description="Threshold: the whole interval must lie at or below it.")

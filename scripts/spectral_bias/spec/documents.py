@@ -1,30 +1,46 @@
 """YAML documents that remember where each key stands.
 
-Reads with PyYAML's safe loader only. Two things differ from plain YAML 1.1: ``1e-3`` is a number, as in
-YAML 1.2, and a key given twice in one mapping is an error instead of a silent overwrite.
+Reads with PyYAML's safe loader only, and three things differ from plain YAML 1.1, as in YAML 1.2: ``1e-3`` is a
+number, ``2024-01-01`` is text, and a key given twice in one mapping is an error instead of a silent overwrite. Only
+plain values are taken (no tags of Python objects, no keys but text), and only so many of them: a few lines of aliases
+can stand for more values than a memory holds.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from spectral_bias.spec.groups import SCRIPTS
 from spectral_bias.spec.problems import ConfigError, Problem
 
 KeyPath = tuple[str | int, ...]
 
+DEEPEST = 40
+MOST_VALUES = 100_000
+LARGEST = 2**63 - 1
+_TOO_DEEP = f"nested more than {DEEPEST} levels deep, or refers to itself"
+_TOO_MANY = f"more than {MOST_VALUES} values once its aliases are written out"
+_TAG = "tag:yaml.org,2002:"
+_KINDS = {"int": "a whole number", "float": "a number", "bool": "true or false", "null": "null", "str": "text"}
+
 
 class _Loader(yaml.SafeLoader):
-    """The safe loader with YAML 1.2 floats."""
+    """The safe loader with YAML 1.2 floats, and without dates."""
 
 
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in {f"{_TAG}timestamp", f"{_TAG}value"}]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 _Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float",
-    re.compile(r"^[-+]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)[eE][-+]?\d+$"),
+    f"{_TAG}float",
+    re.compile(r"^[-+]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)[eE][-+]?[0-9]+$"),
     list("-+.0123456789"),
 )
 
@@ -44,53 +60,105 @@ class Document:
         return self.lines.get(keys)
 
 
+def shown(path: Path) -> str:
+    """A path as people would type it: relative to the project or the working folder where it lies there."""
+    for base in (SCRIPTS.parent, Path.cwd()):
+        if path.is_absolute() and path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return path.as_posix()
+
+
 def read_document(path: Path) -> Document:
     """Read one YAML mapping.
 
     Raises:
-        ConfigError: the file cannot be read, is not YAML, is not a mapping, or gives a key twice.
+        ConfigError: the file cannot be read, is not YAML, is not a mapping, gives a key twice, or holds too much.
     """
+    file = shown(path)
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([Problem(str(path), message=f"cannot be read: {error}")]) from error
-    loader = _Loader(text)
-    try:
-        node = loader.get_single_node()
-        problems: list[Problem] = []
-        lines: dict[KeyPath, int] = {}
-        if node is not None:
-            _walk(node, (), str(path), lines, problems)
-        if problems:
-            raise ConfigError(problems)
-        data = {} if node is None else loader.construct_document(node)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        if isinstance(error, ConfigError):
-            raise
-        place = getattr(error, "problem_mark", None)
-        where = f"line {place.line + 1}: " if place else ""
-        reason = getattr(error, "problem", None) or error
-        raise ConfigError([Problem(str(path), message=f"{where}not valid YAML: {reason}")]) from error
-    finally:
-        loader.dispose()
+        data, lines = _parsed(path.read_text(encoding="utf-8"), file)
+    except UnicodeDecodeError as error:
+        problem = Problem(file, message=f"is not UTF-8 text: {error.reason} at byte {error.start}")
+        raise ConfigError([problem]) from error
+    except OSError as error:
+        raise ConfigError([Problem(file, message=f"cannot be read: {error.strerror}")]) from error
+    except RecursionError as error:
+        raise ConfigError([Problem(file, message=f"cannot be read as YAML: {_TOO_DEEP}")]) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or getattr(error, "reason", None)
+        line = None if mark is None else mark.line + 1
+        raise ConfigError([Problem(file, line=line, message=f"cannot be read as YAML: {reason}")]) from error
     if not isinstance(data, dict):
-        raise ConfigError([Problem(str(path), value=data, message="must be a mapping of keys to values")])
+        raise ConfigError([Problem(file, value=data, message="must be a mapping of keys to values")])
     return Document(path, data, lines)
 
 
-def _walk(node: yaml.Node, keys: KeyPath, file: str, lines: dict[KeyPath, int], problems: list[Problem]) -> None:
-    """Note the line of every key, and every key that is given twice."""
-    lines.setdefault(keys, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
+def _parsed(text: str, file: str) -> tuple[Any, dict[KeyPath, int]]:
+    """The data that a text stands for, and the line of each key path in it."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return {}, {}
+        lines: dict[KeyPath, int] = {}
+        faults = [Problem(file, keys, fault, line=line) for keys, line, fault in _walk(loader, node, (), lines)]
+        if faults:
+            raise ConfigError(faults)
+        return loader.construct_document(node), lines
+    finally:
+        loader.dispose()
+
+
+def _walk(
+    loader: _Loader, node: yaml.Node, keys: KeyPath, lines: dict[KeyPath, int]
+) -> Iterator[tuple[KeyPath, int, str]]:
+    """Note the line of every key; every fault with its place: a key given twice or not text, a value not plain."""
+    line = node.start_mark.line + 1
+    lines.setdefault(keys, line)
+    if len(keys) > DEEPEST or len(lines) > MOST_VALUES:
+        reason = _TOO_DEEP if len(keys) > DEEPEST else _TOO_MANY
+        raise yaml.MarkedYAMLError(problem=reason, problem_mark=node.start_mark)
+    if isinstance(node, yaml.ScalarNode):
+        if fault := _scalar_fault(loader, node):
+            yield keys, line, fault
+    elif node.tag not in {f"{_TAG}map", f"{_TAG}seq"}:
+        yield keys, line, f"the tag {node.tag} is not allowed"
+    elif isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key_node, value_node in node.value:
-            key = str(key_node.value)
-            here = (*keys, key)
-            if key in seen:
-                problems.append(Problem(file, here, line=key_node.start_mark.line + 1, message="is given twice"))
-            seen.add(key)
-            lines[here] = key_node.start_mark.line + 1
-            _walk(value_node, here, file, lines, problems)
-    elif isinstance(node, yaml.SequenceNode):
+            line = key_node.start_mark.line + 1
+            if fault := _key_fault(key_node):
+                yield keys, line, fault
+                continue
+            here = (*keys, key_node.value)
+            if key_node.value in seen:
+                yield here, line, "is given twice"
+            seen.add(key_node.value)
+            lines[here] = line
+            yield from _walk(loader, value_node, here, lines)
+    else:
         for index, item in enumerate(node.value):
-            _walk(item, (*keys, index), file, lines, problems)
+            yield from _walk(loader, item, (*keys, index), lines)
+
+
+def _scalar_fault(loader: _Loader, node: yaml.ScalarNode) -> str:
+    kind = node.tag.removeprefix(_TAG)
+    if kind not in _KINDS:
+        return f"the tag {node.tag} is not allowed"
+    try:
+        value = loader.construct_object(node)
+    except (ValueError, LookupError):
+        # What PyYAML's constructors raise where a text does not fit its tag, such as !!bool maybe.
+        return f"cannot be read as {_KINDS[kind]}"
+    if isinstance(value, int) and abs(value) > LARGEST:
+        return f"a whole number must not be above {LARGEST}"
+    return ""
+
+
+def _key_fault(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        return "a key must be text"
+    if node.tag in {f"{_TAG}str", f"{_TAG}merge"}:
+        return ""
+    return f"a key must be text, and {node.value!r} is not; put it in quotes"

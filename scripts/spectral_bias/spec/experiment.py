@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from spectral_bias.spec.signatures import Number, Strict, choice_type
+from spectral_bias.spec.signatures import choice_type
+from spectral_bias.spec.values import Number, Strict
 
 LABEL = r"^[A-Za-z0-9][A-Za-z0-9.+-]*$"
 

@@ -3,21 +3,57 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
 def overlaid(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """``base`` with ``changes`` laid over it, mappings key by key, everything else replaced; null removes a key."""
+    """``base`` with ``changes`` laid over it: mappings key by key, everything else replaced, null removes a key.
+
+    This is JSON Merge Patch (RFC 7396).
+    """
     result = copy.deepcopy(dict(base))
     for key, value in changes.items():
         if value is None:
             result.pop(key, None)
-        elif isinstance(value, Mapping) and isinstance(result.get(key), Mapping):
-            result[key] = overlaid(result[key], value)
+        elif isinstance(value, Mapping):
+            inner = result.get(key)
+            result[key] = overlaid(inner if isinstance(inner, Mapping) else {}, value)
         else:
             result[key] = copy.deepcopy(value)
     return result
+
+
+def stacked(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
+    """Two overlays as one, the way Snakemake merges config files: a null stays, for it still has a key to remove."""
+    result = copy.deepcopy(dict(lower))
+    for key, value in upper.items():
+        inner = result.get(key)
+        both = isinstance(value, Mapping) and isinstance(inner, Mapping)
+        result[key] = stacked(inner, value) if both else copy.deepcopy(value)
+    return result
+
+
+def difference(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of ``upper`` that ``lower`` does not say already."""
+    result = {}
+    for key, value in upper.items():
+        if key not in lower:
+            result[key] = value
+        elif isinstance(value, Mapping) and isinstance(lower[key], Mapping):
+            if inner := difference(lower[key], value):
+                result[key] = inner
+        elif value != lower[key] or type(value) is not type(lower[key]):
+            result[key] = value
+    return result
+
+
+def without(base: Mapping[str, Any], keys: Sequence[str | int]) -> dict[str, Any]:
+    """``base`` without what lies at a key path; where the path ends in a list, without the whole list."""
+    head, rest = keys[0], keys[1:]
+    inner = base.get(str(head))
+    kept = {key: value for key, value in base.items() if key != head}
+    return {**kept, str(head): without(inner, rest)} if rest and isinstance(inner, Mapping) else kept
 
 
 def with_path(base: Mapping[str, Any], dotted_path: str, value: Any) -> dict[str, Any]:

@@ -9,102 +9,25 @@ from __future__ import annotations
 
 import ast
 import functools
-import math
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    Tag,
-    create_model,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
 from spectral_bias.spec import quantities
 from spectral_bias.spec.groups import GROUPS, members, source_of
+from spectral_bias.spec.problems import nearest
 from spectral_bias.spec.quantities import Choice, Quantity
+from spectral_bias.spec.values import Plain, Strict, quantity_type
 
-_PI = re.compile(r"^\s*([+-]?\d*\.?\d*)\s*\*?\s*pi\s*(?:/\s*(\d+\.?\d*))?\s*$")
-_E_NOTATION = re.compile(r"^[-+]?(?:\d+\.?\d*|\.\d+)[eE][-+]?\d+$")
-
-
-def _number(value: Any) -> Any:
-    """``1e-3`` left as text by a YAML 1.1 reader, and multiples of pi, as numbers."""
-    if isinstance(value, str):
-        if _E_NOTATION.match(value):
-            return float(value)
-        if match := _PI.match(value):
-            factor, divisor = match.groups()
-            scale = {"": 1.0, "+": 1.0, "-": -1.0}.get(factor) or float(factor)
-            return scale * math.pi / float(divisor or 1)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise PydanticCustomError("not_finite", "must be finite")
-    return value
+_OWN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*")
 
 
-class Strict(BaseModel):
-    """A record that refuses unknown keys and values of another type."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Term(Strict):
-    """One tone: amplitude * sin or cos of (frequency * 2 pi x / domain length + phase)."""
-
-    sin: Annotated[float, Field(gt=0), BeforeValidator(_number)] | None = None
-    cos: Annotated[float, Field(gt=0), BeforeValidator(_number)] | None = None
-    amplitude: Annotated[float, BeforeValidator(_number)] = 1.0
-    phase: Annotated[float, BeforeValidator(_number)] = 0.0
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Term:
-        if (self.sin is None) == (self.cos is None):
-            raise PydanticCustomError("one_kind", "a term has either sin or cos, with its frequency")
-        return self
-
-
-def _as_list(value: Any) -> Any:
-    """The tuple that a signature has for a default as the list that YAML has."""
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _ascending(value: list[float]) -> list[float]:
-    if not value[0] < value[1]:
-        raise PydanticCustomError("ascending", "the first number must be the smaller")
-    return value
-
-
-Number = Annotated[float, BeforeValidator(_number)]
-_BASE: dict[str, Any] = {
-    "float": Number,
-    "int": int,
-    "bool": bool,
-    "str": str,
-    "term": Term,
-    "interval": Annotated[
-        list[Number], Field(min_length=2, max_length=2), BeforeValidator(_as_list), AfterValidator(_ascending)
-    ],
-}
-
-
-@functools.cache
 def schema_type(marker: Quantity | Choice) -> Any:
     """The pydantic type of a quantity, or the union of a group's members."""
-    if isinstance(marker, Choice):
-        return choice_type(marker.group)
-    kind = _BASE[marker.type]
-    if marker.bounds:
-        kind = Annotated[kind, Field(**dict(marker.bounds))]
-    if marker.many:
-        kind = Annotated[list[kind], Field(min_length=marker.at_least), BeforeValidator(_as_list)]
-    return kind
+    return choice_type(marker.group) if isinstance(marker, Choice) else quantity_type(marker)
 
 
 @functools.cache
@@ -165,14 +88,9 @@ def _own_code(group: str) -> type[BaseModel]:
 
         @model_validator(mode="after")
         def _check(self) -> OwnCode:
-            source = source_of(group, self.name)
-            if source is None:
-                raise PydanticCustomError(
-                    "no_source", "no file for this module in the working folder or on the Python path"
-                )
             try:
-                record = _record(*source, self.name)
-            except (KeyError, SyntaxError) as error:
+                record = _own_record(group, self.name)
+            except (LookupError, SyntaxError, ValueError, OSError) as error:
                 raise PydanticCustomError("no_definition", "{why}", {"why": str(error)}) from error
             checked = record.model_validate({"name": self.name, **(self.model_extra or {})})
             object.__setattr__(self, "__pydantic_extra__", checked.model_dump(exclude={"name"}))
@@ -181,10 +99,21 @@ def _own_code(group: str) -> type[BaseModel]:
     return OwnCode
 
 
+def _own_record(group: str, name: str) -> type[BaseModel]:
+    if not _OWN.fullmatch(name):
+        raise LookupError("own code is named package.module:attribute")
+    source = source_of(group, name)
+    if source is None:
+        raise LookupError("no file for this module in the working folder or on the Python path")
+    return _record(*source, name)
+
+
 def _record(path: Path, attribute: str, name: str) -> type[BaseModel]:
     signature = keyword_parameters(path, attribute)
     fields: dict[str, Any] = {"name": (Literal[name], Field(description=signature.summary))}
     for parameter in signature.parameters:
+        if parameter.name in fields or parameter.name.startswith("_") or hasattr(BaseModel, parameter.name):
+            raise LookupError(f"{attribute} has a parameter {parameter.name!r}, a name that no key can have")
         default = ... if parameter.required else parameter.default
         fields[parameter.name] = (parameter.type, Field(default, description=parameter.text, validate_default=True))
     return create_model(attribute, __base__=_Named, **fields)
@@ -213,15 +142,15 @@ def keyword_parameters(path: Path, attribute: str) -> Signature:
     """Read the definition of ``attribute`` in the file ``path``.
 
     Raises:
-        KeyError: the file does not define it.
+        LookupError: the file does not define it, or a default is not a plain value.
         SyntaxError: the file is not Python.
     """
-    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == attribute:
-            break
-    else:
-        raise KeyError(f"{path.name} defines no {attribute!r}")
+    tree = ast.parse(path.read_bytes(), filename=str(path))
+    defined = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    if attribute not in defined:
+        hint = nearest(attribute, defined)
+        raise LookupError(f"{path.name} defines no function or class {attribute!r} ({hint})")
+    node = defined[attribute]
     text = ast.get_docstring(node) or ""
     function: ast.FunctionDef | None = node if isinstance(node, ast.FunctionDef) else None
     if isinstance(node, ast.ClassDef):
@@ -240,11 +169,18 @@ def keyword_parameters(path: Path, attribute: str) -> Signature:
                     type=_annotation_type(argument.annotation),
                     annotation=_annotation_words(argument.annotation),
                     required=default is None,
-                    default=None if default is None else ast.literal_eval(default),
+                    default=None if default is None else _plain_default(argument.arg, default),
                     text=described.get(argument.arg, ""),
                 )
             )
     return Signature(summary=text.strip().partition("\n")[0], parameters=found)
+
+
+def _plain_default(name: str, node: ast.expr) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except (ValueError, TypeError) as error:
+        raise LookupError(f"the default of {name!r} must be a plain value, not {ast.unparse(node)}") from error
 
 
 def _marker(name: str) -> Quantity | Choice | None:
@@ -261,7 +197,7 @@ def _annotation_type(node: ast.expr | None) -> Any:
         return Literal[options]
     if isinstance(node, ast.Name) and (marker := _marker(node.id)):
         return schema_type(marker)
-    return Any
+    return Plain
 
 
 def _annotation_words(node: ast.expr | None) -> str:

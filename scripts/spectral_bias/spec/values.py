@@ -103,7 +103,7 @@ def _finite(value: Any) -> Any:
 
 
 # A value that no annotation describes: whatever a spec can hold.
-Plain = Annotated[JsonValue, AfterValidator(_finite)]
+Plain = Annotated[JsonValue, BeforeValidator(_as_list), AfterValidator(_finite)]
 
 _BASE: dict[str, Any] = {
     "float": Number,

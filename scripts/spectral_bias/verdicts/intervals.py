@@ -8,8 +8,11 @@ import numpy as np
 from jaxtyping import Float
 from scipy.special import betainc, betaincinv
 
+from spectral_bias.verdicts.ranks import spearman
+
 CONFIDENCE = 0.95
 TAIL = (1.0 - CONFIDENCE) / 2.0
+RESAMPLES = 2_000
 
 
 class Estimate(NamedTuple):
@@ -60,3 +63,31 @@ def median(values: Float[np.ndarray, " seed"]) -> Estimate:
     at_most = betainc(middle + 1, n - middle, np.arange(1, n + 1) / n)
     out = int(np.argmax(at_most >= TAIL))
     return Estimate(float(decided[middle]), float(decided[out]), float(decided[n - 1 - out]), n)
+
+
+def trend(values: Float[np.ndarray, "seed run"], key: tuple[int, int]) -> Estimate:
+    """Spearman's correlation of the runs' medians with their order, with the percentile interval of its bootstrap.
+
+    Seeds are resampled whole, all their runs together, so paired runs stay paired. A run whose median is undecided in
+    a resample is left out of it.
+
+    Args:
+        values: one number a seed and run, runs in ascending order of what is swept.
+        key: the seed stream of the resampling.
+    """
+    seeds = len(values)
+    estimate = _order_of_medians(values)
+    if np.isnan(estimate):
+        return Estimate(np.nan, np.nan, np.nan, 0)
+    generator = np.random.default_rng(list(key))
+    resampled = [_order_of_medians(values[generator.integers(0, seeds, seeds)]) for _ in range(RESAMPLES)]
+    lower, upper = np.nanquantile(resampled, (TAIL, 1.0 - TAIL), method="inverted_cdf")
+    return Estimate(estimate, float(lower), float(upper), seeds)
+
+
+def _order_of_medians(values: Float[np.ndarray, "seed run"]) -> float:
+    count = np.sum(~np.isnan(values), axis=0)
+    ordered = np.sort(values, axis=0)  # NaN last
+    medians = ordered[np.maximum((count - 1) // 2, 0), np.arange(values.shape[1])]
+    decided = ~np.isnan(medians)
+    return spearman(np.flatnonzero(decided), medians[decided]) if decided.sum() >= 3 else float("nan")

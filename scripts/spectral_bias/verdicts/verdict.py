@@ -9,7 +9,8 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.spec.names import load
-from spectral_bias.verdicts.intervals import Estimate, median, proportion
+from spectral_bias.spec.seeds import stream
+from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend
 from spectral_bias.verdicts.judging import outcome, verdict
 from spectral_bias.verdicts.reading import Spectrum
 
@@ -42,12 +43,10 @@ def _test(claim: str, test: Mapping[str, Any], read: Callable[[str, str], xr.Dat
     ]
     try:
         values = load("verdicts.measures", test["measure"])(spectra)
-        if np.ndim(values) != 1:
-            raise ValueError(f"the measure gives {np.shape(values)} numbers, not one a seed: choose a place")
+        estimate = estimated(values, test["statistic"], stream("verdict", claim, test["name"]))
     except (KeyError, ValueError) as error:
         reason = error.args[0] if error.args else error
         raise ValueError(f"claim {claim}, test {test['name']}: {reason}") from error
-    estimate = estimated(values, test["statistic"])
     side = {name: test[name] for name in ("at_least", "at_most") if test[name] is not None}
     return {
         "name": test["name"],
@@ -69,7 +68,16 @@ def _test(claim: str, test: Mapping[str, Any], read: Callable[[str, str], xr.Dat
     }
 
 
-def estimated(values: Sequence[float] | np.ndarray, statistic: str) -> Estimate:
-    """A statistic of one number a seed."""
+def estimated(values: Sequence[float] | np.ndarray, statistic: str, key: tuple[int, int]) -> Estimate:
+    """A statistic of one number a seed, or of one a seed and run for a trend.
+
+    Raises:
+        ValueError: the measure's numbers are not of that shape.
+    """
     values = np.float64(values)
+    if values.ndim != (2 if statistic == "trend" else 1):
+        wanted = "one a seed and run" if statistic == "trend" else "one a seed: choose a place"
+        raise ValueError(f"the measure gives numbers of shape {values.shape}; a {statistic} needs {wanted}")
+    if statistic == "trend":
+        return trend(values, key)
     return proportion(values) if statistic == "proportion" else median(values)

@@ -10,8 +10,8 @@ import xarray as xr
 from jaxtyping import Float
 
 from spectral_bias.spec.quantities import Flag, Levels, PositiveFloats
-from spectral_bias.spec.seeds import stream
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
+from spectral_bias.spectra.places import labels_and_outputs
 from spectral_bias.store.netcdf import described
 
 
@@ -23,20 +23,14 @@ def filtering(
     Args:
         run: a run whose evaluation points lie in any number of dimensions.
         deltas: variances of the filter, in units of the mean square distance between points.
-        shuffled: move the points' places among them, as a control: near and far then mean nothing.
+        shuffled: analyse labels and outputs on shuffled places, as a control.
         thresholds: levels of the relative error.
 
     Raises:
         ValueError: at a filter width one of the two parts is empty.
     """
-    x = np.float64(run["x"])
-    if shuffled:
-        x = np.random.default_rng(list(stream("filtering", "shuffled places"))).permutation(x)
-    label = _with_channel(np.float64(run["target"]), 1)
-    label = label - label.mean(axis=0)
-    output = _with_channel(np.float64(run["prediction"]), 3)
-    output = output - output.mean(axis=2, keepdims=True)
-    squared = squared_distances(x)
+    label, output = labels_and_outputs(run, shuffled=shuffled)
+    squared = squared_distances(np.float64(run["x"]))
     low_error, high_error, share = [], [], []
     for delta in deltas:
         kernel = np.exp(-squared / (2.0 * delta * squared.mean()))
@@ -45,11 +39,11 @@ def filtering(
         output_low = np.einsum("ij,abjc->abic", kernel, output, optimize=True)
         label_high, output_high = label - label_low, output - output_low
         for part, words in ((label_low, "all of"), (label_high, "nothing of")):
-            if _norm(part) <= 1e-6 * _norm(label):
+            if (_norm(part) <= 1e-6 * _norm(label)).any():
                 raise ValueError(f"the filter of delta = {delta:g} takes {words} the labels away: choose another width")
-        low_error.append(_norm(output_low - label_low) / _norm(label_low))
-        high_error.append(_norm(output_high - label_high) / _norm(label_high))
-        share.append(_norm(label_high) ** 2 / _norm(label) ** 2)
+        low_error.append(_norm(output_low - label_low[:, None]) / _norm(label_low)[:, None])
+        high_error.append(_norm(output_high - label_high[:, None]) / _norm(label_high)[:, None])
+        share.append(np.mean(_norm(label_high) ** 2 / _norm(label) ** 2))
     steps, dims = np.asarray(run["step"]), ("seed", "step", "delta")
     low, high = np.stack(low_error, axis=-1), np.stack(high_error, axis=-1)
     return xr.Dataset(
@@ -73,10 +67,6 @@ def squared_distances(x: Float[np.ndarray, "sample dimension"]) -> Float[np.ndar
     """|x_i - x_j|^2 for every pair."""
     square = np.sum(x**2, axis=1)
     return np.maximum(square[:, None] + square[None, :] - 2.0 * x @ x.T, 0.0)
-
-
-def _with_channel(values: np.ndarray, rank: int) -> np.ndarray:
-    return values[..., None] if values.ndim == rank else values
 
 
 def _norm(values: np.ndarray) -> np.ndarray:

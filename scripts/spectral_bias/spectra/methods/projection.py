@@ -13,6 +13,7 @@ from spectral_bias.spec.quantities import Flag, Levels, PositiveFloat, PositiveI
 from spectral_bias.spec.seeds import stream
 from spectral_bias.spectra.exponent import spectral_exponent
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
+from spectral_bias.spectra.places import labels_and_outputs
 from spectral_bias.store.netcdf import described
 
 PERMUTATIONS = 200
@@ -35,34 +36,29 @@ def projection(
         spacing: their spacing, in cycles per standard deviation of p1.x.
         over_null: a frequency counts where the labels' amplitude is this many times its root mean square over
             permuted labels.
-        shuffled: move the points' places among them, as a control: frequency then has nothing to do with the labels.
+        shuffled: analyse labels and outputs on shuffled places, as a control.
         thresholds: levels of the relative error.
 
     Raises:
         ValueError: fewer than three frequencies stand out.
     """
-    x = np.float64(run["x"])
-    position = principal_coordinate(x)
-    if shuffled:
-        position = np.random.default_rng(list(stream("projection", "shuffled places"))).permutation(position)
-    label = np.float64(run["target"]).reshape(len(x), -1)
-    label = label - label.mean(axis=0)
-    output = np.float64(run["prediction"]).reshape(run.sizes["seed"], run.sizes["step"], len(x), -1)
-    output = output - output.mean(axis=2, keepdims=True)
+    position = principal_coordinate(np.float64(run["x"]))
+    label, output = labels_and_outputs(run, shuffled=shuffled)
     grid = spacing * np.arange(1, count + 1)
-    wave = np.exp(-2j * np.pi * grid[:, None] * position[None, :]) / len(x)
+    wave = np.exp(-2j * np.pi * grid[:, None] * position[None, :]) / len(position)
     label_hat = wave @ label
-    amplitude = _norm(label_hat)
-    null = null_level(wave, label)
+    amplitude = np.sqrt(np.mean(_norm(label_hat) ** 2, axis=0))
+    null = null_level(wave, label[0])
     stands_out = np.flatnonzero(amplitude > over_null * null)
     if len(stands_out) < 3:
         raise ValueError(
             f"only {len(stands_out)} of {count} frequencies stand out of permuted labels; three are needed"
         )
     output_hat = np.einsum("ki,abic->abkc", wave[stands_out], output, optimize=True)
-    error = _norm(output_hat - label_hat[stands_out]) / amplitude[stands_out]
+    kept = label_hat[:, None, stands_out]
+    error = _norm(output_hat - kept) / _norm(kept)
     steps, dims = np.asarray(run["step"]), ("seed", "step", "frequency")
-    magnitude = np.abs(_norm(output_hat) - amplitude[stands_out]) / amplitude[stands_out]
+    magnitude = np.abs(_norm(output_hat) - _norm(kept)) / _norm(kept)
     times = convergence_times(error, steps, thresholds, "frequency")
     alpha, reached = spectral_exponent(grid[stands_out], np.asarray(times["first_passage_step"]))
     unit = "cycles per standard deviation along p1"

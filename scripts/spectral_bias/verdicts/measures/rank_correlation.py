@@ -7,9 +7,9 @@ from typing import Literal
 
 import numpy as np
 from jaxtyping import Float
-from scipy.stats import rankdata
 
 from spectral_bias.spec.quantities import Fraction
+from spectral_bias.verdicts.ranks import spearman
 from spectral_bias.verdicts.reading import Spectrum, only, times
 
 
@@ -34,12 +34,3 @@ def rank_correlation(
     t = times(data, f"{passage}_step", threshold=threshold)
     position = np.float64(data[along])
     return np.array([spearman(position, row) if np.isfinite(row).sum() >= 2 else np.nan for row in t])
-
-
-def spearman(x: Float[np.ndarray, " part"], y: Float[np.ndarray, " part"]) -> float:
-    """Spearman's rho with mean ranks for ties, infinities too; NaN where one side is constant."""
-    a, b = rankdata(x), rankdata(y)
-    a, b = a - a.mean(), b - b.mean()
-    scale = np.linalg.norm(a) * np.linalg.norm(b)
-    # Ranks are halves of whole numbers: twelve digits are exact, and a value on a threshold stays on it.
-    return round(float(a @ b / scale), 12) if scale > 0 else float("nan")

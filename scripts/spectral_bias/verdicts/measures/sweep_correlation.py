@@ -8,8 +8,8 @@ import numpy as np
 from jaxtyping import Float
 
 from spectral_bias.spec.quantities import Fraction, PositiveFloat, Text
-from spectral_bias.verdicts.measures.passage_ratio import passage_ratio
-from spectral_bias.verdicts.measures.rank_correlation import spearman
+from spectral_bias.verdicts.measures.sweep_ratio import sweep_ratio
+from spectral_bias.verdicts.ranks import spearman
 from spectral_bias.verdicts.reading import Spectrum
 
 
@@ -32,8 +32,8 @@ def sweep_correlation(
         fast: the frequency whose time divides.
         threshold: level of the relative error.
     """
-    varied = np.array([float(each.values[axis]) for each in spectra])
-    ratios = np.stack([passage_ratio([each], slow=slow, fast=fast, threshold=threshold) for each in spectra], axis=-1)
+    varied = np.array(sorted(float(each.values[axis]) for each in spectra))
+    ratios = sweep_ratio(spectra, axis=axis, slow=slow, fast=fast, threshold=threshold)
     decided = ~np.isnan(ratios)
     return np.array(
         [

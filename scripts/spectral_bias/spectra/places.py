@@ -1,0 +1,34 @@
+"""Labels and outputs of points in many dimensions, on their own places or, as a control, on shuffled ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from jaxtyping import Float
+
+from spectral_bias.spec.seeds import stream
+
+
+def labels_and_outputs(
+    run: xr.Dataset, *, shuffled: bool
+) -> tuple[Float[np.ndarray, "seed sample channel"], Float[np.ndarray, "seed step sample channel"]]:
+    """Labels and outputs of every member, centred by channel.
+
+    Args:
+        run: any run; one without channels gets one.
+        shuffled: move each member's labels and outputs together to other points, by a permutation of its own. What
+            the network learned is untouched, but place has nothing to do with it any more: an analysis by place that
+            still finds an order would find it anywhere.
+    """
+    seeds, steps, samples = (run.sizes[name] for name in ("seed", "step", "sample"))
+    label = np.float64(run["target"]).reshape(samples, -1)
+    output = np.float64(run["prediction"]).reshape(seeds, steps, samples, -1)
+    labels = np.broadcast_to(label - label.mean(axis=0), (seeds, *label.shape))
+    output = output - output.mean(axis=2, keepdims=True)
+    if not shuffled:
+        return labels, output
+    orders = [
+        np.random.default_rng(list(stream("shuffled places", int(seed)))).permutation(samples) for seed in run["seed"]
+    ]
+    moved = [(labels[member][order], output[member][:, order]) for member, order in enumerate(orders)]
+    return np.stack([each[0] for each in moved]), np.stack([each[1] for each in moved])

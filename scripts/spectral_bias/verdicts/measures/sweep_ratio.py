@@ -1,0 +1,33 @@
+"""A ratio of convergence times in every run of a sweep, for a trend over the sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float
+
+from spectral_bias.spec.quantities import Fraction, PositiveFloat, Text
+from spectral_bias.verdicts.measures.passage_ratio import passage_ratio
+from spectral_bias.verdicts.reading import Spectrum
+
+
+def sweep_ratio(
+    spectra: Sequence[Spectrum],
+    *,
+    axis: Text,
+    slow: PositiveFloat,
+    fast: PositiveFloat,
+    threshold: Fraction = 0.2,
+) -> Float[np.ndarray, "seed run"]:
+    """t_slow / t_fast of each seed and run, runs in ascending order of the axis.
+
+    Args:
+        spectra: the sweep's spectra.
+        axis: the numeric axis that is swept.
+        slow: the frequency whose time is divided.
+        fast: the frequency whose time divides.
+        threshold: level of the relative error.
+    """
+    ascending = sorted(spectra, key=lambda each: float(each.values[axis]))
+    return np.stack([passage_ratio([each], slow=slow, fast=fast, threshold=threshold) for each in ascending], axis=-1)
