@@ -39,7 +39,8 @@ audit: setup
 	$(BIN)/python -m spectral_bias audit
 
 bench: setup
-	$(BIN)/python -m spectral_bias bench
+	$(BIN)/python benchmarks/training.py
+	$(BIN)/python benchmarks/workflow.py
 
 lint: setup
 	$(BIN)/ruff check .

@@ -17,7 +17,12 @@ def figure(verdict: Path, spectra: list[Path], svg: Path, pdf: Path, png: Path, 
     record = read_record(verdict)
     by_run = {(path.parent.name, path.stem): path for path in spectra}
     data = {
-        experiment: {run: read_netcdf(by_run[experiment, run]) for run in runs}
+        experiment: {
+            each["run"]: read_netcdf(by_run[experiment, each["run"]]).assign_attrs(
+                label=", ".join(each["coordinates"].values()) or experiment
+            )
+            for each in runs
+        }
         for experiment, runs in spec["runs"].items()
     }
     words = caption(spec["caption"], record)

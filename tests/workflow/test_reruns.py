@@ -34,7 +34,9 @@ def test_results_copied_into_a_fresh_clone_need_nothing(miniature, tmp_path, cop
 
 
 def test_comments_and_docstrings_change_nothing(edited):
-    edited.replace("scripts/spectral_bias/models/activations/tanh.py", '"""tanh x."""', '"""The tanh."""\n    # why not')
+    edited.replace(
+        "scripts/spectral_bias/models/activations/tanh.py", '"""tanh x."""', '"""The tanh."""\n    # why not'
+    )
     edited.replace("scripts/train.py", '"""Rule', '# a comment\n"""Rule')
     edited.replace("scripts/spectral_bias/figures/style.py", "# Okabe", "# (Okabe")
     assert edited.jobs() == {}
@@ -42,9 +44,7 @@ def test_comments_and_docstrings_change_nothing(edited):
 
 def _runs(checkout, stage: str, *experiments: str) -> set[str]:
     folder = checkout.work / "results" / stage
-    return {
-        path.relative_to(checkout.work).as_posix() for name in experiments for path in (folder / name).glob("*.nc")
-    }
+    return {path.relative_to(checkout.work).as_posix() for name in experiments for path in (folder / name).glob("*.nc")}
 
 
 def _claims(*claims: str) -> set[str]:
@@ -84,7 +84,7 @@ def test_the_styles_edit_redraws_every_figure_and_judges_none(edited):
 
 
 def test_a_scripts_edit_reruns_its_rule(edited):
-    edited.replace("scripts/dataset.py", "stream(\"dataset\"", "stream(\"the dataset\"")
+    edited.replace("scripts/dataset.py", 'stream("dataset"', 'stream("the dataset"')
     assert edited.jobs()["dataset"] == len(list((edited.work / "results" / "datasets").iterdir()))
 
 

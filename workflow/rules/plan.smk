@@ -27,6 +27,16 @@ try:
 except ConfigError as error:
     raise WorkflowError(str(error)) from None
 
+# Results without Snakemake's metadata, copied from elsewhere: their certificates say what is up to date.
+if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():
+    from snakemake.logging import logger
+    from spectral_bias.store.adoption import adopt
+
+    for name in adopt(Path(), plan.artefacts()):
+        logger.warning(
+            f"{name} is out of date or damaged; remove it if it is not made again"
+        )
+
 if plan.catalogue.settings.numerics.compile_cache:
     os.environ["SPECTRAL_BIAS_COMPILE_CACHE"] = str(
         Path(".cache", "compiled").resolve()

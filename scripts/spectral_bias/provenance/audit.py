@@ -17,7 +17,8 @@ from spectral_bias.store.seal import DamagedArtefactError, check_seal
 
 State = Literal["verified", "stale", "broken", "foreign", "missing"]
 STATES: tuple[State, ...] = ("verified", "stale", "broken", "foreign", "missing")
-EXEMPT = ("results/timings/", "results/README.md")
+# Measurements of a machine, and the folder's own explanation.
+EXEMPT = ("results/timings/", "results/bench/", "results/README.md")
 
 
 @dataclass(frozen=True)

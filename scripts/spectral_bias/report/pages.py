@@ -8,7 +8,6 @@ from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from spectral_bias.figures.caption import caption, number
 
@@ -79,8 +78,6 @@ def _row(test: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _environment() -> Environment:
-    environment = Environment(
+    return Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.globals["style"] = Markup((TEMPLATES / "style.css").read_text("utf-8"))
-    return environment

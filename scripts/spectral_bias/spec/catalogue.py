@@ -11,16 +11,16 @@ from typing import Any
 from spectral_bias.spec.checks import cross_problems
 from spectral_bias.spec.claim import Claim
 from spectral_bias.spec.code import ROOT
-from spectral_bias.spec.documents import Document, read_document
+from spectral_bias.spec.documents import Document, read_document, shown
 from spectral_bias.spec.experiment import ExperimentFile
 from spectral_bias.spec.overlay import overlaid
 from spectral_bias.spec.problems import ConfigError, Problem, nearest
 from spectral_bias.spec.runs import Run, expand
-from spectral_bias.spec.settings import Settings
-from spectral_bias.spec.validation import Layer, validated
+from spectral_bias.spec.settings import KINDS, Settings, read_settings
+from spectral_bias.spec.validation import Layer, problem_at, validated
 
-NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
-BASE_SETTINGS = ROOT / "config" / "config.yaml"
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+CONFIG = ROOT / "config"
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,23 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything that is asked for: settings, experiments with their runs, claims."""
+    """Everything that is asked for: settings, experiments with their runs, claims.
+
+    Attributes:
+        settings: the run-wide settings.
+        experiments: by name.
+        runs: by experiment and name.
+        claims: by name.
+        entries: the files behind ``experiments`` and ``claims``, by kind and name.
+        names: the names of files of each kind, those that cannot be read among them.
+    """
 
     settings: Settings
     experiments: dict[str, ExperimentFile]
     runs: dict[str, dict[str, Run]]
     claims: dict[str, Claim]
     entries: dict[str, dict[str, Entry]] = field(repr=False)
+    names: dict[str, frozenset[str]] = field(repr=False)
 
 
 def read_catalogue(
@@ -57,69 +67,72 @@ def read_catalogue(
     Raises:
         ConfigError: with every problem found, not just the first.
     """
-    problems: list[Problem] = []
-    documents = [read_document(path) for path in (BASE_SETTINGS, *config_files)]
-    merged: dict[str, Any] = {}
-    for document in documents:
-        merged = overlaid(merged, document.data)
-    if config is not None:
-        merged = overlaid(overlaid({}, documents[0].data), config)
-    layers = [Layer("--config", merged), *(Layer(_shown(d.path), d.data, (), d) for d in documents)]
-    settings, found = validated(Settings, merged, layers)
-    if settings is None:
-        raise ConfigError(found)
-    folders = [ROOT / "config", *((folder or Path.cwd()) / name for name in settings.catalogues)]
-    for extra in folders[1:]:
-        if not extra.is_dir():
-            problems.append(Problem("config", ("catalogues",), "is not a folder", value=str(extra)))
-    entries = {
-        kind: _entries(folders, kind, getattr(settings, kind), layers, problems) for kind in ("experiments", "claims")
-    }
+    folder = folder or Path.cwd()
+    settings, layers, faults = read_settings([CONFIG / "config.yaml", *config_files], config)
+    problems = list(faults)
+    folders = [CONFIG]
+    for index, name in enumerate(settings.catalogues):
+        folders.append(folder / name)
+        if not any((folder / name / kind).is_dir() for kind in KINDS):
+            message = "is not a folder with experiments/ or claims/ in it"
+            problems.append(problem_at(layers, ("catalogues", index), message, value=name))
+    documents = {kind: _documents(folders, kind, problems) for kind in KINDS}
+    names = {kind: frozenset(found) for kind, found in documents.items()}
+    entries = {kind: _entries(documents[kind], kind, getattr(settings, kind), layers, problems) for kind in KINDS}
     experiments, runs = _experiments(entries["experiments"], problems)
     claims = _validated(Claim, entries["claims"], problems)
-    for name in settings.only:
-        if name not in entries["claims"]:
-            hint = nearest(name, entries["claims"])
-            problems.append(Problem("config", ("only",), "is not a known claim", value=name, hint=hint))
-    catalogue = Catalogue(settings, experiments, runs, claims, entries)
-    problems += cross_problems(catalogue)
+    catalogue = Catalogue(settings, experiments, runs, claims, entries, names)
+    if not faults:
+        # Without the settings that are missing, what files say of each other may only seem to be wrong.
+        for index, name in enumerate(settings.only):
+            if name not in names["claims"]:
+                hint = nearest(name, names["claims"])
+                problems.append(problem_at(layers, ("only", index), "is not a known claim", value=name, hint=hint))
+        problems += cross_problems(catalogue, folder)
     if problems:
         raise ConfigError(problems)
     return catalogue
 
 
-def _entries(
-    folders: Sequence[Path], kind: str, overlays: Mapping[str, Any], layers: Sequence[Layer], problems: list[Problem]
-) -> dict[str, Entry]:
-    """The documents of one kind, each with the settings' overlay laid over it."""
-    documents: dict[str, Document] = {}
+def _documents(folders: Sequence[Path], kind: str, problems: list[Problem]) -> dict[str, Document | None]:
+    """The files of one kind by name; None for one that cannot be read."""
+    documents: dict[str, Document | None] = {}
+    places: dict[str, str] = {}
     for folder in folders:
         for path in sorted((folder / kind).glob("*.y*ml")):
-            if not NAME.match(path.stem):
-                problems.append(
-                    Problem(_shown(path), message="a file's name must be lower-case letters, digits and hyphens")
-                )
+            file = shown(path)
+            if not NAME.fullmatch(path.stem):
+                message = "a file's name must be lower-case letters, digits and hyphens"
+                problems.append(Problem(file, message=message))
             elif path.stem in documents:
-                other = _shown(documents[path.stem].path)
-                problems.append(Problem(_shown(path), message=f"a file of this name exists already: {other}"))
+                problems.append(Problem(file, message=f"a file of this name exists already: {places[path.stem]}"))
             else:
+                places[path.stem] = file
                 try:
                     documents[path.stem] = read_document(path)
                 except ConfigError as error:
+                    documents[path.stem] = None
                     problems.extend(error.problems)
+    return documents
+
+
+def _entries(
+    documents: Mapping[str, Document | None],
+    kind: str,
+    overlays: Mapping[str, Any],
+    layers: Sequence[Layer],
+    problems: list[Problem],
+) -> dict[str, Entry]:
+    """The documents of one kind, each with the settings' overlay laid over it."""
     for name in overlays:
         if name not in documents:
-            layer = next((each for each in reversed(layers) if name in (each.data.get(kind) or {})), layers[0])
-            singular = kind.removesuffix("s")
-            problems.append(layer.problem((kind, name), f"is not a known {singular}", hint=nearest(name, documents)))
+            hint = nearest(name, documents)
+            problems.append(problem_at(layers, (kind, name), f"is not a known {kind.removesuffix('s')}", hint=hint))
     entries = {}
     for name, document in documents.items():
-        mine = [Layer(_shown(document.path), document.data, (), document)]
-        for layer in layers:
-            changes = (layer.data.get(kind) or {}).get(name)
-            if changes:
-                mine.append(Layer(layer.file, changes, (kind, name), layer.document))
-        entries[name] = Entry(name, overlaid(document.data, overlays.get(name, {})), tuple(mine))
+        if document is not None:
+            mine = [Layer(document.file, document.data, (), document), *(each.below(kind, name) for each in layers)]
+            entries[name] = Entry(name, overlaid(document.data, overlays.get(name, {})), tuple(mine))
     return entries
 
 
@@ -129,8 +142,10 @@ def _experiments(
     experiments = _validated(ExperimentFile, entries, problems)
     runs = {}
     for name, experiment in experiments.items():
-        runs[name], found = expand(name, entries[name].data, experiment, entries[name].layers)
+        made, found = expand(name, entries[name].data, experiment, entries[name].layers)
         problems += found
+        if not found:
+            runs[name] = made
     return experiments, runs
 
 
@@ -142,11 +157,3 @@ def _validated(model: Any, entries: Mapping[str, Entry], problems: list[Problem]
         if record is not None:
             records[name] = record
     return records
-
-
-def _shown(path: Path) -> str:
-    """A path as people would type it: relative to the project or the working folder where it lies there."""
-    for base in (ROOT, Path.cwd()):
-        if path.is_absolute() and path.is_relative_to(base):
-            return path.relative_to(base).as_posix()
-    return path.as_posix()

@@ -1,4 +1,4 @@
-"""Checks that need more than one record: claims against experiments, frequencies against grids, batches against data."""
+"""Checks that need more than one record: claims against experiments, tones against grids, batches against data."""
 
 from __future__ import annotations
 
@@ -6,100 +6,121 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from spectral_bias.spec.documents import KeyPath
 from spectral_bias.spec.experiment import label_of
 from spectral_bias.spec.problems import Problem, nearest
-from spectral_bias.spec.validation import layer_of
+from spectral_bias.spec.runs import axis_labels
+from spectral_bias.spec.validation import Fault, problem_at
 
 if TYPE_CHECKING:
-    from spectral_bias.spec.catalogue import Catalogue, Entry
+    from spectral_bias.spec.catalogue import Catalogue
     from spectral_bias.spec.claim import Claim, Criterion
     from spectral_bias.spec.runs import Run
 
-IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+TONES = {"synthetic", "undersampled"}
 
 
-def cross_problems(catalogue: Catalogue) -> list[Problem]:
-    """Every fault between records, each once."""
+def cross_problems(catalogue: Catalogue, folder: Path | None = None) -> list[Problem]:
+    """Every fault between records, each once; ``folder`` is what the paths of images are relative to."""
     problems: list[Problem] = []
     for name, runs in catalogue.runs.items():
-        entry = catalogue.entries["experiments"][name]
+        layers = catalogue.entries["experiments"][name].layers
+        found: dict[KeyPath, list[tuple[str, Fault]]] = {}
         for run in runs.values():
-            problems += [problem for problem in _run_problems(run, entry) if problem not in problems]
+            for fault in _run_faults(run, folder or Path.cwd()):
+                found.setdefault(fault.keys, []).append((run.name, fault))
+        for faults in found.values():
+            run_name, fault = faults[0]
+            hint = "" if len(faults) == len(runs) else f"in run {run_name}"
+            problems.append(problem_at(layers, fault.keys, fault.message, value=fault.value, hint=hint))
     for name, claim in catalogue.claims.items():
-        problems += _claim_problems(claim, catalogue.entries["claims"][name], catalogue)
+        layers = catalogue.entries["claims"][name].layers
+        for fault in _claim_faults(claim, catalogue):
+            problems.append(problem_at(layers, fault.keys, fault.message, value=fault.value, hint=fault.hint))
     return problems
 
 
-def _run_problems(run: Run, entry: Entry) -> Iterator[Problem]:
+def _run_faults(run: Run, folder: Path) -> Iterator[Fault]:
     dataset = run.setup.dataset.model_dump()
-
-    def at(*keys: str | int) -> Any:
-        return layer_of(entry.layers, keys).problem
-
     count = training_points(dataset)
     if isinstance(run.setup.batch, int) and count and run.setup.batch > count:
-        yield at("batch")(("batch",), f"is larger than the {count} training points", value=run.setup.batch)
-    if dataset["name"] == "synthetic":
-        for index, term in enumerate(dataset["terms"]):
-            frequency = term["sin"] or term["cos"]
-            if 2 * frequency >= dataset["train"]:
-                message = (
-                    f"frequency {frequency:g} is not below the Nyquist frequency {dataset['train'] / 2:g} of the "
-                    f"{dataset['train']} training points; use the dataset 'undersampled' where that is meant"
-                )
-                yield at("dataset", "terms", index)(("dataset", "terms", index), message)
-    if dataset["name"] == "image" and Path(dataset["source"]).suffix.lower() in IMAGE_SUFFIXES:
-        if not Path(dataset["source"]).is_file():
-            yield at("dataset", "source")(("dataset", "source"), "is not a file", value=dataset["source"])
-    for index, method in enumerate(run.setup.spectra):
-        chosen = method.model_dump()
-        for place, frequency in enumerate(chosen.get("frequencies") or []):
-            if "evaluate" in dataset and 2 * frequency >= dataset["evaluate"]:
-                keys = ("spectra", index, "frequencies", place)
-                nyquist = dataset["evaluate"] / 2
-                message = (
-                    f"is not below the Nyquist frequency {nyquist:g} of the {dataset['evaluate']} evaluation points"
-                )
-                yield at(*keys)(keys, message, value=frequency)
+        yield Fault(("batch",), f"is larger than the {count} training points", run.setup.batch)
+    if dataset["name"] in TONES:
+        yield from _tone_faults(dataset)
+        for index, method in enumerate(run.setup.spectra):
+            frequencies = method.model_dump().get("frequencies", []) if method.name == "dft" else []
+            for place, frequency in enumerate(frequencies):
+                if message := _above_nyquist(frequency, dataset["evaluate"], "evaluation"):
+                    yield Fault(("spectra", index, "frequencies", place), message, frequency)
+    if dataset["name"] == "image" and Path(dataset["source"]).suffix and not (folder / dataset["source"]).is_file():
+        yield Fault(("dataset", "source"), "is not a file", dataset["source"])
+
+
+def _tone_faults(dataset: dict[str, Any]) -> Iterator[Fault]:
+    for index, term in enumerate(dataset["terms"]):
+        kind = "sin" if term["sin"] is not None else "cos"
+        keys = ("dataset", "terms", index, kind)
+        if message := _above_nyquist(term[kind], dataset["evaluate"], "evaluation"):
+            yield Fault(keys, message, term[kind])
+        elif dataset["name"] == "synthetic" and (message := _above_nyquist(term[kind], dataset["train"], "training")):
+            yield Fault(keys, f"{message}; where that is meant, use the dataset 'undersampled'", term[kind])
+
+
+def _above_nyquist(frequency: float, count: int, grid: str) -> str:
+    """What is wrong with a frequency on a grid of ``count`` points; frequencies in cycles per domain length."""
+    if 2 * frequency < count:
+        return ""
+    return f"is not below the Nyquist frequency {count / 2:g} of the {count} {grid} points"
 
 
 def training_points(dataset: dict[str, Any]) -> int | None:
     """How many training points a dataset's parameters ask for, where they say so."""
-    if "train" in dataset:
+    if isinstance(dataset.get("train"), int):
         return int(dataset["train"])
-    return int(dataset["size"]) ** 2 if "size" in dataset else None
+    if dataset["name"] == "image":
+        # Of a checkerboard every second pixel is trained on, the first one included.
+        pixels = int(dataset["size"]) ** 2
+        return pixels if dataset["pixels"] == "all" else (pixels + 1) // 2
+    return None
 
 
-def _claim_problems(claim: Claim, entry: Entry, catalogue: Catalogue) -> Iterator[Problem]:
-    known = catalogue.entries["experiments"]
-
-    def at(keys: tuple[str | int, ...], message: str, **details: Any) -> Problem:
-        return layer_of(entry.layers, keys).problem(keys, message, **details)
-
+def _claim_faults(claim: Claim, catalogue: Catalogue) -> Iterator[Fault]:
+    known = catalogue.names["experiments"]
     for index, name in enumerate(claim.experiments):
         if name not in known:
-            yield at(("experiments", index), "is not a known experiment", value=name, hint=nearest(name, known))
+            yield Fault(("experiments", index), "is not a known experiment", name, nearest(name, known))
+        elif name in claim.experiments[:index]:
+            yield Fault(("experiments", index), "is given twice", name)
     for index, test in enumerate(claim.tests):
-        keys: tuple[str | int, ...] = ("tests", index, "experiment")
         if test.experiment not in claim.experiments:
             hint = nearest(test.experiment, claim.experiments)
-            yield at(keys, "is not among this claim's experiments", value=test.experiment, hint=hint)
-        elif test.experiment in catalogue.runs:
-            yield from (at(*arguments) for arguments in _where_problems(test, index, catalogue))
+            keys = ("tests", index, "experiment")
+            yield Fault(keys, "is not among this claim's experiments", test.experiment, hint)
+        elif test.experiment in catalogue.experiments:
+            yield from _where_faults(test, index, catalogue)
+    shown = claim.figure.model_dump()
+    experiment, run = shown.get("experiment"), shown.get("run")
+    if isinstance(experiment, str) and experiment not in claim.experiments:
+        hint = nearest(experiment, claim.experiments)
+        yield Fault(("figure", "experiment"), "is not among this claim's experiments", experiment, hint)
+    elif isinstance(run, str) and run not in (runs := catalogue.runs.get(str(experiment), {run: None})):
+        yield Fault(("figure", "run"), f"is not a run of {experiment}", run, nearest(run, runs))
 
 
-def _where_problems(test: Criterion, index: int, catalogue: Catalogue) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    runs = catalogue.runs[test.experiment]
+def _where_faults(test: Criterion, index: int, catalogue: Catalogue) -> Iterator[Fault]:
     axes = catalogue.experiments[test.experiment].axes
     for axis, wanted in test.where.items():
         keys = ("tests", index, "where", axis)
         if axis not in axes:
-            yield keys, f"is not an axis of {test.experiment} ({nearest(axis, axes)})"
+            yield Fault(keys, f"is not an axis of {test.experiment}", hint=nearest(axis, axes))
             continue
-        labels = {run.coordinates[axis] for run in runs.values()}
-        for label in wanted_labels(wanted):
-            if label not in labels:
-                yield keys, f"{label!r} is not a value of that axis ({nearest(label, labels)})"
+        known = axis_labels(axes[axis])
+        labels = wanted_labels(wanted)
+        if not labels:
+            yield Fault(keys, "names no value of that axis", wanted)
+        for label in labels:
+            if label not in known:
+                yield Fault(keys, "is not a value of that axis", label, nearest(label, known))
 
 
 def wanted_labels(wanted: Any) -> list[str]:

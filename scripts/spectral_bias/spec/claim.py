@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from spectral_bias.spec.signatures import choice_type
@@ -43,8 +43,9 @@ class Criterion(Strict):
     where: dict[str, Any] = Field(default_factory=dict, description="Axis labels (one or a list) that choose its runs.")
     measure: Measure = Field(description="The number per seed: a name from verdicts/measures/.")
     statistic: Literal["proportion", "median", "trend"] = Field(
-        description="How seeds become an estimate and a 95 % interval: proportion (Clopper-Pearson), median (bootstrap), "
-        "or, of a sweep's measure, trend: Spearman's correlation of the runs' medians with the axis (bootstrap)."
+        description="How seeds become an estimate and a 95 % interval: proportion (Clopper-Pearson), median "
+        "(bootstrap), or, of a sweep's measure, trend: Spearman's correlation of the runs' medians with the axis "
+        "(bootstrap)."
     )
     at_least: Number | None = Field(None, description="Threshold: the whole interval must lie at or above it.")
     at_most: Number | None = Field(None, description="Threshold: the whole interval must lie at or below it.")
@@ -54,6 +55,16 @@ class Criterion(Strict):
         if (self.at_least is None) == (self.at_most is None):
             raise PydanticCustomError("one_side", "a test has either at_least or at_most")
         return self
+
+
+def _complete(tests: list[Criterion]) -> list[Criterion]:
+    if not {"test", "control"} <= {test.kind for test in tests}:
+        raise PydanticCustomError("kinds", "a claim needs at least one test and at least one control")
+    names = [test.name for test in tests]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        message = "test names must differ; given twice: {names}"
+        raise PydanticCustomError("twice", message, {"names": ", ".join(twice)})
+    return tests
 
 
 class Claim(Strict):
@@ -66,19 +77,8 @@ class Claim(Strict):
     remark: str = Field("", description="What must be said beside the verdict: loose words, changed set-ups, history.")
     corrected: str = Field("", description="The statement that holds, where the sentence as it stands does not.")
     experiments: Annotated[list[str], Field(min_length=1)] = Field(description="The experiments that it reads.")
-    tests: Annotated[list[Criterion], Field(min_length=1)] = Field(description="Its tests, controls and limits.")
+    tests: Annotated[list[Criterion], Field(min_length=1), AfterValidator(_complete)] = Field(
+        description="Its tests, controls and limits."
+    )
     figure: Figure = Field(description="Its figure: a name from figures/plots/.")
     caption: str = Field(description="What the figure shows; verdict and numbers are added from the verdict file.")
-
-    @model_validator(mode="after")
-    def _complete(self) -> Claim:
-        kinds = {test.kind for test in self.tests}
-        if not {"test", "control"} <= kinds:
-            raise PydanticCustomError("kinds", "a claim needs at least one test and at least one control")
-        names = [test.name for test in self.tests]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise PydanticCustomError(
-                "twice", "test names must differ; given twice: {names}", {"names": ", ".join(twice)}
-            )
-        return self

@@ -10,14 +10,19 @@ from __future__ import annotations
 import ast
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator
+import re
+import sysconfig
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from spectral_bias.spec.groups import LIBRARY, SCRIPTS, module_file
+from spectral_bias.spec.groups import LIBRARY, SCRIPTS, file_below, roots_of, search_path
 from spectral_bias.spec.names import PACKAGE
 
 ROOT = SCRIPTS.parent
 DIGEST_LENGTH = 16
+_INSTALLED = {"site-packages", "dist-packages"}
+_STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib")).resolve()
+_TYPE_CHECKING = re.compile(r"(\w+\.)?TYPE_CHECKING")
 
 
 def code_digests(files: Iterable[Path], modules: Iterable[str] = (), extra: Iterable[Path] = ()) -> dict[str, str]:
@@ -29,7 +34,7 @@ def code_digests(files: Iterable[Path], modules: Iterable[str] = (), extra: Iter
         extra: files that are read at run time, such as templates.
     """
     found: dict[Path, str] = {}
-    waiting = [*files, *(path for name in modules if (path := module_file(name)) is not None)]
+    waiting = [*files, *(path for name in modules for path in _module_files(name))]
     while waiting:
         path = waiting.pop()
         if path not in found:
@@ -42,18 +47,35 @@ def code_digests(files: Iterable[Path], modules: Iterable[str] = (), extra: Iter
 
 
 def label(path: Path) -> str:
-    """A source file's name in records: relative to the project where it is part of it, else its last three parts."""
-    if path.is_relative_to(ROOT):
-        return path.relative_to(ROOT).as_posix()
-    return "/".join(path.parts[-3:])
+    """A source file's name in records: relative to the project, or to where Python looks, so it names no machine."""
+    for base in (ROOT, *search_path()):
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return path.name
+
+
+def _module_files(module: str) -> Iterator[Path]:
+    """The file of a named module, and those of the packages that it lies in where they hold more than a docstring."""
+    parts = module.split(".")
+    for path in _files_along(parts, roots_of(module)):
+        if path.name != "__init__.py" or _read(path)[0] != _NO_CODE:
+            yield path
 
 
 @functools.cache
 def _read(path: Path) -> tuple[str, tuple[Path, ...]]:
     """A Python file's digest and the project's own files that it imports."""
-    tree = ast.parse(path.read_bytes(), filename=str(path))
-    text = "\n".join(_canonical(tree))
-    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH], tuple(_imported_files(tree, path))
+    source = path.read_bytes()
+    try:
+        tree = ast.parse(source, filename=str(path))
+    except (SyntaxError, ValueError):
+        # The job that imports it says what is wrong with it; other jobs go on.
+        return hashlib.sha256(source).hexdigest()[:DIGEST_LENGTH], ()
+    return _digest(tree), tuple(_imported_files(tree, path))
+
+
+def _digest(tree: ast.Module) -> str:
+    return hashlib.sha256("\n".join(_canonical(tree)).encode()).hexdigest()[:DIGEST_LENGTH]
 
 
 def _canonical(node: ast.AST) -> Iterator[str]:
@@ -83,47 +105,63 @@ def _is_text(body: list[ast.stmt]) -> bool:
 
 def _imported_files(tree: ast.Module, path: Path) -> Iterator[Path]:
     """The project's own files that a module's import statements name, packages' ``__init__`` included."""
-    package, own = _package_of(path)
     for node in _runtime_nodes(tree):
-        names: list[str] = []
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            for alias in node.names:
+                yield from _own_files(alias.name, path)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            for alias in node.names:
+                yield from _own_files(f"{node.module}.{alias.name}", path)
         elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                parents = package.split(".")[: len(package.split(".")) - node.level + 1]
-                base = ".".join([*parents, *([node.module] if node.module else [])])
-            names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
-        for name in names:
-            if name.partition(".")[0] not in own:
-                continue
-            parts = name.split(".")
-            for depth in range(1, len(parts) + 1):
-                found = module_file(".".join(parts[:depth]))
-                if found is not None:
-                    yield found
+            # By folders, since a package need not have an ``__init__``.
+            folder = path.parents[min(node.level, len(path.parents)) - 1]
+            for alias in node.names:
+                parts = [*(node.module or "").split("."), alias.name]
+                yield from _files_along([part for part in parts if part], [folder])
 
 
-def _package_of(path: Path) -> tuple[str, set[str]]:
-    """The package a file belongs to, and the top-level names that count as the same project's code."""
-    parts: list[str] = []
-    folder = path.parent
-    while (folder / "__init__.py").is_file():
-        parts.insert(0, folder.name)
-        folder = folder.parent
-    own = {PACKAGE}
-    if not path.is_relative_to(SCRIPTS):
-        own |= {parts[0]} if parts else {sibling.stem for sibling in folder.glob("*.py")}
-    return ".".join(parts), own
+def _own_files(module: str, importer: Path) -> Iterator[Path]:
+    """The files on the way to a module, where it is the project's own or, for a user's file, the user's own."""
+    parts = module.split(".")
+    library = parts[0] == PACKAGE
+    if not library and importer.is_relative_to(SCRIPTS):
+        return
+    for found in _files_along(parts, roots_of(module)):
+        # What is installed is in the record of package versions already, but for the package that the config names.
+        if library or not _installed(found) or (_installed(importer) and found.is_relative_to(_top(importer))):
+            yield found
+
+
+def _files_along(parts: Sequence[str], roots: Iterable[Path]) -> Iterator[Path]:
+    """The source files of a package, its sub-packages and the module in it that ``parts`` lead to."""
+    for depth in range(1, len(parts) + 1):
+        found = file_below(roots, parts[:depth])
+        if found is not None:
+            yield found
+
+
+def _top(path: Path) -> Path:
+    """The folder of the outermost package that a file belongs to, or the file itself."""
+    top = path
+    while (top.parent / "__init__.py").is_file():
+        top = top.parent
+    return top
+
+
+def _installed(path: Path) -> bool:
+    return not _INSTALLED.isdisjoint(path.parts) or path.resolve().is_relative_to(_STANDARD_LIBRARY)
 
 
 def _runtime_nodes(tree: ast.AST) -> Iterator[ast.AST]:
     """Every node but those that only a type checker sees."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
-            continue
+        if isinstance(node, ast.If) and _TYPE_CHECKING.fullmatch(ast.unparse(node.test)):
+            node = ast.Module(node.orelse, [])
         yield node
         yield from _runtime_nodes(node)
+
+
+_NO_CODE = _digest(ast.parse(""))
 
 
 def library_file(*parts: str) -> Path:

@@ -63,7 +63,7 @@ def generated_files() -> dict[str, str]:
 def editor_schema(record: type[BaseModel]) -> dict[str, Any]:
     """The JSON schema of a file, in which a named thing may be a bare name too."""
     schema = record.model_json_schema()
-    _allow_bare_names(schema, schema["$defs"] if "$defs" in schema else {})
+    _allow_bare_names(schema, schema.get("$defs", {}))
     return schema
 
 
@@ -85,7 +85,9 @@ def readme() -> str:
     """The text of ``config/README.md``."""
     parts = [INTRODUCTION]
     for title, record in RECORDS:
-        parts.append(f"## {title}\n\n| key | default | meaning |\n|---|---|---|\n" + "\n".join(_field_rows(record)) + "\n")
+        parts.append(
+            f"## {title}\n\n| key | default | meaning |\n|---|---|---|\n" + "\n".join(_field_rows(record)) + "\n"
+        )
     parts.append("# Names\n")
     for group, kind in GROUPS.items():
         parts.append(f"## {kind.capitalize()}s: `scripts/spectral_bias/{group.replace('.', '/')}/`\n")

@@ -53,6 +53,11 @@ class Document:
     data: dict[str, Any]
     lines: dict[KeyPath, int] = field(repr=False)
 
+    @property
+    def file(self) -> str:
+        """The file's name in messages."""
+        return shown(self.path)
+
     def line_of(self, keys: KeyPath) -> int | None:
         """The line of a key path, or of the nearest ancestor that the file has."""
         while keys and keys not in self.lines:
@@ -76,7 +81,8 @@ def read_document(path: Path) -> Document:
     """
     file = shown(path)
     try:
-        data, lines = _parsed(path.read_text(encoding="utf-8"), file)
+        text = path.read_text(encoding="utf-8")
+        data, lines = _parsed(text, file)
     except UnicodeDecodeError as error:
         problem = Problem(file, message=f"is not UTF-8 text: {error.reason} at byte {error.start}")
         raise ConfigError([problem]) from error
@@ -84,10 +90,13 @@ def read_document(path: Path) -> Document:
         raise ConfigError([Problem(file, message=f"cannot be read: {error.strerror}")]) from error
     except RecursionError as error:
         raise ConfigError([Problem(file, message=f"cannot be read as YAML: {_TOO_DEEP}")]) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or getattr(error, "reason", None)
-        line = None if mark is None else mark.line + 1
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        message = f"cannot be read as YAML: holds the control character {error.character:#04x}"
+        raise ConfigError([Problem(file, line=line, message=message)]) from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        reason = ", ".join(filter(None, [error.context, error.problem]))
         raise ConfigError([Problem(file, line=line, message=f"cannot be read as YAML: {reason}")]) from error
     if not isinstance(data, dict):
         raise ConfigError([Problem(file, value=data, message="must be a mapping of keys to values")])
@@ -123,7 +132,7 @@ def _walk(
         if fault := _scalar_fault(loader, node):
             yield keys, line, fault
     elif node.tag not in {f"{_TAG}map", f"{_TAG}seq"}:
-        yield keys, line, f"the tag {node.tag} is not allowed"
+        yield keys, line, _refused(node.tag)
     elif isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key_node, value_node in node.value:
@@ -142,10 +151,14 @@ def _walk(
             yield from _walk(loader, item, (*keys, index), lines)
 
 
+def _refused(tag: str) -> str:
+    return f"the tag {tag.replace(_TAG, '!!')} is not allowed; only plain values are"
+
+
 def _scalar_fault(loader: _Loader, node: yaml.ScalarNode) -> str:
     kind = node.tag.removeprefix(_TAG)
     if kind not in _KINDS:
-        return f"the tag {node.tag} is not allowed"
+        return _refused(node.tag)
     try:
         value = loader.construct_object(node)
     except (ValueError, LookupError):

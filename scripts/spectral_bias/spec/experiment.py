@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -11,6 +12,7 @@ from spectral_bias.spec.signatures import choice_type
 from spectral_bias.spec.values import Number, Strict
 
 LABEL = r"^[A-Za-z0-9][A-Za-z0-9.+-]*$"
+_IN_FILE_NAME = re.compile(r"[A-Za-z0-9_.+-]+")
 
 Dataset = choice_type("datasets")
 Network = choice_type("models.networks")
@@ -38,15 +40,21 @@ class Axis(Strict):
 
     @model_validator(mode="after")
     def _one_form(self) -> Axis:
-        listed = self.path is not None and self.values is not None
-        if listed == (self.cases is not None) or (self.cases is not None and self.path is not None):
+        given = [key for key in ("path", "values", "cases") if getattr(self, key) is not None]
+        if given not in (["path", "values"], ["cases"]):
             raise PydanticCustomError("axis_form", "an axis has either path and values, or cases")
         entries = self.values if self.cases is None else list(self.cases)
         if not entries:
             raise PydanticCustomError("axis_empty", "an axis needs at least one value")
-        labels = [label_of(entry) for entry in entries]
-        if len(set(labels)) < len(labels):
-            raise PydanticCustomError("axis_twice", "an axis has the same value twice")
+        labels: set[str] = set()
+        for label in map(label_of, entries):
+            if not _IN_FILE_NAME.fullmatch(label):
+                message = "{label} cannot be part of a file name; give cases with labels instead"
+                raise PydanticCustomError("axis_label", message, {"label": repr(label)})
+            if label in labels:
+                message = "an axis has the same value twice; both are called {label}"
+                raise PydanticCustomError("axis_twice", message, {"label": repr(label)})
+            labels.add(label)
         return self
 
 

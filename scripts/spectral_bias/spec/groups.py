@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from spectral_bias.spec.names import PACKAGE, module_and_attribute
@@ -39,15 +40,25 @@ def source_of(group: str, name: str) -> tuple[Path, str] | None:
 
 
 def module_file(module: str) -> Path | None:
-    """The source file of a module of the library or of the user's own, found without importing anything.
+    """The source file of a module of the library or of the user's own, found without importing anything."""
+    return file_below(roots_of(module), module.split("."))
 
-    A user's own modules are looked for where Python would: the working folder, then ``sys.path``.
-    """
-    parts = module.split(".")
-    roots = [SCRIPTS] if parts[0] == PACKAGE else [Path.cwd(), *(Path(entry) for entry in sys.path if entry)]
+
+def roots_of(module: str) -> list[Path]:
+    """The folders that a module is looked for in: the library's own, or for a user's module the search path."""
+    return [SCRIPTS] if module.partition(".")[0] == PACKAGE else search_path()
+
+
+def search_path() -> list[Path]:
+    """Where Python would look for a user's module: the working folder, then ``sys.path``."""
+    return [Path.cwd(), *(Path(entry).absolute() for entry in sys.path if entry)]
+
+
+def file_below(roots: Iterable[Path], parts: Sequence[str]) -> Path | None:
+    """The source file of the module or package ``parts``, in the first of ``roots`` that has it."""
     for root in roots:
         stem = root.joinpath(*parts)
-        for candidate in (stem.with_suffix(".py"), stem / "__init__.py"):
+        for candidate in (stem / "__init__.py", stem.with_suffix(".py")):
             if candidate.is_file():
                 return candidate
     return None

@@ -116,7 +116,7 @@ class Plan:
         tests = []
         for test in self.claims[claim].tests:
             runs = chosen_runs(test, self.catalogue.runs[test.experiment])
-            chosen = {name: {"coordinates": run.coordinates, "values": run.values} for name, run in runs.items()}
+            chosen = [{"run": name, "coordinates": run.coordinates, "values": run.values} for name, run in runs.items()]
             tests.append({**test.model_dump(exclude={"where"}), "runs": chosen})
         return _spec(
             "verdict",
@@ -130,7 +130,9 @@ class Plan:
         """The spec of ``results/figures/<claim>.svg`` and its sisters."""
         record = self.claims[claim]
         runs = {
-            experiment: {name: run.coordinates for name, run in self.catalogue.runs[experiment].items()}
+            experiment: [
+                {"run": name, "coordinates": run.coordinates} for name, run in self.catalogue.runs[experiment].items()
+            ]
             for experiment in record.experiments
         }
         return _spec(
@@ -169,7 +171,6 @@ class Plan:
     def settings(self) -> Spec:
         """The spec of ``results/settings.json``."""
         return _spec("settings", settings=self.catalogue.settings.model_dump())
-
 
     # everything
 
@@ -222,8 +223,10 @@ def _code(rule: str, modules: tuple[str, ...], extra: tuple[Path, ...]) -> tuple
 def _named_modules(value: Any, key: str = "") -> Iterable[str]:
     """The modules of every named thing in a spec."""
     if isinstance(value, dict):
-        if key in NAMED_GROUPS and isinstance(value.get("name"), str):
-            yield module_and_attribute(NAMED_GROUPS[key], value["name"])[0]
+        # Such a key may have a word before it (hidden_activation), and own code may have keys of its own.
+        name, group = value.get("name"), NAMED_GROUPS.get(key.rpartition("_")[2], "")
+        if isinstance(name, str) and (group or ":" in name):
+            yield module_and_attribute(group, name)[0]
         for inner, item in value.items():
             yield from _named_modules(item, inner)
     elif isinstance(value, list):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-_MISSING = object()
+NOTHING: Any = object()
 
 
 @dataclass(frozen=True)
@@ -26,14 +27,14 @@ class Problem:
     file: str
     keys: tuple[str | int, ...] = ()
     message: str = ""
-    value: Any = _MISSING
+    value: Any = NOTHING
     line: int | None = None
     hint: str = ""
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         key = dotted(self.keys)
-        said = "" if self.value is _MISSING else f" = {_short(self.value)}"
+        said = "" if self.value is NOTHING else f" = {_short(self.value)}"
         text = f"{place}: {key}{said}: {self.message}" if key else f"{place}{said}: {self.message}"
         return f"{text} ({self.hint})" if self.hint else text
 
@@ -59,12 +60,16 @@ def dotted(keys: Iterable[str | int]) -> str:
 def nearest(name: str, known: Iterable[str]) -> str:
     """A hint that names the closest known name, or all of them where none is close."""
     names = sorted(known)
-    close = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(str(name), names, n=1)
     if close:
         return f"did you mean {close[0]!r}?"
     return f"known: {', '.join(names)}" if names else "none is known"
 
 
 def _short(value: Any) -> str:
-    text = repr(value)
+    """A value as it may stand in YAML (``null``, ``true``), cut to a line's length."""
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        text = repr(value)
     return text if len(text) <= 80 else f"{text[:77]}..."

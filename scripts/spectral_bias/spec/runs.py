@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from spectral_bias.spec.documents import KeyPath
 from spectral_bias.spec.experiment import Axis, Experiment, ExperimentFile, label_of
 from spectral_bias.spec.overlay import with_path
-from spectral_bias.spec.problems import Problem
-from spectral_bias.spec.validation import Layer, validated
+from spectral_bias.spec.problems import NOTHING, Problem
+from spectral_bias.spec.validation import UNKNOWN_KEY, Fault, Layer, checked, problem_at
 
 ONLY_RUN = "base"
+MOST_RUNS = 100_000
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -34,37 +38,120 @@ class Run:
     setup: Experiment
 
 
+@dataclass(frozen=True)
+class _Change:
+    """One key that a run changes, and the place in the experiment's file that says so."""
+
+    path: str
+    value: Any
+    place: KeyPath
+
+
+@dataclass(frozen=True)
+class _Point:
+    """One value or case of an axis."""
+
+    axis: str
+    label: str
+    value: Any
+    changes: tuple[_Change, ...]
+
+
 def expand(
     name: str, data: Mapping[str, Any], experiment: ExperimentFile, layers: Sequence[Layer]
 ) -> tuple[dict[str, Run], list[Problem]]:
     """The runs of one experiment by name, and the problems of those that cannot be."""
+    axes = [_points(axis, record) for axis, record in experiment.axes.items()]
+    problems = list(_axis_problems(axes, layers))
+    count = math.prod(len(points) for points in axes)
+    if count > MOST_RUNS:
+        problems.append(problem_at(layers, ("axes",), f"make {count} runs; at most {MOST_RUNS} are allowed"))
+    if problems:
+        return {}, problems
     base = {key: value for key, value in data.items() if key != "axes"}
     runs: dict[str, Run] = {}
-    problems: list[Problem] = []
-    for point in itertools.product(*(_points(axis) for axis in experiment.axes.values())):
-        labels = dict(zip(experiment.axes, (label for label, _, _ in point), strict=True))
-        changed: dict[str, Any] = dict(base)
-        changes = {path: value for _, _, mapping in point for path, value in mapping.items()}
-        try:
-            for path, value in changes.items():
-                changed = with_path(changed, path, value)
-        except KeyError as error:
-            problems.append(layers[0].problem(("axes",), f"no key below {error} can vary in run {labels}"))
-            continue
-        setup, found = validated(Experiment, changed, layers)
-        if setup is None:
-            for problem in found:
-                if problem not in problems:
-                    problems.append(problem)
-            continue
+    for points in itertools.product(*axes):
+        setup, found = _set_up(base, points, layers)
+        problems += [problem for problem in found if problem not in problems]
+        labels = {point.axis: point.label for point in points}
         run = "_".join(f"{axis}-{label}" for axis, label in labels.items()) or ONLY_RUN
-        values = {axis: value for axis, (_, value, _) in zip(experiment.axes, point, strict=True)}
-        runs[run] = Run(name, run, labels, values, setup)
+        if len(run) > LONGEST_NAME:
+            message = f"make the name of a run longer than {LONGEST_NAME} letters; use cases with shorter labels"
+            problems.append(problem_at(layers, ("axes",), message, value=run))
+            break
+        if setup is not None:
+            runs[run] = Run(name, run, labels, {point.axis: point.value for point in points}, setup)
     return runs, problems
 
 
-def _points(axis: Axis) -> list[tuple[str, Any, dict[str, Any]]]:
-    """An axis as (label, value, changes) triples."""
-    if axis.cases is not None:
-        return [(label, label, changes) for label, changes in axis.cases.items()]
-    return [(label_of(value), value, {str(axis.path): value}) for value in axis.values or []]
+def axis_labels(axis: Axis) -> list[str]:
+    """The labels of an axis, in its order."""
+    return list(axis.cases) if axis.cases is not None else [label_of(value) for value in axis.values or []]
+
+
+def _points(axis: str, record: Axis) -> list[_Point]:
+    above = ("axes", axis)
+    if record.cases is None:
+        path = str(record.path)
+        return [
+            _Point(axis, label_of(value), value, (_Change(path, value, (*above, "values", index)),))
+            for index, value in enumerate(record.values or [])
+        ]
+    return [
+        _Point(
+            axis,
+            label,
+            label,
+            tuple(_Change(path, value, (*above, "cases", label, path)) for path, value in case.items()),
+        )
+        for label, case in record.cases.items()
+    ]
+
+
+def _axis_problems(axes: Sequence[Sequence[_Point]], layers: Sequence[Layer]) -> Iterator[Problem]:
+    """Keys that two axes would change: the second would undo the first, and run names would lie."""
+    owner: dict[str, str] = {}
+    for points in axes:
+        for change in {change.path: change for point in points for change in point.changes}.values():
+            axis = str(change.place[1])
+            if owner.setdefault(change.path, axis) != axis:
+                message = f"the axis {owner[change.path]} varies {change.path} already"
+                yield problem_at(layers, ("axes", axis), message)
+
+
+def _set_up(
+    base: Mapping[str, Any], points: Sequence[_Point], layers: Sequence[Layer]
+) -> tuple[Experiment | None, list[Problem]]:
+    """The experiment at one point of the axes, or what is wrong there."""
+    changed = dict(base)
+    changes = [change for point in points for change in point.changes]
+    for change in changes:
+        try:
+            changed = with_path(changed, change.path, change.value)
+        except KeyError as error:
+            place, value = _named_by(change)
+            return None, [problem_at(layers, place, f"cannot vary: {error} holds no keys", value=value)]
+    setup, faults = checked(Experiment, changed)
+    return setup, [_problem(fault, changes, layers) for fault in faults]
+
+
+def _problem(fault: Fault, changes: Sequence[_Change], layers: Sequence[Layer]) -> Problem:
+    """A fault of one run, told where the axis says so if it comes from one."""
+    keys, value = fault.keys, fault.value
+    for change in changes:
+        path = tuple(change.path.split("."))
+        if fault.keys[: len(path)] == path:
+            keys = (*change.place, *fault.keys[len(path) :])
+        elif path[: len(fault.keys)] == fault.keys:
+            keys = change.place
+        else:
+            continue
+        if fault.message == UNKNOWN_KEY and len(fault.keys) <= len(path):
+            keys, value = _named_by(change)
+    return problem_at(layers, keys, fault.message, value=value, hint=fault.hint)
+
+
+def _named_by(change: _Change) -> tuple[KeyPath, Any]:
+    """Where an axis names the key that it changes."""
+    axis, form = change.place[1:3]
+    return (("axes", axis, "path"), change.path) if form == "values" else (change.place, NOTHING)

@@ -1,14 +1,22 @@
-"""Run-wide settings: what ``config/config.yaml`` and the overlays beside it may say."""
+"""Run-wide settings: what ``config/config.yaml`` and the overlays beside it may say, and how they are read."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from spectral_bias.spec.signatures import Strict
+from spectral_bias.spec.documents import Document, read_document
+from spectral_bias.spec.overlay import difference, overlaid, stacked, without
+from spectral_bias.spec.problems import ConfigError, Problem
+from spectral_bias.spec.validation import Layer, validated
+from spectral_bias.spec.values import Strict
 
 Overlay = dict[str, dict[str, Any]]
+
+KINDS = ("experiments", "claims")
 
 
 class Numerics(Strict):
@@ -51,3 +59,43 @@ class Settings(Strict):
     claims: Overlay = Field(
         default_factory=dict, description="Changes laid over claim files, by claim name; null removes a key."
     )
+
+
+def read_settings(
+    files: Sequence[Path], config: Mapping[str, Any] | None
+) -> tuple[Settings, tuple[Layer, ...], list[Problem]]:
+    """The settings that the sound part of ``files`` and ``config`` makes, where each part came from, and the rest.
+
+    Args:
+        files: YAML files, each laid over those before it.
+        config: what comes out when all but the first are merged, and more laid over them; None for just the files.
+    """
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for path in files:
+        try:
+            documents.append(read_document(path))
+        except ConfigError as error:
+            problems += error.problems
+    merged: dict[str, Any] = {}
+    for document in documents:
+        merged = stacked(merged, document.data)
+    layers = [Layer(document.file, document.data, (), document) for document in documents]
+    if config is not None:
+        layers.append(Layer("--config", difference(merged, config)))
+        merged = stacked(merged, config)
+    data = _applied(merged)
+    settings, found = validated(Settings, data, layers)
+    for problem in found:
+        data = without(data, problem.keys)
+    return settings or Settings.model_validate(data), tuple(layers), problems + found
+
+
+def _applied(merged: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings without their nulls, but for those in overlays, which remove keys of experiments and claims."""
+    settings = overlaid({}, merged)
+    for kind in KINDS:
+        overlays = merged.get(kind)
+        if isinstance(overlays, Mapping):
+            settings[kind] = {name: changes for name, changes in overlays.items() if changes is not None}
+    return settings

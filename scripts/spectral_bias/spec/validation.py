@@ -11,9 +11,23 @@ from pydantic_core import ErrorDetails
 
 from spectral_bias.spec.documents import Document, KeyPath
 from spectral_bias.spec.groups import members
-from spectral_bias.spec.problems import Problem, nearest
+from spectral_bias.spec.problems import NOTHING, Problem, nearest
 
 Record = TypeVar("Record", bound=BaseModel)
+
+UNKNOWN_KEY = "is not a known key"
+_WORDS = {
+    "missing": "is missing",
+    "extra_forbidden": UNKNOWN_KEY,
+    "invalid_key": "a key must be text",
+    "model_type": "must be a mapping of keys to values",
+    "dict_type": "must be a mapping of keys to values",
+    "list_type": "must be a list",
+    "string_type": "must be text",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "bool_type": "must be true or false",
+}
 
 
 @dataclass(frozen=True)
@@ -31,43 +45,76 @@ class Layer:
         line = self.document.line_of(full) if self.document else None
         return Problem(self.file, full, message, line=line, **details)
 
+    def below(self, *keys: str) -> Layer:
+        """What this layer says at ``keys`` of the configuration, as a layer of its own."""
+        data: Any = self.data
+        for key in keys:
+            data = data.get(key) if isinstance(data, Mapping) else None
+        return Layer(self.file, data if isinstance(data, Mapping) else {}, keys, self.document)
+
 
 def layer_of(layers: Sequence[Layer], keys: KeyPath) -> Layer:
     """The layer that has the last word on ``keys``: the last one that holds them, else their nearest ancestor."""
     for depth in range(len(keys), 0, -1):
         for layer in reversed(layers):
-            if _holds(layer.data, keys[:depth]):
+            if _settles(layer.data, keys[:depth]):
                 return layer
     return layers[0]
+
+
+def problem_at(layers: Sequence[Layer], keys: KeyPath, message: str, **details: Any) -> Problem:
+    """A problem at ``keys``, in the layer that has the last word on them."""
+    return layer_of(layers, keys).problem(keys, message, **details)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a record finds wrong with its data, before it is known which file the data came from."""
+
+    keys: KeyPath
+    message: str
+    value: Any = NOTHING
+    hint: str = ""
+
+
+def checked(model: type[Record], data: Mapping[str, Any]) -> tuple[Record | None, list[Fault]]:
+    """The record that ``data`` makes; where it is faulty, None and every fault in it."""
+    try:
+        return model.model_validate(data), []
+    except ValidationError as error:
+        faults: list[Fault] = []
+        for fault in (_fault(details, data) for details in error.errors(include_url=False)):
+            # A value that may be one thing or another has a fault for each of them.
+            if faults and (faults[-1].keys, faults[-1].value) == (fault.keys, fault.value):
+                fault = Fault(fault.keys, f"{faults.pop().message}, or {fault.message}", fault.value)
+            faults.append(fault)
+        return None, faults
 
 
 def validated(
     model: type[Record], data: Mapping[str, Any], layers: Sequence[Layer]
 ) -> tuple[Record | None, list[Problem]]:
     """Validate ``data``; where it is faulty, None and every problem in it."""
-    try:
-        return model.model_validate(data), []
-    except ValidationError as error:
-        return None, [_problem(details, model, data, layers) for details in error.errors(include_url=False)]
+    record, faults = checked(model, data)
+    return record, [problem_at(layers, each.keys, each.message, value=each.value, hint=each.hint) for each in faults]
 
 
-def _problem(details: ErrorDetails, model: type[BaseModel], data: Any, layers: Sequence[Layer]) -> Problem:
-    keys = _key_path(details["loc"], data, missing=details["type"] == "missing")
-    kind, context = details["type"], details.get("ctx", {})
-    value, hint = details["input"], ""
-    known = _siblings(details["loc"][:-1], model)
+def _fault(details: ErrorDetails, data: Any) -> Fault:
+    kind, value, context = details["type"], details["input"], details.get("ctx", {})
+    keys = _key_path(details["loc"], data, missing=kind == "missing")
+    message = _WORDS.get(kind) or _reworded(details["msg"])
+    if kind == "missing":
+        return Fault(keys, message)
     if kind == "extra_forbidden":
-        message, hint = "is not a known key", nearest(str(details["loc"][-1]), known)
-    elif kind == "missing":
-        message, value = "is missing", None
-    elif kind == "unknown_name":
-        name = value.get("name") if isinstance(value, Mapping) else value
-        message, value = f"is not a known {context['kind']}", name
-        hint = nearest(str(name), members(context["group"]))
-    else:
-        message = _lower(details["msg"])
-    extra = {} if kind in {"missing"} else {"value": value}
-    return layer_of(layers, keys).problem(keys, message, hint=hint, **extra)
+        return Fault(keys, message, value, nearest(str(details["loc"][-1]), context["known"]))
+    if kind == "unknown_name":
+        known = members(context["group"])
+        if isinstance(value, Mapping) and "name" not in value:
+            return Fault(keys, f"names no {context['kind']}", hint=nearest("", known))
+        name = value["name"] if isinstance(value, Mapping) else value
+        return Fault(keys, message, name, nearest(str(name), known))
+    # The whole of a file says nothing that its name does not.
+    return Fault(keys, message, value if keys else NOTHING)
 
 
 def _key_path(location: tuple[str | int, ...], data: Any, *, missing: bool) -> KeyPath:
@@ -75,9 +122,7 @@ def _key_path(location: tuple[str | int, ...], data: Any, *, missing: bool) -> K
     keys: list[str | int] = []
     for index, part in enumerate(location):
         last = index == len(location) - 1
-        if (isinstance(data, Mapping) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
-        ):
+        if _has(data, part):
             data = data[part]
         elif not (last and missing):
             continue
@@ -85,44 +130,26 @@ def _key_path(location: tuple[str | int, ...], data: Any, *, missing: bool) -> K
     return tuple(keys)
 
 
-def _siblings(location: tuple[str | int, ...], model: type[BaseModel]) -> list[str]:
-    """The keys that are allowed at a location, read off the JSON schema."""
-    schema = model.model_json_schema()
-    return _properties(schema, schema, location)
-
-
-def _properties(node: Any, schema: Any, location: tuple[str | int, ...]) -> list[str]:
-    if "$ref" in node:
-        return _properties(schema["$defs"][node["$ref"].rsplit("/", 1)[-1]], schema, location)
-    for branch in (*node.get("anyOf", ()), *node.get("oneOf", ())):
-        if found := _properties(branch, schema, location):
-            return found
-    if not location:
-        return list(node.get("properties", {}))
-    head, rest = location[0], location[1:]
-    properties = node.get("properties", {})
-    if head in properties:
-        return _properties(properties[head], schema, rest)
-    if isinstance(head, int) and "items" in node:
-        return _properties(node["items"], schema, rest)
-    if isinstance(node.get("additionalProperties"), dict):
-        return _properties(node["additionalProperties"], schema, rest)
-    if properties.get("name", {}).get("const") == head:
-        return _properties(node, schema, rest)
-    return []
-
-
-def _holds(data: Any, keys: KeyPath) -> bool:
+def _settles(data: Any, keys: KeyPath) -> bool:
+    """Whether a layer holds ``keys``, or replaces something above them that is no mapping, such as a list."""
     for key in keys:
-        if (isinstance(data, Mapping) and key in data) or (
-            isinstance(data, list) and isinstance(key, int) and key < len(data)
-        ):
-            data = data[key]
-        else:
+        if not isinstance(data, Mapping):
+            return True
+        if key not in data:
             return False
+        data = data[key]
     return True
 
 
-def _lower(text: str) -> str:
-    text = text.removeprefix("Value error, ").replace("Input should", "must")
+def _has(data: Any, key: str | int) -> bool:
+    if isinstance(data, list):
+        return isinstance(key, int) and key < len(data)
+    return isinstance(data, Mapping) and key in data
+
+
+def _reworded(text: str) -> str:
+    """Pydantic's message in this project's words: ``must be greater than 0``."""
+    for subject in ("Input", "String", "List", "Value", "Dictionary"):
+        text = text.replace(f"{subject} should", "must")
+    text = text.removeprefix("Value error, ").replace(" after validation", "")
     return text[:1].lower() + text[1:]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +60,6 @@ def read_netcdf(path: Path | str) -> xr.Dataset:
             return data.load()
     except (OSError, ValueError) as error:
         raise DamagedArtefactError(f"{path}: not readable as NetCDF: {error}") from error
-
-
-def netcdf_certificate(path: Path) -> Certificate:
-    """The certificate of a NetCDF artefact."""
-    with xr.open_dataset(path, engine="netcdf4", decode_times=False) as data:
-        return dict(json.loads(data.attrs["certificate"]))
 
 
 def described(values: Any, dims: tuple[str, ...], long_name: str, units: str = "1", **attributes: Any) -> xr.Variable:

@@ -36,9 +36,10 @@ def read_certificate(path: Path) -> Certificate:
 
 
 def _from_netcdf(path: Path) -> Certificate:
-    from spectral_bias.store.netcdf import netcdf_certificate
+    import netCDF4
 
-    return netcdf_certificate(path)
+    with netCDF4.Dataset(path) as data:
+        return dict(json.loads(data.getncattr("certificate")))
 
 
 def _from_json(path: Path) -> Certificate:

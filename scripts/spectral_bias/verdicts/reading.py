@@ -31,7 +31,9 @@ def only(spectra: Sequence[Spectrum]) -> xr.Dataset:
     return spectra[0].data
 
 
-def times(data: xr.Dataset, variable: str, *, threshold: float, **place: float) -> Float[np.ndarray, "seed *rest"]:
+def times(
+    data: xr.Dataset, variable: str, *, threshold: float, **place: float | int
+) -> Float[np.ndarray, "seed *rest"]:
     """Convergence times as numbers: infinite where never, half a step where the error was small from the start.
 
     Args:

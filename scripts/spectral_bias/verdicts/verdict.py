@@ -38,8 +38,8 @@ def judge(spec: Mapping[str, Any], read: Callable[[str, str], xr.Dataset]) -> di
 
 def _test(claim: str, test: Mapping[str, Any], read: Callable[[str, str], xr.Dataset]) -> dict[str, Any]:
     spectra = [
-        Spectrum(run, place["coordinates"], place["values"], read(test["experiment"], run))
-        for run, place in test["runs"].items()
+        Spectrum(each["run"], each["coordinates"], each["values"], read(test["experiment"], each["run"]))
+        for each in test["runs"]
     ]
     try:
         values = load("verdicts.measures", test["measure"])(spectra)
@@ -56,7 +56,7 @@ def _test(claim: str, test: Mapping[str, Any], read: Callable[[str, str], xr.Dat
         "parameters": {key: value for key, value in test["measure"].items() if key != "name"},
         "statistic": test["statistic"],
         "experiment": test["experiment"],
-        "runs": list(test["runs"]),
+        "runs": [each["run"] for each in test["runs"]],
         "estimate": estimate.value,
         "interval": [estimate.lower, estimate.upper],
         "n": estimate.n,

@@ -31,12 +31,10 @@ def activation_regularity(spectra: Spectra, verdict: dict[str, Any], *, experime
     k = np.linspace(0.05, 60, 1200)
     for (a, _), colour, line in zip(main[::2], COLOURS, LINES, strict=False):
         spectrum = (a * k) ** 2 * np.exp(-((a * k) ** 2) / 2.0)
-        axes[0].plot(k, spectrum / spectrum.max(), color=colour, linestyle=line, label=f"a = {a:g}")
-    axes[0].set(
-        xlabel="angular frequency", ylabel="|transform|, peak 1", title="Ricker's Fourier transform", xscale="log"
-    )
-    axes[0].set(xlim=(0.3, 60), ylim=(0, 1.05))
-    axes[0].legend()
+        axes[0].plot(k, spectrum / spectrum.max(), color=colour, linestyle=line)
+        axes[0].annotate(f"a = {a:g}", (2.0**0.5 / a, 1.01), ha="center", va="bottom", color=colour, fontsize=6)
+    axes[0].set(xlabel="angular frequency", ylabel="|transform|, peak 1", title="transform of Ricker", xscale="log")
+    axes[0].set(xlim=(0.3, 90), ylim=(0, 1.15))
     _times(axes[1], main)
     for index, ((name, case), values) in enumerate(sweeps.items()):
         ratios = [passage_ratio([Spectrum("", {}, {}, data)], slow=5, fast=1, scale="logarithm") for _, data in values]
@@ -45,8 +43,8 @@ def activation_regularity(spectra: Spectra, verdict: dict[str, Any], *, experime
             axes[2], [a for a, _ in values], ratios, label=case if name == experiment else "one hidden layer", **look
         )
     axes[2].axhline(0.0, color="black", linewidth=0.5)
-    threshold_line(axes[2], 1.5, "claimed above at a = 1")
-    threshold_line(axes[2], 0.7, "claimed below at a = 0.1")
+    threshold_line(axes[2], 1.5, "claimed above at 1")
+    threshold_line(axes[2], 0.7, "claimed below at 0.1")
     axes[2].set(xscale="log", xlabel="a", title="$\\ln(t_5 / t_1)$: seeds and medians")
     axes[2].legend()
     label_panels(axes)

@@ -17,13 +17,15 @@ def aliasing(spectra: Spectra, verdict: dict[str, Any], *, experiment: Text, par
     """Four panels.
 
     Args:
-        spectra: by experiment and run; run names of the sweep are ``n-<points>``.
+        spectra: by experiment and run; the sweep's labels are numbers of points.
         verdict: the claim's verdict.
         experiment: the sweep over training points.
         parity: the experiment on the cube.
         tone: the tone that is lost.
     """
-    sweep = sorted(((int(run[2:]), data) for run, data in spectra[experiment].items()), key=lambda pair: pair[0])
+    sweep = sorted(
+        [(int(data.attrs["label"]), data) for data in spectra[experiment].values()], key=lambda each: each[0]
+    )
     figure = Figure(figsize=(PAGE_WIDTH, 4.6))
     axes = figure.subplots(2, 2)
     coarse, fine = sweep[0], sweep[-1]
@@ -49,12 +51,11 @@ def alias(tone: int, count: int) -> int:
 
 
 def _fit(ax: Any, count: int, data: Any) -> None:
-    x, trained = np.asarray(data["x"])[:, 0], np.asarray(data["trained_on"], dtype=bool)
+    x = np.asarray(data["x"])[:, 0]
     ax.plot(x, data["target"], color="#bbbbbb", linewidth=2, label="target")
     ax.plot(x, np.asarray(data["shown_prediction"])[0, -1], color=COLOURS[2], label="output")
     grid = x[0] + (x[-1] - x[0] + x[1] - x[0]) * np.arange(count) / count
-    ax.plot(grid, np.interp(grid, x, np.asarray(data["target"])), "ko", label=f"the {count} training points")
-    assert trained.sum() <= count
+    ax.plot(grid, np.interp(grid, x, np.asarray(data["target"])), "ko", label=f"{count} training points")
     ax.set(xlabel="x", title=f"n = {count}: every point fitted, the tone lost")
     ax.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, -0.42))
 
@@ -78,10 +79,10 @@ def _transition(ax: Any, sweep: list[tuple[int, Any]], tone: int) -> None:
 
 
 def _parity(ax: Any, runs: Any) -> None:
-    for side, (run, data), colour in zip((-0.5, 0.5), runs.items(), (COLOURS[2], COLOURS[1]), strict=False):
+    for side, data, colour in zip((-0.5, 0.5), runs.values(), (COLOURS[2], COLOURS[1]), strict=False):
         degrees = np.asarray(data["degree"])
         energy = np.median(data["degree_energy"].isel(step=-1), axis=0)
-        ax.bar(degrees + 0.4 * side, energy, 0.4, color=colour, label=f"output, {run.partition('-')[2]} points")
+        ax.bar(degrees + 0.4 * side, energy, 0.4, color=colour, label=f"output, {data.attrs['label']} points")
     coarse = next(iter(runs.values()))
     ax.plot(coarse["degree"], coarse["sampled_degree_energy"], "k_", markersize=8, label="the sampled labels")
     ax.set(

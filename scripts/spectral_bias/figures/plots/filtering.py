@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
 from spectral_bias.figures.panels import label_panels, spread
 from spectral_bias.figures.spectra import Spectra
@@ -48,12 +49,16 @@ def filtering(spectra: Spectra, verdict: dict[str, Any], *, experiment: Text, ru
 def _ratios(ax: Any, spectra: Spectra) -> None:
     drawn = [(run, data) for runs in spectra.values() for run, data in runs.items() if "delta" in data.coords]
     ceiling = 30.0
+    widths = {float(delta) for _, data in drawn for delta in np.asarray(data["delta"])}
     for index, (run, data) in enumerate(drawn):
         deltas = np.asarray(data["delta"])
         ratios = [filtered_ratio([Spectrum(run, {}, {}, data)], delta=delta) for delta in deltas]
         look = {"color": COLOURS[index % len(COLOURS)], "marker": MARKERS[index % 7], "linestyle": LINES[index % 7]}
-        spread(ax, deltas, ratios, ceiling=ceiling, label=run.partition("-")[2], **look)
+        spread(ax, deltas, ratios, ceiling=ceiling, label=data.attrs["label"], **look)
     ax.axhline(1.2, color=GREY, linewidth=0.8, linestyle=LINES[1])
     ax.set(xscale="log", yscale="log", xlabel="$\\delta$ (mean square distance)", title="$t_{high} / t_{low}$ at 0.2")
+    ax.set_xticks(sorted(widths), [f"{delta:g}" for delta in sorted(widths)], minor=False)
+    ax.xaxis.set_minor_locator(NullLocator())
     ax.annotate("high never", (0.01, ceiling), xycoords=("axes fraction", "data"), fontsize=6, color=GREY)
-    ax.legend(fontsize=6)
+    ax.set_ylim(0.7, 40.0)
+    ax.legend(fontsize=6, loc="upper left", bbox_to_anchor=(1.0, 1.0))

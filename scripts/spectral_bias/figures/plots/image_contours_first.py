@@ -1,4 +1,4 @@
-"""A3: an image's contours are learned before its detail. Film strips over band maps, the claim's run and its control."""
+"""A3: an image's contours are learned before its detail. Film strips and band maps of the run and its control."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from spectral_bias.figures.panels import error_map, label_panels
 from spectral_bias.figures.spectra import Spectra
 from spectral_bias.figures.style import COLOURS, LINES, PAGE_WIDTH
 from spectral_bias.spec.quantities import Text
+
+FRAMES = 6
 
 
 def image_contours_first(
@@ -25,10 +27,10 @@ def image_contours_first(
         run: the run that the claim is about.
         control: the run in which order must be absent.
     """
-    figure = Figure(figsize=(PAGE_WIDTH, 5.6))
-    strips, maps = figure.subfigures(2, 1, height_ratios=[1.35, 1.0])
+    figure = Figure(figsize=(PAGE_WIDTH, 4.9))
+    strips, maps = figure.subfigures(2, 1, height_ratios=[1.1, 1.0])
     rows = {"claim": spectra[experiment][run], "control": spectra[experiment][control]}
-    count = min(data.sizes["shown_step"] for data in rows.values())
+    count = min(FRAMES, *(data.sizes["shown_step"] for data in rows.values()))
     frames = strips.subplots(2, count + 1)
     for line, (name, data) in zip(frames, rows.items(), strict=True):
         _strip(line, name, data, count)
@@ -36,15 +38,13 @@ def image_contours_first(
     for ax, (name, data) in zip(panels, rows.items(), strict=False):
         bands = [f"{radius:.0f}" for radius in np.asarray(data["band"])]
         error_map(ax, np.float64(data["step"]), bands, np.median(data["relative_error"], axis=0), threshold=0.5)
-        ax.set(ylabel="DCT radius (half cycles)", title=f"{name}: error by band; white: under 0.5")
+        ax.set(ylabel="DCT radius, from", title=f"{name}; white: under 0.5")
     for index, (name, data) in enumerate(rows.items()):
         steps, blur = np.float64(data["step"]), np.asarray(data["matching_blur"])
         panels[2].plot(steps[1:], blur[:, 1:].T, color=COLOURS[index + 1], linewidth=0.4, alpha=0.5)
         median = np.median(blur[:, 1:], axis=0)
         panels[2].plot(steps[1:], median, color=COLOURS[index + 1], linestyle=LINES[index], linewidth=1.8, label=name)
-    panels[2].set(
-        xscale="log", xlabel="optimiser step", ylabel="width (pixels)", title="blur of the image that fits best"
-    )
+    panels[2].set(xscale="log", xlabel="optimiser step", ylabel="width (pixels)", title="best-matching blur")
     panels[2].legend()
     label_panels(panels)
     return figure
@@ -53,7 +53,8 @@ def image_contours_first(
 def _strip(line: Any, name: str, data: Any, count: int) -> None:
     shape = tuple(int(size) for size in np.atleast_1d(data.attrs["grid_shape"]))
     target = np.asarray(data["target"]).reshape(shape)
-    frames = [(f"step {data['shown_step'].values[i]}", data["shown_prediction"].values[0, i]) for i in range(count)]
+    last = range(data.sizes["shown_step"] - count, data.sizes["shown_step"])
+    frames = [(f"step {data['shown_step'].values[i]}", data["shown_prediction"].values[0, i]) for i in last]
     for ax, (title, values) in zip(line, [*frames, ("target", target)], strict=True):
         picture = np.asarray(values).reshape(shape)
         ax.imshow(picture, cmap="gray", vmin=target.min(), vmax=target.max())

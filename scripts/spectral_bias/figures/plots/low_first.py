@@ -12,6 +12,8 @@ from spectral_bias.figures.spectra import Spectra
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.spec.quantities import Text
 
+DRAWN = 5
+
 
 def low_first(spectra: Spectra, verdict: dict[str, Any], *, experiment: Text, run: Text) -> Figure:
     """Four panels.
@@ -39,7 +41,7 @@ def low_first(spectra: Spectra, verdict: dict[str, Any], *, experiment: Text, ru
 def _amplitudes(ax: Any, data: Any) -> None:
     modes = np.asarray(data["mode"])
     target = np.asarray(data["target_amplitude"])
-    shown = np.asarray(data["shown_step"])[1:]
+    shown = np.asarray(data["shown_step"])[-DRAWN:]
     shades = np.linspace(0.75, 0.0, len(shown))
     ax.vlines(modes, 0, target, color="#dddddd", linewidth=7, label="target")
     for step, shade, marker in zip(shown, shades, MARKERS, strict=False):
@@ -52,8 +54,8 @@ def _amplitudes(ax: Any, data: Any) -> None:
 def _fits(ax: Any, data: Any) -> None:
     x = np.asarray(data["x"])[:, 0]
     shown = np.asarray(data["shown_step"])
-    for index, place in enumerate(range(1, len(shown))):
-        offset = 4.0 * (len(shown) - 1 - index)
+    for index, place in enumerate(range(max(len(shown) - DRAWN, 0), len(shown))):
+        offset = 4.0 * (DRAWN - 1 - index)
         ax.plot(x, np.asarray(data["target"]) + offset, color="#bbbbbb", linewidth=2.5)
         ax.plot(x, np.asarray(data["shown_prediction"])[0, place] + offset, color=COLOURS[1], linewidth=1.0)
         ax.annotate(f"step {shown[place]}", (x[0], offset + 1.6), fontsize=6)
@@ -61,13 +63,13 @@ def _fits(ax: Any, data: Any) -> None:
 
 
 def _ratios(ax: Any, verdict: dict[str, Any]) -> None:
-    ratios = [test for test in verdict["tests"] if test["measure"] == "passage_ratio"]
+    ratios = [test for test in verdict["tests"] if test["measure"] == "passage_ratio" and test["n"]]
     for row, test in enumerate(ratios):
         values = np.array([np.nan if value is None else float(value) for value in test["values"]])
         ax.plot(values, np.full(values.size, -row), ".", color=COLOURS[1], alpha=0.5)
         ax.plot([float(end) for end in test["interval"]], [-row - 0.2] * 2, color=COLOURS[0], linewidth=2)
         ax.plot(float(test["estimate"]), -row - 0.2, "D", color=COLOURS[0])
         ax.plot([test["threshold"]] * 2, [-row - 0.4, -row + 0.3], color=GREY, linestyle=LINES[1])
-    ax.set(xscale="log", xlabel="ratio of first-passage times", title="by seed, median and interval; dashed: threshold")
+    ax.set(xscale="log", xlabel="ratio of first-passage times", title="seeds, median, interval, threshold")
     ax.set_yticks([-row for row in range(len(ratios))], [test["name"] for test in ratios])
     ax.set_ylim(-len(ratios) + 0.4, 0.6)

@@ -41,15 +41,15 @@ def projection(spectra: Spectra, verdict: dict[str, Any], *, experiment: Text, r
 
 
 def _times(ax: Any, spectra: Spectra) -> None:
-    drawn = [(run, data) for runs in spectra.values() for run, data in runs.items() if "wave" in data.coords]
-    ceiling = 1.3 * max(float(data["step"][-1]) for _, data in drawn)
-    for index, (run, data) in enumerate(drawn):
+    drawn = [data for runs in spectra.values() for data in runs.values() if "wave" in data.coords]
+    ceiling = 1.3 * max(float(data["step"][-1]) for data in drawn)
+    for index, data in enumerate(drawn):
         t = times(data, "first_passage_step", threshold=0.2)
         look = {"color": COLOURS[index % len(COLOURS)], "marker": MARKERS[index % 7], "linestyle": LINES[index % 7]}
-        spread(ax, np.asarray(data["frequency"]), list(t.T), ceiling=ceiling, label=run.partition("-")[2], **look)
+        spread(ax, np.asarray(data["frequency"]), list(t.T), ceiling=ceiling, label=data.attrs["label"], **look)
     ax.axhline(ceiling, color=GREY, linewidth=0.6)
     ax.annotate("never", (0.01, ceiling), xycoords=("axes fraction", "data"), va="bottom", fontsize=6, color=GREY)
     ax.set(
         yscale="log", xlabel="frequency along $p_1$", ylabel="first step under 0.2", title="times: seeds and medians"
     )
-    ax.legend(fontsize=6)
+    ax.legend(fontsize=6, loc="upper left", bbox_to_anchor=(1.0, 1.0))

@@ -49,7 +49,7 @@ def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Da
         },
         coords={
             "band": described(
-                np.sqrt(edges[:-1] * edges[1:]), ("band",), "middle radius of a band", "half cycles per image side"
+                edges[:-1], ("band",), "radius from which a band reaches to twice that", "half cycles per image side"
             ),
             "threshold": threshold_coordinate(thresholds),
         },

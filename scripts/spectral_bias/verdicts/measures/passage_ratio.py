@@ -17,6 +17,7 @@ def passage_ratio(
     *,
     slow: PositiveFloat,
     fast: PositiveFloat,
+    along: Literal["frequency", "band"] = "frequency",
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
     scale: Literal["ratio", "logarithm", "absolute_logarithm"] = "ratio",
@@ -25,14 +26,15 @@ def passage_ratio(
 
     Args:
         spectra: one run's spectrum.
-        slow: the frequency whose time is divided.
-        fast: the frequency whose time divides.
+        slow: the frequency or band whose time is divided.
+        fast: the frequency or band whose time divides.
+        along: the axis of the spectrum.
         threshold: level of the relative error.
         passage: which convergence time.
         scale: the ratio, ln of it, or the absolute value of ln of it.
     """
     data = only(spectra)
-    t_slow, t_fast = (times(data, f"{passage}_step", threshold=threshold, frequency=k) for k in (slow, fast))
+    t_slow, t_fast = (times(data, f"{passage}_step", threshold=threshold, **{along: k}) for k in (slow, fast))
     found = ratio(t_slow, t_fast)
     if scale == "ratio":
         return found

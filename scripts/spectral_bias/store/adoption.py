@@ -1,0 +1,64 @@
+"""Results that came without Snakemake's metadata, such as a copy in a fresh clone.
+
+Without metadata Snakemake has only file times to go by, and a copy has whatever times it was copied with. The
+certificates know better: an artefact that was made from these very inputs by this very spec is up to date.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from spectral_bias.store.reading import read_certificate
+from spectral_bias.store.seal import DamagedArtefactError, check_seal
+
+STAGES = ("dataset", "train", "spectrum", "verdict", "figure", "page", "report", "settings")
+OLD = 1_000_000_000
+
+
+def adopt(folder: Path, artefacts: Mapping[str, tuple[str, dict[str, Any]]]) -> list[str]:
+    """Set file times so that Snakemake leaves what is up to date alone and makes the rest again.
+
+    Args:
+        folder: the working folder.
+        artefacts: rule and spec by path, of everything that the configuration asks for.
+
+    Returns:
+        The artefacts that are damaged or out of date.
+    """
+    digests: dict[str, str | None] = {}
+    outdated = []
+    for name, (rule, spec) in sorted(artefacts.items(), key=lambda each: STAGES.index(each[1][0])):
+        path = folder / name
+        if not path.is_file():
+            continue
+        current = _current(name, folder, spec, digests)
+        if not current:
+            outdated.append(name)
+        time = OLD + 10 * STAGES.index(rule) if current else OLD - 10
+        os.utime(path, (time, time))
+    return outdated
+
+
+def _current(name: str, folder: Path, spec: dict[str, Any], digests: dict[str, str | None]) -> bool:
+    """Whether an artefact is whole, was made by this spec, and from inputs that are still the same."""
+    if _digest(name, folder, digests) is None:
+        return False
+    try:
+        record = read_certificate(folder / name)
+    except DamagedArtefactError:
+        return False
+    inputs: dict[str, str] = record["inputs"]
+    same = all(_digest(each, folder, digests) == recorded for each, recorded in inputs.items())
+    return same and record["artefact"] == name and record["spec"] == spec
+
+
+def _digest(name: str, folder: Path, digests: dict[str, str | None]) -> str | None:
+    if name not in digests:
+        try:
+            digests[name] = check_seal(folder / name)
+        except (OSError, DamagedArtefactError):
+            digests[name] = None
+    return digests[name]

@@ -1,0 +1,66 @@
+"""What every family of datasets promises. A family without a test of its own fails here."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from spectral_bias.spec.groups import members
+from spectral_bias.spec.names import load
+from spectral_bias.spec.seeds import stream
+
+TERMS = [
+    {"sin": 1.0, "cos": None, "amplitude": 1.0, "phase": 0.0},
+    {"sin": None, "cos": 5.0, "amplitude": 0.5, "phase": 0.3},
+]
+# Parameters of a small dataset, training points, evaluation points, dimensions and channels.
+SMALL = {
+    "high_dimensional": ({"source": "digits", "train": 50}, 50, 50, 64, 10),
+    "image": ({"size": 16}, 256, 256, 2, 1),
+    "parity": ({"dimension": 5, "train": 12}, 12, 32, 5, 1),
+    "synthetic": ({"terms": TERMS, "train": 24, "evaluate": 40}, 24, 40, 1, 1),
+    "undersampled": ({"terms": TERMS, "train": 6, "evaluate": 40}, 6, 40, 1, 1),
+}
+
+
+def made(name, names=("dataset", "a"), **parameters):
+    return load("datasets", {"name": name, **SMALL[name][0], **parameters})(stream(*names))
+
+
+def test_every_family_has_a_small_dataset_and_a_file_of_tests():
+    assert set(SMALL) == set(members("datasets"))
+    for name in SMALL:
+        assert (Path(__file__).parent / f"test_{name}.py").is_file()
+
+
+@pytest.mark.parametrize("name", members("datasets"))
+def test_a_dataset_has_float32_points_and_labels_for_training_and_evaluation(name):
+    data = made(name)
+    _, train, sample, dimension, channel = SMALL[name]
+    assert data["x_train"].dims == ("train", "dimension")
+    assert data["y_train"].dims == ("train", "channel")
+    assert data["x"].dims == ("sample", "dimension")
+    assert data["target"].dims == ("sample", "channel")
+    assert data["x_train"].shape == (train, dimension)
+    assert data["target"].shape == (sample, channel)
+    for variable in data.variables.values():
+        assert variable.dtype == np.float32
+        assert np.isfinite(variable).all()
+        assert {"long_name", "units"} <= set(variable.attrs)
+    assert data.attrs["title"]
+    assert data.attrs["summary"]
+
+
+@pytest.mark.parametrize("name", members("datasets"))
+def test_a_dataset_comes_out_the_same_again(name):
+    assert made(name).identical(made(name))
+
+
+@pytest.mark.parametrize("name", ["parity", "high_dimensional"])
+def test_another_stream_chooses_other_points(name):
+    assert not np.array_equal(made(name)["x_train"], made(name, ("dataset", "b"))["x_train"])
+
+
+@pytest.mark.parametrize("name", ["synthetic", "undersampled", "image"])
+def test_a_dataset_without_chance_is_the_same_from_every_stream(name):
+    assert made(name).identical(made(name, ("dataset", "b")))

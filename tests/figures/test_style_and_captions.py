@@ -1,0 +1,69 @@
+"""Figures survive greyscale and colour blindness; captions say the verdict and the numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from spectral_bias.figures.caption import caption, number, numbers
+from spectral_bias.figures.style import COLOURS, LINES, MARKERS
+
+# Simulation matrices of Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB.
+DEUTERANOPIA = np.array([[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]])
+PROTANOPIA = np.array([[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]])
+
+
+def linear(colour: str) -> np.ndarray:
+    value = np.array(to_rgb(colour))
+    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+
+
+@pytest.mark.parametrize("matrix", [np.eye(3), DEUTERANOPIA, PROTANOPIA], ids=["all", "deuteranopia", "protanopia"])
+def test_the_first_four_colours_stay_apart(matrix):
+    seen = [matrix @ linear(colour) for colour in COLOURS[:4]]
+    apart = [np.abs(a - b).max() for i, a in enumerate(seen) for b in seen[:i]]
+    assert min(apart) > 0.1
+
+
+def test_lines_differ_by_more_than_colour():
+    assert len(set(COLOURS)) == len(set(MARKERS)) == len(set(LINES)) == 7
+
+
+VERDICT = {
+    "verdict": "supported",
+    "scale": "default",
+    "evidence": True,
+    "tests": [
+        {
+            "name": "order",
+            "kind": "test",
+            "statistic": "proportion",
+            "estimate": 1.0,
+            "interval": [0.794, 1.0],
+            "n": 16,
+            "undecided": 0,
+            "side": "at_least",
+            "threshold": 0.75,
+            "outcome": "holds",
+        }
+    ],
+}
+
+
+def test_a_caption_states_claim_verdict_and_numbers():
+    text = caption("What is drawn.", VERDICT)
+    assert text == (
+        "What is drawn. Verdict at default scale: supported. "
+        "test order: proportion 1 [0.794, 1], n = 16, at least 0.75: holds."
+    )
+
+
+def test_a_miniatures_caption_says_that_it_is_no_evidence():
+    assert "no evidence" in caption("", {**VERDICT, "scale": "smoke", "evidence": False})
+
+
+def test_censored_and_undecided_numbers_are_said_as_such():
+    assert number("inf") == "∞"
+    assert number(None) == "–"
+    assert numbers({**VERDICT["tests"][0], "n": 0, "undecided": 16}) == "undecided in all 16 seeds"

@@ -1,0 +1,139 @@
+"""Networks against numpy: what they compute, how they start, and what training may move."""
+
+from itertools import pairwise
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from spectral_bias.models.fixed import Fixed, is_fixed
+from spectral_bias.spec.groups import members
+from spectral_bias.spec.names import load
+
+KEY = jax.random.key(0)
+X = np.random.default_rng(0).uniform(-1, 1, (5, 3))
+
+
+def network(name, inputs=3, outputs=2, key=KEY, **parameters):
+    return load("models.networks", {"name": name, **parameters})(key, inputs, outputs)
+
+
+def outputs_of(net, x=X):
+    return np.float64(jax.vmap(net)(jnp.float32(x)))
+
+
+def trained(net):
+    """The arrays that training moves."""
+    moved, _ = eqx.partition(net, eqx.is_inexact_array, is_leaf=is_fixed)
+    return jax.tree.leaves(moved)
+
+
+def test_every_network_has_a_test():
+    assert set(members("models.networks")) == {"mlp", "siren"}
+
+
+@pytest.mark.parametrize("widths", [[], [7], [4, 6, 5]])
+def test_an_mlp_has_the_layers_asked_for(widths):
+    net = network("mlp", widths=widths)
+    sizes = [3, *widths, 2]
+    assert [layer.weight.shape for layer in net.layers] == list(zip(sizes[1:], sizes[:-1], strict=True))
+    assert [layer.bias.shape for layer in net.layers] == [(size,) for size in sizes[1:]]
+    assert outputs_of(net).shape == (5, 2)
+    assert sum(leaf.size for leaf in trained(net)) == sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
+
+
+@pytest.mark.parametrize(("activation", "formula"), [("tanh", np.tanh), ("sin", np.sin)])
+def test_an_mlp_is_affine_layers_with_the_activation_between_them(activation, formula):
+    start = {"name": "xavier", "bias_std": 0.5}
+    net = network("mlp", widths=[8, 6], activation=activation, initialisation=start, input_scale=3.0)
+    h = 3.0 * X
+    for index, layer in enumerate(net.layers):
+        h = h @ np.float64(layer.weight).T + np.float64(layer.bias)
+        h = formula(h) if index < 2 else h
+    np.testing.assert_allclose(outputs_of(net), h, rtol=1e-5, atol=1e-6)
+
+
+def test_layers_of_an_mlp_start_from_keys_of_their_own():
+    net = network("mlp", inputs=6, outputs=6, widths=[6, 6])
+    first, second, third = (np.asarray(layer.weight).ravel() for layer in net.layers)
+    assert np.abs(np.corrcoef([first, second, third])[np.triu_indices(3, 1)]).max() < 0.6
+
+
+@pytest.mark.parametrize("widths", [[], [16], [16, 16]])
+def test_an_antisymmetric_network_starts_at_exactly_zero_with_a_gradient_that_is_not(widths):
+    start = {"name": "xavier", "bias_std": 0.5}
+    net = network("mlp", widths=widths, antisymmetric=True, initialisation=start)
+    assert (outputs_of(net) == 0).all()
+    gradient = eqx.filter_grad(lambda net: jnp.sum(jax.vmap(net)(jnp.float32(X))))(net)
+    moved, _ = eqx.partition(gradient, eqx.is_inexact_array, is_leaf=is_fixed)
+    assert all(np.abs(leaf).max() > 1e-3 for leaf in jax.tree.leaves(moved))
+
+
+def test_an_antisymmetric_network_has_the_tangent_kernel_of_one_copy():
+    def kernel(net):
+        params, static = eqx.partition(net, eqx.is_inexact_array, is_leaf=is_fixed)
+
+        def output(params, x):
+            return eqx.combine(params, static, is_leaf=is_fixed)(x)[0]
+
+        rows = [jax.tree.leaves(jax.grad(output)(params, x)) for x in jnp.float32(X)]
+        flat = np.array([np.concatenate([np.ravel(leaf) for leaf in row]) for row in rows], dtype=float)
+        return flat @ flat.T
+
+    single, double = (network("mlp", widths=[32], antisymmetric=both) for both in (False, True))
+    np.testing.assert_allclose(kernel(double), kernel(single), rtol=1e-4)
+
+
+@pytest.mark.parametrize(("first_omega", "hidden_omega"), [(30.0, 30.0), (5.0, 2.0)])
+def test_a_siren_starts_within_its_papers_bounds_and_fills_them(first_omega, hidden_omega):
+    net = network("siren", widths=[200, 150], first_omega=first_omega, hidden_omega=hidden_omega)
+    bounds = [1 / 3, np.sqrt(6 / 200) / hidden_omega, np.sqrt(6 / 150) / hidden_omega]
+    for layer, bound in zip(net.layers, bounds, strict=True):
+        weight = np.float64(layer.weight)
+        assert np.abs(weight).max() <= bound * (1 + 1e-6)
+        assert np.abs(layer.bias).max() <= bound * (1 + 1e-6)
+        assert np.abs(weight).max() > 0.98 * bound
+        assert weight.std() == pytest.approx(bound / np.sqrt(3), rel=0.1)
+
+
+def test_a_siren_is_sines_of_its_omegas():
+    net = network("siren", widths=[20, 15], first_omega=5.0, hidden_omega=2.0)
+    h = X
+    for layer, omega in zip(net.layers, [5.0, 2.0, None], strict=True):
+        h = h @ np.float64(layer.weight).T + np.float64(layer.bias)
+        h = np.sin(omega * h) if omega else h
+    np.testing.assert_allclose(outputs_of(net), h, rtol=1e-4, atol=1e-5)
+
+
+def test_the_papers_omega_keeps_the_spread_of_hidden_layers():
+    # Sitzmann et al., theorem 1.8: with these bounds pre-activations are near standard normal from layer to layer.
+    net = network("siren", inputs=1, outputs=1, widths=[256] * 4)
+    h = np.linspace(-1, 1, 200)[:, None]
+    for index, layer in enumerate(net.layers[:-1]):
+        h = 30.0 * (h @ np.float64(layer.weight).T + np.float64(layer.bias))
+        if index:
+            assert 0.8 < h.std() < 1.25
+        h = np.sin(h)
+
+
+def test_a_siren_without_a_hidden_layer_is_refused():
+    with pytest.raises(ValueError, match="at least one hidden layer"):
+        network("siren", widths=[])
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "numbers"),
+    [
+        ("mlp", {"activation": {"name": "ricker", "a": 0.3}, "input_scale": jnp.float32(2.0)}, [2.0]),
+        ("siren", {"first_omega": 10.0, "hidden_omega": 20.0}, [10.0, 20.0]),
+    ],
+)
+def test_numbers_of_a_fixed_part_are_not_among_what_training_moves(name, parameters, numbers):
+    net = network(name, widths=[4, 4], **parameters)
+    fixed = [leaf for leaf in jax.tree.leaves(net, is_leaf=is_fixed) if isinstance(leaf, Fixed)]
+    held = sorted(float(leaf) for part in fixed for leaf in jax.tree.leaves(eqx.filter(part, eqx.is_array)))
+    assert held == pytest.approx(numbers)
+    assert all(leaf.ndim for leaf in trained(net))
+    assert len(trained(net)) == 6

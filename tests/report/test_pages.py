@@ -1,0 +1,75 @@
+"""Pages say what the verdict file says, and text from the configuration is shown as text."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from spectral_bias.report.pages import claim_page, overview_page
+
+ATTACK = '<script>alert("x")</script>'
+TEST = {
+    "name": "order",
+    "kind": "test",
+    "says": ATTACK,
+    "statistic": "median",
+    "estimate": 9.25,
+    "interval": [8.5, "inf"],
+    "n": 16,
+    "undecided": 0,
+    "side": "at_least",
+    "threshold": 5,
+    "outcome": "holds",
+}
+VERDICT = {"verdict": "supported", "scale": "smoke", "evidence": False, "tests": [TEST]}
+TEXT = {
+    "title": ATTACK,
+    "statement": {"en": ATTACK, "zh": "网络"},
+    "survey_section": ATTACK,
+    "sources": [{"citation": ATTACK, "doi": "10.1234/x", "arxiv": None}],
+    "remark": ATTACK,
+    "corrected": ATTACK,
+    "caption": ATTACK,
+}
+SETUPS = {"low-first": {"file": ATTACK, "setup": {"title": ATTACK}, "axes": {"a": [ATTACK]}}}
+
+
+class Outline(HTMLParser):
+    """Tags, and the text outside of scripts."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_text_from_the_configuration_is_escaped_everywhere():
+    page = Outline(claim_page("low-first", TEXT, SETUPS, VERDICT, ATTACK))
+    overview = Outline(overview_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke"))
+    assert "script" not in page.tags + overview.tags
+    assert page.text.count('alert("x")') >= 9
+
+
+def test_a_page_has_verdict_numbers_and_how_to_rebuild():
+    text = Outline(claim_page("low-first", TEXT, SETUPS, VERDICT, "")).text
+    for part in (
+        "supported",
+        "9.25",
+        "[8.5, ∞]",
+        "≥ 5",
+        "no evidence",
+        "snakemake --cores all results/figures/low-first",
+    ):
+        assert part in text
+
+
+def test_the_overview_links_every_claim():
+    html = overview_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke")
+    assert 'href="claims/low-first.html"' in html
+    assert "<h1>" in html

@@ -1,0 +1,105 @@
+"""NetCDF artefacts, as the netCDF4 library itself sees them and as they are read back."""
+
+import netCDF4
+import numpy as np
+import pytest
+import xarray as xr
+
+from spectral_bias.store.certificate import certificate
+from spectral_bias.store.netcdf import described, read_netcdf, write_netcdf
+from spectral_bias.store.seal import DamagedArtefactError, seal
+
+RECORD = certificate("test", "results/a.nc", {})
+
+
+def dataset(**changes):
+    variables = {
+        "prediction": described(np.float32([[0.5, -1.0], [2.0, np.inf]]), ("seed", "step"), "output"),
+        "error": described(np.array([0.25, np.nan]), ("seed",), "error", "cycles per domain length"),
+        "times": described(np.int32([5, -1]), ("seed",), "first passage", flag_values=np.int32([-1])),
+        "trained_on": described(np.int8([0, 1]), ("seed",), "trained"),
+        **changes,
+    }
+    coordinates = {"step": described(np.int32([0, 5]), ("step",), "steps")}
+    return xr.Dataset(variables, coordinates, {"title": "A run", "summary": "Made here.", "grid_shape": [2, 3]})
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    """A file with several kinds of variables."""
+    path = tmp_path_factory.mktemp("netcdf") / "a.nc"
+    write_netcdf(dataset(), path, RECORD)
+    return path
+
+
+def test_it_opens_in_the_netcdf_library_and_says_what_it_is(path):
+    with netCDF4.Dataset(path) as data:
+        assert data.data_model == "NETCDF4"
+        assert data.Conventions == "CF-1.8, ACDD-1.3"
+        for name in ("title", "summary", "institution", "creator_name", "license", "keywords", "certificate"):
+            assert data.getncattr(name)
+        assert set(data.dimensions) == {"seed", "step"}
+        for variable in data.variables.values():
+            assert variable.long_name
+            assert variable.units
+            assert "_FillValue" not in variable.ncattrs()
+            assert variable.filters()["zlib"]
+        assert data["error"].units == "cycles per domain length"
+        assert data["times"].flag_values == -1
+
+
+def test_it_is_read_back_as_it_was(path):
+    found, wanted = read_netcdf(path), dataset()
+    xr.testing.assert_equal(found, wanted)
+    assert {name: each.dtype for name, each in found.variables.items()} == {
+        name: each.dtype for name, each in wanted.variables.items()
+    }
+    assert found["times"].attrs["flag_values"] == -1
+    assert found.attrs["grid_shape"].tolist() == [2, 3]
+
+
+def test_what_is_read_is_in_memory(path, tmp_path):
+    copy = tmp_path / "copy.nc"
+    copy.write_bytes(path.read_bytes())
+    data = read_netcdf(copy)
+    copy.unlink()
+    assert data["times"].values.tolist() == [5, -1]
+
+
+@pytest.mark.parametrize("missing", ["long_name", "units"])
+def test_a_variable_that_does_not_say_what_it_is_is_refused(tmp_path, missing):
+    bare = described(np.zeros(2), ("seed",), "name")
+    del bare.attrs[missing]
+    with pytest.raises(ValueError, match=rf"b\.nc: variable 'bare' lacks {missing}"):
+        write_netcdf(dataset(bare=bare), tmp_path / "b.nc", RECORD)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("missing", ["title", "summary"])
+def test_a_file_that_does_not_say_what_it_is_is_refused(tmp_path, missing):
+    data = dataset()
+    del data.attrs[missing]
+    with pytest.raises(ValueError, match=rf"b\.nc: lacks the attribute {missing}"):
+        write_netcdf(data, tmp_path / "b.nc", RECORD)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"absent\.nc: there is no such file"):
+        read_netcdf(tmp_path / "absent.nc")
+    with pytest.raises(FileNotFoundError, match="no such file"):
+        read_netcdf(tmp_path)
+
+
+def test_a_half_written_file_is_named_although_it_may_open(path, tmp_path):
+    cut = tmp_path / "cut.nc"
+    cut.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(DamagedArtefactError, match=r"cut\.nc: has no seal"):
+        read_netcdf(cut)
+
+
+def test_a_sealed_file_that_is_no_netcdf_is_named(tmp_path):
+    path = tmp_path / "text.nc"
+    path.write_text("no data")
+    seal(path)
+    with pytest.raises(DamagedArtefactError, match=r"text\.nc: not readable as NetCDF"):
+        read_netcdf(path)

@@ -1,0 +1,86 @@
+"""What is written about the project agrees with the project: generated files, lock, environment, README."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from spectral_bias.spec.documentation import generated_files
+from spectral_bias.spec.documents import read_document
+from spectral_bias.spec.plan import Plan
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def locked_versions() -> dict[str, list[Version]]:
+    """Every version of each package in the lock, by normalised name."""
+    found: dict[str, list[Version]] = {}
+    for name, version in re.findall(r"^([A-Za-z0-9._-]+)==([^ \\;]+)", (ROOT / "requirements.lock").read_text(), re.M):
+        found.setdefault(normalised(name), []).append(Version(version))
+    return found
+
+
+def normalised(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.parametrize("path", sorted(generated_files()))
+def test_generated_files_are_up_to_date(path):
+    assert (ROOT / path).read_text("utf-8") == generated_files()[path], "run `make docs`"
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [("settings", "*.yaml"), ("experiment", "experiments/*.yaml"), ("claim", "claims/*.yaml")],
+)
+def test_every_configuration_file_fits_its_schema(schema, files):
+    rules = json.loads((ROOT / "config/schema" / f"{schema}.json").read_text("utf-8"))
+    found = sorted((ROOT / "config").glob(files))
+    assert found
+    for path in found:
+        jsonschema.validate(read_document(path).data, rules)
+
+
+def test_the_lock_has_every_dependency_in_a_version_that_is_allowed_with_hashes_and_no_address():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    locked = locked_versions()
+    for text in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
+        wanted = Requirement(text)
+        versions = locked[normalised(wanted.name)]
+        assert all(version in wanted.specifier for version in versions), text
+    for name in ("requirements.lock", "requirements-uv.lock"):
+        lock = (ROOT / name).read_text("utf-8")
+        assert "://" not in lock
+        blocks = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.M)
+        assert all("--hash=sha256:" in block for block in blocks if "==" in block.partition("\n")[0])
+
+
+@pytest.mark.parametrize("name", ["environment.yml", "workflow/envs/spectral-bias.yaml"])
+def test_conda_environments_install_the_same_lock(name):
+    path = ROOT / name
+    environment = yaml.safe_load(path.read_text("utf-8"))
+    pip = next(each["pip"] for each in environment["dependencies"] if isinstance(each, dict))
+    assert "--require-hashes" in pip
+    lock = next(line.removeprefix("-r ") for line in pip if line.startswith("-r "))
+    assert (path.parent / lock).resolve() == ROOT / "requirements.lock"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    python = next(each for each in environment["dependencies"] if str(each).startswith("python "))
+    assert python == f"python {project['requires-python']}"
+
+
+def test_the_readme_names_every_claim():
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert [name for name in Plan.read().claims if f"`{name}`" not in text] == []
+
+
+def test_every_scale_can_be_planned():
+    for overlay in ([], [ROOT / "config/smoke.yaml"], [ROOT / "config/paper.yaml"]):
+        assert Plan.read(None, overlay).artefacts()

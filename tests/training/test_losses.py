@@ -1,0 +1,44 @@
+"""Every loss against scipy and numpy."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from scipy.special import log_softmax, softmax
+
+from spectral_bias.spec.groups import members
+from spectral_bias.spec.names import load, load_module
+
+GENERATOR = np.random.default_rng(0)
+OUTPUT = 3.0 * GENERATOR.standard_normal((7, 4))
+ONE_HOT = np.eye(4)[GENERATOR.integers(0, 4, 7)]
+# The loss, and its gradient with respect to the output.
+FORMULAS = {
+    "mse": (lambda output, label: np.mean((output - label) ** 2), lambda output, label: 2 * (output - label) / 28),
+    "softmax_cross_entropy": (
+        lambda output, label: -np.mean(np.sum(label * log_softmax(output, axis=1), axis=1)),
+        lambda output, label: (softmax(output, axis=1) - label) / 7,
+    ),
+}
+
+
+def test_every_loss_has_its_formula_here():
+    assert set(FORMULAS) == set(members("training.losses"))
+
+
+@pytest.mark.parametrize("name", members("training.losses"))
+def test_a_loss_and_its_gradient_are_their_formulas(name):
+    loss = load("training.losses", name)
+    value, gradient = jax.value_and_grad(loss)(jnp.float32(OUTPUT), jnp.float32(ONE_HOT))
+    assert value == pytest.approx(FORMULAS[name][0](OUTPUT, ONE_HOT), rel=1e-5)
+    np.testing.assert_allclose(gradient, FORMULAS[name][1](OUTPUT, ONE_HOT), rtol=1e-4, atol=1e-7)
+
+
+def test_under_cross_entropy_a_network_says_probabilities():
+    said = load_module("training.losses", "softmax_cross_entropy").prediction(jnp.float32(OUTPUT))
+    np.testing.assert_allclose(said, softmax(OUTPUT, axis=1), rtol=1e-5)
+
+
+def test_cross_entropy_of_huge_outputs_is_finite():
+    loss = load("training.losses", "softmax_cross_entropy")
+    assert loss(jnp.float32([[1e4, -1e4]]), jnp.float32([[0.0, 1.0]])) == pytest.approx(2e4)

@@ -1,0 +1,74 @@
+"""The run file: the layout that everything downstream reads."""
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from spectral_bias.datasets.synthetic import synthetic
+from spectral_bias.training.run_file import run_file
+
+SPEC = {"experiment": "low-first", "run": "base", "seeds": 2, "snapshots": [0, 5, 20]}
+GENERATOR = np.random.default_rng(0)
+
+
+def dataset(channels=1, **attributes):
+    x = np.float32(np.arange(6))[:, None]
+    return xr.Dataset(
+        {
+            "x_train": (("train", "dimension"), x[[1, 4]]),
+            "x": (("sample", "dimension"), x),
+            "target": (("sample", "channel"), np.float32(GENERATOR.standard_normal((6, channels)))),
+        },
+        attrs={"title": "Data", "summary": "Made here.", "licence": "none", **attributes},
+    )
+
+
+def outcome(channels=1):
+    return np.float32(GENERATOR.standard_normal((2, 3, 6, channels))), np.float32(GENERATOR.standard_normal((2, 3)))
+
+
+def test_a_single_channel_is_left_out():
+    data, (prediction, loss) = dataset(), outcome()
+    made = run_file(data, SPEC, prediction, loss, 16)
+    assert made["prediction"].dims == ("seed", "step", "sample")
+    assert made["target"].dims == ("sample",)
+    np.testing.assert_array_equal(made["prediction"], prediction[..., 0])
+    np.testing.assert_array_equal(made["target"], data["target"][:, 0])
+    np.testing.assert_array_equal(made["loss"], loss)
+    assert made["step"].values.tolist() == [0, 5, 20]
+    assert made["seed"].values.tolist() == [0, 1]
+    assert made.attrs["parameters"] == 16
+
+
+def test_several_channels_stay():
+    made = run_file(dataset(channels=3), SPEC, *outcome(channels=3), 16)
+    assert made["prediction"].dims == ("seed", "step", "sample", "channel")
+    assert made["target"].dims == ("sample", "channel")
+
+
+def test_points_that_were_trained_on_are_marked():
+    made = run_file(dataset(), SPEC, *outcome(), 16)
+    assert made["trained_on"].values.tolist() == [0, 1, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize("count", [12, 16, 24, 64])
+def test_training_points_of_periodic_grids_are_found_among_evaluation_points(count):
+    tone = {"sin": 1.0, "cos": None, "amplitude": 1.0, "phase": 0.0}
+    data = synthetic((0, 0), terms=[tone], train=count, evaluate=4 * count)
+    nothing = np.zeros((2, 3, 4 * count, 1), np.float32), np.zeros((2, 3), np.float32)
+    made = run_file(data, SPEC, *nothing, 1)
+    assert made["trained_on"].values.tolist() == [1, 0, 0, 0] * count
+
+
+def test_facts_of_the_dataset_that_analysis_needs_are_carried_and_no_others():
+    made = run_file(dataset(grid_shape=[2, 3], domain_length=2.0), SPEC, *outcome(), 16)
+    assert made.attrs["grid_shape"] == [2, 3]
+    assert made.attrs["domain_length"] == 2.0
+    assert "licence" not in made.attrs
+    assert "Made here." in made.attrs["summary"]
+    assert (made.attrs["experiment"], made.attrs["run"]) == ("low-first", "base")
+
+
+def test_every_variable_says_what_it_is():
+    made = run_file(dataset(channels=2), SPEC, *outcome(channels=2), 16)
+    assert all({"long_name", "units"} <= set(variable.attrs) for variable in made.variables.values())

@@ -1,0 +1,151 @@
+"""Intervals: exact ones against scipy's and closed forms, the bootstrap's against every resample there is."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binom, binomtest
+
+from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend
+
+NAN, INF = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize("n", range(1, 21))
+def test_a_proportion_has_the_interval_of_clopper_and_pearson(n):
+    for successes in range(n + 1):
+        found = proportion(np.array([1.0] * successes + [0.0] * (n - successes)))
+        expected = binomtest(successes, n).proportion_ci(method="exact")
+        assert found.value == successes / n
+        assert found.n == n
+        assert (found.lower, found.upper) == pytest.approx((expected.low, expected.high), abs=1e-9)
+
+
+@pytest.mark.parametrize(("n", "bound"), [(16, 0.794), (8, 0.631)])
+def test_all_of_sixteen_and_all_of_eight_have_the_bounds_that_claims_count_on(n, bound):
+    found = proportion(np.ones(n))
+    assert found.lower == pytest.approx(0.025 ** (1 / n), abs=1e-12)  # the n-th root of the tail, all being successes
+    assert round(found.lower, 3) == bound
+    assert found.upper == 1.0
+    assert proportion(np.zeros(n))[:3] == pytest.approx((0.0, 0.0, 1 - 0.025 ** (1 / n)), abs=1e-12)
+
+
+def test_undecided_seeds_do_not_count_as_anything():
+    assert proportion(np.array([1.0, NAN, 0.0, NAN])) == proportion(np.array([1.0, 0.0]))
+    assert median(np.array([NAN, 3.0, NAN, 1.0, 2.0])) == median(np.array([3.0, 1.0, 2.0]))
+
+
+@pytest.mark.parametrize("statistic", [proportion, median])
+@pytest.mark.parametrize("values", [[], [NAN, NAN]])
+def test_no_decided_seed_gives_no_number_at_all(statistic, values):
+    found = statistic(np.array(values, dtype=float))
+    assert found.n == 0
+    assert np.isnan(found[:3]).all()
+
+
+def test_a_proportion_of_anything_but_zeros_and_ones_is_refused():
+    with pytest.raises(ValueError, match="0, 1 or NaN"):
+        proportion(np.array([1.0, 0.5]))
+
+
+def every_resample(n):
+    """Ranks of the lower and the upper median in each of the n^n resamples of n values."""
+    draws = np.sort(np.array(list(itertools.product(range(n), repeat=n))), axis=1)
+    return draws[:, (n - 1) // 2], draws[:, n // 2]
+
+
+@pytest.mark.parametrize("n", range(1, 7))
+def test_the_median_has_the_percentile_interval_of_all_resamples(n):
+    values = np.random.default_rng(n).permutation(np.arange(n) ** 2 + 1.0)
+    lower_median, upper_median = every_resample(n)
+    ordered = np.sort(values)
+    lower = ordered[int(np.quantile(lower_median, 0.025, method="inverted_cdf"))]
+    upper = ordered[int(np.quantile(upper_median, 0.975, method="inverted_cdf"))]
+    assert median(values) == Estimate(ordered[(n - 1) // 2], lower, upper, n)
+
+
+@pytest.mark.parametrize("n", [7, 8, 15, 16])
+def test_the_median_has_nearly_the_interval_of_many_resamples(n):
+    draws = np.sort(np.random.default_rng(0).integers(0, n, size=(200_000, n)), axis=1)
+    found = median(np.arange(float(n)))
+    below = np.mean(draws[:, (n - 1) // 2] <= found.lower), np.mean(draws[:, (n - 1) // 2] < found.lower)
+    above = np.mean(draws[:, n // 2] >= found.upper), np.mean(draws[:, n // 2] > found.upper)
+    for including, beyond in (below, above):
+        assert beyond < 0.025 <= including
+
+
+@pytest.mark.parametrize("n", [5, 8, 16, 32])
+def test_the_interval_covers_the_true_median_about_as_often_as_it_says(n):
+    found = median(np.arange(float(n)))
+    # Values are their own ranks, from 0: the true median lies under the r-th where at most r of n coins are heads.
+    misses = binom.cdf(found.lower, n, 0.5), binom.cdf(n - 1 - found.upper, n, 0.5)
+    assert 0.005 < misses[0] <= 0.036
+    assert misses[0] == pytest.approx(misses[1])
+
+    generator = np.random.default_rng(n)
+    intervals = [median(np.exp(generator.standard_normal(n))) for _ in range(1000)]
+    covered = np.mean([each.lower <= 1.0 <= each.upper for each in intervals])
+    assert covered == pytest.approx(1 - sum(misses), abs=0.03)
+
+
+@given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0, 7.0, INF, NAN]), max_size=20))
+def test_infinities_make_no_nan_and_are_never_averaged(values):
+    found = median(np.array(values, dtype=float))
+    decided = sorted(value for value in values if value == value)
+    assert found.n == len(decided)
+    if decided:
+        assert found.lower <= found.value <= found.upper
+        assert {found.value, found.lower, found.upper} <= set(decided)
+        assert sum(value <= found.value for value in decided) >= len(decided) / 2
+        assert sum(value >= found.value for value in decided) >= len(decided) / 2
+
+
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=20))
+def test_the_interval_does_not_know_up_from_down(values):
+    found, mirrored = median(np.array(values)), median(-np.array(values))
+    assert (mirrored.lower, mirrored.upper) == (-found.upper, -found.lower)
+
+
+def test_a_few_nevers_among_sixteen_leave_the_upper_end_finite_and_many_do_not():
+    few = median(np.array([2.0] * 13 + [INF] * 3))
+    assert few == Estimate(2.0, 2.0, 2.0, 16)
+    half = median(np.array([2.0] * 8 + [INF] * 8))
+    assert (half.value, half.lower, half.upper) == (2.0, 2.0, INF)
+    assert median(np.full(4, INF)) == Estimate(INF, INF, INF, 4)
+
+
+KEY = (1, 2)
+
+
+def test_a_trend_that_every_seed_shows_is_certain():
+    rising = np.arange(5.0) + 10.0 * np.arange(8.0)[:, None]
+    assert trend(rising, KEY) == Estimate(1.0, 1.0, 1.0, 8)
+    assert trend(-rising, KEY) == Estimate(-1.0, -1.0, -1.0, 8)
+    assert trend(np.where(rising > 70, INF, rising), KEY)[0] > 0  # nevers are the latest
+
+
+def test_a_trend_is_the_rank_correlation_of_the_runs_medians():
+    values = np.array([[1.0, 5.0, 2.0, 9.0], [1.0, 5.0, 2.0, 9.0], [9.0, 1.0, 8.0, NAN]])
+    found = trend(values, KEY)
+    assert found.value == pytest.approx(1 - 6 * (0 + 1 + 1 + 0) / (4 * 15))  # medians 1, 5, 2, 9 have ranks 1, 3, 2, 4
+    assert found.lower <= found.value <= found.upper
+    assert found.n == 3
+    assert found == trend(values, KEY)
+
+
+def test_no_trend_is_told_from_a_trend():
+    noise = np.random.default_rng(0).standard_normal((16, 6))
+    found = trend(noise, KEY)
+    assert found.lower < 0 < found.upper
+    assert trend(noise + 3.0 * np.arange(6), KEY).lower == 1.0
+
+
+def test_a_run_that_no_seed_decides_is_left_out_of_a_trend():
+    values = np.array([[1.0, NAN, 2.0, 3.0]] * 4)
+    assert trend(values, KEY) == Estimate(1.0, 1.0, 1.0, 4)
+    undecided = trend(values[:, :3], KEY)  # two runs make no trend
+    assert undecided.n == 0
+    assert np.isnan(undecided[:3]).all()
+    assert trend(np.full((4, 5), NAN), KEY).n == 0

@@ -1,0 +1,231 @@
+"""Every measure on spectra made by hand, with the number that its definition gives. A measure without a test fails."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import xarray as xr
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy.stats import spearmanr
+
+from spectral_bias.spec.groups import members
+from spectral_bias.spec.names import load
+from spectral_bias.verdicts.measures.passage_order import order
+from spectral_bias.verdicts.measures.rising_lead import rise
+from spectral_bias.verdicts.ranks import spearman
+from spectral_bias.verdicts.reading import Spectrum
+
+NAN, INF, NEVER = float("nan"), float("inf"), -1
+
+
+def measured(name, *spectra, **parameters):
+    return load("verdicts.measures", {"name": name, **parameters})(list(spectra))
+
+
+def spectrum(data, run="base", **values):
+    return Spectrum(run, {axis: str(value) for axis, value in values.items()}, values, data)
+
+
+def passages(rows, name="first_passage_step", axis="frequency", places=(1, 3, 5), threshold=0.2, run="base", **values):
+    """A spectrum with one row of convergence times a seed; at another threshold nothing ever converges."""
+    steps = np.stack([np.full(np.shape(rows), NEVER), np.array(rows)], axis=1)
+    data = xr.Dataset(
+        {name: (("seed", "threshold", axis), steps)}, coords={"threshold": [0.07, threshold], axis: list(places)}
+    )
+    return spectrum(data, run, **values)
+
+
+def rising(**variables):
+    """A spectrum with variables (seed, step) at the steps 0, 10, 20, ..."""
+    arrays_ = {name: (("seed", "step"), np.atleast_2d(np.float64(rows))) for name, rows in variables.items()}
+    data = xr.Dataset(arrays_)
+    return spectrum(data.assign_coords(step=10 * np.arange(data.sizes["step"])))
+
+
+def test_every_measure_has_a_test():
+    for name in members("verdicts.measures"):
+        assert any(test.startswith(f"test_{name}_") for test in globals()), f"no test of the measure {name}"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ([1, 2, 3], 1),
+        ([0, 1, 500], 1),
+        ([1, 3, 2], 0),
+        ([2, 2, 3], 0),
+        ([1, 2, NEVER], 1),
+        ([NEVER, 2, 3], 0),
+        ([1, NEVER, 3], 0),
+        ([1, NEVER, NEVER], NAN),
+        ([NEVER, NEVER, NEVER], NAN),
+        ([NEVER, NEVER, 3], 0),
+    ],
+)
+def test_passage_order_is_strict_and_leaves_two_nevers_open(row, expected):
+    found = measured("passage_order", passages([row]), frequencies=[1, 3, 5])
+    np.testing.assert_array_equal(found, [expected])
+
+
+def test_passage_order_reads_the_order_threshold_and_passage_asked_for():
+    rows = [[30, 20, 10], [10, 20, 30]]
+    assert measured("passage_order", passages(rows), frequencies=[5, 3, 1]).tolist() == [1, 0]
+    assert measured("passage_order", passages([[30, 5, 10]]), frequencies=[3, 5]).tolist() == [1]
+    sustained = passages(rows, name="sustained_step", threshold=0.1)
+    assert measured("passage_order", sustained, frequencies=[1, 3, 5], passage="sustained", threshold=0.1).tolist() == [
+        0,
+        1,
+    ]
+    np.testing.assert_array_equal(measured("passage_order", passages(rows), frequencies=[1, 3], threshold=0.07), NAN)
+
+
+@given(arrays(np.float64, (3, 4), elements=st.sampled_from([0.5, 5.0, 10.0, INF])))
+def test_passage_order_agrees_with_a_loop_over_pairs(rows):
+    for row, found in zip(rows, order(rows), strict=True):
+        pairs = list(pairwise(row))
+        if any(after <= before < INF or after < before for before, after in pairs):
+            assert found == 0
+        elif (INF, INF) in pairs:
+            assert np.isnan(found)
+        else:
+            assert found == 1
+
+
+def test_passage_ratio_divides_times_and_keeps_censoring():
+    rows = [[10, 0, 50], [10, 0, NEVER], [NEVER, 0, 50], [NEVER, 0, NEVER], [0, 0, 50]]
+    found = measured("passage_ratio", passages(rows), slow=5, fast=1)
+    np.testing.assert_array_equal(found, [5, INF, 0, NAN, 100])
+
+
+@pytest.mark.parametrize(
+    ("scale", "expected"),
+    [("logarithm", [np.log(5), -np.log(5), INF, -INF, NAN]), ("absolute_logarithm", [np.log(5)] * 2 + [INF, INF, NAN])],
+)
+def test_passage_ratio_has_its_logarithm(scale, expected):
+    rows = [[10, 0, 50], [50, 0, 10], [10, 0, NEVER], [NEVER, 0, 10], [NEVER, 0, NEVER]]
+    np.testing.assert_allclose(measured("passage_ratio", passages(rows), slow=5, fast=1, scale=scale), expected)
+
+
+def test_rank_correlation_is_spearmans_with_nevers_last():
+    rows = [[1, 2, 3, 4], [4, 3, 2, 1], [1, 2, NEVER, NEVER], [1, 1, 2, 2], [3, NEVER, 1, 2]]
+    found = measured("rank_correlation", passages(rows, places=(1, 2, 3, 4)), along="frequency")
+    expected = [spearmanr([1, 2, 3, 4], [1e9 if time < 0 else time for time in row]).statistic for row in rows]
+    np.testing.assert_allclose(found, expected)
+    assert found[:2].tolist() == [1, -1]
+
+
+def test_rank_correlation_says_nothing_where_fewer_than_two_converged_or_all_are_tied():
+    rows = [[NEVER] * 4, [5, NEVER, NEVER, NEVER], [7, 7, 7, 7]]
+    found = measured("rank_correlation", passages(rows, axis="band", places=(1, 2, 4, 8)), along="band")
+    assert np.isnan(found).all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=3, max_size=9))
+def test_rank_correlation_agrees_with_scipys_on_ties(pairs):
+    x, y = np.float64(pairs).T
+    if np.ptp(x) and np.ptp(y):
+        assert spearman(x, y) == pytest.approx(spearmanr(x, y).statistic, abs=1e-11)
+    else:
+        assert np.isnan(spearman(x, y))
+
+
+def test_filtered_ratio_is_the_high_part_over_the_low_part_at_one_width():
+    high, low = np.array([[30, 99], [NEVER, 99], [10, 99]]), np.array([[10, 1], [10, 1], [NEVER, 1]])
+    data = xr.Dataset(
+        {
+            f"{part}_first_passage_step": (("seed", "threshold", "delta"), steps[:, None])
+            for part, steps in (("high", high), ("low", low))
+        },
+        coords={"threshold": [0.2], "delta": [0.06, 0.2]},
+    )
+    assert measured("filtered_ratio", spectrum(data), delta=0.06).tolist() == [3, INF, 0]
+    assert measured("filtered_ratio", spectrum(data), delta=0.2).tolist() == [99, 99, 99]
+
+
+def test_final_value_is_the_last_snapshots():
+    data = xr.Dataset(
+        {
+            "rmse": (("seed", "step"), [[9.0, 0.5], [9.0, 0.25]]),
+            "amplitude": (("seed", "step", "mode"), [[[9, 9], [0.1, 0.9]], [[9, 9], [0.2, 0.8]]]),
+        },
+        coords={"step": [0, 10], "mode": [3, 9]},
+    )
+    assert measured("final_value", spectrum(data), variable="rmse").tolist() == [0.5, 0.25]
+    found = measured("final_value", spectrum(data), variable="amplitude", along="mode", place=9.0)
+    assert found.tolist() == [0.9, 0.8]
+    with pytest.raises(KeyError):
+        measured("final_value", spectrum(data), variable="nosuch")
+    with pytest.raises(KeyError):
+        measured("final_value", spectrum(data), variable="amplitude", along="mode", place=4)
+
+
+def test_final_ratio_divides_two_runs_or_two_quantities_of_one():
+    coarse, fine = rising(rmse=[[9, 1.0], [9, 2.0]]), rising(rmse=[[9, 0.5], [9, 0.25]], loss=[[1, 5.0], [1, 0.5]])
+    assert measured("final_ratio", coarse, fine, variable="rmse").tolist() == [2, 8]
+    assert measured("final_ratio", fine, variable="rmse", over="loss").tolist() == [0.1, 0.5]
+
+
+@pytest.mark.parametrize(("count", "over"), [(1, None), (3, None), (2, "loss"), (0, "loss")])
+def test_final_ratio_refuses_another_number_of_runs(count, over):
+    runs = [rising(rmse=[[1.0, 1.0]], loss=[[1.0, 1.0]])] * count
+    with pytest.raises(ValueError, match=f"needs two runs, or one run and 'over'.* chose {count}"):
+        measured("final_ratio", *runs, variable="rmse", over=over)
+
+
+def test_falling_share_counts_neighbours_that_do_not_rise_after_the_start():
+    # The first value is the untrained network's and does not count.
+    found = measured("falling_share", rising(blur=[[0, 9, 8, 8, 7], [9, 1, 2, 3, 4], [1, 4, 3, 5, 4]]), variable="blur")
+    np.testing.assert_allclose(found, [1, 0, 2 / 3])
+
+
+def test_rising_lead_divides_the_first_steps_over_their_levels():
+    spectra = rising(
+        contours=[[0, 0.96, 1, 1], [0, 0.96, 1, 1], [0, 0, 0, 0], [0, 0, 0, 0], [0.99, 1, 1, 1]],
+        detail=[[0, 0, 0.4, 0.6], [0, 0, 0.4, 0.5], [0, 0, 0, 0.6], [0, 0, 0, 0], [0, 0.6, 0.6, 0.6]],
+    )
+    found = measured("rising_lead", spectra, early="contours", early_level=0.95, late="detail", late_level=0.5)
+    np.testing.assert_array_equal(found, [3, INF, 0, NAN, 20])
+    np.testing.assert_array_equal(rise(spectra.data, "contours", 0.95), [10, 10, INF, INF, 0.5])
+
+
+def test_degree_share_sums_the_last_snapshots_degrees():
+    energy = [[[1, 0, 0, 0], [0.4, 0.3, 0.2, 0.1]], [[1, 0, 0, 0], [0, 0, 0, 1]]]
+    data = xr.Dataset({"degree_energy": (("seed", "step", "degree"), energy)}, coords={"degree": [0, 1, 2, 3]})
+    np.testing.assert_allclose(measured("degree_share", spectrum(data), lowest=0, highest=1), [0.7, 0])
+    np.testing.assert_allclose(measured("degree_share", spectrum(data), lowest=2, highest=3), [0.3, 1])
+
+
+# Seed 0: the ratio rises with a; seed 1: it falls; seed 2: undecided in two of four runs; seed 3: in one.
+SWEEP = {
+    0.1: [[10, 20], [10, 90], [NEVER, NEVER], [10, 20]],
+    1.0: [[10, 80], [10, 20], [10, 20], [10, NEVER]],
+    0.5: [[10, 50], [10, 30], [NEVER, NEVER], [NEVER, NEVER]],
+    0.3: [[10, 30], [10, 40], [10, 30], [10, 30]],
+}
+
+
+def sweep():
+    return [passages(rows, places=(1, 5), run=f"a-{a}", a=a) for a, rows in SWEEP.items()]
+
+
+def test_sweep_ratio_has_the_runs_in_ascending_order_of_what_is_swept():
+    found = measured("sweep_ratio", *sweep(), axis="a", slow=5, fast=1)
+    np.testing.assert_array_equal(found, [[2, 3, 5, 8], [9, 4, 3, 2], [NAN, 3, NAN, 2], [2, 3, NAN, INF]])
+
+
+def test_sweep_correlation_ranks_the_sweeps_values_against_ratios():
+    found = measured("sweep_correlation", *sweep(), axis="a", slow=5, fast=1)
+    np.testing.assert_allclose(found, [1, -1, NAN, 1])
+
+
+def test_measures_of_one_run_refuse_two():
+    runs = [passages([[1, 2, 3]]), passages([[1, 2, 3]], run="other")]
+    for name, parameters in (
+        ("passage_order", {"frequencies": [1, 3]}),
+        ("passage_ratio", {"slow": 5, "fast": 1}),
+        ("rank_correlation", {"along": "frequency"}),
+    ):
+        with pytest.raises(ValueError, match="chose 2: base, other"):
+            measured(name, *runs, **parameters)
