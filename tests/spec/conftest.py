@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -69,6 +70,10 @@ caption: What the figure shows.
 """
 
 
+# What a message must not hold: other software's words, addresses, tracebacks, line ends.
+MACHINERY = re.compile(r"pydantic|https://errors|Traceback|Error\b|<class|object at 0x|\bctx\b|\n")
+
+
 class Project:
     """A folder with settings in ``config/``, a catalogue in ``mine/``, and the configuration that they make."""
 
@@ -76,8 +81,13 @@ class Project:
         self.folder = folder
         self.experiment = folder / "mine" / "experiments" / "tones.yaml"
         self.claim = folder / "mine" / "claims" / "tones-first.yaml"
-        self.write("mine/experiments/tones.yaml", EXPERIMENT)
-        self.write("mine/claims/tones-first.yaml", CLAIM)
+        self.sound = {"experiment": EXPERIMENT, "claim": CLAIM}
+        self.restore()
+
+    def restore(self) -> None:
+        """Give both files their sound text back."""
+        for kind, text in self.sound.items():
+            self.write(getattr(self, kind).relative_to(self.folder).as_posix(), text)
 
     def write(self, name: str, text: str) -> Path:
         path = self.folder / name
@@ -109,3 +119,17 @@ def project(tmp_path, monkeypatch):
     monkeypatch.setattr(catalogue, "CONFIG", settings)
     monkeypatch.chdir(tmp_path)
     return Project(tmp_path)
+
+
+@pytest.fixture
+def said(project):
+    """A function that gives the one problem that the small project has, in words fit for people."""
+
+    def said(config=None) -> str:
+        texts = [str(problem) for problem in project.problems(config)]
+        assert len(texts) == 1, texts
+        assert not MACHINERY.search(texts[0])
+        assert len(texts[0]) < 400
+        return texts[0]
+
+    return said

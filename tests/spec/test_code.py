@@ -123,7 +123,6 @@ def test_no_comment_or_blank_line_anywhere_counts(tmp_path_factory, places, line
     for name, changes in (("plain", []), ("commented", list(zip(sorted(places, reverse=True), lines, strict=False)))):
         source = CODE.split("\n")
         for place, line in changes:
-            # Inside the triple quotes of a docstring a line is part of it; docstrings do not count either.
             source.insert(place, line)
         path = folder / f"{name}.py"
         path.write_text("\n".join(source), encoding="utf-8")

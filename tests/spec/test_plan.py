@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -188,6 +189,12 @@ def test_the_projects_own_configuration_is_sound_at_every_scale(scale):
     plan = Plan.read(None, [catalogue.CONFIG / name for name in scale])
     assert plan.claims
     assert all(is_plain(spec) for _, spec in plan.artefacts().values())
+
+
+def test_the_configuration_is_read_fast_enough_for_a_dry_run():
+    began = time.perf_counter()
+    catalogue.read_catalogue()
+    assert time.perf_counter() - began < 2.0
 
 
 def test_planning_imports_nothing_heavy():

@@ -44,7 +44,7 @@ CENTRED = LABEL - LABEL.mean()
 
 
 def kept(delta):
-    """The factor of a filter on a simplex: its mean square distance is 2 (N - 1) / N, its weight g to each other corner."""
+    """The factor of a filter on a simplex: mean square distance 2 (N - 1) / N, weight g to each other corner."""
     g = np.exp(-N / (2 * delta * (N - 1)))
     return (1 - g) / (1 + (N - 1) * g)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float
 
+
 def spearman(x: Float[np.ndarray, " part"], y: Float[np.ndarray, " part"]) -> float:
     """Spearman's rho with mean ranks for ties, infinities too; NaN where one side is constant."""
     a, b = mean_ranks(x), mean_ranks(y)

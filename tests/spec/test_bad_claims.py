@@ -1,0 +1,113 @@
+"""Faults of a claim, each with the message that it must give: file, line, key, value, and what is allowed."""
+
+from __future__ import annotations
+
+import pytest
+
+FILE = "mine/claims/tones-first.yaml"
+WHERE = "where: {a: 1.0, start: plain}"
+FIGURE = "{name: low_first, experiment: tones"
+
+# What is replaced by what, and how the one problem goes on after the file's name, and a part of the rest of it.
+FAULTS = {
+    "an experiment that is missing": (
+        "[tones]",
+        "[tones, tnoes]",
+        ':9: experiments[1] = "tnoes"',
+        "did you mean 'tones'?",
+    ),
+    "an experiment given twice": ("[tones]", "[tones, tones]", ':9: experiments[1] = "tones"', "is given twice"),
+    "no experiment": ("experiments: [tones]", "experiments: []", ":9: experiments = []", "at least 1 item"),
+    "a test of another experiment": (
+        "experiment: tones\n    " + WHERE,
+        "experiment: other",
+        ':13: tests[0].experiment = "other"',
+        "is not among this claim's experiments (known: tones)",
+    ),
+    "an unknown axis": (WHERE, "where: {b: 1.0}", ":14: tests[0].where.b", "is not an axis of tones (known: a, start)"),
+    "an unknown label": (
+        WHERE,
+        "where: {start: plian}",
+        ':14: tests[0].where.start = "plian"',
+        "did you mean 'plain'?",
+    ),
+    "an unknown number": (
+        WHERE,
+        "where: {a: [1, 0.5]}",
+        ':14: tests[0].where.a = "0.5"',
+        "is not a value of that axis",
+    ),
+    "no label": (WHERE, "where: {a: []}", ":14: tests[0].where.a = []", "names no value of that axis"),
+    "a misspelt measure": (
+        "passage_order",
+        "pasage_order",
+        ":15: tests[0].measure",
+        "is not a known measure (did you mean 'passage_order'?)",
+    ),
+    "a misspelt parameter of a measure": (
+        "passage_order, ",
+        "passage_order, treshold: 0.1, ",
+        ":15: tests[0].measure.treshold = 0.1",
+        "did you mean 'threshold'?",
+    ),
+    "a misspelt figure": (
+        "low_first",
+        "lowfirst",
+        ':26: figure = "lowfirst"',
+        "is not a known figure (did you mean 'low_first'?)",
+    ),
+    "a figure of another experiment": (
+        "{name: low_first, experiment: tones",
+        "{name: low_first, experiment: tone",
+        ':26: figure.experiment = "tone"',
+        "'tones'?",
+    ),
+    "a figure of a run that is missing": (
+        "a-1_start-plain",
+        "a-1_start-plian",
+        ":26: figure.run",
+        "did you mean 'a-1_start-plain'?",
+    ),
+    "a figure without its run": (", run: a-1_start-plain", "", ":26: figure.run", "is missing"),
+    "no control": ("kind: control", "kind: limit", ":10: tests", "at least one test and at least one control"),
+    "no test": (
+        "  - name: order\n",
+        "  - name: order\n    kind: control\n",
+        ":10: tests",
+        "at least one test and at least one control",
+    ),
+    "another kind": ("kind: control", "kind: contorl", ":19: tests[1].kind", "must be 'test', 'control' or 'limit'"),
+    "another statistic": (
+        "statistic: proportion",
+        "statistic: mean",
+        ':16: tests[0].statistic = "mean"',
+        "'proportion'",
+    ),
+    "both sides": ("at_least: 0.75", "at_least: 0.75\n    at_most: 0.9", ":11: tests[0]", "either at_least or at_most"),
+    "neither side": ("    at_least: 0.75\n", "", ":11: tests[0]", "either at_least or at_most"),
+    "a threshold that is nan": ("at_least: 0.75", "at_least: .nan", ":17: tests[0].at_least = NaN", "must be finite"),
+    "a threshold that is text": (
+        "at_least: 0.75",
+        "at_least: high",
+        ':17: tests[0].at_least = "high"',
+        "must be a number",
+    ),
+    "a test's name given twice": ("name: large-start", "name: order", ":10: tests", "given twice: order"),
+    "a test's name": ("name: order", "name: The Order", ':11: tests[0].name = "The Order"', "must match pattern"),
+    "a number for an arXiv number": ('"1901.06523"', "1901.06523", ":8: sources[0].arxiv = 1901.06523", "must be text"),
+    "a DOI with its resolver": (
+        'arxiv: "1901.06523"',
+        "doi: https://doi.org/10.1/x",
+        ":8: sources[0].doi",
+        "must match pattern",
+    ),
+    "no statement": ("  en: Low tones are learned first.\n", "", ":2: statement.en", "is missing"),
+    "an unknown key": ("caption:", "catpion: x\ncaption:", ":27: catpion", "did you mean 'caption'?"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "start", "part"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_is_told_with_its_place_and_its_remedy(project, said, old, new, start, part):
+    project.replace(project.claim, old, new)
+    assert said().startswith(f"{FILE}{start}")
+    assert part in said()
