@@ -134,3 +134,15 @@ def test_there_is_a_limit_to_runs_and_to_the_length_of_their_names(project):
 def test_a_run_must_have_a_name_that_a_file_can_have(project):
     project.replace(project.experiment, "values: [1.0, 0.3]", f"values: [{'x' * (LONGEST_NAME + 1)}]")
     assert any("name of a run longer than" in str(problem) for problem in project.problems())
+
+
+def test_two_runs_must_not_have_one_name(project):
+    dataset = "  name: synthetic\n  terms: [{sin: 1}, {sin: 3}]\n  train: 64\n  evaluate: 256\n"
+    project.replace(project.experiment, dataset, "  name: image\n")
+    project.replace(project.experiment, "{name: dft, frequencies: [1, 3]}", "dct_bands")
+    project.replace(project.experiment, "{path: model.activation.a, values: [1.0, 0.3]}", "{path: seeds, values: [1]}")
+    axes = "  b: {path: title, values: [x, x_c-y]}\n  c: {path: dataset.source, values: [y, y_c-y]}\n"
+    project.replace(project.experiment, "axes:\n", f"axes:\n{axes}")
+    assert 'axes = "b-x_c-y_c-y_a-1_start-plain": give two runs the same name' in "\n".join(
+        map(str, project.problems())
+    )

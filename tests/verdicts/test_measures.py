@@ -8,13 +8,13 @@ import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy.stats import spearmanr
+from scipy.stats import rankdata, spearmanr
 
 from spectral_bias.spec.groups import members
 from spectral_bias.spec.names import load
 from spectral_bias.verdicts.measures.passage_order import order
 from spectral_bias.verdicts.measures.rising_lead import rise
-from spectral_bias.verdicts.ranks import spearman
+from spectral_bias.verdicts.ranks import mean_ranks, spearman
 from spectral_bias.verdicts.reading import Spectrum
 
 NAN, INF, NEVER = float("nan"), float("inf"), -1
@@ -108,6 +108,13 @@ def test_passage_ratio_has_its_logarithm(scale, expected):
     np.testing.assert_allclose(measured("passage_ratio", passages(rows), slow=5, fast=1, scale=scale), expected)
 
 
+def test_passage_ratio_divides_bands_too():
+    found = measured(
+        "passage_ratio", passages([[10, 0, 50]], axis="band", places=(1, 2, 4)), slow=4, fast=1, along="band"
+    )
+    assert found.tolist() == [5]
+
+
 def test_rank_correlation_is_spearmans_with_nevers_last():
     rows = [[1, 2, 3, 4], [4, 3, 2, 1], [1, 2, NEVER, NEVER], [1, 1, 2, 2], [3, NEVER, 1, 2]]
     found = measured("rank_correlation", passages(rows, places=(1, 2, 3, 4)), along="frequency")
@@ -129,6 +136,11 @@ def test_rank_correlation_agrees_with_scipys_on_ties(pairs):
         assert spearman(x, y) == pytest.approx(spearmanr(x, y).statistic, abs=1e-11)
     else:
         assert np.isnan(spearman(x, y))
+
+
+@given(st.lists(st.sampled_from([0.5, 1.0, 2.0, 5.0, INF]), min_size=1, max_size=12))
+def test_ties_share_their_mean_rank_infinities_too(values):
+    np.testing.assert_array_equal(mean_ranks(np.array(values)), rankdata(values))
 
 
 def test_filtered_ratio_is_the_high_part_over_the_low_part_at_one_width():

@@ -35,7 +35,7 @@ def test_results_copied_into_a_fresh_clone_need_nothing(miniature, tmp_path, cop
 
 def test_comments_and_docstrings_change_nothing(edited):
     edited.replace(
-        "scripts/spectral_bias/models/activations/tanh.py", '"""tanh x."""', '"""The tanh."""\n    # why not'
+        "scripts/spectral_bias/models/activations/tanh.py", '"""Tanh x."""', '"""The tanh."""\n    # why not'
     )
     edited.replace("scripts/train.py", '"""Rule', '# a comment\n"""Rule')
     edited.replace("scripts/spectral_bias/figures/style.py", "# Okabe", "# (Okabe")
@@ -105,7 +105,8 @@ def test_one_value_of_a_sweep_retrains_one_run(edited):
 def test_a_retrained_run_is_analysed_in_a_later_call(edited):
     edited.replace("config/smoke.yaml", "aliasing-siren: {steps: 300,", "aliasing-siren: {steps: 310,")
     edited.snakemake("results/runs/aliasing-siren/base.nc")
-    assert edited.outputs() == _runs(edited, "spectra", "aliasing-siren") | _claims("aliasing")
+    settings = {"results/settings.json"}
+    assert edited.outputs() == _runs(edited, "spectra", "aliasing-siren") | _claims("aliasing") | settings
 
 
 def test_a_template_edit_rewrites_pages_only(edited):

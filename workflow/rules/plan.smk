@@ -4,28 +4,33 @@ Needs: config/config.yaml, config/experiments/, config/claims/, and the overlays
 Makes: ``plan``, which knows the spec and the inputs of every artefact. Nothing heavy is imported here.
 """
 
-import os
 import sys
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.persistence import PersistenceBase
 
-PROJECT = Path(str(workflow.current_basedir)).resolve().parents[1]
-SCRIPTS = PROJECT / "scripts"
-
-# This checkout's library, in this process and in every job, whatever else is installed.
-sys.path.insert(0, str(SCRIPTS))
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    filter(None, [str(SCRIPTS), os.environ.get("PYTHONPATH", "")])
+# This checkout's library, whatever else is installed.
+sys.path.insert(
+    0, str(Path(str(workflow.current_basedir)).resolve().parents[1] / "scripts")
 )
 
+from spectral_bias.spec.job_environment import prepare_jobs
 from spectral_bias.spec.plan import Plan
 from spectral_bias.spec.problems import ConfigError
 
 try:
-    plan = Plan.read(config, [Path(file) for file in workflow.configfiles])
+    # As a module the workflow is configured by the mapping that it was given alone: the files are another workflow's.
+    files = [] if workflow.modifier.is_module else workflow.configfiles
+    plan = Plan.read(config, [Path(file) for file in files])
 except ConfigError as error:
     raise WorkflowError(str(error)) from None
+
+# Where pandas is installed Snakemake imports it, a second each time, to look for data frames among parameters. Ours are
+# plain builtins.
+PersistenceBase._serialize_param = property(lambda self: self._serialize_param_builtin)
+
+prepare_jobs(Path(), compile_cache=plan.catalogue.settings.numerics.compile_cache)
 
 # Results without Snakemake's metadata, copied from elsewhere: their certificates say what is up to date.
 if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():
@@ -36,11 +41,6 @@ if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():
         logger.warning(
             f"{name} is out of date or damaged; remove it if it is not made again"
         )
-
-if plan.catalogue.settings.numerics.compile_cache:
-    os.environ["SPECTRAL_BIAS_COMPILE_CACHE"] = str(
-        Path(".cache", "compiled").resolve()
-    )
 
 
 wildcard_constraints:

@@ -69,9 +69,7 @@ def _among(path: Path, wanted: list[Path]) -> bool:
     return not wanted or any(path.resolve().is_relative_to(each) for each in wanted)
 
 
-def _examine(
-    name: str, folder: Path, expected: Mapping[str, tuple[str, Spec]], digests: dict[str, Any]
-) -> Finding:
+def _examine(name: str, folder: Path, expected: Mapping[str, tuple[str, Spec]], digests: dict[str, Any]) -> Finding:
     path = folder / name
     ours = name in expected
     if path.suffix not in SUFFIXES or path.name.startswith("."):

@@ -170,7 +170,7 @@ class Plan:
 
     def settings(self) -> Spec:
         """The spec of ``results/settings.json``."""
-        return _spec("settings", settings=self.catalogue.settings.model_dump())
+        return _sorted({"settings": self.catalogue.settings.model_dump(), "code": dict(_code("settings", (), ()))})
 
     # everything
 

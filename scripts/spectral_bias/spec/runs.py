@@ -79,6 +79,8 @@ def expand(
             message = f"make the name of a run longer than {LONGEST_NAME} letters; use cases with shorter labels"
             problems.append(problem_at(layers, ("axes",), message, value=run))
             break
+        if run in runs:
+            problems.append(problem_at(layers, ("axes",), "give two runs the same name", value=run))
         if setup is not None:
             runs[run] = Run(name, run, labels, {point.axis: point.value for point in points}, setup)
     return runs, problems

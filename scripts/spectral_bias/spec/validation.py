@@ -57,7 +57,7 @@ def layer_of(layers: Sequence[Layer], keys: KeyPath) -> Layer:
     """The layer that has the last word on ``keys``: the last one that holds them, else their nearest ancestor."""
     for depth in range(len(keys), 0, -1):
         for layer in reversed(layers):
-            if _settles(layer.data, keys[:depth]):
+            if _holds(layer.data, keys[:depth]):
                 return layer
     return layers[0]
 
@@ -130,12 +130,10 @@ def _key_path(location: tuple[str | int, ...], data: Any, *, missing: bool) -> K
     return tuple(keys)
 
 
-def _settles(data: Any, keys: KeyPath) -> bool:
-    """Whether a layer holds ``keys``, or replaces something above them that is no mapping, such as a list."""
+def _holds(data: Any, keys: KeyPath) -> bool:
+    """Whether a layer says something at ``keys``; an overlay replaces a list as a whole, so none reaches into one."""
     for key in keys:
-        if not isinstance(data, Mapping):
-            return True
-        if key not in data:
+        if not isinstance(data, Mapping) or key not in data:
             return False
         data = data[key]
     return True

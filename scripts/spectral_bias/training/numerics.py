@@ -9,7 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-CACHE_VARIABLE = "SPECTRAL_BIAS_COMPILE_CACHE"
+from spectral_bias.spec.job_environment import CACHE_VARIABLE
 
 
 def configure(numerics: Mapping[str, Any]) -> None:

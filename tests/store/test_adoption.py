@@ -1,0 +1,80 @@
+"""Copied results: certificates, not file times, say what is up to date, and times are set to say the same."""
+
+import os
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from spectral_bias.store.adoption import adopt
+from spectral_bias.store.certificate import certificate
+from spectral_bias.store.netcdf import described, write_netcdf
+from spectral_bias.store.records import write_record
+
+DATA, RUN, VERDICT = "results/datasets/a.nc", "results/runs/a/base.nc", "results/verdicts/a.json"
+ARTEFACTS = {
+    VERDICT: ("verdict", {"claim": "a"}),
+    RUN: ("train", {"seeds": 2}),
+    DATA: ("dataset", {"stream": "a"}),
+}
+
+
+def write(name, inputs, monkeypatch, folder):
+    monkeypatch.chdir(folder)  # as a job does: paths in certificates are relative to the working folder
+    rule, spec = ARTEFACTS[name]
+    record = certificate(rule, name, spec, inputs)
+    path = folder / name
+    if path.suffix == ".json":
+        write_record({}, path, record)
+    else:
+        values = described(np.float32([1.0]), ("seed",), "numbers")
+        write_netcdf(xr.Dataset({"a": values}, attrs={"title": "a", "summary": "a"}), path, record)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A dataset, a run of it and a verdict on that, with file times in the wrong order."""
+    for name, inputs in ((DATA, []), (RUN, [DATA]), (VERDICT, [RUN])):
+        write(name, inputs, monkeypatch, tmp_path)
+    for place, name in enumerate((VERDICT, RUN, DATA)):
+        os.utime(tmp_path / name, (place, place))
+    return tmp_path
+
+
+def times(folder):
+    return [(folder / name).stat().st_mtime for name in (DATA, RUN, VERDICT)]
+
+
+def test_what_is_up_to_date_is_dated_in_the_order_of_stages(folder):
+    assert adopt(folder, ARTEFACTS) == []
+    assert times(folder) == sorted(set(times(folder)))
+
+
+def test_an_artefact_of_another_spec_is_dated_before_its_inputs(folder):
+    assert adopt(folder, {**ARTEFACTS, RUN: ("train", {"seeds": 3})}) == [RUN]
+    data, run, verdict = times(folder)
+    assert run < data < verdict
+
+
+def test_an_artefact_made_from_other_inputs_is_out_of_date(folder, monkeypatch):
+    other = dict(ARTEFACTS[DATA][1], stream="b")
+    monkeypatch.setitem(ARTEFACTS, DATA, ("dataset", other))
+    write(DATA, [], monkeypatch, folder)
+    assert adopt(folder, ARTEFACTS) == [RUN]
+
+
+def test_a_damaged_artefact_is_out_of_date_and_so_is_what_was_made_from_it(folder):
+    path = folder / RUN
+    path.write_bytes(path.read_bytes()[:-1])
+    assert adopt(folder, ARTEFACTS) == [RUN, VERDICT]
+
+
+def test_what_is_not_there_is_not_adopted_but_what_was_made_from_it_is_out_of_date(folder):
+    (folder / DATA).unlink()
+    assert adopt(folder, ARTEFACTS) == [RUN]
+    assert not (folder / DATA).exists()
+
+
+def test_an_artefact_under_another_name_is_out_of_date(folder):
+    (folder / VERDICT).rename(folder / "results/verdicts/b.json")
+    assert adopt(folder, {"results/verdicts/b.json": ARTEFACTS[VERDICT]}) == ["results/verdicts/b.json"]
