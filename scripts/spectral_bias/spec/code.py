@@ -15,7 +15,7 @@ import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from spectral_bias.spec.groups import LIBRARY, SCRIPTS, file_below, roots_of, search_path
+from spectral_bias.spec.groups import SCRIPTS, file_below, roots_of, search_path
 from spectral_bias.spec.names import PACKAGE
 
 ROOT = SCRIPTS.parent
@@ -162,8 +162,3 @@ def _runtime_nodes(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 _NO_CODE = _digest(ast.parse(""))
-
-
-def library_file(*parts: str) -> Path:
-    """A file of the library by its path inside the package."""
-    return LIBRARY.joinpath(*parts)

@@ -1,4 +1,4 @@
-"""The environment that jobs inherit: this checkout's library, and where compiled programs are kept."""
+"""The environment that jobs inherit: where modules are found, and where compiled programs are kept."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ CACHE_VARIABLE = "SPECTRAL_BIAS_COMPILE_CACHE"
 
 
 def prepare_jobs(folder: Path, *, compile_cache: bool) -> None:
-    """Put this checkout's library before any other that is installed, and name the compile cache if it is wanted.
+    """Let jobs find this checkout's library before any other, then own modules in the working folder.
 
     Args:
         folder: the working folder, in whose ``.cache`` compiled programs are kept.
         compile_cache: whether they are kept at all.
     """
-    path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        [str(SCRIPTS), *(each for each in path if each not in {"", str(SCRIPTS)})]
-    )
+    first = [str(SCRIPTS), str(folder.resolve())]
+    inherited = [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each not in {"", *first}]
+    os.environ["PYTHONPATH"] = os.pathsep.join([*first, *inherited])
     if compile_cache:
         os.environ[CACHE_VARIABLE] = str((folder / ".cache" / "compiled").resolve())

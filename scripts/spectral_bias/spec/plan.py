@@ -35,6 +35,9 @@ NAMED_GROUPS = {
     "figure": "figures.plots",
 }
 
+# The other rules only write down what these have run.
+RUNS_WHAT_IT_NAMES = {"dataset", "train", "spectrum", "verdict", "figure"}
+
 
 class Plan:
     """Paths, inputs and specs of everything that a configuration asks for."""
@@ -170,7 +173,7 @@ class Plan:
 
     def settings(self) -> Spec:
         """The spec of ``results/settings.json``."""
-        return _sorted({"settings": self.catalogue.settings.model_dump(), "code": dict(_code("settings", (), ()))})
+        return _spec("settings", settings=self.catalogue.settings.model_dump())
 
     # everything
 
@@ -205,7 +208,8 @@ def _spec(rule: str, templates: Iterable[str] = (), **parts: Any) -> Spec:
     """A spec: the parts, and the digests of the code that the rule runs on them."""
     spec = json.loads(json.dumps(parts))
     extra = tuple(ROOT / "report" / "templates" / name for name in templates)
-    spec["code"] = dict(_code(rule, tuple(sorted(set(_named_modules(spec)))), extra))
+    modules = sorted(set(_named_modules(spec))) if rule in RUNS_WHAT_IT_NAMES else ()
+    spec["code"] = dict(_code(rule, tuple(modules), extra))
     return _sorted(spec)
 
 
