@@ -5,6 +5,7 @@ Run by ``make bench``, on one thread, as every training job. Writes results/benc
 
 from __future__ import annotations
 
+import itertools
 import json
 import statistics
 import time
@@ -72,7 +73,7 @@ def measure(name: str, seeds: int = 8) -> dict[str, float]:
         trained.append(marks[-1] - marks[1])
     seconds = statistics.median(trained)
     sizes = [inputs, *widths, outputs]
-    flop = 6.0 * points * sum(a * b for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+    flop = 6.0 * points * sum(a * b for a, b in itertools.pairwise(sizes))
     return {
         "compile_seconds": compiled[0],
         "member_steps_per_second": steps * seeds / seconds,
@@ -89,8 +90,9 @@ def main() -> None:
         found = measure(name)
         record[name] = found
         print(
-            f"{name:32} compile {found['compile_seconds']:5.1f} s  {found['member_steps_per_second']:9.0f} member-steps/s"
-            f"  {found['gflops']:6.1f} GFLOP/s ({found['gflops'] / peak:.0%} of peak)"
+            f"{name:32} compile {found['compile_seconds']:5.1f} s  "
+            f"{found['member_steps_per_second']:9.0f} member-steps/s  "
+            f"{found['gflops']:6.1f} GFLOP/s ({found['gflops'] / peak:.0%} of peak)"
         )
     target = Path("results/bench/training.json")
     target.parent.mkdir(parents=True, exist_ok=True)

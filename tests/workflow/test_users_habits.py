@@ -108,3 +108,43 @@ def test_a_faulty_configuration_stops_before_anything_runs(edited):
     assert "config/experiments/aliasing.yaml" in said
     assert "did you mean 'tanh'?" in said
     assert "Traceback" not in said
+
+
+OWN_ACTIVATION = '''
+"""A user's own activation, in a file of the working folder."""
+
+import jax.numpy as jnp
+
+from spectral_bias.spec.quantities import PositiveFloat
+
+
+def steep(x, *, slope: PositiveFloat = 2.0):
+    """tanh(slope x)."""
+    return jnp.tanh(slope * x)
+'''
+
+OWN_EXPERIMENT = """
+title: My own activation.
+dataset: {name: synthetic, terms: [{sin: 1}, {sin: 2}], train: 16, evaluate: 16}
+model: {name: mlp, widths: [8], activation: {name: "mine:steep", slope: 3.0}}
+optimiser: adam
+steps: 20
+snapshots: {every: 5}
+seeds: 2
+spectra: [{name: dft, frequencies: [1, 2]}]
+"""
+
+
+def test_own_code_by_dotted_path_is_found_checked_and_tracked(edited):
+    (edited.work / "mine.py").write_text(OWN_ACTIVATION)
+    (edited.work / "catalogue" / "experiments").mkdir(parents=True)
+    (edited.work / "catalogue" / "experiments" / "my-own.yaml").write_text(OWN_EXPERIMENT)
+    edited.replace("config/smoke.yaml", "scale: smoke", "scale: smoke\ncatalogues: [catalogue]")
+    spectrum = "results/spectra/my-own/base.nc"
+    edited.snakemake(spectrum)
+    assert edited.jobs(spectrum) == {}
+    (edited.work / "mine.py").write_text(OWN_ACTIVATION.replace("slope * x", "slope * x + 0.1"))
+    assert edited.jobs(spectrum) == {"train": 1, "spectrum": 1}
+    edited.replace("smoke/catalogue/experiments/my-own.yaml", "slope: 3.0", "slop: 3.0")
+    done = edited.snakemake("-n", check=False)
+    assert "did you mean 'slope'?" in done.stdout + done.stderr
