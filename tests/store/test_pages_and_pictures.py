@@ -29,7 +29,7 @@ def test_a_page_without_a_body_is_refused(tmp_path):
 
 
 def test_an_svg_is_whole_xml_with_its_title(artefacts):
-    root = ElementTree.parse(artefacts["svg"][0]).getroot()  # noqa: S314 (our own file)
+    root = ElementTree.parse(artefacts["svg"][0]).getroot()
     texts = {element.text for element in root.iter()}
     assert {"Title (1) 频率", "A caption & more."} <= texts
 
