@@ -66,6 +66,14 @@ def test_anything_added_or_put_before_is_caught(artefacts, name, extra, tmp_path
             check_seal(copy)
 
 
+def test_a_file_with_two_seals_is_not_ours_even_if_one_of_them_holds(tmp_path):
+    path = tmp_path / "two.svg"
+    text = MARK + b"1" * 64 + b"\n" + MARK
+    path.write_bytes(text + hashlib.sha256(text + BLANK).hexdigest().encode())
+    with pytest.raises(DamagedArtefactError, match=r"two\.svg: its bytes are not those that were sealed"):
+        check_seal(path)
+
+
 def test_a_file_of_somebody_elses_has_no_seal(tmp_path):
     path = tmp_path / "foreign.json"
     path.write_text("{}")

@@ -10,6 +10,7 @@ from spectral_bias.spec.groups import members
 from spectral_bias.spec.names import load
 from spectral_bias.spec.seeds import stream
 from spectral_bias.training import ensemble
+from spectral_bias.training.batches import batch_of
 from spectral_bias.training.ensemble import Data, train_ensemble
 
 KEYS = [stream("test", seed, "initialisation") for seed in range(3)]
@@ -169,6 +170,22 @@ def test_every_optimisers_steps_are_those_of_its_formula(name, parameters, step)
                 seen = weights_of(member[snapshots.index(count)])
                 np.testing.assert_allclose(seen, weights, rtol=2e-4, atol=2e-5)
             weights, memory = step(weights, gradient_of("mse", weights), memory, count + 1)
+
+
+def test_mini_batches_are_drawn_from_the_members_own_stream():
+    data = Data(np.float32(X), np.float32(LABELS["mse"]), np.float32(PROBES))
+    steps = sgd(0.1)
+    spec = run_spec(model=LINEAR, optimiser={"name": "sgd", "learning_rate": 0.1, "momentum": 0.0}, batch=4)
+    found = trained(spec, data)
+    for member, key in zip(np.float64(found.prediction), BATCH_KEYS, strict=True):
+        weights, key = weights_of(member[0]), jax.random.wrap_key_data(jnp.uint32(key))
+        for count in range(SNAPSHOTS[-1] + 1):
+            if count in SNAPSHOTS:
+                seen = weights_of(member[SNAPSHOTS.index(count)])
+                np.testing.assert_allclose(seen, weights, rtol=2e-4, atol=2e-5)
+            x, y = batch_of(4, key, jnp.int32(count), *map(jnp.asarray, (data.x, data.y)))
+            design = np.column_stack([np.float64(x), np.ones(4)])
+            weights, _ = steps(weights, 2 * design.T @ (design @ weights - np.float64(y)) / y.size, {}, count)
 
 
 def test_gradient_descent_on_a_linear_network_follows_the_closed_form():
