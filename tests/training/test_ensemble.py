@@ -87,7 +87,9 @@ def test_seeds_differ_from_each_other_and_the_same_seed_does_not(in_batches):
 def test_the_loss_decreases_and_is_that_of_the_output_at_the_training_points(in_batches):
     data = curve()
     at_training_points = np.float64(in_batches.prediction[:, :, ::2])
-    np.testing.assert_allclose(in_batches.loss, np.mean((at_training_points - data.y) ** 2, axis=(2, 3)), rtol=1e-4)
+    np.testing.assert_allclose(
+        in_batches.loss, np.mean((at_training_points - data.train["y"]) ** 2, axis=(2, 3)), rtol=1e-4
+    )
     assert (in_batches.loss[:, -1] < 0.9 * in_batches.loss[:, 0]).all()
     assert in_batches.parameters == 1 * 5 + 5 + 5 * 1 + 1
 

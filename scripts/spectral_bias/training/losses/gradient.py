@@ -19,7 +19,7 @@ from spectral_bias.training.derivatives import value_and_slope
 def gradient(
     network: Callable[..., Array], batch: dict[str, Float[Array, "_ ..."]], *, beta: NonNegativeFloat
 ) -> Float[Array, ""]:
-    """mean (f - f*)^2 + beta mean (f' - f*')^2, in one dimension.
+    """The mean of (f - f*)^2 + beta mean (f' - f*')^2, in one dimension.
 
     Args:
         network: from one point to its channels.

@@ -15,7 +15,7 @@ from spectral_bias.training.derivatives import value_slope_and_curvature
 def second_derivative(
     network: Callable[..., Array], batch: dict[str, Float[Array, "_ ..."]], *, gamma: NonNegativeFloat
 ) -> Float[Array, ""]:
-    """mean (f - f*)^2 + gamma mean (f'' - f*'')^2, in one dimension.
+    """The mean of (f - f*)^2 + gamma mean (f'' - f*'')^2, in one dimension.
 
     Args:
         network: from one point to its channels.
