@@ -259,3 +259,9 @@ def test_speed_up_compares_each_seed_with_itself():
     np.testing.assert_array_equal(measured("speed_up", slow, fast, frequency=5, over=1), [2, INF, NAN])
     with pytest.raises(ValueError, match="compares two runs; the test's 'where' chose 1"):
         measured("speed_up", slow, frequency=5)
+
+
+def test_deviation_is_relative_to_what_is_expected_and_absolute_to_nothing():
+    data = spectrum(xr.Dataset({"rate": (("seed",), [-1.6, -1.5])}))
+    np.testing.assert_allclose(measured("deviation", data, variable="rate", expected=-2.0), [0.2, 0.25])
+    np.testing.assert_allclose(measured("deviation", data, variable="rate"), [1.6, 1.5])
