@@ -49,7 +49,7 @@ def measure(name: str, seeds: int = 8) -> dict[str, float]:
     widths, inputs, outputs, points, steps = WORKLOADS[name]
     generator = np.random.default_rng(0)
     x = np.float32(generator.uniform(-1, 1, (points, inputs)))
-    data = Data(x, np.float32(generator.uniform(-1, 1, (points, outputs))), x[:1])
+    data = Data({"x": x, "y": np.float32(generator.uniform(-1, 1, (points, outputs)))}, x[:1])
     spec = {
         "model": {
             "name": "mlp",

@@ -21,7 +21,14 @@ def train(data: Path, run: Path, spec: dict[str, Any]) -> None:
     seeds = range(spec["seeds"])
     trajectory = train_ensemble(
         spec,
-        Data(*(np.asarray(dataset[name]) for name in ("x_train", "y_train", "x"))),
+        Data(
+            {
+                name.removesuffix("_train"): np.asarray(values)
+                for name, values in dataset.data_vars.items()
+                if name.endswith("_train")
+            },
+            np.asarray(dataset["x"]),
+        ),
         keys=[stream(*spec["stream"], seed, "initialisation") for seed in seeds],
         batch_keys=[stream(*spec["stream"], seed, "batches") for seed in seeds],
         say=lambda line: print(line, flush=True),

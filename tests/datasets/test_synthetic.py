@@ -35,3 +35,20 @@ def test_a_tone_has_whole_periods_so_that_its_spectrum_does_not_leak():
     spectrum = np.abs(np.fft.rfft(np.float64(data["target"][:, 0]))) / 100
     assert spectrum[7] == pytest.approx(0.5, abs=1e-6)
     assert np.delete(spectrum, 7).max() < 1e-6
+
+
+def test_derivatives_of_the_labels_are_closed_forms_and_their_shuffle_moves_both_together():
+    terms = [term(sin=2.0, amplitude=-1.5, phase=0.7), term(cos=3.0, phase=0.3), term(sin=1.0)]
+    data = synthetic((0, 1), terms=terms, train=20, domain=(0.0, 4.0), derivatives="true")
+    x = np.linspace(0.0, 4.0, 20, endpoint=False)[:, None]
+    a, b = np.pi, 1.5 * np.pi  # 2 pi k / 4
+    first = -1.5 * a * np.cos(a * x + 0.7) - b * np.sin(b * x + 0.3) + a / 2 * np.cos(a / 2 * x)
+    second = 1.5 * a**2 * np.sin(a * x + 0.7) - b**2 * np.cos(b * x + 0.3) - a**2 / 4 * np.sin(a / 2 * x)
+    np.testing.assert_allclose(data["dy_train"], first, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(data["d2y_train"], second, rtol=1e-5, atol=1e-4)
+    shuffled = synthetic((0, 1), terms=terms, train=20, domain=(0.0, 4.0), derivatives="shuffled")
+    order = [int(np.abs(data["dy_train"].values - value).argmin()) for value in shuffled["dy_train"].values.ravel()]
+    assert sorted(order) == list(range(20))
+    assert order != list(range(20))
+    np.testing.assert_array_equal(shuffled["d2y_train"], data["d2y_train"].values[order])
+    np.testing.assert_array_equal(shuffled["y_train"], data["y_train"])

@@ -28,7 +28,7 @@ FAULTS = {
     "misspelt optimiser": ("adam", "adma", ':13: optimiser = "adma": is not a known optimiser', "'adam'?"),
     "misspelt method": ("name: dft", "name: dtf", ':19: spectra[0] = "dtf": is not a known spectral method', "'dft'?"),
     "nothing named": ("name: adam, ", "", ":13: optimiser: names no optimiser", "known: adam, rmsprop, sgd"),
-    "a name that is no text": ("loss: mse", "loss: 5", ":12: loss = 5: is not a known loss", "known: mse"),
+    "a name that is no text": ("loss: mse", "loss: 5", ":12: loss = 5: is not a known loss", "known: gradient, mse"),
     "text for a whole number": ("steps: 100", "steps: many", ":15: steps", "must be a whole number"),
     "truth for a whole number": ("steps: 100", "steps: true", ":15: steps = true", "must be a whole number"),
     "a fraction for a whole number": ("steps: 100", "steps: 100.0", ":15: steps = 100.0", "must be a whole number"),

@@ -8,6 +8,7 @@ import pytest
 from spectral_bias.training.batches import batch_of
 
 KEY = jax.random.key(7)
+EDGE = jnp.ones((2, 1))
 
 
 def epochs(count, size, epochs, key=KEY):
@@ -15,8 +16,10 @@ def epochs(count, size, epochs, key=KEY):
     x = jnp.arange(float(count))[:, None]
     drawn = []
     for step in range(epochs * (count // size)):
-        points, labels = batch_of(size, key, jnp.int32(step), x, 2.0 * x)
-        np.testing.assert_array_equal(labels, 2.0 * points)
+        batch = batch_of(size, key, jnp.int32(step), {"x": x, "y": 2.0 * x, "x_boundary": EDGE})
+        points = batch["x"]
+        np.testing.assert_array_equal(batch["y"], 2.0 * points)
+        assert batch["x_boundary"] is EDGE
         assert points.shape == (size, 1)
         drawn.append(np.asarray(points)[:, 0].astype(int))
     return np.reshape(drawn, (epochs, -1))
@@ -41,9 +44,9 @@ def test_every_epoch_and_every_member_has_its_own_order():
 
 def test_the_whole_set_is_handed_over_as_it_is():
     x = jnp.arange(5.0)[:, None]
-    points, labels = batch_of("full", KEY, jnp.int32(3), x, -x)
-    assert points is x
-    np.testing.assert_array_equal(labels, -x)
+    batch = batch_of("full", KEY, jnp.int32(3), {"x": x, "y": -x})
+    assert batch["x"] is x
+    np.testing.assert_array_equal(batch["y"], -x)
 
 
 def test_a_batch_of_all_points_is_all_points():
@@ -53,4 +56,4 @@ def test_a_batch_of_all_points_is_all_points():
 def test_a_batch_larger_than_the_data_is_refused():
     x = jnp.zeros((6, 1))
     with pytest.raises(ValueError, match="a batch of 7 is larger than the 6 training points"):
-        batch_of(7, KEY, jnp.int32(0), x, x)
+        batch_of(7, KEY, jnp.int32(0), {"x": x, "y": x})

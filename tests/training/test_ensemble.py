@@ -37,7 +37,13 @@ def curve(count=8):
     """One period of a sine, evaluated where it is trained on and in between."""
     x = np.linspace(-1, 1, count, endpoint=False)
     fine = np.linspace(-1, 1, 2 * count, endpoint=False)
-    return Data(*(np.float32(values)[:, None] for values in (x, np.sin(np.pi * x), fine)))
+    return data_of(x, np.sin(np.pi * x), fine)
+
+
+def data_of(x, y, x_evaluate):
+    """Training points and labels, and evaluation points, a column each."""
+    x, y, x_evaluate = (np.float32(values).reshape(len(values), -1) for values in (x, y, x_evaluate))
+    return Data({"x": x, "y": y}, x_evaluate)
 
 
 def trained(spec, data=None, members=(0, 1, 2), say=lambda line: None):
@@ -82,7 +88,9 @@ def test_seeds_differ_from_each_other_and_the_same_seed_does_not(in_batches):
 def test_the_loss_decreases_and_is_that_of_the_output_at_the_training_points(in_batches):
     data = curve()
     at_training_points = np.float64(in_batches.prediction[:, :, ::2])
-    np.testing.assert_allclose(in_batches.loss, np.mean((at_training_points - data.y) ** 2, axis=(2, 3)), rtol=1e-4)
+    np.testing.assert_allclose(
+        in_batches.loss, np.mean((at_training_points - data.train["y"]) ** 2, axis=(2, 3)), rtol=1e-4
+    )
     assert (in_batches.loss[:, -1] < 0.9 * in_batches.loss[:, 0]).all()
     assert in_batches.parameters == 1 * 5 + 5 + 5 * 1 + 1
 
@@ -106,7 +114,7 @@ PROBES = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
 
 def linear_run(optimiser, loss="mse", snapshots=(0, 1, 2, 5, 12)):
     """A linear network seen at the origin and at unit vectors, so that its weights can be read off its output."""
-    data = Data(np.float32(X), np.float32(LABELS[loss]), np.float32(PROBES))
+    data = data_of(X, LABELS[loss], PROBES)
     spec = run_spec(model=LINEAR, loss={"name": loss}, optimiser=optimiser, snapshots=list(snapshots))
     return trained(spec, data), snapshots
 
@@ -267,7 +275,7 @@ def explodes(x):
 def test_divergence_names_the_seeds_and_leaves_the_others_out_of_it():
     keys = [stream("divergence", seed) for seed in range(6)]
     model = {**MLP, "widths": [1], "activation": {"name": f"{__name__}:explodes"}}
-    data = Data(*(np.float32(values)[:, None] for values in (np.linspace(0.5, 1.0, 4), np.ones(4), [1.0])))
+    data = data_of(np.linspace(0.5, 1.0, 4), np.ones(4), [1.0])
     starts = [load("models.networks", model)(jax.random.wrap_key_data(jnp.uint32(key)), 1, 1) for key in keys]
     bad = [seed for seed, net in enumerate(starts) if 1000.0 * float(net.layers[0].weight[0, 0]) > 90]
     assert 0 < len(bad) < 6
@@ -317,7 +325,7 @@ RICKER = {**MLP, "activation": {"name": "ricker", "a": 1.0, "unit": False}}
 
 def test_numbers_and_data_are_arguments_of_one_program(program_text):
     base = program_text(run_spec(model=RICKER))
-    shifted = Data(*(values + np.float32(0.5) for values in curve()))
+    shifted = jax.tree.map(lambda values: values + np.float32(0.5), curve())
     changed = {
         **RICKER,
         "activation": {"name": "ricker", "a": 0.3, "unit": False},

@@ -22,13 +22,22 @@ FORMULAS = {
 }
 
 
-def test_every_loss_has_its_formula_here():
-    assert set(FORMULAS) == set(members("training.losses"))
+DERIVATIVE_LOSSES = {"gradient", "second_derivative"}
 
 
-@pytest.mark.parametrize("name", members("training.losses"))
-def test_a_loss_and_its_gradient_are_their_formulas(name):
+def of_outputs(name):
+    """A loss as a function of the network's outputs and the labels: the network looks its outputs up in a table."""
     loss = load("training.losses", name)
+    return lambda output, label: loss(lambda x: x @ output, {"x": jnp.eye(len(output)), "y": label})
+
+
+def test_every_loss_has_its_formula_here():
+    assert set(FORMULAS) | DERIVATIVE_LOSSES == set(members("training.losses"))
+
+
+@pytest.mark.parametrize("name", sorted(FORMULAS))
+def test_a_loss_and_its_gradient_are_their_formulas(name):
+    loss = of_outputs(name)
     value, gradient = jax.value_and_grad(loss)(jnp.float32(OUTPUT), jnp.float32(ONE_HOT))
     assert value == pytest.approx(FORMULAS[name][0](OUTPUT, ONE_HOT), rel=1e-5)
     np.testing.assert_allclose(gradient, FORMULAS[name][1](OUTPUT, ONE_HOT), rtol=1e-4, atol=1e-7)
@@ -40,5 +49,22 @@ def test_under_cross_entropy_a_network_says_probabilities():
 
 
 def test_cross_entropy_of_huge_outputs_is_finite():
-    loss = load("training.losses", "softmax_cross_entropy")
+    loss = of_outputs("softmax_cross_entropy")
     assert loss(jnp.float32([[1e4, -1e4]]), jnp.float32([[0.0, 1.0]])) == pytest.approx(2e4)
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.5, 2.0])
+def test_losses_with_derivatives_weigh_the_errors_of_a_cubic(weight):
+    # f = c x^3 against labels g, g', g'' that are drawn: every error is a closed form.
+    x = GENERATOR.uniform(-1, 1, (9, 1))
+    labels = {name: GENERATOR.standard_normal((9, 1)) for name in ("y", "dy", "d2y")}
+    batch = {name: jnp.float32(values) for name, values in {"x": x, **labels}.items()}
+
+    def cubic(point):
+        return 1.5 * point**3
+
+    values = np.mean((1.5 * x**3 - labels["y"]) ** 2)
+    first = load("training.losses", {"name": "gradient", "beta": weight})(cubic, batch)
+    assert first == pytest.approx(values + weight * np.mean((4.5 * x**2 - labels["dy"]) ** 2), rel=1e-5)
+    second = load("training.losses", {"name": "second_derivative", "gamma": weight})(cubic, batch)
+    assert second == pytest.approx(values + weight * np.mean((9.0 * x - labels["d2y"]) ** 2), rel=1e-5)

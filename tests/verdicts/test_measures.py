@@ -241,3 +241,27 @@ def test_measures_of_one_run_refuse_two():
     ):
         with pytest.raises(ValueError, match="chose 2: base, other"):
             measured(name, *runs, **parameters)
+
+
+def test_sweep_time_has_the_runs_in_ascending_order_of_what_is_swept():
+    runs = [
+        passages([[1, 3, t5], [1, 3, NEVER]], run=str(beta), beta=beta) for beta, t5 in ((10.0, 4), (0.0, 9), (1.0, 6))
+    ]
+    found = measured("sweep_time", *runs, axis="beta", frequency=5)
+    np.testing.assert_array_equal(found, [[9, 6, 4], [INF, INF, INF]])
+
+
+def test_speed_up_compares_each_seed_with_itself():
+    slow = passages([[10, 20, 60], [10, 20, NEVER], [10, 20, NEVER]])
+    fast = passages([[5, 10, 15], [10, 40, 30], [20, 20, NEVER]])
+    np.testing.assert_array_equal(measured("speed_up", slow, fast, frequency=5), [4, INF, NAN])
+    np.testing.assert_array_equal(measured("speed_up", slow, fast, frequency=1), [2, 1, 0.5])
+    np.testing.assert_array_equal(measured("speed_up", slow, fast, frequency=5, over=1), [2, INF, NAN])
+    with pytest.raises(ValueError, match="compares two runs; the test's 'where' chose 1"):
+        measured("speed_up", slow, frequency=5)
+
+
+def test_deviation_is_relative_to_what_is_expected_and_absolute_to_nothing():
+    data = spectrum(xr.Dataset({"rate": (("seed",), [-1.6, -1.5])}))
+    np.testing.assert_allclose(measured("deviation", data, variable="rate", expected=-2.0), [0.2, 0.25])
+    np.testing.assert_allclose(measured("deviation", data, variable="rate"), [1.6, 1.5])

@@ -16,13 +16,16 @@ def periodic_grid(count: int, domain: Sequence[float]) -> Float[np.ndarray, " co
 
 
 def tones(
-    x: Float[np.ndarray, " sample"], terms: Sequence[dict[str, Any]], domain: Sequence[float]
+    x: Float[np.ndarray, " sample"], terms: Sequence[dict[str, Any]], domain: Sequence[float], derivative: int = 0
 ) -> Float[np.ndarray, " sample"]:
-    """sum_i A_i sin or cos(2 pi k_i x / L + phase_i), L the length of the domain."""
-    angle = 2.0 * np.pi * x / (domain[1] - domain[0])
+    """sum_i A_i sin or cos(2 pi k_i x / L + phase_i), L the length of the domain, or a derivative of it.
+
+    A derivative turns every wave by a quarter period and multiplies it by its angular frequency.
+    """
     total = np.zeros_like(x)
     for term in terms:
         wave = np.sin if term.get("sin") else np.cos
-        frequency = term.get("sin") or term.get("cos")
-        total += term["amplitude"] * wave(frequency * angle + term["phase"])
+        angular = 2.0 * np.pi * (term.get("sin") or term.get("cos")) / (domain[1] - domain[0])
+        turned = angular * x + term["phase"] + derivative * np.pi / 2.0
+        total += term["amplitude"] * angular**derivative * wave(turned)
     return total

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import numpy as np
 import xarray as xr
 
 from spectral_bias.datasets._points import points
 from spectral_bias.datasets._tones import periodic_grid, tones
 from spectral_bias.spec.quantities import Interval, PositiveInt, Terms
+from spectral_bias.store.netcdf import described
 
 
 def synthetic(
@@ -16,18 +20,21 @@ def synthetic(
     train: PositiveInt,
     evaluate: PositiveInt = 256,
     domain: Interval = (-3.141592653589793, 3.141592653589793),
+    derivatives: Literal["none", "true", "shuffled"] = "none",
 ) -> xr.Dataset:
     """A sum of tones on a periodic grid, end point left out.
 
     Args:
-        stream: the dataset's seed stream; nothing here is random.
+        stream: the dataset's seed stream; it shuffles derivatives, nothing else is random.
         terms: the tones; frequencies in cycles per domain length.
         train: training points, more than twice the highest frequency.
         evaluate: evaluation points.
         domain: start and end; on the default one a frequency k is sin(kx).
+        derivatives: first and second derivatives of the labels, for losses that ask for them; shuffled among the
+            points as a control.
     """
     x_train, x = periodic_grid(train, domain), periodic_grid(evaluate, domain)
-    return points(
+    made = points(
         x_train[:, None],
         tones(x_train, terms, domain)[:, None],
         x[:, None],
@@ -37,3 +44,10 @@ def synthetic(
         domain_length=domain[1] - domain[0],
         train_points=train,
     )
+    if derivatives == "none":
+        return made
+    order = np.random.default_rng(list(stream)).permutation(train) if derivatives == "shuffled" else np.arange(train)
+    for number, (name, words) in enumerate((("dy_train", "first"), ("d2y_train", "second")), start=1):
+        values = np.float32(tones(x_train, terms, domain, derivative=number)[order, None])
+        made[name] = described(values, ("train", "channel"), f"{words} derivative of the labels, {derivatives}")
+    return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from spectral_bias.spec.checks import cross_problems
 from spectral_bias.spec.claim import Claim
 from spectral_bias.spec.code import ROOT
 from spectral_bias.spec.documents import Document, read_document, shown
-from spectral_bias.spec.experiment import ExperimentFile
+from spectral_bias.spec.experiment import ComputedFile, ExperimentFile, record_of
 from spectral_bias.spec.overlay import overlaid
 from spectral_bias.spec.problems import ConfigError, Problem, nearest
 from spectral_bias.spec.runs import Run, expand
@@ -46,7 +46,7 @@ class Catalogue:
     """
 
     settings: Settings
-    experiments: dict[str, ExperimentFile]
+    experiments: dict[str, ExperimentFile | ComputedFile]
     runs: dict[str, dict[str, Run]]
     claims: dict[str, Claim]
     entries: dict[str, dict[str, Entry]] = field(repr=False)
@@ -80,7 +80,7 @@ def read_catalogue(
     names = {kind: frozenset(found) for kind, found in documents.items()}
     entries = {kind: _entries(documents[kind], kind, getattr(settings, kind), layers, problems) for kind in KINDS}
     experiments, runs = _experiments(entries["experiments"], problems)
-    claims = _validated(Claim, entries["claims"], problems)
+    claims = _validated(lambda _: Claim, entries["claims"], problems)
     catalogue = Catalogue(settings, experiments, runs, claims, entries, names)
     if not faults:
         # Without the settings that are missing, what files say of each other may only seem to be wrong.
@@ -138,8 +138,8 @@ def _entries(
 
 def _experiments(
     entries: Mapping[str, Entry], problems: list[Problem]
-) -> tuple[dict[str, ExperimentFile], dict[str, dict[str, Run]]]:
-    experiments = _validated(ExperimentFile, entries, problems)
+) -> tuple[dict[str, ExperimentFile | ComputedFile], dict[str, dict[str, Run]]]:
+    experiments = _validated(record_of, entries, problems)
     runs = {}
     for name, experiment in experiments.items():
         made, found = expand(name, entries[name].data, experiment, entries[name].layers)
@@ -149,10 +149,12 @@ def _experiments(
     return experiments, runs
 
 
-def _validated(model: Any, entries: Mapping[str, Entry], problems: list[Problem]) -> dict[str, Any]:
+def _validated(
+    model_of: Callable[[Mapping[str, Any]], Any], entries: Mapping[str, Entry], problems: list[Problem]
+) -> dict[str, Any]:
     records = {}
     for name, entry in entries.items():
-        record, found = validated(model, entry.data, entry.layers)
+        record, found = validated(model_of(entry.data), entry.data, entry.layers)
         problems += found
         if record is not None:
             records[name] = record

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spectral_bias.spec.documents import KeyPath
-from spectral_bias.spec.experiment import label_of
+from spectral_bias.spec.experiment import Experiment, label_of
 from spectral_bias.spec.problems import Problem, nearest
 from spectral_bias.spec.runs import axis_labels
 from spectral_bias.spec.validation import Fault, problem_at
@@ -27,7 +27,7 @@ def cross_problems(catalogue: Catalogue, folder: Path | None = None) -> list[Pro
         layers = catalogue.entries["experiments"][name].layers
         found: dict[KeyPath, list[tuple[str, Fault]]] = {}
         for run in runs.values():
-            for fault in _run_faults(run, folder or Path.cwd()):
+            for fault in _run_faults(run.setup, folder or Path.cwd()) if isinstance(run.setup, Experiment) else ():
                 found.setdefault(fault.keys, []).append((run.name, fault))
         for faults in found.values():
             run_name, fault = faults[0]
@@ -40,14 +40,14 @@ def cross_problems(catalogue: Catalogue, folder: Path | None = None) -> list[Pro
     return problems
 
 
-def _run_faults(run: Run, folder: Path) -> Iterator[Fault]:
-    dataset = run.setup.dataset.model_dump()
+def _run_faults(setup: Experiment, folder: Path) -> Iterator[Fault]:
+    dataset = setup.dataset.model_dump()
     count = training_points(dataset)
-    if isinstance(run.setup.batch, int) and count and run.setup.batch > count:
-        yield Fault(("batch",), f"is larger than the {count} training points", run.setup.batch)
+    if isinstance(setup.batch, int) and count and setup.batch > count:
+        yield Fault(("batch",), f"is larger than the {count} training points", setup.batch)
     if dataset["name"] in TONES:
         yield from _tone_faults(dataset)
-        for index, method in enumerate(run.setup.spectra):
+        for index, method in enumerate(setup.spectra):
             frequencies = method.model_dump().get("frequencies", []) if method.name == "dft" else []
             for place, frequency in enumerate(frequencies):
                 if message := _above_nyquist(frequency, dataset["evaluate"], "evaluation"):

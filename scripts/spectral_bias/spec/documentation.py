@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from spectral_bias.spec.claim import Claim, Criterion, Source, Statement
-from spectral_bias.spec.experiment import Axis, ExperimentFile, Snapshots
+from spectral_bias.spec.experiment import Axis, ComputedFile, ExperimentFile, Snapshots
 from spectral_bias.spec.groups import GROUPS, members, source_of
 from spectral_bias.spec.settings import Numerics, Settings
 from spectral_bias.spec.signatures import keyword_parameters
@@ -41,6 +41,7 @@ RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("Settings: `config.yaml`", Settings),
     ("Settings: `numerics`", Numerics),
     ("Experiments: `experiments/<name>.yaml`", ExperimentFile),
+    ("Experiments that train nothing: `experiments/<name>.yaml`", ComputedFile),
     ("Experiments: `snapshots`", Snapshots),
     ("Experiments: each axis of `axes`", Axis),
     ("Claims: `claims/<name>.yaml`", Claim),
@@ -52,7 +53,7 @@ RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
 
 def generated_files() -> dict[str, str]:
     """Text by path, relative to the project."""
-    schemas = {"settings": Settings, "experiment": ExperimentFile, "claim": Claim}
+    schemas = {"settings": Settings, "experiment": ExperimentFile | ComputedFile, "claim": Claim}
     files = {
         f"config/schema/{name}.json": json.dumps(editor_schema(model), indent=1, sort_keys=True) + "\n"
         for name, model in schemas.items()
@@ -60,9 +61,9 @@ def generated_files() -> dict[str, str]:
     return {"config/README.md": readme(), **files}
 
 
-def editor_schema(record: type[BaseModel]) -> dict[str, Any]:
-    """The JSON schema of a file, in which a named thing may be a bare name too."""
-    schema = record.model_json_schema()
+def editor_schema(record: Any) -> dict[str, Any]:
+    """The JSON schema of a file of one record or another, in which a named thing may be a bare name too."""
+    schema = TypeAdapter(record).json_schema()
     _allow_bare_names(schema, schema.get("$defs", {}))
     return schema
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -19,6 +20,7 @@ Network = choice_type("models.networks")
 Loss = choice_type("training.losses")
 Optimiser = choice_type("training.optimisers")
 Method = choice_type("spectra.methods")
+Analysis = choice_type("spectra.analyses")
 
 
 class Snapshots(Strict):
@@ -80,12 +82,32 @@ class Experiment(Strict):
     )
 
 
+class Computed(Strict):
+    """One file of ``config/experiments/`` that trains nothing: an analysis of an activation, a kernel or a solver."""
+
+    title: str = Field(description="One line for people.")
+    analysis: Analysis = Field(description="What is computed: a name from spectra/analyses/.")
+
+
+Axes = dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Axis]
+_AXES = Field(default_factory=dict, description="What varies; the runs are the product of the axes.")
+
+
 class ExperimentFile(Experiment):
     """An experiment with the axes that it varies."""
 
-    axes: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Axis] = Field(
-        default_factory=dict, description="What varies; the runs are the product of the axes."
-    )
+    axes: Axes = _AXES
+
+
+class ComputedFile(Computed):
+    """A computed experiment with the axes that it varies."""
+
+    axes: Axes = _AXES
+
+
+def record_of(data: Mapping[str, Any]) -> type[ExperimentFile] | type[ComputedFile]:
+    """The record that a file's keys ask for: a computed experiment where it names an analysis."""
+    return ComputedFile if "analysis" in data else ExperimentFile
 
 
 def label_of(value: Any) -> str:

@@ -20,6 +20,7 @@ GROUPS = {
     "training.losses": "loss",
     "training.optimisers": "optimiser",
     "spectra.methods": "spectral method",
+    "spectra.analyses": "analysis",
     "verdicts.measures": "measure",
     "figures.plots": "figure",
 }

@@ -17,6 +17,7 @@ from spectral_bias.spec import paths
 from spectral_bias.spec.catalogue import Catalogue, read_catalogue
 from spectral_bias.spec.checks import chosen_runs
 from spectral_bias.spec.code import ROOT, SCRIPTS, code_digests
+from spectral_bias.spec.experiment import Experiment
 from spectral_bias.spec.names import module_and_attribute
 from spectral_bias.spec.runs import Run
 from spectral_bias.spec.snapshots import snapshot_steps
@@ -31,12 +32,13 @@ NAMED_GROUPS = {
     "loss": "training.losses",
     "optimiser": "training.optimisers",
     "methods": "spectra.methods",
+    "analysis": "spectra.analyses",
     "measure": "verdicts.measures",
     "figure": "figures.plots",
 }
 
 # The other rules only write down what these have run.
-RUNS_WHAT_IT_NAMES = {"dataset", "train", "spectrum", "verdict", "figure"}
+RUNS_WHAT_IT_NAMES = {"dataset", "train", "spectrum", "analysis", "verdict", "figure"}
 
 
 class Plan:
@@ -63,6 +65,7 @@ class Plan:
             dataset_name(parameters): parameters
             for runs in self.catalogue.runs.values()
             for run in runs.values()
+            if isinstance(run.setup, Experiment)
             for parameters in [run.setup.dataset.model_dump()]
         }
 
@@ -71,6 +74,16 @@ class Plan:
         return _spec("dataset", dataset=self.datasets[name], stream=name)
 
     # runs and spectra
+
+    @functools.cached_property
+    def trained(self) -> tuple[str, ...]:
+        """The experiments that train networks."""
+        return tuple(name for name, record in self.catalogue.experiments.items() if isinstance(record, Experiment))
+
+    @functools.cached_property
+    def computed(self) -> tuple[str, ...]:
+        """The experiments that train nothing."""
+        return tuple(name for name in self.catalogue.experiments if name not in self.trained)
 
     def run(self, experiment: str, run: str) -> Run:
         """One run of the catalogue."""
@@ -103,6 +116,11 @@ class Plan:
         """The spec of ``results/spectra/<experiment>/<run>.nc``."""
         setup = self.run(experiment, run).setup.model_dump()
         return _spec("spectrum", experiment=experiment, run=run, methods=setup["spectra"])
+
+    def analysis(self, experiment: str, run: str) -> Spec:
+        """The spec of ``results/spectra/<experiment>/<run>.nc`` where nothing is trained."""
+        setup = self.run(experiment, run).setup.model_dump()
+        return _spec("analysis", experiment=experiment, run=run, title=setup["title"], analysis=setup["analysis"])
 
     # verdicts, figures, pages
 
@@ -190,6 +208,9 @@ class Plan:
             found |= {paths.figure(claim, suffix): ("figure", figure) for suffix in ("svg", "pdf", "png")}
             for experiment in record.experiments:
                 for run in self.catalogue.runs[experiment]:
+                    if experiment in self.computed:
+                        found[paths.spectrum(experiment, run)] = ("analysis", self.analysis(experiment, run))
+                        continue
                     found[paths.run(experiment, run)] = ("train", self.train(experiment, run))
                     found[paths.spectrum(experiment, run)] = ("spectrum", self.spectrum(experiment, run))
                     name = dataset_name(self.run(experiment, run).setup.dataset.model_dump())

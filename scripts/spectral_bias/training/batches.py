@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import jax
 from jaxtyping import Array, Float, Int, Key
 
 
 def batch_of(
-    size: int | str, key: Key[Array, ""], step: Int[Array, ""], x: Float[Array, "train dimension"], y: Array
-) -> tuple[Array, Array]:
-    """The points and labels of one step.
+    size: int | str, key: Key[Array, ""], step: Int[Array, ""], data: Mapping[str, Float[Array, "_ ..."]]
+) -> dict[str, Float[Array, "_ ..."]]:
+    """What a loss reads at one step.
 
     Args:
         size: points a batch, or ``"full"`` for all of them at every step.
         key: the member's stream; each epoch's order is drawn from it by the epoch's number.
         step: the step, from 0.
-        x: all training points.
-        y: all labels, with the same leading axis.
+        data: all training data by name; what has as many rows as ``x`` is drawn from, the rest is handed on whole.
 
     Raises:
         ValueError: a batch is larger than all the points.
     """
     if isinstance(size, str):
-        return x, y
-    if size > x.shape[0]:
-        raise ValueError(f"a batch of {size} is larger than the {x.shape[0]} training points")
-    batches = x.shape[0] // size
-    order = jax.random.permutation(jax.random.fold_in(key, step // batches), x.shape[0])
+        return dict(data)
+    points = data["x"].shape[0]
+    if size > points:
+        raise ValueError(f"a batch of {size} is larger than the {points} training points")
+    batches = points // size
+    order = jax.random.permutation(jax.random.fold_in(key, step // batches), points)
     chosen = jax.lax.dynamic_slice_in_dim(order, (step % batches) * size, size)
-    return x[chosen], y[chosen]
+    return {name: values[chosen] if values.shape[0] == points else values for name, values in data.items()}

@@ -27,10 +27,15 @@ SEGMENTS = 10
 
 
 class Data(NamedTuple):
-    """Training points and labels, and the points at which snapshots are taken."""
+    """What a loss reads, by name, and the points at which snapshots are taken.
 
-    x: Float[Array, "train dimension"]
-    y: Float[Array, "train channel"]
+    Attributes:
+        train: ``x`` (train, dimension), ``y`` (train, channel) and whatever else a loss asks for, such as derivatives
+            of the labels or points on a boundary.
+        x_evaluate: where snapshots are taken.
+    """
+
+    train: dict[str, Float[Array, "train ..."]]
     x_evaluate: Float[Array, "sample dimension"]
 
 
@@ -109,7 +114,7 @@ def _keys(words: Sequence[tuple[int, int]]) -> Key[Array, " seed"]:
 
 def _build(names: Any, numbers: Any, data: Data, key: Key[Array, ""]) -> Any:
     choice = eqx.combine(names["model"], numbers["model"])
-    return load("models.networks", choice)(key, data.x.shape[1], data.y.shape[1])
+    return load("models.networks", choice)(key, data.train["x"].shape[1], data.train["y"].shape[1])
 
 
 def _static(names: Any, numbers: Any, data: Data) -> tuple[Any, Any]:
@@ -163,13 +168,12 @@ def _program(names: Any, data: Data) -> tuple[Any, Any]:
         def one(state: State) -> Any:
             _, fixed = _split(eqx.combine(state.arrays, static))
 
-            def loss(trained: Any, x: Array, y: Array) -> Float[Array, ""]:
-                return loss_function(jax.vmap(eqx.combine(trained, fixed, is_leaf=is_fixed))(x), y)
+            def loss(trained: Any, batch: dict[str, Array]) -> Float[Array, ""]:
+                return loss_function(eqx.combine(trained, fixed, is_leaf=is_fixed), batch)
 
             def step(_: Any, carry: Any) -> Any:
                 trained, memory, count = carry
-                x, y = batch_of(names["batch"], state.batch_key, count, data.x, data.y)
-                gradient = jax.grad(loss)(trained, x, y)
+                gradient = jax.grad(loss)(trained, batch_of(names["batch"], state.batch_key, count, data.train))
                 updates, memory = update(gradient, memory, trained)
                 return optax.apply_updates(trained, updates), memory, count + 1
 
@@ -177,7 +181,7 @@ def _program(names: Any, data: Data) -> tuple[Any, Any]:
                 carry = jax.lax.fori_loop(0, length, step, carry)
                 network = eqx.combine(carry[0], fixed, is_leaf=is_fixed)
                 seen = said(jax.vmap(network)(data.x_evaluate))
-                return carry, (seen, loss(carry[0], data.x, data.y))
+                return carry, (seen, loss(carry[0], data.train))
 
             trained, _ = _split(eqx.combine(state.arrays, static))
             carry = (trained, state.optimiser, state.step)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 
-def softmax_cross_entropy(
-    output: Float[Array, "sample channel"], label: Float[Array, "sample channel"]
-) -> Float[Array, ""]:
-    """Mean over samples of -sum_c label_c log softmax(output)_c."""
-    return -jnp.mean(jnp.sum(label * jax.nn.log_softmax(output, axis=-1), axis=-1))
+def softmax_cross_entropy(network: Callable[..., Array], batch: dict[str, Float[Array, "_ ..."]]) -> Float[Array, ""]:
+    """Mean over samples of -sum_c label_c log softmax(output)_c.
+
+    Args:
+        network: from one point to its channels.
+        batch: points ``x`` and one-hot labels ``y``.
+    """
+    output = jax.vmap(network)(batch["x"])
+    return -jnp.mean(jnp.sum(batch["y"] * jax.nn.log_softmax(output, axis=-1), axis=-1))
 
 
 def prediction(output: Float[Array, "sample channel"]) -> Float[Array, "sample channel"]:

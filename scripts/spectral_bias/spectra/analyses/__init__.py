@@ -1,0 +1,1 @@
+"""Analyses that need no training, one a file."""

@@ -1,0 +1,23 @@
+"""How far a computed number is from the one that is claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float as FloatArray
+
+from spectral_bias.spec.quantities import Float, Text
+from spectral_bias.verdicts.reading import Spectrum, only
+
+
+def deviation(spectra: Sequence[Spectrum], *, variable: Text, expected: Float = 0.0) -> FloatArray[np.ndarray, " seed"]:
+    """|value - expected| / |expected|, or |value| where 0 is expected.
+
+    Args:
+        spectra: one run's spectrum.
+        variable: a variable (seed).
+        expected: what it should be.
+    """
+    values = np.float64(only(spectra)[variable])
+    return np.abs(values - expected) / (abs(expected) or 1.0)

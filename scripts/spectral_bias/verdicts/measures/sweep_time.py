@@ -1,0 +1,34 @@
+"""The convergence time of one frequency in every run of a sweep, for a trend over the sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from jaxtyping import Float
+
+from spectral_bias.spec.quantities import Fraction, PositiveFloat, Text
+from spectral_bias.verdicts.reading import Spectrum, times
+
+
+def sweep_time(
+    spectra: Sequence[Spectrum],
+    *,
+    axis: Text,
+    frequency: PositiveFloat,
+    threshold: Fraction = 0.2,
+    passage: Literal["first_passage", "sustained"] = "first_passage",
+) -> Float[np.ndarray, "seed run"]:
+    """t_k of each seed and run, runs in ascending order of the axis.
+
+    Args:
+        spectra: the sweep's spectra.
+        axis: the numeric axis that is swept.
+        frequency: k.
+        threshold: level of the relative error.
+        passage: which convergence time.
+    """
+    ascending = sorted(spectra, key=lambda each: float(each.values[axis]))
+    found = [times(each.data, f"{passage}_step", threshold=threshold, frequency=frequency) for each in ascending]
+    return np.stack(found, axis=-1)
