@@ -181,7 +181,7 @@ def test_every_optimisers_steps_are_those_of_its_formula(name, parameters, step)
 
 
 def test_mini_batches_are_drawn_from_the_members_own_stream():
-    data = Data(np.float32(X), np.float32(LABELS["mse"]), np.float32(PROBES))
+    data = data_of(X, LABELS["mse"], PROBES)
     steps = sgd(0.1)
     spec = run_spec(model=LINEAR, optimiser={"name": "sgd", "learning_rate": 0.1, "momentum": 0.0}, batch=4)
     found = trained(spec, data)
@@ -191,7 +191,8 @@ def test_mini_batches_are_drawn_from_the_members_own_stream():
             if count in SNAPSHOTS:
                 seen = weights_of(member[SNAPSHOTS.index(count)])
                 np.testing.assert_allclose(seen, weights, rtol=2e-4, atol=2e-5)
-            x, y = batch_of(4, key, jnp.int32(count), *map(jnp.asarray, (data.x, data.y)))
+            batch = batch_of(4, key, jnp.int32(count), jax.tree.map(jnp.asarray, data.train))
+            x, y = batch["x"], batch["y"]
             design = np.column_stack([np.float64(x), np.ones(4)])
             weights, _ = steps(weights, 2 * design.T @ (design @ weights - np.float64(y)) / y.size, {}, count)
 
