@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, binomtest
 
-from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend
+from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend, value
 
 NAN, INF = float("nan"), float("inf")
 
@@ -56,7 +56,7 @@ def every_resample(n):
     return draws[:, (n - 1) // 2], draws[:, n // 2]
 
 
-@pytest.mark.parametrize("n", range(1, 7))
+@pytest.mark.parametrize("n", [6, 7])
 def test_the_median_has_the_percentile_interval_of_all_resamples(n):
     values = np.random.default_rng(n).permutation(np.arange(n) ** 2 + 1.0)
     lower_median, upper_median = every_resample(n)
@@ -76,7 +76,7 @@ def test_the_median_has_nearly_the_interval_of_many_resamples(n):
         assert beyond < 0.025 <= including
 
 
-@pytest.mark.parametrize("n", [5, 8, 16, 32])
+@pytest.mark.parametrize("n", [6, 8, 16, 32])
 def test_the_interval_covers_the_true_median_about_as_often_as_it_says(n):
     found = median(np.arange(float(n)))
     # Values are their own ranks, from 0: the true median lies under the r-th where at most r of n coins are heads.
@@ -97,7 +97,7 @@ def test_infinities_make_no_nan_and_are_never_averaged(values):
     assert found.n == len(decided)
     if decided:
         assert found.lower <= found.value <= found.upper
-        assert {found.value, found.lower, found.upper} <= set(decided)
+        assert {found.value, found.lower, found.upper} <= {*decided, -INF, INF}
         assert sum(value <= found.value for value in decided) >= len(decided) / 2
         assert sum(value >= found.value for value in decided) >= len(decided) / 2
 
@@ -113,7 +113,24 @@ def test_a_few_nevers_among_sixteen_leave_the_upper_end_finite_and_many_do_not()
     assert few == Estimate(2.0, 2.0, 2.0, 16)
     half = median(np.array([2.0] * 8 + [INF] * 8))
     assert (half.value, half.lower, half.upper) == (2.0, 2.0, INF)
-    assert median(np.full(4, INF)) == Estimate(INF, INF, INF, 4)
+    assert median(np.full(6, INF)) == Estimate(INF, INF, INF, 6)
+
+
+@pytest.mark.parametrize("n", range(1, 6))
+def test_fewer_than_six_seeds_hold_no_median_with_95_percent(n):
+    # Even the whole range of n values misses the median where all lie on one side of it.
+    assert 2 * 0.5**n > 0.05
+    assert 2 * 0.5**6 <= 0.05
+    assert median(np.append(np.arange(float(n)), NAN)) == Estimate((n - 1) // 2, -INF, INF, n)
+    runs = np.arange(4.0) + np.zeros((n, 1))
+    assert trend(np.append(runs, np.full((3, 4), NAN), axis=0), KEY) == Estimate(1.0, -INF, INF, n)
+
+
+def test_a_computed_value_is_its_own_interval_and_one_number():
+    assert value(np.array([0.25])) == Estimate(0.25, 0.25, 0.25, 1)
+    assert value(np.array([NAN])).n == 0
+    with pytest.raises(ValueError, match="a computed value is one number, not 2"):
+        value(np.zeros(2))
 
 
 KEY = (1, 2)
@@ -143,8 +160,8 @@ def test_no_trend_is_told_from_a_trend():
 
 
 def test_a_run_that_no_seed_decides_is_left_out_of_a_trend():
-    values = np.array([[1.0, NAN, 2.0, 3.0]] * 4)
-    assert trend(values, KEY) == Estimate(1.0, 1.0, 1.0, 4)
+    values = np.array([[1.0, NAN, 2.0, 3.0]] * 6)
+    assert trend(values, KEY) == Estimate(1.0, 1.0, 1.0, 6)
     undecided = trend(values[:, :3], KEY)  # two runs make no trend
     assert undecided.n == 0
     assert np.isnan(undecided[:3]).all()

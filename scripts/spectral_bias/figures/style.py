@@ -39,7 +39,6 @@ def style() -> Iterator[None]:
         "figure.dpi": 200,
         "savefig.dpi": 200,
         "image.interpolation": "nearest",
-        "svg.hashsalt": "spectral-bias-atlas",
         "svg.fonttype": "path",
         "pdf.fonttype": 42,
     }

@@ -42,10 +42,10 @@ class Criterion(Strict):
     experiment: str = Field(description="The experiment that it reads.")
     where: dict[str, Any] = Field(default_factory=dict, description="Axis labels (one or a list) that choose its runs.")
     measure: Measure = Field(description="The number per seed: a name from verdicts/measures/.")
-    statistic: Literal["proportion", "median", "trend"] = Field(
+    statistic: Literal["proportion", "median", "trend", "value"] = Field(
         description="How seeds become an estimate and a 95 % interval: proportion (Clopper-Pearson), median "
-        "(bootstrap), or, of a sweep's measure, trend: Spearman's correlation of the runs' medians with the axis "
-        "(bootstrap)."
+        "(bootstrap, from six seeds on), of a sweep's measure trend (Spearman's correlation of the runs' medians with "
+        "the axis, bootstrap), or value: one computed number, no seeds."
     )
     at_least: Number | None = Field(None, description="Threshold: the whole interval must lie at or above it.")
     at_most: Number | None = Field(None, description="Threshold: the whole interval must lie at or below it.")

@@ -17,13 +17,15 @@ CERTIFICATE_PREFIX = "certificate:"
 
 
 def write_picture(figure: Figure, path: Path, record: Certificate, *, title: str, caption: str) -> None:
-    """Write a figure in the format of the path's suffix, whole or not at all."""
+    """Write a figure in the format of the path's suffix, whole or not at all; the same figure gives the same bytes."""
+    from matplotlib import rc_context
+
     text = CERTIFICATE_PREFIX + as_text(record)
     metadata: Mapping[str, Mapping[str, object]] = {
         ".svg": {"Title": title, "Description": caption, "Source": text, "Date": None, "Creator": None},
         ".pdf": {"Title": title, "Subject": caption, "Keywords": text, "CreationDate": None, "Producer": None},
         ".png": {"Title": title, "Description": caption, "Source": text, "Software": None},
     }
-    with whole(path) as partial:
+    with whole(path) as partial, rc_context({"svg.hashsalt": "spectral-bias-atlas"}):
         figure.savefig(partial, format=path.suffix[1:], metadata=dict(metadata[path.suffix]))
         seal(partial)

@@ -13,6 +13,8 @@ from spectral_bias.verdicts.ranks import spearman
 CONFIDENCE = 0.95
 TAIL = (1.0 - CONFIDENCE) / 2.0
 RESAMPLES = 2_000
+# The whole range of n values holds their median with probability 1 - 2^(1-n): from six on that is 95 %.
+FEWEST = 6
 
 
 class Estimate(NamedTuple):
@@ -50,7 +52,8 @@ def median(values: Float[np.ndarray, " seed"]) -> Estimate:
     Quantiles are order statistics, so that a censored value, infinity, is never averaged with a finite one: of an even
     number of seeds the estimate is the lower median, and the interval reaches as far up as it does down. The
     bootstrap's distribution is exact, without resampling: the lower median of n draws from n values is at most the
-    r-th of them where more than (n - 1) // 2 draws are, a binomial probability.
+    r-th of them where more than (n - 1) // 2 draws are, a binomial probability. Fewer than six values cannot hold a
+    median with 95 % confidence, and their interval is infinite.
 
     Args:
         values: one number a seed, infinite where censored, NaN for an undecided seed, which does not count.
@@ -60,9 +63,26 @@ def median(values: Float[np.ndarray, " seed"]) -> Estimate:
     if n == 0:
         return Estimate(np.nan, np.nan, np.nan, 0)
     middle = (n - 1) // 2
+    if n < FEWEST:
+        return Estimate(float(decided[middle]), -np.inf, np.inf, n)
     at_most = betainc(middle + 1, n - middle, np.arange(1, n + 1) / n)
     out = int(np.argmax(at_most >= TAIL))
     return Estimate(float(decided[middle]), float(decided[out]), float(decided[n - 1 - out]), n)
+
+
+def value(values: Float[np.ndarray, " one"]) -> Estimate:
+    """A number that was computed, not sampled: its own interval.
+
+    Args:
+        values: the one number; NaN where there is none.
+
+    Raises:
+        ValueError: there are several.
+    """
+    if len(values) != 1:
+        raise ValueError(f"a computed value is one number, not {len(values)}: seeds need a proportion or a median")
+    number = float(values[0])
+    return Estimate(number, number, number, 0 if np.isnan(number) else 1)
 
 
 def trend(values: Float[np.ndarray, "seed run"], key: tuple[int, int]) -> Estimate:
@@ -76,13 +96,16 @@ def trend(values: Float[np.ndarray, "seed run"], key: tuple[int, int]) -> Estima
         key: the seed stream of the resampling.
     """
     seeds = len(values)
+    decided = int(np.any(~np.isnan(values), axis=1).sum())
     estimate = _order_of_medians(values)
     if np.isnan(estimate):
         return Estimate(np.nan, np.nan, np.nan, 0)
+    if decided < FEWEST:
+        return Estimate(estimate, -np.inf, np.inf, decided)
     generator = np.random.default_rng(list(key))
     resampled = [_order_of_medians(values[generator.integers(0, seeds, seeds)]) for _ in range(RESAMPLES)]
     lower, upper = np.nanquantile(resampled, (TAIL, 1.0 - TAIL), method="inverted_cdf")
-    return Estimate(estimate, float(lower), float(upper), seeds)
+    return Estimate(estimate, float(lower), float(upper), decided)
 
 
 def _order_of_medians(values: Float[np.ndarray, "seed run"]) -> float:

@@ -10,7 +10,7 @@ import xarray as xr
 
 from spectral_bias.spec.names import load
 from spectral_bias.spec.seeds import stream
-from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend
+from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend, value
 from spectral_bias.verdicts.judging import outcome, verdict
 from spectral_bias.verdicts.reading import Spectrum
 
@@ -80,4 +80,4 @@ def estimated(values: Sequence[float] | np.ndarray, statistic: str, key: tuple[i
         raise ValueError(f"the measure gives numbers of shape {values.shape}; a {statistic} needs {wanted}")
     if statistic == "trend":
         return trend(values, key)
-    return proportion(values) if statistic == "proportion" else median(values)
+    return {"proportion": proportion, "median": median, "value": value}[statistic](values)
