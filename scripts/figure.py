@@ -28,6 +28,9 @@ def figure(verdict: Path, spectra: list[Path], svg: Path, pdf: Path, png: Path, 
     words = caption(spec["caption"], record)
     with style():
         drawn = load("figures.plots", spec["figure"])(data, record)
+        # Lay out once: the three formats are then the same picture, and two of them cost less.
+        drawn.draw_without_rendering()
+        drawn.set_layout_engine("none")
         for path in (svg, pdf, png):
             made = certificate("figure", path, spec, [verdict, *spectra])
             write_picture(drawn, path, made, title=spec["title"], caption=words)

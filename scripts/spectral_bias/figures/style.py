@@ -7,9 +7,6 @@ from contextlib import contextmanager
 
 import matplotlib
 
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
-
 # Okabe and Ito's colours from dark to light, so that their order survives greyscale.
 COLOURS = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
@@ -42,6 +39,5 @@ def style() -> Iterator[None]:
         "svg.fonttype": "path",
         "pdf.fonttype": 42,
     }
-    with plt.rc_context(settings):
+    with matplotlib.rc_context(settings):
         yield
-    plt.close("all")
