@@ -13,12 +13,14 @@ all: setup
 setup: $(READY)
 
 # The stamp is written last and holds the lock's digest, so a set-up that was interrupted, or made from another lock,
-# is made again from nothing. uv is tried first because it is ten times faster; pip does the same work without it.
+# is made again from nothing. uv is tried first because it is ten times faster; pip does the same work without it. Byte
+# code is compiled at once: every job imports a thousand modules, and where Python may not write it itself (containers
+# often set PYTHONDONTWRITEBYTECODE) each job would compile them again, two seconds a job.
 $(READY): requirements.lock requirements-uv.lock pyproject.toml
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed, this is %d.%d" % sys.version_info[:2]'
 	$(PYTHON) -m venv --clear .venv
 	if $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock; then \
-	  VIRTUAL_ENV=$(CURDIR)/.venv UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock; \
+	  VIRTUAL_ENV=$(CURDIR)/.venv UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock; \
 	else \
 	  echo "uv is not to be had; installing with pip" >&2; \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
