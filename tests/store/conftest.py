@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import xarray as xr
+from matplotlib.figure import Figure
 
 from spectral_bias.figures.style import style
 from spectral_bias.store.certificate import certificate
@@ -41,8 +41,8 @@ def write(path, spec):
         write_page("<!DOCTYPE html><html><body><p>频率</p></body></html>\n", path, record)
     else:
         with style():
-            figure, ax = plt.subplots(figsize=(1, 1), dpi=30)
-            ax.plot([0, 1])
+            figure = Figure(figsize=(1, 1), dpi=30)
+            figure.subplots().plot([0, 1])
             write_picture(figure, path, record, title="Title (1) 频率", caption="A caption & more.")
     return record
 
