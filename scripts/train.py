@@ -19,21 +19,19 @@ def train(data: Path, run: Path, spec: dict[str, Any]) -> None:
 
     dataset = read_netcdf(data)
     seeds = range(spec["seeds"])
+    given = {name.removesuffix("_train"): values for name, values in dataset.items() if name.endswith("_train")}
     trajectory = train_ensemble(
         spec,
         Data(
-            {
-                name.removesuffix("_train"): np.asarray(values)
-                for name, values in dataset.data_vars.items()
-                if name.endswith("_train")
-            },
-            np.asarray(dataset["x"]),
+            train={name: np.asarray(values) for name, values in given.items() if "copy" not in values.dims},
+            x_evaluate=np.asarray(dataset["x"]),
+            own={name: np.asarray(values) for name, values in given.items() if "copy" in values.dims},
         ),
         keys=[stream(*spec["stream"], seed, "initialisation") for seed in seeds],
         batch_keys=[stream(*spec["stream"], seed, "batches") for seed in seeds],
         say=lambda line: print(line, flush=True),
     )
-    made = run_file(dataset, spec, trajectory.prediction, trajectory.loss, trajectory.parameters)
+    made = run_file(dataset, spec, trajectory)
     write_netcdf(made, run, certificate("train", run, spec, [data], numeric_environment=environment()))
 
 

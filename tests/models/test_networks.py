@@ -137,3 +137,19 @@ def test_numbers_of_a_fixed_part_are_not_among_what_training_moves(name, paramet
     assert held == pytest.approx(numbers)
     assert all(leaf.ndim for leaf in trained(net))
     assert len(trained(net)) == 6
+
+
+def test_a_hard_boundary_makes_the_network_vanish_there_and_nowhere_else():
+    free, held = (network("mlp", widths=[6], boundary=boundary) for boundary in ("free", "zero"))
+    np.testing.assert_allclose(outputs_of(held), np.prod(1 - X**2, axis=1)[:, None] * outputs_of(free), rtol=1e-5)
+    edge = np.array([[1.0, 0.3, 0.2], [-1.0, 0.0, 0.9], [0.5, 1.0, -0.4], [0.1, 0.2, -1.0]])
+    assert (outputs_of(held, edge) == 0).all()
+
+
+def test_an_mlp_reads_its_embedding_of_the_scaled_inputs():
+    net = network("mlp", widths=[6], activation="tanh", input_scale=2.0, embedding="basic_fourier")
+    seen = np.concatenate([np.cos(4 * np.pi * X), np.sin(4 * np.pi * X)], axis=1)
+    first, last = ((np.float64(layer.weight), np.float64(layer.bias)) for layer in net.layers)
+    h = np.tanh(seen @ first[0].T + first[1])
+    np.testing.assert_allclose(outputs_of(net), h @ last[0].T + last[1], rtol=1e-4, atol=1e-5)
+    assert sum(leaf.size for leaf in trained(net)) == 7 * 6 + 7 * 2

@@ -71,14 +71,16 @@ def test_a_runs_spec_is_the_slice_of_the_configuration_that_training_uses(plan):
         "activation": {"name": "ricker", "a": 0.3, "unit": False},
         "initialisation": {"name": "xavier", "scale": 8.0, "bias_std": 0.0},
         "input_scale": 1.0,
+        "embedding": {"name": "identity"},
+        "boundary": "free",
         "antisymmetric": False,
     }
     assert (spec["seeds"], spec["batch"], spec["stream"]) == (3, "full", ["tones", RUN])
     assert spec["snapshots"] == snapshot_steps(100, every=5, until=50, growth=1.1)
     assert "compile_cache" not in spec["numerics"]
     assert set(spec) == {
-        *("batch", "code", "coordinates", "experiment", "loss", "model"),
-        *("numerics", "optimiser", "run", "seeds", "snapshots", "stream"),
+        *("batch", "code", "coordinates", "experiment", "feature_steps", "loss", "model"),
+        *("numerics", "optimiser", "run", "schedule", "seeds", "snapshots", "stream"),
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spectral_bias.spec.snapshots import snapshot_steps
+from spectral_bias.spec.snapshots import snapshot_steps, spread_steps
 
 SCHEDULES = st.fixed_dictionaries(
     {
@@ -70,3 +70,19 @@ def test_neighbouring_tones_are_not_tied_by_the_spacing():
     # In the reference schedule a first-passage time is known to 2 % or one step of 5, far below ratios of 1.5.
     logged = snapshot_steps(4000, every=5, until=500, growth=1.02)
     assert all(after <= before * 1.02 + 5 for before, after in itertools.pairwise(logged))
+
+
+@given(steps=st.integers(1, 5000), every=st.integers(1, 20), until=st.integers(0, 500), count=st.integers(0, 12))
+def test_spread_steps_are_some_of_the_logged_ones_first_and_last_among_them(steps, every, until, count):
+    logged = snapshot_steps(steps, every=every, until=until, growth=1.1)
+    found = spread_steps(logged, count)
+    assert len(found) <= count
+    assert set(found) <= set(logged)
+    assert found == sorted(set(found))
+    assert found[-1:] == logged[len(logged) - min(count, 1) :]
+    if count > 1:
+        assert found[0] == 0
+
+
+def test_spread_steps_are_evenly_spaced_on_a_logarithmic_scale():
+    assert spread_steps(list(range(0, 1001)), 5) == [0, 1, 10, 100, 1000]

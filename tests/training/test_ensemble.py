@@ -21,6 +21,8 @@ MLP = {
     "activation": {"name": "tanh"},
     "initialisation": {"name": "xavier", "scale": 1.0, "bias_std": 0.0},
     "input_scale": 1.0,
+    "embedding": {"name": "identity"},
+    "boundary": "free",
     "antisymmetric": False,
 }
 LINEAR = {**MLP, "widths": [], "initialisation": {"name": "normal", "std": 0.5, "scale": 1.0}}
@@ -29,7 +31,15 @@ SNAPSHOTS = [0, 1, 2, 4, 7, 10, 15, 20]
 
 
 def run_spec(**changes):
-    spec = {"model": MLP, "loss": {"name": "mse"}, "optimiser": ADAM, "batch": "full", "snapshots": SNAPSHOTS}
+    spec = {
+        "model": MLP,
+        "loss": {"name": "mse"},
+        "optimiser": ADAM,
+        "schedule": {"name": "constant"},
+        "batch": "full",
+        "snapshots": SNAPSHOTS,
+        "feature_steps": [],
+    }
     return {**spec, **changes}
 
 
@@ -112,10 +122,10 @@ DESIGN = np.column_stack([X, np.ones(6)])
 PROBES = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
 
 
-def linear_run(optimiser, loss="mse", snapshots=(0, 1, 2, 5, 12)):
+def linear_run(optimiser, loss="mse", snapshots=(0, 1, 2, 5, 12), **changes):
     """A linear network seen at the origin and at unit vectors, so that its weights can be read off its output."""
     data = data_of(X, LABELS[loss], PROBES)
-    spec = run_spec(model=LINEAR, loss={"name": loss}, optimiser=optimiser, snapshots=list(snapshots))
+    spec = run_spec(model=LINEAR, loss={"name": loss}, optimiser=optimiser, snapshots=list(snapshots), **changes)
     return trained(spec, data), snapshots
 
 
@@ -157,7 +167,27 @@ def rmsprop(rate, decay, small=1e-8):
     return step
 
 
+def adagrad(rate, initial, small=1e-7):
+    def step(weights, gradient, memory, _):
+        square = memory.get("square", initial) + gradient**2
+        return weights - rate * gradient / np.sqrt(square + small), {"square": square}
+
+    return step
+
+
+def lion(rate, b1, b2, decay):
+    def step(weights, gradient, memory, _):
+        mean = memory.get("mean", 0.0)
+        updated = weights - rate * (np.sign(b1 * mean + (1 - b1) * gradient) + decay * weights)
+        return updated, {"mean": b2 * mean + (1 - b2) * gradient}
+
+    return step
+
+
 OPTIMISERS = {
+    "adagrad": [({"learning_rate": 0.1, "initial": 0.2}, adagrad(0.1, 0.2))],
+    "lion": [({"learning_rate": 0.02, "b1": 0.7, "b2": 0.9, "weight_decay": 0.3}, lion(0.02, 0.7, 0.9, 0.3))],
+    "lbfgs": [],  # its steps hang on a line search; a test of its own follows
     "sgd": [
         ({"learning_rate": 0.1, "momentum": 0.0}, sgd(0.1)),
         ({"learning_rate": 0.1, "momentum": 0.8}, sgd(0.1, 0.8)),
@@ -178,6 +208,74 @@ def test_every_optimisers_steps_are_those_of_its_formula(name, parameters, step)
                 seen = weights_of(member[snapshots.index(count)])
                 np.testing.assert_allclose(seen, weights, rtol=2e-4, atol=2e-5)
             weights, memory = step(weights, gradient_of("mse", weights), memory, count + 1)
+
+
+def test_lbfgs_reaches_the_least_squares_solution_in_a_few_steps():
+    found, _ = linear_run({"name": "lbfgs", "memory": 10, "line_search": 20}, snapshots=(0, 1, 15))
+    best, *_ = np.linalg.lstsq(DESIGN, LABELS["mse"], rcond=None)
+    for member in np.float64(found.prediction):
+        np.testing.assert_allclose(weights_of(member[-1]), best, atol=1e-4)
+        assert np.abs(weights_of(member[1]) - best).max() > 1e-2
+
+
+FACTORS = {
+    "constant": ({}, lambda count, steps: 1.0),
+    "cosine": ({"final": 0.2}, lambda count, steps: 0.6 + 0.4 * np.cos(np.pi * count / steps)),
+    "exponential": ({"final": 0.01}, lambda count, steps: 10 ** (-2 * count / steps)),
+}
+
+
+@pytest.mark.parametrize("name", members("training.schedules"))
+def test_every_schedule_shrinks_steps_by_its_formula(name):
+    parameters, factor = FACTORS[name]
+    optimiser = {"name": "sgd", "learning_rate": 0.3, "momentum": 0.0}
+    found, snapshots = linear_run(optimiser, schedule={"name": name, **parameters})
+    for member in np.float64(found.prediction):
+        weights = weights_of(member[0])
+        for count in range(snapshots[-1] + 1):
+            if count in snapshots:
+                seen = weights_of(member[snapshots.index(count)])
+                np.testing.assert_allclose(seen, weights, rtol=2e-4, atol=2e-5)
+            weights = weights - 0.3 * factor(count, snapshots[-1]) * gradient_of("mse", weights)
+
+
+def test_each_member_trains_on_labels_of_its_own():
+    noise = np.random.default_rng(3).standard_normal((4, 8, 1)).astype(np.float32)
+    shared = curve()
+    data = Data({"x": shared.train["x"]}, shared.x_evaluate, {"y": shared.train["y"] + noise})
+    together = trained(run_spec(), data)
+    for member in range(3):
+        alone = Data({"x": shared.train["x"], "y": shared.train["y"] + noise[member]}, shared.x_evaluate)
+        found = trained(run_spec(), alone, members=(member,))
+        np.testing.assert_array_equal(together.prediction[member], found.prediction[0])
+        np.testing.assert_array_equal(together.loss[member], found.loss[0])
+    with pytest.raises(ValueError, match="y has 2 copies in the dataset, fewer than 3 seeds"):
+        trained(run_spec(), data._replace(own={"y": data.own["y"][:2]}))
+
+
+def test_features_are_the_hidden_layers_outputs_at_the_steps_asked_for():
+    model = {**MLP, "widths": [5, 5]}
+    found = trained(run_spec(model=model, feature_steps=[0, 4, 20]))
+    assert found.features.shape == (3, 3, 2, 16, 5)
+    x = np.float64(curve().x_evaluate)
+    for member, key in enumerate(KEYS):
+        net = load("models.networks", model)(jax.random.wrap_key_data(jnp.uint32(key)), 1, 1)
+        h = x
+        for layer in range(2):
+            h = np.tanh(h @ np.float64(net.layers[layer].weight).T + np.float64(net.layers[layer].bias))
+            np.testing.assert_allclose(found.features[member, 0, layer], h, atol=1e-5)
+    # The output is affine in the last hidden layer, at every step with that step's weights.
+    for place, step in enumerate([0, 4, 20]):
+        last = np.column_stack([found.features[0, place, 1], np.ones(16)])
+        said = np.float64(found.prediction[0, SNAPSHOTS.index(step), :, 0])
+        coefficients, *_ = np.linalg.lstsq(last, said, rcond=None)
+        np.testing.assert_allclose(last @ coefficients, said, atol=1e-5)
+    np.testing.assert_array_equal(found.prediction, trained(run_spec(model=model)).prediction)
+
+
+def test_features_of_layers_of_different_widths_are_refused():
+    with pytest.raises(ValueError, match=r"features need hidden layers of one width; the network has \[5, 4\]"):
+        trained(run_spec(model={**MLP, "widths": [5, 4]}, feature_steps=[0]))
 
 
 def test_mini_batches_are_drawn_from_the_members_own_stream():

@@ -23,6 +23,7 @@ FORMULAS = {
 
 
 DERIVATIVE_LOSSES = {"gradient", "second_derivative"}
+EQUATION_LOSSES = {"residual", "deep_ritz"}
 
 
 def of_outputs(name):
@@ -32,7 +33,7 @@ def of_outputs(name):
 
 
 def test_every_loss_has_its_formula_here():
-    assert set(FORMULAS) | DERIVATIVE_LOSSES == set(members("training.losses"))
+    assert set(FORMULAS) | DERIVATIVE_LOSSES | EQUATION_LOSSES == set(members("training.losses"))
 
 
 @pytest.mark.parametrize("name", sorted(FORMULAS))
@@ -68,3 +69,32 @@ def test_losses_with_derivatives_weigh_the_errors_of_a_cubic(weight):
     assert first == pytest.approx(values + weight * np.mean((4.5 * x**2 - labels["dy"]) ** 2), rel=1e-5)
     second = load("training.losses", {"name": "second_derivative", "gamma": weight})(cubic, batch)
     assert second == pytest.approx(values + weight * np.mean((9.0 * x - labels["d2y"]) ** 2), rel=1e-5)
+
+
+def quadratic(c):
+    """c (x^2 + 3 x y) + x - 2 y in the plane: gradient c (2 x + 3 y, 3 x) + (1, -2), Laplacian 2 c."""
+    return lambda at: (c * (at[0] ** 2 + 3 * at[0] * at[1]) + at[0] - 2 * at[1])[None]
+
+
+@pytest.mark.parametrize("weight", [0.0, 2.0])
+@pytest.mark.parametrize("name", sorted(EQUATION_LOSSES))
+def test_losses_of_an_equation_are_its_residual_or_energy_and_the_boundarys_error(name, weight):
+    x, edge = GENERATOR.uniform(-1, 1, (9, 2)), GENERATOR.uniform(-1, 1, (4, 2))
+    batch = {"x": x, "boundary_x": edge, "boundary_y": GENERATOR.standard_normal((4, 1))}
+    batch |= {"source": GENERATOR.standard_normal((9, 1)), "reaction": GENERATOR.uniform(0, 2, (9, 1))}
+    on_device = {key: jnp.float32(values) for key, values in batch.items()}
+    loss = load("training.losses", {"name": name, "boundary_weight": weight})
+
+    def expected(c):
+        value, outside = (np.float64([quadratic(c)(at) for at in points]) for points in (x, edge))
+        slopes = np.stack([c * (2 * x[:, 0] + 3 * x[:, 1]) + 1, c * 3 * x[:, 0] - 2], axis=1)
+        if name == "residual":
+            inside = np.mean((2 * c + batch["reaction"] * value + batch["source"]) ** 2)
+        else:
+            energy = np.sum(slopes**2, axis=1, keepdims=True) / 2 - batch["reaction"] * value**2 / 2
+            inside = np.mean(energy - batch["source"] * value)
+        return inside + weight * np.mean((outside - batch["boundary_y"]) ** 2)
+
+    value, slope = jax.value_and_grad(lambda c: loss(quadratic(c), on_device))(1.3)
+    assert value == pytest.approx(expected(1.3), rel=1e-4)
+    assert slope == pytest.approx((expected(1.3 + 1e-4) - expected(1.3 - 1e-4)) / 2e-4, rel=1e-3)

@@ -10,12 +10,12 @@ rule spectrum:
         run="results/runs/{experiment}/{run}.nc",
     output:
         spectra="results/spectra/{experiment}/{run}.nc",
-    wildcard_constraints:
-        experiment="|".join(plan.trained) or "-",
     log:
         "logs/spectrum/{experiment}/{run}.log",
     benchmark:
         "results/timings/spectrum/{experiment}/{run}.tsv"
+    wildcard_constraints:
+        experiment="|".join(plan.trained) or "-",
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1
@@ -31,23 +31,23 @@ rule spectrum:
 
 
 rule analysis:
-    message:
-        "Computing {wildcards.experiment}, run {wildcards.run}"
     output:
         spectra="results/spectra/{experiment}/{run}.nc",
-    wildcard_constraints:
-        experiment="|".join(plan.computed) or "-",
     log:
         "logs/analysis/{experiment}/{run}.log",
     benchmark:
         "results/timings/analysis/{experiment}/{run}.tsv"
+    wildcard_constraints:
+        experiment="|".join(plan.computed) or "-",
+    conda:
+        "../envs/spectral-bias.yaml"
     threads: 1
     resources:
         mem_mb=1000,
         runtime=20,
     params:
         spec=lambda wildcards: plan.analysis(wildcards.experiment, wildcards.run),
-    conda:
-        "../envs/spectral-bias.yaml"
+    message:
+        "Computing {wildcards.experiment}, run {wildcards.run}"
     script:
         "../../scripts/analysis.py"

@@ -19,6 +19,7 @@ Dataset = choice_type("datasets")
 Network = choice_type("models.networks")
 Loss = choice_type("training.losses")
 Optimiser = choice_type("training.optimisers")
+Schedule = choice_type("training.schedules")
 Method = choice_type("spectra.methods")
 Analysis = choice_type("spectra.analyses")
 
@@ -68,11 +69,19 @@ class Experiment(Strict):
     model: Network = Field(description="The network: a name from models/networks/.")
     loss: Loss = Field("mse", validate_default=True, description="The loss: a name from training/losses/.")
     optimiser: Optimiser = Field(description="The optimiser: a name from training/optimisers/.")
+    schedule: Schedule = Field(
+        "constant", validate_default=True, description="How steps shrink: a name from training/schedules/."
+    )
     batch: Annotated[int, Field(ge=1)] | Literal["full"] = Field(
         "full", description="Points a step; shuffled without replacement, epoch by epoch."
     )
     steps: Annotated[int, Field(ge=1)] = Field(description="Optimiser steps.")
     snapshots: Snapshots = Field(default_factory=Snapshots, description="The steps at which the network is looked at.")
+    features: Annotated[int, Field(ge=0)] = Field(
+        0,
+        description="Outputs of the hidden layers are kept at this many of the logged steps, log-spaced, the first and "
+        "the last among them.",
+    )
     seeds: Annotated[int, Field(ge=1, le=10000)] = Field(description="Members of the ensemble.")
     paired: bool = Field(
         False, description="Seed i starts from the same random numbers in every run, for paired comparisons."

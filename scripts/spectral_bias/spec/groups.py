@@ -15,10 +15,12 @@ SCRIPTS = LIBRARY.parent
 GROUPS = {
     "datasets": "dataset",
     "models.activations": "activation",
+    "models.embeddings": "embedding",
     "models.initialisations": "initialisation",
     "models.networks": "model",
     "training.losses": "loss",
     "training.optimisers": "optimiser",
+    "training.schedules": "schedule",
     "spectra.methods": "spectral method",
     "spectra.analyses": "analysis",
     "verdicts.measures": "measure",

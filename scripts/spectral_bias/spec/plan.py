@@ -20,7 +20,7 @@ from spectral_bias.spec.code import ROOT, SCRIPTS, code_digests
 from spectral_bias.spec.experiment import Experiment
 from spectral_bias.spec.names import module_and_attribute
 from spectral_bias.spec.runs import Run
-from spectral_bias.spec.snapshots import snapshot_steps
+from spectral_bias.spec.snapshots import snapshot_steps, spread_steps
 
 Spec = dict[str, Any]
 
@@ -28,9 +28,11 @@ NAMED_GROUPS = {
     "dataset": "datasets",
     "model": "models.networks",
     "activation": "models.activations",
+    "embedding": "models.embeddings",
     "initialisation": "models.initialisations",
     "loss": "training.losses",
     "optimiser": "training.optimisers",
+    "schedule": "training.schedules",
     "methods": "spectra.methods",
     "analysis": "spectra.analyses",
     "measure": "verdicts.measures",
@@ -97,6 +99,7 @@ class Plan:
         """The spec of ``results/runs/<experiment>/<run>.nc``."""
         planned = self.run(experiment, run)
         setup = planned.setup.model_dump()
+        logged = snapshot_steps(setup["steps"], **setup["snapshots"])
         return _spec(
             "train",
             experiment=experiment,
@@ -106,8 +109,10 @@ class Plan:
             model=setup["model"],
             loss=setup["loss"],
             optimiser=setup["optimiser"],
+            schedule=setup["schedule"],
             batch=setup["batch"],
-            snapshots=snapshot_steps(setup["steps"], **setup["snapshots"]),
+            snapshots=logged,
+            feature_steps=spread_steps(logged, setup["features"]),
             seeds=setup["seeds"],
             numerics=self.catalogue.settings.numerics.model_dump(exclude={"compile_cache"}),
         )

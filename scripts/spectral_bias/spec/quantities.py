@@ -35,6 +35,7 @@ Float = Annotated[Any, Quantity("float", "a number")]
 PositiveFloat = Annotated[Any, Quantity("float", "a number above 0", _POSITIVE)]
 NonNegativeFloat = Annotated[Any, Quantity("float", "a number of 0 or more", _NON_NEGATIVE)]
 Fraction = Annotated[Any, Quantity("float", "a number from 0 to 1", (("ge", 0), ("le", 1)))]
+PositiveFraction = Annotated[Any, Quantity("float", "a number above 0, at most 1", (("gt", 0), ("le", 1)))]
 PositiveInt = Annotated[Any, Quantity("int", "a whole number of 1 or more", _POSITIVE)]
 NonNegativeInt = Annotated[Any, Quantity("int", "a whole number of 0 or more", _NON_NEGATIVE)]
 Flag = Annotated[Any, Quantity("bool", "true or false")]
@@ -46,7 +47,10 @@ Integers = Annotated[Any, Quantity("int", "a list of whole numbers of 1 or more"
 Levels = Annotated[
     Any, Quantity("float", "a list of numbers between 0 and 1", (("gt", 0), ("lt", 1)), many=True, at_least=1)
 ]
+Floats = Annotated[Any, Quantity("float", "a list of numbers", many=True, at_least=1)]
+Intervals = Annotated[Any, Quantity("interval", "a list of pairs of numbers, the smaller first", many=True, at_least=1)]
 PositiveFloats = Annotated[Any, Quantity("float", "a list of numbers above 0", _POSITIVE, many=True, at_least=1)]
 
+Embedding = Annotated[Any, Choice("models.embeddings")]
 Activation = Annotated[Any, Choice("models.activations")]
 Initialisation = Annotated[Any, Choice("models.initialisations")]

@@ -21,3 +21,17 @@ def snapshot_steps(steps: int, *, every: int, until: int, growth: float) -> list
         logged.append(max(logged[-1] + every, round(logged[-1] * growth)))
     logged[-1] = steps
     return logged
+
+
+def spread_steps(logged: list[int], count: int) -> list[int]:
+    """At most ``count`` of the logged steps, near log-spaced ones, the first and the last among them if more than one.
+
+    Args:
+        logged: the logged steps, the first of them 0.
+        count: how many; 1 is the last step alone.
+    """
+    if count < 2:
+        return logged[len(logged) - count :]
+    ratio = logged[-1] / max(logged[min(1, len(logged) - 1)], 1)
+    wanted = [0.0, *(logged[-1] * ratio ** -(place / max(count - 2, 1)) for place in range(count - 1))]
+    return sorted({min(logged, key=lambda step, near=near: abs(step - near)) for near in wanted})

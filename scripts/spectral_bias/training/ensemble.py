@@ -33,10 +33,17 @@ class Data(NamedTuple):
         train: ``x`` (train, dimension), ``y`` (train, channel) and whatever else a loss asks for, such as derivatives
             of the labels or points on a boundary.
         x_evaluate: where snapshots are taken.
+        own: like ``train``, but for what every member has of its own, such as labels with noise; with a leading seed
+            axis.
     """
 
     train: dict[str, Float[Array, "train ..."]]
     x_evaluate: Float[Array, "sample dimension"]
+    own: dict[str, Float[Array, "seed train ..."]] = {}  # noqa: RUF012 - a named tuple's default, never written to
+
+    def channels(self) -> int:
+        """The number of outputs that the labels ask for."""
+        return int((self.train | self.own)["y"].shape[-1])
 
 
 class State(NamedTuple):
@@ -54,6 +61,7 @@ class Trajectory(NamedTuple):
     prediction: Float[np.ndarray, "seed step sample channel"]
     loss: Float[np.ndarray, "seed step"]
     parameters: int
+    features: Float[np.ndarray, "seed feature_step layer sample unit"] | None = None
 
 
 def train_ensemble(
@@ -66,7 +74,7 @@ def train_ensemble(
     """Train one member a key and look at it at every snapshot.
 
     Args:
-        spec: ``model``, ``loss``, ``optimiser``, ``batch`` and ``snapshots`` of a run.
+        spec: ``model``, ``loss``, ``optimiser``, ``schedule``, ``batch``, ``snapshots`` and ``feature_steps`` of a run.
         data: the dataset, float32.
         keys: the key of each member's initialisation, as two unsigned words.
         batch_keys: the key of each member's mini-batches.
@@ -74,10 +82,17 @@ def train_ensemble(
 
     Raises:
         FloatingPointError: a member's loss is not finite at the end.
+        ValueError: the data are of fewer seeds than there are keys, or hidden layers are asked of a network that shows
+            none.
     """
-    names = {key: spec[key] for key in ("model", "loss", "optimiser", "batch")}
+    if few := [name for name, values in data.own.items() if len(values) < len(keys)]:
+        raise ValueError(f"{few[0]} has {len(data.own[few[0]])} copies in the dataset, fewer than {len(keys)} seeds")
+    data = data._replace(own={name: values[: len(keys)] for name, values in data.own.items()})
+    names = {key: spec[key] for key in ("model", "loss", "optimiser", "schedule", "batch")}
+    kept = list(spec["feature_steps"])
+    names["features"] = bool(kept)
     numbers, names = eqx.partition(names, lambda leaf: isinstance(leaf, float))
-    numbers = jax.tree.map(jnp.float32, numbers)
+    numbers = jax.tree.map(jnp.float32, {**numbers, "steps": float(spec["snapshots"][-1])})
     start, advance = _program(names, data)
     steps = list(spec["snapshots"])
     lengths = np.diff([0, *steps])
@@ -90,12 +105,15 @@ def train_ensemble(
     say(
         f"compiled in {time.perf_counter() - began:.1f} s; {len(keys)} seeds, {steps[-1]} steps, {len(steps)} snapshots"
     )
-    predictions, losses = [], []
+    predictions, losses, features = [], [], []
     began = time.perf_counter()
     for index, part in enumerate(padded):
-        state, prediction, loss = compiled(numbers, state, data, part)
+        state, prediction, loss, hidden = compiled(numbers, state, data, part)
         predictions.append(np.asarray(prediction))
         losses.append(np.asarray(loss))
+        if kept:
+            mine = range(index * segment, min((index + 1) * segment, len(steps)))
+            features.append(np.asarray(hidden)[:, [place for place, at in enumerate(mine) if steps[at] in kept]])
         reached = steps[min((index + 1) * segment, len(steps)) - 1]
         say(
             f"step {reached} of {steps[-1]}: median loss {float(np.median(losses[-1][:, -1])):.3e}, "
@@ -105,7 +123,12 @@ def train_ensemble(
     if not np.isfinite(loss[:, -1]).all():
         bad = np.flatnonzero(~np.isfinite(loss[:, -1])).tolist()
         raise FloatingPointError(f"training diverged: the loss of seeds {bad} is not finite at step {steps[-1]}")
-    return Trajectory(np.concatenate(predictions, axis=1)[:, : len(steps)], loss, _count(names, numbers, data))
+    return Trajectory(
+        np.concatenate(predictions, axis=1)[:, : len(steps)],
+        loss,
+        _count(names, numbers, data),
+        np.concatenate(features, axis=1) if kept else None,
+    )
 
 
 def _keys(words: Sequence[tuple[int, int]]) -> Key[Array, " seed"]:
@@ -114,7 +137,7 @@ def _keys(words: Sequence[tuple[int, int]]) -> Key[Array, " seed"]:
 
 def _build(names: Any, numbers: Any, data: Data, key: Key[Array, ""]) -> Any:
     choice = eqx.combine(names["model"], numbers["model"])
-    return load("models.networks", choice)(key, data.train["x"].shape[1], data.train["y"].shape[1])
+    return load("models.networks", choice)(key, data.train["x"].shape[1], data.channels())
 
 
 def _static(names: Any, numbers: Any, data: Data) -> tuple[Any, Any]:
@@ -139,11 +162,9 @@ def _split(network: Any) -> tuple[Any, Any]:
 def _program(names: Any, data: Data) -> tuple[Any, Any]:
     """The two compiled functions of a run: how members start, and how they advance over a segment of snapshots."""
 
-    def optimiser(numbers: Any) -> optax.GradientTransformation:
-        built: optax.GradientTransformation = load(
-            "training.optimisers", eqx.combine(names["optimiser"], numbers["optimiser"])
-        )()
-        return built
+    def optimiser(numbers: Any) -> optax.GradientTransformationExtraArgs:
+        choice = eqx.combine(names["optimiser"], numbers["optimiser"])
+        return optax.with_extra_args_support(load("training.optimisers", choice)())
 
     @jax.jit
     def start(numbers: Any, keys: Key[Array, " seed"], batch_keys: Key[Array, " seed"]) -> State:
@@ -158,14 +179,17 @@ def _program(names: Any, data: Data) -> tuple[Any, Any]:
     @jax.jit
     def advance(
         numbers: Any, states: State, data: Data, lengths: Int[Array, " snapshot"]
-    ) -> tuple[State, Float[Array, "seed snapshot sample channel"], Float[Array, "seed snapshot"]]:
+    ) -> tuple[State, Float[Array, "seed snapshot sample channel"], Float[Array, "seed snapshot"], Array | None]:
         loss_module = load_module("training.losses", names["loss"]["name"])
         loss_function = load("training.losses", eqx.combine(names["loss"], numbers["loss"]))
         said = getattr(loss_module, "prediction", lambda output: output)
         static = _static(names, numbers, data)[1]
         update = optimiser(numbers).update
+        schedule = load("training.schedules", eqx.combine(names["schedule"], numbers["schedule"]))
 
-        def one(state: State) -> Any:
+        def one(both: tuple[State, dict[str, Array]]) -> Any:
+            state, own = both
+            train = data.train | own
             _, fixed = _split(eqx.combine(state.arrays, static))
 
             def loss(trained: Any, batch: dict[str, Array]) -> Float[Array, ""]:
@@ -173,15 +197,22 @@ def _program(names: Any, data: Data) -> tuple[Any, Any]:
 
             def step(_: Any, carry: Any) -> Any:
                 trained, memory, count = carry
-                gradient = jax.grad(loss)(trained, batch_of(names["batch"], state.batch_key, count, data.train))
-                updates, memory = update(gradient, memory, trained)
+                batch = batch_of(names["batch"], state.batch_key, count, train)
+                value, gradient = jax.value_and_grad(loss)(trained, batch)
+                # Optimisers with a line search ask for more than the gradient; the others leave it aside.
+                updates, memory = update(
+                    gradient, memory, trained, value=value, grad=gradient, value_fn=lambda at: loss(at, batch)
+                )
+                factor = schedule(count.astype(jnp.float32) / numbers["steps"])
+                updates = jax.tree.map(lambda update: factor * update, updates)
                 return optax.apply_updates(trained, updates), memory, count + 1
 
             def to_snapshot(carry: Any, length: Int[Array, ""]) -> Any:
                 carry = jax.lax.fori_loop(0, length, step, carry)
                 network = eqx.combine(carry[0], fixed, is_leaf=is_fixed)
                 seen = said(jax.vmap(network)(data.x_evaluate))
-                return carry, (seen, loss(carry[0], data.train))
+                hidden = jnp.moveaxis(jax.vmap(network.features)(data.x_evaluate), 0, 1) if names["features"] else None
+                return carry, (seen, loss(carry[0], train), hidden)
 
             trained, _ = _split(eqx.combine(state.arrays, static))
             carry = (trained, state.optimiser, state.step)
@@ -189,6 +220,6 @@ def _program(names: Any, data: Data) -> tuple[Any, Any]:
             arrays = eqx.filter(eqx.combine(trained, fixed, is_leaf=is_fixed), eqx.is_array)
             return State(arrays, memory, count, state.batch_key), *seen
 
-        return jax.lax.map(one, states)
+        return jax.lax.map(one, (states, data.own))
 
     return start, advance

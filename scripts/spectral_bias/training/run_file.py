@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
@@ -10,37 +10,36 @@ from jaxtyping import Float
 
 from spectral_bias.store.netcdf import described
 
-DATASET_FACTS = ("domain_length", "grid_shape", "train_points", "train_pixels")
+if TYPE_CHECKING:  # the loop imports jax, which readers of run files do not need
+    from spectral_bias.training.ensemble import Trajectory
+
+DATASET_FACTS = ("domain_length", "grid_shape", "train_points", "train_pixels", "wave_number")
 
 
-def run_file(
-    dataset: xr.Dataset,
-    spec: dict[str, Any],
-    prediction: Float[np.ndarray, "seed step sample channel"],
-    loss: Float[np.ndarray, "seed step"],
-    parameters: int,
-) -> xr.Dataset:
+def run_file(dataset: xr.Dataset, spec: dict[str, Any], trajectory: Trajectory) -> xr.Dataset:
     """Predictions with their coordinates; a single channel is left out.
+
+    What the dataset says of its evaluation points beside their target, such as the labels with noise that some of them
+    carry, goes with them.
 
     Args:
         dataset: what was trained on.
         spec: the run's spec.
-        prediction: what each member says at each snapshot.
-        loss: the training loss at each snapshot.
-        parameters: how many numbers training moves.
+        trajectory: what training left.
     """
+    prediction = trajectory.prediction
     target = np.asarray(dataset["target"])
     outputs: tuple[str, ...] = ("sample", "channel")
     if target.shape[1] == 1:
         target, prediction, outputs = target[:, 0], prediction[..., 0], ("sample",)
     facts = {name: dataset.attrs[name] for name in DATASET_FACTS if name in dataset.attrs}
     trained_on = _trained(np.asarray(dataset["x"]), np.asarray(dataset["x_train"]))
-    return xr.Dataset(
+    made = xr.Dataset(
         {
             "prediction": described(prediction, ("seed", "step", *outputs), "output of the network at a snapshot"),
             "target": described(target, outputs, "target at the evaluation points"),
             "x": described(dataset["x"], ("sample", "dimension"), "evaluation points"),
-            "loss": described(loss, ("seed", "step"), "training loss at a snapshot"),
+            "loss": described(trajectory.loss, ("seed", "step"), "training loss at a snapshot"),
             "trained_on": described(trained_on, ("sample",), "1 where the evaluation point was trained on"),
         },
         coords={
@@ -53,10 +52,22 @@ def run_file(
             f"training. Data: {dataset.attrs['title']}. {dataset.attrs['summary']}",
             "experiment": spec["experiment"],
             "run": spec["run"],
-            "parameters": parameters,
+            "parameters": trajectory.parameters,
             **facts,
         },
     )
+    for name, values in dataset.data_vars.items():
+        if "sample" in values.dims and name not in made:
+            mine = values.isel(copy=slice(spec["seeds"])).rename(copy="seed") if "copy" in values.dims else values
+            made[name] = mine.squeeze("channel") if mine.sizes.get("channel") == 1 else mine
+    if trajectory.features is not None:
+        dims = ("seed", "feature_step", "layer", "sample", "unit")
+        made["features"] = described(trajectory.features, dims, "outputs of a hidden layer's units")
+        steps = np.int32(spec["feature_steps"])
+        made.coords["feature_step"] = described(steps, ("feature_step",), "optimiser steps taken")
+        layers = np.arange(1, trajectory.features.shape[2] + 1)
+        made.coords["layer"] = described(layers, ("layer",), "number of the hidden layer, from the input")
+    return made
 
 
 def _trained(x: Float[np.ndarray, "sample dimension"], x_train: Float[np.ndarray, "train dimension"]) -> np.ndarray:

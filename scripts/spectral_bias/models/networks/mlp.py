@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import equinox as eqx
 import jax
+import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from spectral_bias.models.affine import Affine
 from spectral_bias.models.fixed import Fixed
 from spectral_bias.spec.names import load
-from spectral_bias.spec.quantities import Activation, Flag, Initialisation, PositiveFloat, Widths
+from spectral_bias.spec.quantities import Activation, Embedding, Flag, Initialisation, PositiveFloat, Widths
 
 
 class MLP(eqx.Module):
@@ -20,12 +21,31 @@ class MLP(eqx.Module):
     layers: tuple[Affine, ...]
     activation: Fixed
     input_scale: Fixed
+    embedding: Fixed
+    envelope: Fixed | None
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
-        h = self.input_scale(x)
+        output = self.layers[-1](self._hidden(x)[-1])
+        return output if self.envelope is None else self.envelope(x) * output
+
+    def features(self, x: Float[Array, " inputs"]) -> Float[Array, "layer unit"]:
+        """Outputs of every hidden layer.
+
+        Raises:
+            ValueError: hidden layers differ in width, or there is none.
+        """
+        hidden = self._hidden(x)[1:]
+        widths = [h.shape[0] for h in hidden]
+        if len(set(widths)) != 1:
+            raise ValueError(f"features need hidden layers of one width; the network has {widths}")
+        return jnp.stack(hidden)
+
+    def _hidden(self, x: Float[Array, " inputs"]) -> list[Float[Array, " units"]]:
+        """What the first layer reads, then the output of every hidden layer."""
+        outputs = [self.embedding(self.input_scale(x))]
         for layer in self.layers[:-1]:
-            h = self.activation(layer(h))
-        return self.layers[-1](h)
+            outputs.append(self.activation(layer(outputs[-1])))
+        return outputs
 
 
 class Antisymmetric(eqx.Module):
@@ -50,6 +70,8 @@ def mlp(
     activation: Activation = "tanh",
     initialisation: Initialisation = "xavier",
     input_scale: PositiveFloat = 1.0,
+    embedding: Embedding = "identity",
+    boundary: Literal["free", "zero"] = "free",
     antisymmetric: Flag = False,
 ) -> MLP | Antisymmetric:
     """A fully connected network.
@@ -59,17 +81,31 @@ def mlp(
         activation: the activation of every hidden layer.
         initialisation: how every affine layer starts.
         input_scale: factor on the inputs.
+        embedding: what stands between the inputs and the first layer.
+        boundary: zero multiplies the network by the product of 1 - x_i^2, so that it vanishes on the boundary of
+            [-1, 1]^d (a hard boundary condition).
         antisymmetric: subtract an equal copy, so that the network starts at zero.
     """
-    sizes = [inputs, *widths, outputs]
+    embed, embedded = load("models.embeddings", embedding)(jax.random.fold_in(key, 0), inputs)
+    sizes = [embedded, *widths, outputs]
     initialise = load("models.initialisations", initialisation)
     keys = jax.random.split(key, len(sizes) - 1)
     layers = tuple(
         Affine(*initialise(layer_key, fan_in, fan_out))
         for layer_key, fan_in, fan_out in zip(keys, sizes[:-1], sizes[1:], strict=True)
     )
-    network = MLP(layers, Fixed(load("models.activations", activation)), Fixed(_Scale(input_scale)))
+    network = MLP(
+        layers,
+        Fixed(load("models.activations", activation)),
+        Fixed(_Scale(input_scale)),
+        Fixed(embed),
+        Fixed(_vanishing) if boundary == "zero" else None,
+    )
     return Antisymmetric(network, network) if antisymmetric else network
+
+
+def _vanishing(x: Float[Array, " inputs"]) -> Float[Array, ""]:
+    return jnp.prod(1.0 - x**2)
 
 
 class _Scale(eqx.Module):

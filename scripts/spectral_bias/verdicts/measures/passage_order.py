@@ -16,6 +16,7 @@ def passage_order(
     spectra: Sequence[Spectrum],
     *,
     frequencies: Integers,
+    along: Literal["frequency", "band"] = "frequency",
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
 ) -> Float[np.ndarray, " seed"]:
@@ -23,12 +24,13 @@ def passage_order(
 
     Args:
         spectra: one run's spectrum.
-        frequencies: in the order claimed.
+        frequencies: the frequencies or bands, in the order claimed.
+        along: the axis of the spectrum.
         threshold: level of the relative error.
         passage: which convergence time.
     """
     data = only(spectra)
-    by_frequency = [times(data, f"{passage}_step", threshold=threshold, frequency=k) for k in frequencies]
+    by_frequency = [times(data, f"{passage}_step", threshold=threshold, **{along: k}) for k in frequencies]
     return order(np.stack(by_frequency, axis=-1))
 
 

@@ -1,0 +1,60 @@
+"""What a boundary value problem's dataset is made of, for losses that read an equation rather than labels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from jaxtyping import Float
+
+from spectral_bias.datasets._points import points
+from spectral_bias.store.netcdf import described
+
+
+def boundary_value_problem(
+    x_train: Float[np.ndarray, "train dimension"],
+    u_train: Float[np.ndarray, " train"],
+    source: Float[np.ndarray, " train"],
+    x: Float[np.ndarray, "sample dimension"],
+    u: Float[np.ndarray, " sample"],
+    boundary_x: Float[np.ndarray, "boundary dimension"],
+    boundary_y: Float[np.ndarray, " boundary"],
+    *,
+    wave_number: float,
+    title: str,
+    **attributes: Any,
+) -> xr.Dataset:
+    """-laplace u - wave_number^2 u = source, u known on the boundary; labels are the solution.
+
+    Args:
+        x_train: points of the interior at which the equation is asked for.
+        u_train: the solution there, for losses that read labels.
+        source: the right-hand side there.
+        x: evaluation points.
+        u: the solution there.
+        boundary_x: points of the boundary.
+        boundary_y: the solution there.
+        wave_number: 0 for Poisson's equation.
+        title: one line.
+        attributes: what the analysis needs to know of the domain.
+    """
+    made = points(
+        x_train,
+        u_train[:, None],
+        x,
+        u[:, None],
+        title=title,
+        summary="Made by this project from a formula; the solution is known in closed form.",
+        train_points=len(x_train),
+        wave_number=float(wave_number),
+        **attributes,
+    )
+    channel = ("train", "channel")
+    made["source_train"] = described(np.float32(source[:, None]), channel, "right-hand side of the equation")
+    reaction = np.full((len(x_train), 1), wave_number**2, dtype=np.float32)
+    made["reaction_train"] = described(reaction, channel, "square of the wave number")
+    boundary = "boundary"
+    made["boundary_x_train"] = described(np.float32(boundary_x), (boundary, "dimension"), "points of the boundary")
+    made["boundary_y_train"] = described(np.float32(boundary_y[:, None]), (boundary, "channel"), "the solution there")
+    return made

@@ -1,0 +1,21 @@
+"""Waves in random directions with normally distributed frequencies."""
+
+from __future__ import annotations
+
+import jax
+from jaxtyping import PRNGKeyArray
+
+from spectral_bias.models.embeddings._waves import Waves
+from spectral_bias.spec.quantities import PositiveFloat, PositiveInt
+
+
+def gaussian_fourier(
+    key: PRNGKeyArray, inputs: int, *, count: PositiveInt = 128, std: PositiveFloat
+) -> tuple[Waves, int]:
+    """Random Fourier features: B ~ N(0, std^2), drawn anew for every seed and then fixed (Tancik et al. 2020).
+
+    Args:
+        count: waves.
+        std: standard deviation of B's entries, in cycles a unit of the input.
+    """
+    return Waves(std * jax.random.normal(key, (count, inputs))), 2 * count

@@ -1,0 +1,30 @@
+"""Strong residual of a boundary value problem, the loss of a physics-informed network (Raissi et al. 2019)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from spectral_bias.spec.quantities import NonNegativeFloat
+from spectral_bias.training.derivatives import value_gradient_and_laplacian
+
+
+def residual(
+    network: Callable[..., Array], batch: dict[str, Float[Array, "_ ..."]], *, boundary_weight: NonNegativeFloat
+) -> Float[Array, ""]:
+    """The mean of (laplace u + c u + g)^2 inside, and boundary_weight times the mean of (u - u*)^2 on the boundary.
+
+    Args:
+        network: from one point to its one channel.
+        batch: points ``x`` with the right-hand side ``source`` (g) and ``reaction`` (c) there; points ``boundary_x``
+            with the solution ``boundary_y``.
+        boundary_weight: weight of the boundary's error (a soft boundary condition); 0 where the network keeps a hard
+            one.
+    """
+    value, _, laplacian = jax.vmap(lambda x: value_gradient_and_laplacian(network, x))(batch["x"])
+    inside = laplacian + batch["reaction"] * value + batch["source"]
+    outside = jax.vmap(network)(batch["boundary_x"]) - batch["boundary_y"]
+    return jnp.mean(inside**2) + boundary_weight * jnp.mean(outside**2)

@@ -1,0 +1,1 @@
+"""How the optimiser's steps shrink during training, one schedule a file."""
