@@ -44,7 +44,9 @@ def tone_fit(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2)) -> xr.Dataset:
     rmse = np.sqrt(np.mean((prediction - target) ** 2, axis=-1))
     return xr.Dataset(
         {
-            "relative_error": described(error, ("seed", "step", "frequency"), "relative error of a tone's coefficients"),
+            "relative_error": described(
+                error, ("seed", "step", "frequency"), "relative error of a tone's coefficients"
+            ),
             **times,
             "spectral_exponent": described(alpha, ("seed", "threshold"), "slope of log first passage against log k"),
             "frequencies_reached": described(reached, ("seed", "threshold"), "frequencies that passed the threshold"),
