@@ -21,6 +21,13 @@ SMALL = {
     "poisson": ({"source": TERMS, "train": 24, "evaluate": 15}, 24, 15, 1, 1),
     "poisson_square": ({"modes": [1, 3], "amplitudes": [1.0, -0.5], "train": 8, "evaluate": 5}, 64, 25, 2, 1),
     "synthetic": ({"terms": TERMS, "train": 24, "evaluate": 40}, 24, 40, 1, 1),
+    "tones_in_space": (
+        {"frequencies": [1, 3], "dimension": 2, "arrangement": "direction", "train": 30},
+        30,
+        30,
+        2,
+        1,
+    ),
     "undersampled": ({"terms": TERMS, "train": 6, "evaluate": 40}, 6, 40, 1, 1),
 }
 
@@ -58,7 +65,7 @@ def test_a_dataset_comes_out_the_same_again(name):
     assert made(name).identical(made(name))
 
 
-@pytest.mark.parametrize("name", ["parity", "high_dimensional"])
+@pytest.mark.parametrize("name", ["parity", "high_dimensional", "tones_in_space"])
 def test_another_stream_chooses_other_points(name):
     assert not np.array_equal(made(name)["x_train"], made(name, ("dataset", "b"))["x_train"])
 

@@ -265,3 +265,47 @@ def test_deviation_is_relative_to_what_is_expected_and_absolute_to_nothing():
     data = spectrum(xr.Dataset({"rate": (("seed",), [-1.6, -1.5])}))
     np.testing.assert_allclose(measured("deviation", data, variable="rate", expected=-2.0), [0.2, 0.25])
     np.testing.assert_allclose(measured("deviation", data, variable="rate"), [1.6, 1.5])
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ([1, 2, 3], 1),
+        ([1, 2, NEVER], 1),
+        ([1, NEVER, NEVER], 1),
+        ([NEVER, NEVER, NEVER], NAN),
+        ([1, NEVER, 3], 0),
+        ([NEVER, NEVER, 3], 0),
+        ([1, 1, 3], 0),
+        ([0, 0, 3], 0),
+        ([3, 2, 1], 0),
+    ],
+)
+def test_pooled_order_is_one_where_every_decided_pair_is_in_order(row, expected):
+    np.testing.assert_array_equal(measured("pooled_order", passages([row])), [expected])
+
+
+def test_pooled_order_has_every_seed_of_every_run_whatever_its_frequencies():
+    first, second = passages([[1, 2, 3], [3, 2, 1]]), passages([[9, 4], [NEVER, NEVER]], places=(7, 2))
+    np.testing.assert_array_equal(measured("pooled_order", first, second), [1, 0, 1, NAN])
+    sustained = passages([[1, 2, 3]], name="sustained_step", threshold=0.1)
+    assert measured("pooled_order", sustained, passage="sustained", threshold=0.1).tolist() == [1]
+    np.testing.assert_array_equal(measured("pooled_order", first, threshold=0.07), [NAN, NAN])
+
+
+@given(arrays(np.int64, (5, 4), elements=st.sampled_from([NEVER, 0, 5, 10])))
+def test_pooled_order_and_decided_share_agree_with_a_loop_over_pairs(rows):
+    expected, decided = [], 0
+    for row in np.where(rows == NEVER, INF, np.maximum(rows, 0.5)):
+        mine = [(row[i], row[j]) for i in range(4) for j in range(i + 1, 4) if min(row[i], row[j]) < INF]
+        decided += len(mine)
+        expected.append(float(all(low < high for low, high in mine)) if mine else NAN)
+    spectra_ = passages(rows, places=(1, 2, 4, 8))
+    np.testing.assert_array_equal(measured("pooled_order", spectra_), expected)
+    np.testing.assert_allclose(measured("decided_share", spectra_), [decided / 30])
+
+
+def test_decided_share_counts_pairs_over_all_runs():
+    rows = passages([[1, NEVER, NEVER], [NEVER, NEVER, NEVER]]), passages([[2, NEVER]], places=(1, 5))
+    np.testing.assert_allclose(measured("decided_share", *rows), [(2 + 0 + 1) / 7])
+    assert measured("decided_share", *rows, threshold=0.07).tolist() == [0]

@@ -1,0 +1,47 @@
+"""Did low frequencies converge before high ones, over many runs at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from jaxtyping import Float
+
+from spectral_bias.spec.quantities import Fraction
+from spectral_bias.verdicts.reading import Spectrum, times
+
+
+def pooled_order(
+    spectra: Sequence[Spectrum],
+    *,
+    threshold: Fraction = 0.2,
+    passage: Literal["first_passage", "sustained"] = "first_passage",
+) -> Float[np.ndarray, " member"]:
+    """One number for every seed of every run: 1 where each decided pair of frequencies is in order, else 0.
+
+    A pair is decided where at least one of the two converged; it is in order where the lower converged strictly first.
+    NaN where no pair of a seed is decided. Pairs of one seed hang together, so the seed, not the pair, is the unit.
+
+    Args:
+        spectra: any number of runs, of any frequencies; seeds of one run, then of the next.
+        threshold: level of the relative error.
+        passage: which convergence time.
+    """
+    return np.concatenate([_in_order(*pairs(each, threshold, passage)) for each in spectra])
+
+
+def pairs(
+    spectrum: Spectrum, threshold: Fraction, passage: str
+) -> tuple[Float[np.ndarray, "seed pair"], Float[np.ndarray, "seed pair"]]:
+    """Times of the lower and of the higher frequency of every pair."""
+    t = times(spectrum.data, f"{passage}_step", threshold=threshold)
+    ascending = t[:, np.argsort(np.float64(spectrum.data["frequency"]))]
+    low, high = np.triu_indices(ascending.shape[1], k=1)
+    return ascending[:, low], ascending[:, high]
+
+
+def _in_order(low: Float[np.ndarray, "seed pair"], high: Float[np.ndarray, "seed pair"]) -> Float[np.ndarray, " seed"]:
+    decided = np.isfinite(low) | np.isfinite(high)
+    wrong = decided & (low >= high)
+    return np.where(decided.any(axis=1), 1.0 - wrong.any(axis=1), np.nan)
