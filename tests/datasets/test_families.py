@@ -18,6 +18,7 @@ SMALL = {
     "high_dimensional": ({"source": "digits", "train": 50}, 50, 50, 64, 10),
     "image": ({"size": 16}, 256, 256, 2, 1),
     "parity": ({"dimension": 5, "train": 12}, 12, 32, 5, 1),
+    "piecewise": ({"left": TERMS, "right": TERMS, "train": 24}, 24, 24, 1, 1),
     "poisson": ({"source": TERMS, "train": 24, "evaluate": 15}, 24, 15, 1, 1),
     "poisson_square": ({"modes": [1, 3], "amplitudes": [1.0, -0.5], "train": 8, "evaluate": 5}, 64, 25, 2, 1),
     "synthetic": ({"terms": TERMS, "train": 24, "evaluate": 40}, 24, 40, 1, 1),

@@ -31,7 +31,7 @@ def trained(net):
 
 
 def test_every_network_has_a_test():
-    assert set(members("models.networks")) == {"mlp", "siren"}
+    assert set(members("models.networks")) == {"mlp", "phase_dnn", "siren"}
 
 
 @pytest.mark.parametrize("widths", [[], [7], [4, 6, 5]])
@@ -153,3 +153,38 @@ def test_an_mlp_reads_its_embedding_of_the_scaled_inputs():
     h = np.tanh(seen @ first[0].T + first[1])
     np.testing.assert_allclose(outputs_of(net), h @ last[0].T + last[1], rtol=1e-4, atol=1e-5)
     assert sum(leaf.size for leaf in trained(net)) == 7 * 6 + 7 * 2
+
+
+def test_a_phase_dnn_is_its_sub_bands_networks_carried_up_and_summed():
+    net = network("phase_dnn", inputs=1, outputs=1, widths=[5], spacing=10.0, order=3, activation="tanh")
+    x = np.linspace(-3, 3, 7)[:, None]
+    expected = np.zeros(7)
+    for band in range(4):
+        (first, last), (b_first, b_last) = (
+            [np.float64(each[band]) for each in group] for group in (net.weights, net.biases)
+        )
+        real, imaginary = (np.tanh(x @ first.T + b_first) @ last.T + b_last).T
+        shifted = ((real + 1j * imaginary) * np.exp(10j * band * x[:, 0])).real
+        expected += shifted if band == 0 else 2 * shifted
+    np.testing.assert_allclose(outputs_of(net, x)[:, 0], expected, atol=2e-5)
+    assert sum(leaf.size for leaf in trained(net)) == 4 * (5 + 5 + 10 + 2)
+
+
+@pytest.mark.parametrize(
+    ("lattice", "inputs", "bands"), [("half", 1, 3), ("full", 1, 5), ("full", 3, 125), ("ends", 1, 2)]
+)
+def test_a_phase_dnn_has_a_network_at_every_centre(lattice, inputs, bands):
+    net = network("phase_dnn", inputs=inputs, outputs=1, widths=[4], order=2, spacing=1.0, lattice=lattice)
+    directions = net.carriers.function.centres
+    assert net.weights[0].shape == (bands, 4, inputs)
+    assert len({tuple(row) for row in np.asarray(directions).tolist()}) == bands
+    assert np.abs(directions).max() == 2
+    # Every sub-band starts from numbers of its own.
+    assert len({float(value) for value in net.weights[0][:, 0, 0]}) == bands
+
+
+def test_a_phase_dnn_refuses_several_outputs_and_half_a_lattice_of_several_inputs():
+    with pytest.raises(ValueError, match="one output; 2 were asked for"):
+        network("phase_dnn", inputs=1, outputs=2, widths=[4], order=2)
+    with pytest.raises(ValueError, match="'half' is for one input; 2 inputs need"):
+        network("phase_dnn", inputs=2, outputs=1, widths=[4], order=2)

@@ -24,6 +24,7 @@ FORMULAS = {
 
 DERIVATIVE_LOSSES = {"gradient", "second_derivative"}
 EQUATION_LOSSES = {"residual", "deep_ritz"}
+OTHER_LOSSES = {"sub_bands"}
 
 
 def of_outputs(name):
@@ -33,7 +34,7 @@ def of_outputs(name):
 
 
 def test_every_loss_has_its_formula_here():
-    assert set(FORMULAS) | DERIVATIVE_LOSSES | EQUATION_LOSSES == set(members("training.losses"))
+    assert set(FORMULAS) | DERIVATIVE_LOSSES | EQUATION_LOSSES | OTHER_LOSSES == set(members("training.losses"))
 
 
 @pytest.mark.parametrize("name", sorted(FORMULAS))
@@ -98,3 +99,25 @@ def test_losses_of_an_equation_are_its_residual_or_energy_and_the_boundarys_erro
     value, slope = jax.value_and_grad(lambda c: loss(quadratic(c), on_device))(1.3)
     assert value == pytest.approx(expected(1.3), rel=1e-4)
     assert slope == pytest.approx((expected(1.3 + 1e-4) - expected(1.3 - 1e-4)) / 2e-4, rel=1e-3)
+
+
+def test_a_residual_is_divided_by_its_scale():
+    batch = {"x": jnp.ones((3, 2)), "source": jnp.ones((3, 1)), "reaction": jnp.ones((3, 1))}
+    batch |= {"boundary_x": jnp.ones((2, 2)), "boundary_y": jnp.ones((2, 1))}
+    whole, part = (
+        load("training.losses", {"name": "residual", "boundary_weight": 0.0, "scale": scale})(quadratic(1.3), batch)
+        for scale in (1.0, 5.0)
+    )
+    assert float(part) == pytest.approx(float(whole) / 25, rel=1e-5)
+
+
+def test_sub_bands_are_compared_one_by_one():
+    class Network:
+        def sub_bands(self, x):
+            return jnp.stack([x, 2 * x])
+
+    x = jnp.float32([[1.0, 0.0], [0.0, 3.0]])
+    labels = jnp.float32(GENERATOR.standard_normal((2, 2, 2)))
+    expected = np.mean(np.sum((np.stack([x, 2 * x], axis=1) - labels) ** 2, axis=(1, 2)))
+    loss = load("training.losses", "sub_bands")
+    assert loss(Network(), {"x": x, "sub_bands": labels}) == pytest.approx(float(expected), rel=1e-5)

@@ -309,3 +309,12 @@ def test_decided_share_counts_pairs_over_all_runs():
     rows = passages([[1, NEVER, NEVER], [NEVER, NEVER, NEVER]]), passages([[2, NEVER]], places=(1, 5))
     np.testing.assert_allclose(measured("decided_share", *rows), [(2 + 0 + 1) / 7])
     assert measured("decided_share", *rows, threshold=0.07).tolist() == [0]
+
+
+def test_computed_ratio_is_the_second_runs_number_over_the_firsts():
+    small, large = (xr.Dataset({"count": (("seed",), np.int64([value]))}) for value in (5, 25))
+    measure = load("verdicts.measures", {"name": "computed_ratio", "variable": "count"})
+    runs = [Spectrum(name, {}, {}, data) for name, data in (("a", small), ("b", large))]
+    np.testing.assert_array_equal(measure(runs), [5.0])
+    with pytest.raises(ValueError, match="chose 1"):
+        measure(runs[:1])

@@ -51,6 +51,7 @@ Floats = Annotated[Any, Quantity("float", "a list of numbers", many=True, at_lea
 Intervals = Annotated[Any, Quantity("interval", "a list of pairs of numbers, the smaller first", many=True, at_least=1)]
 PositiveFloats = Annotated[Any, Quantity("float", "a list of numbers above 0", _POSITIVE, many=True, at_least=1)]
 
+Model = Annotated[Any, Choice("models.networks")]
 Embedding = Annotated[Any, Choice("models.embeddings")]
 Activation = Annotated[Any, Choice("models.activations")]
 Initialisation = Annotated[Any, Choice("models.initialisations")]

@@ -8,14 +8,18 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from spectral_bias.spec.quantities import NonNegativeFloat
+from spectral_bias.spec.quantities import NonNegativeFloat, PositiveFloat
 from spectral_bias.training.derivatives import value_gradient_and_laplacian
 
 
 def residual(
-    network: Callable[..., Array], batch: dict[str, Float[Array, "_ ..."]], *, boundary_weight: NonNegativeFloat
+    network: Callable[..., Array],
+    batch: dict[str, Float[Array, "_ ..."]],
+    *,
+    boundary_weight: NonNegativeFloat,
+    scale: PositiveFloat = 1.0,
 ) -> Float[Array, ""]:
-    """The mean of (laplace u + c u + g)^2 inside, and boundary_weight times the mean of (u - u*)^2 on the boundary.
+    """The mean of ((laplace u + c u + g)/scale)^2 inside, and boundary_weight times that of (u - u*)^2 on the boundary.
 
     Args:
         network: from one point to its one channel.
@@ -23,8 +27,9 @@ def residual(
             with the solution ``boundary_y``.
         boundary_weight: weight of the boundary's error (a soft boundary condition); 0 where the network keeps a hard
             one.
+        scale: what the equation is divided by, such as the square of its wave number.
     """
     value, _, laplacian = jax.vmap(lambda x: value_gradient_and_laplacian(network, x))(batch["x"])
     inside = laplacian + batch["reaction"] * value + batch["source"]
     outside = jax.vmap(network)(batch["boundary_x"]) - batch["boundary_y"]
-    return jnp.mean(inside**2) + boundary_weight * jnp.mean(outside**2)
+    return jnp.mean((inside / scale) ** 2) + boundary_weight * jnp.mean(outside**2)

@@ -1,0 +1,101 @@
+"""Phase-shift deep neural network: small networks of low frequencies, each carried up to a band of its own.
+
+Cai, Li and Liu, "A phase shift deep neural network for high frequency approximation and wave problems", SIAM Journal on
+Scientific Computing 42 (2020). Trained with the loss ``sub_bands`` it is their parallel PhaseDNN, with a loss of the
+whole output, such as ``mse`` or ``residual``, their coupled one: A_m = 2 Re N_m, B_m = -2 Im N_m in
+sum_m A_m(x) cos(w_m x) + B_m(x) sin(w_m x).
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Literal
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, PRNGKeyArray
+
+from spectral_bias.models.fixed import Fixed
+from spectral_bias.spec.names import load
+from spectral_bias.spec.quantities import Activation, Initialisation, PositiveFloat, PositiveInt, Widths
+
+
+class PhaseDNN(eqx.Module):
+    """Networks side by side, a complex output each, shifted by their centres and summed."""
+
+    weights: tuple[Float[Array, "band _ _"], ...]
+    biases: tuple[Float[Array, "band _"], ...]
+    activation: Fixed
+    carriers: Fixed
+
+    def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, "1"]:
+        return jnp.sum(self.carriers(x) * self.sub_bands(x)).reshape(1)
+
+    def sub_bands(self, x: Float[Array, " inputs"]) -> Float[Array, "band 2"]:
+        """Real and imaginary part of every sub-band's network, before it is shifted."""
+        h = jnp.broadcast_to(x, (self.biases[0].shape[0], *x.shape))
+        for index, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
+            h = jnp.einsum("boi,bi->bo", weight, h) + bias
+            h = self.activation(h) if index < len(self.weights) - 1 else h
+        return h
+
+
+class _Carriers(eqx.Module):
+    """Of every sub-band c (cos w.x, -sin w.x), so that times (Re N, Im N) it is c Re(N e^{i w.x})."""
+
+    centres: Float[Array, "band inputs"]
+    weights: Float[Array, " band"]
+
+    def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, "band 2"]:
+        phase = self.centres @ x
+        return self.weights[:, None] * jnp.stack([jnp.cos(phase), -jnp.sin(phase)], axis=1)
+
+
+def phase_dnn(
+    key: PRNGKeyArray,
+    inputs: int,
+    outputs: int,
+    *,
+    widths: Widths,
+    spacing: PositiveFloat = 10.0,
+    order: PositiveInt,
+    lattice: Literal["half", "full", "ends"] = "half",
+    activation: Activation = "tanh",
+    initialisation: Initialisation = "xavier",
+) -> PhaseDNN:
+    """A PhaseDNN with sub-bands at multiples of ``spacing``.
+
+    Args:
+        widths: units of each hidden layer of every sub-band's network.
+        spacing: distance of neighbouring centres, in radians a unit of the input: on [-pi, pi) it is a frequency.
+        order: the highest multiple M.
+        lattice: half keeps the centres 0 ... M of a real function of one input; full all (2M + 1)^d of d inputs; ends
+            only 0 and M, for an equation whose wave number is known.
+        activation: the activation of every hidden layer.
+        initialisation: how every layer of every sub-band's network starts.
+
+    Raises:
+        ValueError: the network is asked for more than one output, or for half a lattice in several dimensions.
+    """
+    if outputs != 1:
+        raise ValueError(f"a PhaseDNN has one output; {outputs} were asked for")
+    if inputs > 1 and lattice != "full":
+        raise ValueError(f"lattice {lattice!r} is for one input; {inputs} inputs need lattice: full")
+    one_side = {"half": range(order + 1), "full": range(-order, order + 1), "ends": (0, order)}[lattice]
+    multiples = jnp.array(list(itertools.product(one_side, repeat=inputs)), dtype=jnp.float32)
+    # A centre that stands for itself and its negative counts twice; the full lattice has both.
+    doubled = 1.0 if lattice == "full" else 2.0
+    weights = jnp.where(jnp.all(multiples == 0, axis=1), 1.0, doubled)
+    sizes = [inputs, *widths, 2]
+    initialise = load("models.initialisations", initialisation)
+    matrices, biases = [], []
+    for layer_key, fan_in, fan_out in zip(jax.random.split(key, len(sizes) - 1), sizes[:-1], sizes[1:], strict=True):
+        band_keys = jax.random.split(layer_key, len(multiples))
+        matrix, bias = jax.vmap(lambda band, fan_in=fan_in, fan_out=fan_out: initialise(band, fan_in, fan_out))(
+            band_keys
+        )
+        matrices.append(matrix)
+        biases.append(bias)
+    fixed = Fixed(load("models.activations", activation))
+    return PhaseDNN(tuple(matrices), tuple(biases), fixed, Fixed(_Carriers(spacing * multiples, weights)))

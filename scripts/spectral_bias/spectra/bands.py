@@ -1,0 +1,67 @@
+"""Relative errors by band of modes, for any transform that gives one coefficient a mode."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+from jaxtyping import Int, Num
+
+from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
+from spectral_bias.store.netcdf import described
+
+
+def errors_by_band(
+    run: xr.Dataset,
+    mode: Int[np.ndarray, " mode"],
+    f_hat: Num[np.ndarray, " mode"],
+    h_hat: Num[np.ndarray, "seed step mode"],
+    bands: Sequence[Sequence[float]],
+    thresholds: Sequence[float],
+    unit: str,
+) -> xr.Dataset:
+    """||h_m - f_m|| / ||f_m|| over the modes m of a band, convergence times, and the relative L2 error of everything.
+
+    Args:
+        run: the run, for its steps, outputs and target.
+        mode: numbers of the modes, from small to large.
+        f_hat: coefficients of the target.
+        h_hat: coefficients of the output.
+        bands: modes from the first number up to, not including, the second.
+        thresholds: levels of the relative error.
+        unit: what a mode's number counts.
+
+    Raises:
+        ValueError: a band has no mode that the grid can show, or the target has nothing in it.
+    """
+    errors = []
+    for low, high in bands:
+        mine = (mode >= low) & (mode < high)
+        if not mine.any() or high > mode[-1] + 1:
+            message = f"evaluation points cannot show the modes of the band [{low:g}, {high:g}]"
+            raise ValueError(f"the {run.sizes['sample']} {message}")
+        scale = np.linalg.norm(f_hat[mine])
+        if scale <= 1e-6 * np.linalg.norm(f_hat):
+            message = f"nothing in the band [{low:g}, {high:g}]: a relative error there means nothing"
+            raise ValueError(f"the target has {message}")
+        errors.append(np.linalg.norm(h_hat[..., mine] - f_hat[mine], axis=-1) / scale)
+    error = np.stack(errors, axis=-1)
+    lows, highs = np.float64(bands).T
+    target = np.float64(run["target"])
+    l2 = np.linalg.norm(np.float64(run["prediction"]) - target, axis=-1) / np.linalg.norm(target)
+    return xr.Dataset(
+        {
+            "relative_error": described(error, ("seed", "step", "band"), "relative error of a band's coefficients"),
+            **convergence_times(error, np.asarray(run["step"]), thresholds, "band"),
+            "target_coefficient": described(np.abs(f_hat), ("mode",), "amplitude of the target's modes"),
+            "band_from": described(lows, ("band",), "mode from which a band reaches", unit),
+            "band_to": described(highs, ("band",), "mode up to which a band reaches, not included", unit),
+            "l2_error": described(l2, ("seed", "step"), "relative L2 error on the evaluation grid"),
+        },
+        coords={
+            "band": described(np.arange(1, len(bands) + 1), ("band",), "number of the band"),
+            "mode": described(mode, ("mode",), "number of the mode", unit),
+            "threshold": threshold_coordinate(thresholds),
+        },
+    )
