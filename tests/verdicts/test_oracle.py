@@ -53,6 +53,9 @@ def test_order_and_ratio_pass_with_decreasing_rates_and_fail_with_reversed_ones(
     order = {"name": "passage_order", "frequencies": ODD.tolist(), **options}
     assert (measured("dft", order, low_first=True) == 1).all()
     assert (measured("dft", order, low_first=False) == 0).all()
+    pooled = {"name": "pooled_order", **options}
+    assert (measured("dft", pooled, low_first=True) == 1).all()
+    assert (measured("dft", pooled, low_first=False) == 0).all()
     ratio = {"name": "passage_ratio", "slow": 5, "fast": 1, **options}
     assert (measured("dft", ratio, low_first=True) > 5).all()
     assert (measured("dft", ratio, low_first=False) < 0.6).all()

@@ -20,6 +20,7 @@ from spectral_bias.verdicts.reading import Spectrum, times
 ROW = 0.15
 TONES = (1.0, 3.0, 5.0)
 CLAIMED = 0.95
+NEVER_APART = 1.3  # tones that never came stand side by side, so that none hides another
 
 
 class Row(NamedTuple):
@@ -41,16 +42,18 @@ def universality(spectra: Spectra, verdict: dict[str, Any], *, experiment: Text,
         control: the experiment without a network; its runs stand at the very bottom.
     """
     ordinary = _rows(spectra[experiment])
-    rows = [*ordinary, *_rows(spectra[limits], "limit"), *_rows(spectra[control], "control")]
+    others = [Row("control", "linear fit", data) for data in spectra[control].values()]
+    rows = [*ordinary, *_rows(spectra[limits], "limit"), *others]
     figure = Figure(figsize=(PAGE_WIDTH, 1.1 + ROW * len(rows)))
     left, right = figure.subplots(1, 2, width_ratios=[2.6, 1], sharey=True)
     ceiling = 2.0 * max(float(row.data["step"][-1]) for row in rows)
+    left.set_xscale("log")
     for place, row in enumerate(rows):
         _times(left, place, row.data, ceiling)
         _share(right, place, row.data)
     _never(left, ceiling)
     left.set_yticks(range(len(rows)), [row.words for row in rows])
-    left.set(xscale="log", xlabel="first step under 0.2: seeds and medians", title="when each tone is learned")
+    left.set(xlabel="first step under 0.2: seeds and medians", title="when each tone is learned")
     left.set_ylim(len(rows) - 0.5, -0.5)
     right.set(xlim=(-0.04, 1.04), xlabel="share of seeds, 95 % interval", title="low before high")
     right.axvline(CLAIMED, color=GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=0)
@@ -83,7 +86,8 @@ def _times(ax: Any, place: int, data: xr.Dataset, ceiling: float) -> None:
     for k in np.float64(data["frequency"]):
         index = TONES.index(k)
         t = times(data, "first_passage_step", threshold=0.2, frequency=float(k))
-        shown, middle = finite_or(t, ceiling), float(finite_or(np.array(median(t).value), ceiling))
+        never = ceiling * NEVER_APART**index
+        shown, middle = finite_or(t, never), float(finite_or(np.array(median(t).value), never))
         look = {"color": COLOURS[index + 1], "marker": MARKERS[index], "linestyle": ""}
         ax.plot(shown, np.full(len(t), place), alpha=0.25, markersize=2.5, markeredgewidth=0, zorder=2, **look)
         ax.plot(middle, place, markersize=4.5, markeredgewidth=0.4, markeredgecolor="white", zorder=4 - index, **look)
@@ -106,12 +110,13 @@ def _share(ax: Any, place: int, data: xr.Dataset) -> None:
 
 
 def _never(ax: Any, ceiling: float) -> None:
-    edge = ceiling / 1.35
-    ax.axvspan(edge, ceiling * 1.35, color="none", edgecolor="#cccccc", hatch="////", linewidth=0, zorder=0)
-    ax.set_xlim(right=ceiling * 1.35)
+    start, stop = ceiling / NEVER_APART, ceiling * NEVER_APART ** len(TONES)
+    ax.axvspan(start, stop, facecolor="none", edgecolor="#bbbbbb", hatch="////", linewidth=0, zorder=0)
+    ax.set_xlim(0.4, stop)
     ax.annotate(
-        "never", (ceiling, 1.0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=6, color=GREY
-    )
+        "never", (ceiling * NEVER_APART, 1.0), xycoords=("data", "axes fraction"), ha="center", va="bottom",
+        fontsize=6, color=GREY,
+    )  # fmt: skip
 
 
 def _groups(ax: Any, rows: Sequence[Row], ordinary: int, *, named: bool) -> None:
@@ -122,7 +127,7 @@ def _groups(ax: Any, rows: Sequence[Row], ordinary: int, *, named: bool) -> None
             ax.axhspan(start - 0.5, stop - 0.5, color="#f0f0f0", linewidth=0, zorder=-1)
         if named:
             ax.annotate(
-                rows[start].group, (-0.28, start), xycoords=("axes fraction", "data"), va="center", fontsize=7,
+                rows[start].group, (-0.3, start), xycoords=("axes fraction", "data"), va="center", fontsize=7,
                 fontweight="bold", annotation_clip=False,
             )  # fmt: skip
     ax.axhline(ordinary - 0.5, color=COLOURS[0], linewidth=1.0)
