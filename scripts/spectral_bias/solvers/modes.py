@@ -46,7 +46,7 @@ def cosines(shape: tuple[int, ...]) -> Values:
 
 
 def eigenvalues(shape: tuple[int, ...]) -> Values:
-    """Of ``poisson.applied``: 2 d (1 - cosines), as 4 sin^2(k pi / (2 (n + 1))) summed over axes, without cancellation."""
+    """Of ``poisson.applied``: 2 d (1 - cosines), over axes the sum of 4 sin^2(k pi / (2 (n + 1)))."""
     total = np.zeros(shape)
     for axis, n in enumerate(shape):
         of_axis = 4.0 * np.sin(0.5 * np.pi * np.arange(1, n + 1) / (n + 1)) ** 2
