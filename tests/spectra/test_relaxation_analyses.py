@@ -1,12 +1,10 @@
-"""Relaxation by mode and by band against closed forms, and bands of sine modes."""
+"""Relaxation by mode and by band against closed forms."""
 
 import numpy as np
 import pytest
 
-from spectral_bias.solvers.modes import mode
 from spectral_bias.spectra.analyses.relaxation_modes import relaxation_modes
 from spectral_bias.spectra.analyses.relaxation_target import relaxation_target
-from spectral_bias.spectra.sine_bands import band_errors
 
 
 @pytest.mark.parametrize("omega", [1.0, 2 / 3])
@@ -38,16 +36,3 @@ def test_of_the_four_tones_the_highest_comes_first():
     assert data["closed_form_deviation"].item() < 1e-10
     np.testing.assert_allclose(data["relative_error"][0, 0], 1)
     assert data["discretisation_error"].item() < 0.1
-
-
-def test_bands_hold_their_own_modes_and_no_others():
-    reference = 2 * mode(15, 2) + 4 * mode(15, 5) + 3 * mode(15, 6)
-    error = np.stack([mode(15, 2), 5 * mode(15, 6) + mode(15, 3), np.zeros(15)])
-    np.testing.assert_allclose(band_errors(error, reference, (1, 5)), [[0.5, 0], [0.5, 1], [0, 0]], atol=1e-14)
-
-
-def test_an_empty_band_is_refused():
-    with pytest.raises(ValueError, match="band from mode 9 on has nothing in it"):
-        band_errors(mode(15, 2), mode(15, 2), (1, 9))
-    with pytest.raises(ValueError, match="band from mode 20 on has nothing in it"):
-        band_errors(mode(15, 2), mode(15, 2), (1, 20))
