@@ -81,11 +81,10 @@ def _sweeps(ax: Any, by_label: dict[str, Any]) -> None:
         data = by_label[label]
         k = np.float64(data["frequency"])
         look = {"color": COLOURS[index], "linestyle": LINES[index], "marker": MARKERS[index], "markevery": 6}
-        ax.plot(k, _to_a_tenth(data), label=words, **look)
+        ax.plot(k, _to_a_tenth(data), label=words.partition(", ")[2] or words, **look)
     ax.axvline((k.size + 1) / 2, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
     ax.set(yscale="log", xlabel="mode k of the error", ylabel="sweeps", title="until a tenth is left")
-    ax.set_ylim(top=ax.get_ylim()[1] * 8)
-    ax.legend(fontsize=6, loc="upper center", ncols=2)
+    ax.legend(fontsize=6, loc="upper center")
 
 
 def _bands(ax: Any, data: Any, unit: str) -> None:
