@@ -34,5 +34,7 @@ def test_of_the_four_tones_the_highest_comes_first():
     times = data["first_passage_step"].sel(threshold=0.1).values[0]
     assert times[0] > times[1] > times[2] > 0
     assert data["closed_form_deviation"].item() < 1e-10
+    assert data["band_from"].values.tolist() == [1, 4, 10]
+    assert data["band_to"].values.tolist() == [4, 10, 64]
     np.testing.assert_allclose(data["relative_error"][0, 0], 1)
     assert data["discretisation_error"].item() < 0.1

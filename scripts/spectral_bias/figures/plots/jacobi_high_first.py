@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -32,7 +31,7 @@ def jacobi_high_first(
         spectra: by experiment and run.
         verdict: the claim's verdict.
         experiment: the one whose runs are methods, and the target.
-        network: an experiment that trains a network on the same target, with relative errors by band.
+        network: an experiment that trains a network on the same target, with relative errors by band (``dst``).
         network_run: its run that is shown.
     """
     by_label = {data.attrs["label"]: data for data in spectra[experiment].values()}
@@ -88,7 +87,7 @@ def _sweeps(ax: Any, by_label: dict[str, Any]) -> None:
 
 
 def _bands(ax: Any, data: Any, unit: str) -> None:
-    edges = np.asarray(data["band"])
-    names = [f"{low:g}-{high - 1:g}" for low, high in pairwise(edges)] + [f"{edges[-1]:g} on"]
+    ends = zip(np.asarray(data["band_from"]), np.asarray(data["band_to"]), strict=True)
+    names = [f"{low:g}-{high - 1:g}" for low, high in ends]
     error_map(ax, np.float64(data["step"]), names, np.median(data["relative_error"], axis=0), threshold=LEFT)
     ax.set(xlabel=unit, ylabel="band of modes")

@@ -57,6 +57,10 @@ def relaxation_target(
                 by_band[:, shown], ("seed", "step", "band"), "relative error of a band's modes"
             ),
             **convergence_times(by_band, np.arange(sweeps + 1), thresholds, "band"),
+            "band_from": described(np.float64(edges), ("band",), "half waves from which a band reaches"),
+            "band_to": described(
+                np.float64([*edges[1:], points + 1]), ("band",), "half waves up to which a band reaches, not included"
+            ),
             "closed_form_deviation": described(
                 [np.max(np.abs(error - closed))],
                 seed,
@@ -69,9 +73,7 @@ def relaxation_target(
             ),
         },
         coords={
-            "band": described(
-                np.float64(edges), ("band",), "mode at which a band begins", "half waves on the interval"
-            ),
+            "band": described(np.arange(1, len(edges) + 1), ("band",), "number of the band"),
             "step": described(shown.astype(np.int32), ("step",), "sweeps"),
             "threshold": threshold_coordinate(thresholds),
             "seed": described([0], seed, "the one computation"),
