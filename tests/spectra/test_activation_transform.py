@@ -6,10 +6,10 @@ import pytest
 from spectral_bias.spectra.analyses.activation_transform import (
     activation_transform,
     closed_form,
-    decay_rate,
     peak,
     windowed_transform,
 )
+from spectral_bias.spectra.decay import decay_rate
 
 K = np.array([1.0, 2.5, 5.0])
 RICKER = {"name": "ricker", "a": 0.3, "unit": False}

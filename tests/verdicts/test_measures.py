@@ -123,6 +123,13 @@ def test_rank_correlation_is_spearmans_with_nevers_last():
     assert found[:2].tolist() == [1, -1]
 
 
+def test_rank_correlation_can_be_of_a_part_of_the_frequencies():
+    data = passages([[9, 3, 2, 4, 8]], places=(1, 2, 3, 4, 5))
+    assert measured("rank_correlation", data, along="frequency", highest=3).tolist() == [-1]
+    assert measured("rank_correlation", data, along="frequency", lowest=3, highest=5).tolist() == [1]
+    assert measured("rank_correlation", data, along="frequency", lowest=2, highest=4).tolist() == [0.5]
+
+
 def test_rank_correlation_says_nothing_where_fewer_than_two_converged_or_all_are_tied():
     rows = [[NEVER] * 4, [5, NEVER, NEVER, NEVER], [7, 7, 7, 7]]
     found = measured("rank_correlation", passages(rows, axis="band", places=(1, 2, 4, 8)), along="band")

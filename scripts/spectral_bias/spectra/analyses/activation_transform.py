@@ -17,6 +17,7 @@ from jaxtyping import Complex, Float
 
 from spectral_bias.spec.names import load
 from spectral_bias.spec.quantities import Activation, Interval, PositiveFloat
+from spectral_bias.spectra.decay import decay_rate
 from spectral_bias.store.netcdf import described
 
 WINDOW = 60.0
@@ -74,17 +75,6 @@ def windowed_transform(
         values = np.asarray(load("models.activations", activation)(jnp.asarray(x)))
     weighted = SPACING * values * np.exp(-0.5 * (x / WINDOW) ** 2)
     return np.array([weighted @ np.exp(-1j * frequency * x) for frequency in k])
-
-
-def decay_rate(
-    k: Float[np.ndarray, " frequency"], magnitude: Float[np.ndarray, " frequency"], law: str
-) -> tuple[float, float]:
-    """Least-squares slope of ln magnitude against ln k, k or k^2, and the root mean square residual."""
-    if len(k) < 3:
-        return float("nan"), float("nan")
-    against = {"algebraic": np.log(k), "exponential": k, "gaussian": k**2}[law]
-    slope, offset = np.polyfit(against, np.log(magnitude), 1)
-    return float(slope), float(np.sqrt(np.mean((np.log(magnitude) - slope * against - offset) ** 2)))
 
 
 def peak(k: Float[np.ndarray, " frequency"], magnitude: Float[np.ndarray, " frequency"]) -> float:

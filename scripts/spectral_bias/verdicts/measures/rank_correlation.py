@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import Fraction
+from spectral_bias.spec.quantities import Fraction, NonNegativeFloat, PositiveFloat
 from spectral_bias.verdicts.ranks import spearman
 from spectral_bias.verdicts.reading import Spectrum, only, times
 
@@ -19,6 +19,8 @@ def rank_correlation(
     along: Literal["frequency", "band"],
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
+    lowest: NonNegativeFloat = 0.0,
+    highest: PositiveFloat | None = None,
 ) -> Float[np.ndarray, " seed"]:
     """Spearman(k, t_k) of each seed; times that never came tie for the last rank.
 
@@ -29,8 +31,12 @@ def rank_correlation(
         along: the axis of the spectrum.
         threshold: level of the relative error.
         passage: which convergence time.
+        lowest: the lowest frequency that counts.
+        highest: the highest frequency that counts; all above ``lowest`` if left out.
     """
     data = only(spectra)
     t = times(data, f"{passage}_step", threshold=threshold)
     position = np.float64(data[along])
+    counted = (position >= lowest) & (position <= (np.inf if highest is None else highest))
+    position, t = position[counted], t[:, counted]
     return np.array([spearman(position, row) if np.isfinite(row).sum() >= 2 else np.nan for row in t])

@@ -1,0 +1,145 @@
+"""Eigenvalues of the integral operator that moves a two-layer network, u_t = -int K(x, y) u(y) dy on (-1, 1).
+
+The network is sum_j a_j sigma(w_j x + b_j) / sqrt(m) with a_j ~ N(0, 1) and w_j, b_j uniform in (-R, R), so that relu's
+kinks lie evenly in (-1, 1). Trained in its output weights alone, K is the kernel of random features
+
+    K(x, y) = mean over j of sigma(w_j x + b_j) sigma(w_j y + b_j);
+
+trained in all weights, its neural tangent kernel adds mean a_j^2 sigma'(w_j x + b_j) sigma'(w_j y + b_j) (1 + x y).
+For relu the two are Green's functions of a fourth and of a second derivative, whose eigenvalues fall as k^-4 and k^-2
+(Luo et al., arXiv 2010.07140, with 1/k^4 and 1/k^2 in one dimension). The square of the transform of tanh(w x) falls as
+exp(-pi |angular frequency| / w), and mode k of (-1, 1) has angular frequency pi k / 2, so tanh's eigenvalues fall
+about as exp(-pi^2 k / (2 R)).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import xarray as xr
+from jaxtyping import Float
+
+from spectral_bias.spec.names import load
+from spectral_bias.spec.quantities import Activation, Interval, PositiveFloat, PositiveInt
+from spectral_bias.spec.seeds import stream
+from spectral_bias.spectra.decay import decay_rate
+from spectral_bias.store.netcdf import described
+
+# What a float64 eigenvalue solver cannot tell from 0, relative to the largest.
+FLOOR = 1e-13
+# Nodes of the midpoint rule over (w, b) that stands for infinite width.
+QUADRATURE = (64, 1024)
+CHUNK = 8192
+
+
+def kernel_spectrum(
+    *,
+    activation: Activation,
+    trained: Literal["output", "all"] = "all",
+    largest_weight: PositiveFloat = 1.0,
+    width: PositiveInt = 4096,
+    points: PositiveInt = 512,
+    seeds: PositiveInt = 16,
+    band: Interval = (16.0, 48.0),
+) -> xr.Dataset:
+    """Eigenvalues by seed, those at infinite width, and the law by which they fall.
+
+    Args:
+        activation: a name from models/activations.
+        trained: the weights that are trained: of the output alone, or all.
+        largest_weight: R, the bound of hidden weights and biases.
+        width: hidden units m.
+        points: of the grid on (-1, 1).
+        seeds: networks.
+        band: numbers of the eigenvalues over which laws are fitted, the largest eigenvalue being number 1.
+
+    Raises:
+        ValueError: the grid has too few points for the band.
+    """
+    if band[1] > points / 4:
+        raise ValueError(f"{points} points resolve eigenvalues up to number {points // 4}, not {band[1]:g}")
+    x = -1.0 + (2.0 * np.arange(points) + 1.0) / points
+    bound = float(largest_weight)
+    found = []
+    for seed in range(seeds):
+        generator = np.random.default_rng(list(stream("kernel spectrum", seed)))
+        w, b = generator.uniform(-bound, bound, (2, width))
+        a_squared = generator.standard_normal(width) ** 2
+        found.append(falling_eigenvalues(kernel(activation, x, w, b, a_squared, trained)))
+    grids = [(2.0 * np.arange(count) + 1.0) / count - 1.0 for count in QUADRATURE]
+    w, b = (bound * each.ravel() for each in np.meshgrid(*grids))
+    infinite = falling_eigenvalues(kernel(activation, x, w, b, np.ones_like(w), trained))
+    values, k = np.stack(found), np.arange(1, points + 1)
+    laws = [fitted_laws(k, row, band) for row in values]
+    inside = (k >= band[0]) & (k <= band[1]) & (infinite > FLOOR * infinite[0])
+    # In logarithms, so that a law's shape and not its prefactor of the largest eigenvalues is compared.
+    apart = np.max(np.abs(np.log(values[:, inside] / infinite[inside])), axis=1, initial=0.0)
+    return xr.Dataset(
+        {
+            "eigenvalue": described(values, ("seed", "number"), "eigenvalue of the kernel, from the largest on"),
+            "infinite_width_eigenvalue": described(infinite, ("number",), "eigenvalue of the kernel at infinite width"),
+            "infinite_width_deviation": described(
+                apart, ("seed",), "largest absolute logarithm of an eigenvalue over its value at infinite width"
+            ),
+            **law_variables(laws),
+        },
+        coords={
+            "number": described(k, ("number",), "number of the eigenvalue, half waves on the interval"),
+            "seed": described(np.arange(seeds), ("seed",), "number of the network"),
+        },
+    )
+
+
+def kernel(
+    activation: str | dict[str, Any],
+    x: Float[np.ndarray, " point"],
+    w: Float[np.ndarray, " unit"],
+    b: Float[np.ndarray, " unit"],
+    a_squared: Float[np.ndarray, " unit"],
+    trained: str,
+) -> Float[np.ndarray, "point point"]:
+    """K at every pair of points, in float64."""
+    sigma = load("models.activations", activation)
+    total = np.zeros((x.size, x.size))
+    for start in range(0, w.size, CHUNK):
+        part = slice(start, start + CHUNK)
+        with jax.enable_x64(True):
+            z = jnp.asarray(np.outer(x, w[part]) + b[part])
+            values, slopes = (np.asarray(each) for each in jax.jvp(sigma, (z,), (jnp.ones_like(z),)))
+        total += values @ values.T
+        if trained == "all":
+            total += (slopes * a_squared[part]) @ slopes.T * (1.0 + np.outer(x, x))
+    return total / w.size
+
+
+def falling_eigenvalues(matrix: Float[np.ndarray, "point point"]) -> Float[np.ndarray, " number"]:
+    """Of the integral operator on (-1, 1) with this kernel, by the midpoint rule, the largest first."""
+    return np.linalg.eigvalsh(matrix)[::-1] * 2.0 / len(matrix)
+
+
+def fitted_laws(
+    k: Float[np.ndarray, " number"] | np.ndarray, values: Float[np.ndarray, " number"], band: tuple[float, float]
+) -> dict[str, tuple[float, float]]:
+    """Slope and residual of a power and of an exponential over the band, where the values are above the floor."""
+    used = (k >= band[0]) & (k <= band[1]) & (values > FLOOR * values.max())
+    number = np.float64(k[used])
+    return {law: decay_rate(number, values[used], law) for law in ("algebraic", "exponential")}
+
+
+def law_variables(laws: list[dict[str, tuple[float, float]]]) -> dict[str, xr.Variable]:
+    """The laws of each seed, and which of the two fits better."""
+    seed = ("seed",)
+    found = {}
+    for law, words in (("algebraic", "ln k"), ("exponential", "k")):
+        found[f"{law}_rate"] = described(
+            [each[law][0] for each in laws], seed, f"slope of ln eigenvalue against {words}"
+        )
+        found[f"{law}_residual"] = described(
+            [each[law][1] for each in laws], seed, f"root mean square residual of the {law} fit"
+        )
+    ratios = [each["exponential"][1] / each["algebraic"][1] for each in laws]
+    found["residual_ratio"] = described(ratios, seed, "residual of the exponential fit over that of the algebraic one")
+    return found

@@ -1,0 +1,78 @@
+"""How fast Jacobi's method and its relatives take each sine mode of the error away, by doing it.
+
+-u'' = g with u = 0 at both ends; the error obeys the same sweep with g = 0, so it is swept itself, once for every mode
+as its start. Jacobi's factor for mode k is 1 - omega + omega cos(k pi / (n + 1)).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import xarray as xr
+
+from spectral_bias.solvers.gauss_seidel import gauss_seidel
+from spectral_bias.solvers.jacobi import jacobi, jacobi_factors
+from spectral_bias.solvers.modes import mode
+from spectral_bias.spec.quantities import Fraction, Levels, PositiveInt
+from spectral_bias.spec.snapshots import snapshot_steps
+from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
+from spectral_bias.store.netcdf import described
+
+
+def relaxation_modes(
+    *,
+    method: Literal["jacobi", "gauss-seidel"] = "jacobi",
+    omega: Fraction = 1.0,
+    points: PositiveInt = 63,
+    sweeps: PositiveInt = 4000,
+    thresholds: Levels = (0.1, 0.2),
+) -> xr.Dataset:
+    """Error left of each mode by sweep, sweeps to reduce it, smoothing factor, and distance from the closed form.
+
+    Args:
+        method: Jacobi, damped or not, or Gauss-Seidel from left to right.
+        omega: Jacobi's damping, above 0; Gauss-Seidel has none.
+        points: interior nodes.
+        sweeps: how many are done.
+        thresholds: levels of the relative error.
+
+    Raises:
+        ValueError: the damping diverges, or is given to Gauss-Seidel.
+    """
+    if method == "gauss-seidel" and omega != 1.0:
+        raise ValueError(f"Gauss-Seidel has no damping here; omega must be 1, not {omega:g}")
+    k = np.arange(1, points + 1)
+    error = starts = np.stack([mode(points, each) for each in range(1, points + 1)])
+    factors = jacobi_factors((points,), omega) if method == "jacobi" else np.full(points, np.nan)
+    steps, zero, size = np.arange(sweeps + 1), np.zeros(points), np.linalg.norm(starts, axis=1)
+    left = np.ones((1, sweeps + 1, points))
+    deviation = 0.0
+    for step in steps[1:]:
+        error = jacobi(error, zero, 1, omega) if method == "jacobi" else gauss_seidel(error, zero, 1)
+        left[0, step] = np.linalg.norm(error, axis=1) / size
+        deviation = np.maximum(deviation, np.max(np.abs(error - factors[:, None] ** step * starts)))
+    shown = np.array(snapshot_steps(sweeps, every=1, until=20, growth=1.06))
+    upper = k >= (points + 1) / 2
+    seed = ("seed",)
+    return xr.Dataset(
+        {
+            "relative_error": described(
+                left[:, shown], ("seed", "step", "frequency"), "error left of a start that is one mode"
+            ),
+            **convergence_times(left, steps, thresholds, "frequency"),
+            "first_sweep": described(left[:, 1], ("seed", "frequency"), "error left by the first sweep"),
+            "smoothing_factor": described(
+                left[:, 1, upper].max(axis=1), seed, "largest error left by the first sweep in the upper half of modes"
+            ),
+            "closed_form_deviation": described(
+                [deviation], seed, "largest absolute difference between the error and Jacobi's closed form"
+            ),
+        },
+        coords={
+            "frequency": described(k, ("frequency",), "mode of the error", "half waves on the interval"),
+            "step": described(shown.astype(np.int32), ("step",), "sweeps"),
+            "threshold": threshold_coordinate(thresholds),
+            "seed": described([0], seed, "the one computation"),
+        },
+    )

@@ -1,0 +1,81 @@
+"""Jacobi's method on the four-tone problem of Xu et al. (arXiv 1901.06523), from zero: which band of u comes first."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from spectral_bias.solvers import four_tones
+from spectral_bias.solvers.direct import direct
+from spectral_bias.solvers.jacobi import jacobi, jacobi_factors
+from spectral_bias.solvers.modes import amplitudes, from_amplitudes
+from spectral_bias.solvers.poisson import interior_nodes, load
+from spectral_bias.spec.quantities import Fraction, Integers, Levels, PositiveInt
+from spectral_bias.spec.snapshots import snapshot_steps
+from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
+from spectral_bias.spectra.sine_bands import band_errors
+from spectral_bias.store.netcdf import described
+
+
+def relaxation_target(
+    *,
+    omega: Fraction = 1.0,
+    points: PositiveInt = 63,
+    sweeps: PositiveInt = 4000,
+    edges: Integers = (1, 4, 10),
+    thresholds: Levels = (0.1, 0.2),
+) -> xr.Dataset:
+    """Relative error by band and sweep, and convergence times, simulated and in closed form.
+
+    Args:
+        omega: damping, above 0.
+        points: interior nodes on (-1, 1).
+        sweeps: how many are done.
+        edges: the mode at which each band begins.
+        thresholds: levels of the relative error.
+
+    Raises:
+        ValueError: the damping diverges, or a band is empty.
+    """
+    nodes = interior_nodes(points)
+    right = load(four_tones.source(nodes), 2.0 / (points + 1))
+    wanted = direct(right)
+    values, iterates = np.zeros(points), []
+    for step in range(sweeps + 1):
+        values = jacobi(values, right, 1, omega) if step else values
+        iterates.append(values - wanted)
+    error = np.stack(iterates)
+    powers = jacobi_factors((points,), omega) ** np.arange(sweeps + 1)[:, None]
+    closed = from_amplitudes(powers[:, None, :] * amplitudes(-wanted[None])[None], 1)[:, 0]
+    by_band = band_errors(error, wanted, edges)[None]
+    shown = np.array(snapshot_steps(sweeps, every=1, until=20, growth=1.06))
+    exact = four_tones.solution(nodes)
+    seed = ("seed",)
+    return xr.Dataset(
+        {
+            "relative_error": described(
+                by_band[:, shown], ("seed", "step", "band"), "relative error of a band's modes"
+            ),
+            **convergence_times(by_band, np.arange(sweeps + 1), thresholds, "band"),
+            "band_from": described(np.float64(edges), ("band",), "half waves from which a band reaches"),
+            "band_to": described(
+                np.float64([*edges[1:], points + 1]), ("band",), "half waves up to which a band reaches, not included"
+            ),
+            "closed_form_deviation": described(
+                [np.max(np.abs(error - closed))],
+                seed,
+                "largest absolute difference between the error and its closed form",
+            ),
+            "discretisation_error": described(
+                [np.linalg.norm(wanted - exact) / np.linalg.norm(exact)],
+                seed,
+                "relative error of the discrete solution",
+            ),
+        },
+        coords={
+            "band": described(np.arange(1, len(edges) + 1), ("band",), "number of the band"),
+            "step": described(shown.astype(np.int32), ("step",), "sweeps"),
+            "threshold": threshold_coordinate(thresholds),
+            "seed": described([0], seed, "the one computation"),
+        },
+    )

@@ -1,0 +1,176 @@
+"""A network's solution of -laplace u = g as the first guess of an iterative solver: how many sweeps it saves.
+
+The strategy is that of Xu et al. (arXiv 1901.06523, section 5): the network gives the low frequencies, sweeps give the
+high ones. The last snapshot is taken, on its own grid and on the nested ones with (n - 1) / 2 nodes along an axis, and
+the discrete solution of that grid is what must be reached. Counts are exact, from sine modes, not simulated. Direct and
+multigrid solvers stand beside them, so that nobody takes Jacobi's method for the thing to beat.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import xarray as xr
+from jaxtyping import Float
+
+from spectral_bias.solvers.direct import direct, direct_operations, sweep_operations
+from spectral_bias.solvers.gauss_seidel import red_black_sweeps
+from spectral_bias.solvers.jacobi import jacobi_sweeps
+from spectral_bias.solvers.multigrid import multigrid
+from spectral_bias.solvers.poisson import applied, load
+from spectral_bias.spec.quantities import Fraction, PositiveInt
+from spectral_bias.store.netcdf import described
+
+COUNTS = {"jacobi": jacobi_sweeps, "gauss_seidel": red_black_sweeps}
+WORDS = {"jacobi": "sweeps of Jacobi's method", "gauss_seidel": "sweeps of Gauss-Seidel, red before black,"}
+
+
+class Grid(NamedTuple):
+    """The interior nodes of a uniform grid with what stands on them, the grid's axes last.
+
+    ``framed_target`` has one node more on every side, with the boundary values; ``source`` is g, if the run has it.
+    """
+
+    spacing: float
+    prediction: Float[np.ndarray, "seed *grid"]
+    framed_target: Float[np.ndarray, "*framed"]
+    source: Float[np.ndarray, "*grid"] | None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Nodes along each axis."""
+        return self.prediction.shape[1:]
+
+
+def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: PositiveInt = 63) -> xr.Dataset:
+    """Sweeps from the network and from zero, by grid, with reference solvers.
+
+    Args:
+        run: a run whose evaluation points are the 2^p - 1 interior nodes along each axis of a uniform grid in one or
+            two dimensions, or these with the boundary's 2 (then it also says the boundary values; otherwise they are
+            0). Where it has ``source``, g at the evaluation points, the discrete solution is that of the second
+            differences with g; without it g is taken to be what makes the target the discrete solution.
+        tolerance: the error to reach, relative to the discrete solution, in the Euclidean norm; above 0.
+        coarsest: nodes along an axis of the coarsest grid looked at, at most the run's own.
+
+    Raises:
+        ValueError: the evaluation points are no such grid, the coarsest is none of its nested ones, the last snapshot
+            is not finite, or the discrete solution is 0.
+    """
+    if tolerance <= 0.0:
+        raise ValueError("the tolerance must be above 0")
+    grids = _nested(_grid_of(run), coarsest)
+    found = [_one_grid(grid, tolerance) for grid in grids]
+    to = "the discrete solution of the run's source" if grids[0].source is not None else "the target"
+    seed, alone = ("seed", "grid"), ("grid",)
+    variables = {}
+    for method, words in WORDS.items():
+        for start in ("network", "zero"):
+            dims = seed if start == "network" else alone
+            values = np.stack([each[f"{method}_{start}"] for each in found], axis=-1)
+            variables[f"{method}_sweeps_{start}"] = described(values, dims, f"{words} from {start} to {to}")
+        over = variables[f"{method}_sweeps_zero"].values / np.maximum(variables[f"{method}_sweeps_network"].values, 1)
+        variables[f"{method}_saving"] = described(over, seed, f"{words} from zero over those from the network")
+    for name, words in (
+        ("starting_error", "relative error of the network to the discrete solution"),
+        ("multigrid_cycles", "cycles of algebraic multigrid from zero"),
+        ("sweep_operations", "floating-point operations of a sweep"),
+        ("multigrid_operations", "floating-point operations of multigrid's cycles"),
+        ("direct_operations", "floating-point operations of a direct solution"),
+    ):
+        values = np.stack([each[name] for each in found], axis=-1)
+        variables[name] = described(values, seed if name == "starting_error" else alone, words)
+    variables["discretisation_error"] = described(
+        [each["discretisation_error"] for each in found], alone, "relative difference of discrete solution and target"
+    )
+    sizes = np.array([grid.shape[0] for grid in grids])
+    return xr.Dataset(variables, coords={"grid": described(sizes, alone, "interior nodes along an axis")})
+
+
+def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
+    d = len(grid.shape)
+    inside = (slice(1, -1),) * d
+    target = grid.framed_target[inside]
+    if grid.source is None:
+        # Its second differences hold the boundary values, if any, on the right-hand side already.
+        solution, right = target, applied(target, d)
+    else:
+        right = load(grid.source, grid.spacing, grid.framed_target, d)
+        solution = direct(right, d)
+    size = float(np.linalg.norm(solution))
+    if size == 0.0:
+        raise ValueError("the discrete solution is 0: a relative error to it means nothing")
+    errors = grid.prediction - solution
+    level = tolerance * size
+    found: dict[str, Any] = {}
+    for method, count in COUNTS.items():
+        found[f"{method}_zero"] = count(-solution, level, dimension=d)
+        found[f"{method}_network"] = np.array([count(error, level, dimension=d) for error in errors])
+    reference = multigrid(right, solution, level, d)
+    return found | {
+        "starting_error": np.linalg.norm(errors.reshape(len(errors), -1), axis=1) / size,
+        "multigrid_cycles": reference.cycles,
+        "multigrid_operations": reference.operations,
+        "direct_operations": direct_operations(grid.shape),
+        "sweep_operations": sweep_operations(grid.shape),
+        "discretisation_error": float(np.linalg.norm(solution - target) / np.linalg.norm(target)),
+    }
+
+
+def _grid_of(run: xr.Dataset) -> Grid:
+    x = np.float64(run["x"])
+    samples, d = x.shape
+    sides = np.atleast_1d(run.attrs.get("grid_shape", round(samples ** (1.0 / d))))
+    shape = tuple(int(size) for size in np.resize(sides, d)) if len(sides) in (1, d) else ()
+    if d not in (1, 2) or np.prod(shape) != samples or len(set(shape)) != 1:
+        raise ValueError(f"{samples} evaluation points in {d} dimensions are no square grid of one or two dimensions")
+    n = shape[0]
+    places = x.reshape(*shape, d)
+    axis_nodes = places[(slice(None),) + (0,) * (d - 1)][:, 0]
+    spacing = float((axis_nodes[-1] - axis_nodes[0]) / max(n - 1, 1))
+    expected = np.stack(np.meshgrid(*[axis_nodes] * d, indexing="ij"), axis=-1)
+    if not spacing > 0.0 or np.abs(places - expected).max() > 1e-3 * spacing:
+        raise ValueError("the evaluation points are no uniform grid in ascending order, the first axis slowest")
+    if np.abs(np.diff(axis_nodes) - spacing).max() > 1e-3 * spacing:
+        raise ValueError("the evaluation points are not equally spaced")
+    framed = _is_power_of_two(n - 1)
+    if not framed and not _is_power_of_two(n + 1):
+        raise ValueError(f"{n} points along an axis are neither 2^p - 1 interior nodes nor these with both ends")
+    if "channel" in run["target"].dims:
+        raise ValueError("the hybrid solver needs a target without channels")
+    prediction = np.float64(run["prediction"].isel(step=-1)).reshape(-1, *shape)
+    if not np.isfinite(prediction).all():
+        raise ValueError("the last snapshot is not finite in every member")
+    target = np.float64(run["target"]).reshape(shape)
+    source = np.float64(run["source"]).reshape(shape) if "source" in run else None
+    if framed:
+        inside = (slice(1, -1),) * d
+        return Grid(spacing, prediction[(slice(None), *inside)], target, None if source is None else source[inside])
+    return Grid(spacing, prediction, np.pad(target, 1), source)
+
+
+def _nested(grid: Grid, coarsest: int) -> list[Grid]:
+    """The grid and every second node of it, again and again, coarsest first."""
+    grids = [grid]
+    d = len(grid.shape)
+    while grids[0].shape[0] > coarsest:
+        fine = grids[0]
+        every, framed = (slice(1, None, 2),) * d, (slice(None, None, 2),) * d
+        grids.insert(
+            0,
+            Grid(
+                2.0 * fine.spacing,
+                fine.prediction[(slice(None), *every)],
+                fine.framed_target[framed],
+                None if fine.source is None else fine.source[every],
+            ),
+        )
+    if grids[0].shape[0] != coarsest:
+        sizes = ", ".join(str(2**power - 1) for power in range(1, (grid.shape[0] + 1).bit_length()))
+        raise ValueError(f"the run's grid has no nested grid of {coarsest} nodes along an axis; it has {sizes}")
+    return grids
+
+
+def _is_power_of_two(number: int) -> bool:
+    return number >= 2 and number & (number - 1) == 0
