@@ -36,6 +36,7 @@ def test_a_dataset_holds_the_equation_at_midpoints_and_the_solution_at_interior_
     np.testing.assert_allclose(
         data["source_train"][:, 0], right_hand_side(np.array([-0.75, -0.25, 0.25, 0.75])), rtol=1e-6
     )
+    np.testing.assert_allclose(data["source"][:, 0], right_hand_side(np.array([-0.5, 0.0, 0.5])), rtol=1e-5)
     np.testing.assert_allclose(data["reaction_train"], 4.0)
     np.testing.assert_allclose(data["boundary_x_train"][:, 0], [-1, 1])
     np.testing.assert_array_equal(data["boundary_y_train"], 0)

@@ -23,6 +23,8 @@ def test_the_labels_solve_the_equation_and_vanish_on_the_boundary(wave_number):
     np.testing.assert_allclose(found, source[1:-1, 1:-1], atol=0.02 * np.abs(source).max())
     assert (np.abs(data["boundary_x_train"]).max("dimension") == 1).all()
     np.testing.assert_array_equal(data["boundary_y_train"], 0)
+    eigenvalues = [2 * (m * np.pi / 2) ** 2 - wave_number**2 for m in (1, 3)]
+    assert float(data["source"][4, 0]) == pytest.approx(eigenvalues[0] - 0.5 * eigenvalues[1], rel=1e-5)
     # At the middle of the square every odd mode m is (-1)^((m - 1)/2) squared: 1.
     assert float(data["target"][4, 0]) == pytest.approx(0.5, abs=1e-6)
 

@@ -139,3 +139,20 @@ def test_runs_that_are_no_such_grid_are_refused(make_run):
         hybrid_solver(run.isel(sample=np.random.default_rng(0).permutation(49)), coarsest=7)
     with pytest.raises(ValueError, match="48 evaluation points in 2 dimensions"):
         hybrid_solver(run.isel(sample=slice(48)), coarsest=7)
+
+
+def test_the_errors_history_is_that_of_the_sweeps_done(make_run):
+    n = 63
+    x = interior_nodes(n)
+    target = np.sin(np.pi * x)
+    guess = target + 0.3 * mode(n, 2) - 0.1 * mode(n, 60)
+    data = hybrid_solver(line_run(make_run, guess[None, None], target, n))
+    right = load(np.pi**2 * 0 * x, 2 / (n + 1), np.pad(target, 1), 1) + (
+        2 * target - np.pad(target, 1)[2:] - np.pad(target, 1)[:-2]
+    )
+    for place in (0, 1, 10, 20):
+        sweeps = int(data["sweep"][place])
+        simulated = np.linalg.norm(jacobi(guess, right, sweeps) - target) / np.linalg.norm(target)
+        assert data["jacobi_error_network"][0, place].item() == pytest.approx(simulated, rel=1e-6)
+    assert data["jacobi_error_zero"][0].item() == pytest.approx(1.0)
+    assert data["jacobi_error_zero"][-1].item() <= TOLERANCE

@@ -325,3 +325,37 @@ def test_computed_ratio_is_the_second_runs_number_over_the_firsts():
     np.testing.assert_array_equal(measure(runs), [5.0])
     with pytest.raises(ValueError, match="chose 1"):
         measure(runs[:1])
+
+
+def hybrid():
+    """A spectrum of ``hybrid_solver`` on two grids, two seeds, with numbers that are easy to divide."""
+    data = xr.Dataset(
+        {
+            "jacobi_saving": (("seed", "grid"), [[2.0, 4.0], [3.0, 6.0]]),
+            "jacobi_sweeps_network": (("seed", "grid"), [[10, 100], [20, 200]]),
+            "jacobi_sweeps_zero": (("grid",), [40, 800]),
+            "sweep_operations": (("grid",), [5, 7]),
+            "direct_operations": (("grid",), [50, 70]),
+            "multigrid_operations": (("grid",), [80, 90]),
+        },
+        coords={"grid": [63, 127], "step": [0, 25]},
+        attrs={"parameters": 3, "train_points": 4},
+    )
+    return Spectrum("m-25", {}, {}, data)
+
+
+def test_sweeps_saved_reads_one_grid():
+    np.testing.assert_array_equal(measured("sweeps_saved", hybrid(), grid=127), [4, 6])
+    with pytest.raises(KeyError):
+        measured("sweeps_saved", hybrid(), grid=100)
+
+
+def test_hybrid_gain_counts_training_and_sweeps_against_another_way():
+    training = 6 * 2 * 3 * 4 * 25
+    expected = [800 * 7 / (training + 100 * 7), 800 * 7 / (training + 200 * 7)]
+    np.testing.assert_allclose(measured("hybrid_gain", hybrid(), grid=127, over="jacobi"), expected)
+    three = 6 * 3 * 3 * 4 * 25
+    expected = [50 / (three + 50), 50 / (three + 100)]
+    np.testing.assert_allclose(measured("hybrid_gain", hybrid(), grid=63, over="direct", passes=3), expected)
+    found = measured("hybrid_gain", hybrid(), grid=63, over="multigrid")
+    np.testing.assert_allclose(found, [80 / (training + 50), 80 / (training + 100)])

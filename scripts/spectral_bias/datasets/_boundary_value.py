@@ -18,6 +18,7 @@ def boundary_value_problem(
     source: Float[np.ndarray, " train"],
     x: Float[np.ndarray, "sample dimension"],
     u: Float[np.ndarray, " sample"],
+    source_evaluated: Float[np.ndarray, " sample"],
     boundary_x: Float[np.ndarray, "boundary dimension"],
     boundary_y: Float[np.ndarray, " boundary"],
     *,
@@ -33,6 +34,7 @@ def boundary_value_problem(
         source: the right-hand side there.
         x: evaluation points.
         u: the solution there.
+        source_evaluated: the right-hand side there, for solvers that start from what a network says.
         boundary_x: points of the boundary.
         boundary_y: the solution there.
         wave_number: 0 for Poisson's equation.
@@ -52,6 +54,7 @@ def boundary_value_problem(
     )
     channel = ("train", "channel")
     made["source_train"] = described(np.float32(source[:, None]), channel, "right-hand side of the equation")
+    made["source"] = described(np.float32(source_evaluated[:, None]), ("sample", "channel"), "right-hand side")
     reaction = np.full((len(x_train), 1), wave_number**2, dtype=np.float32)
     made["reaction_train"] = described(reaction, channel, "square of the wave number")
     boundary = "boundary"

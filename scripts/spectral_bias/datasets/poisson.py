@@ -48,6 +48,7 @@ def poisson(
         tones(x_train, source, ANGULAR),
         x[:, None],
         solution(x, source, domain, wave_number),
+        tones(x, source, ANGULAR),
         ends[:, None],
         np.zeros(2),
         wave_number=wave_number,

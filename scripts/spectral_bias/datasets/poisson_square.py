@@ -58,6 +58,7 @@ def poisson_square(
         total(x_train, weighted),
         x,
         total(x, list(amplitudes)),
+        total(x, weighted),
         edges,
         np.zeros(len(edges)),
         wave_number=wave_number,

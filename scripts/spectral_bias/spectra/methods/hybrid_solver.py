@@ -16,13 +16,15 @@ from jaxtyping import Float
 
 from spectral_bias.solvers.direct import direct, direct_operations, sweep_operations
 from spectral_bias.solvers.gauss_seidel import red_black_sweeps
-from spectral_bias.solvers.jacobi import jacobi_sweeps
+from spectral_bias.solvers.jacobi import jacobi_errors, jacobi_sweeps
 from spectral_bias.solvers.multigrid import multigrid
 from spectral_bias.solvers.poisson import applied, load
 from spectral_bias.spec.quantities import Fraction, PositiveInt
 from spectral_bias.store.netcdf import described
 
 COUNTS = {"jacobi": jacobi_sweeps, "gauss_seidel": red_black_sweeps}
+STARTS = ("errors", "error_of_zero")
+SHOWN_SWEEPS = 60
 WORDS = {"jacobi": "sweeps of Jacobi's method", "gauss_seidel": "sweeps of Gauss-Seidel, red before black,"}
 
 
@@ -64,7 +66,7 @@ def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: Posi
     found = [_one_grid(grid, tolerance) for grid in grids]
     to = "the discrete solution of the run's source" if grids[0].source is not None else "the target"
     seed, alone = ("seed", "grid"), ("grid",)
-    variables = {}
+    variables, d = {}, run.sizes["dimension"]
     for method, words in WORDS.items():
         for start in ("network", "zero"):
             dims = seed if start == "network" else alone
@@ -84,8 +86,25 @@ def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: Posi
     variables["discretisation_error"] = described(
         [each["discretisation_error"] for each in found], alone, "relative difference of discrete solution and target"
     )
+    finest = max(found, key=lambda each: each["errors"][0].size)
+    sweeps = _logged_sweeps(int(finest["jacobi_zero"]))
+    network, zero = (np.array([jacobi_errors(e, sweeps, dimension=d) for e in finest[key]]) for key in STARTS)
+    words = "relative error on the finest grid after sweeps of Jacobi's method from"
+    variables["jacobi_error_network"] = described(network / finest["size"], ("seed", "sweep"), f"{words} the network")
+    variables["jacobi_error_zero"] = described(zero[0] / finest["size"], ("sweep",), f"{words} zero")
     sizes = np.array([grid.shape[0] for grid in grids])
-    return xr.Dataset(variables, coords={"grid": described(sizes, alone, "interior nodes along an axis")})
+    return xr.Dataset(
+        variables,
+        coords={
+            "grid": described(sizes, alone, "interior nodes along an axis"),
+            "sweep": described(np.int64(sweeps), ("sweep",), "sweeps"),
+        },
+    )
+
+
+def _logged_sweeps(last: int) -> list[int]:
+    """0, then log-spaced numbers of sweeps up to the last."""
+    return sorted({0, *(round(value) for value in np.geomspace(1, max(last, 1), SHOWN_SWEEPS))})
 
 
 def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
@@ -109,6 +128,9 @@ def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
         found[f"{method}_network"] = np.array([count(error, level, dimension=d) for error in errors])
     reference = multigrid(right, solution, level, d)
     return found | {
+        "size": size,
+        "errors": errors,
+        "error_of_zero": -solution[None],
         "starting_error": np.linalg.norm(errors.reshape(len(errors), -1), axis=1) / size,
         "multigrid_cycles": reference.cycles,
         "multigrid_operations": reference.operations,

@@ -1,0 +1,25 @@
+"""How many times fewer sweeps a solver needs from a network's solution than from zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from jaxtyping import Float
+
+from spectral_bias.spec.quantities import PositiveInt
+from spectral_bias.verdicts.reading import Spectrum, only
+
+
+def sweeps_saved(
+    spectra: Sequence[Spectrum], *, grid: PositiveInt, method: Literal["jacobi", "gauss_seidel"] = "jacobi"
+) -> Float[np.ndarray, " seed"]:
+    """Sweeps from zero over sweeps from the network.
+
+    Args:
+        spectra: one run's spectrum, of the method ``hybrid_solver``.
+        grid: interior nodes along an axis.
+        method: the solver.
+    """
+    return np.float64(only(spectra)[f"{method}_saving"].sel(grid=grid))
