@@ -17,8 +17,8 @@ from spectral_bias.datasets._points import points
 from spectral_bias.spec.roles import ROLES
 from spectral_bias.store.netcdf import described
 
-Points = tuple[Float[np.ndarray, "point dimension"], Float[np.ndarray, "point channel"]]
-Spoil = Callable[[np.random.Generator, Float[np.ndarray, "point channel"]], Float[np.ndarray, "point channel"]]
+Points = tuple[Float[np.ndarray, "_ dimension"], Float[np.ndarray, "_ channel"]]
+Spoil = Callable[[np.random.Generator, Float[np.ndarray, "_ channel"]], Float[np.ndarray, "_ channel"]]
 
 
 def in_roles(

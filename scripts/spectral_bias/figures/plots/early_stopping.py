@@ -10,8 +10,9 @@ import xarray as xr
 from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, NullLocator
 
-from spectral_bias.figures.panels import label_panels, threshold_line
+from spectral_bias.figures.panels import label_panels
 from spectral_bias.figures.spectra import Spectra
 from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH
 from spectral_bias.spec.quantities import Text
@@ -55,7 +56,7 @@ def early_stopping(spectra: Spectra, verdict: dict[str, Any], *, experiment: Tex
             "digits, own labels": digits["own"],
         },
         1.1,
-        "digits and image",
+        "digits, image",
     )
     label_panels(panels.ravel())
     _strip(lower.subplots(1, 4), pictures["noisy"])
@@ -108,11 +109,16 @@ def _errors(ax: Axes, data: xr.Dataset, quantity: str, title: str) -> None:
 def _gains(ax: Axes, runs: Mapping[str, xr.Dataset], threshold: float, title: str) -> None:
     for index, (name, data) in enumerate(runs.items()):
         _line(ax, data, "gain", index, name)
-    threshold_line(ax, threshold, f"claimed: {threshold:g}")
-    threshold_line(ax, 1.0, "")
-    ax.set(xlabel="end of training (optimiser step)", ylabel="error at the end / at the stop", title=f"gain, {title}")
+    ax.axhline(threshold, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
+    ax.axhline(1.0, color=GREY, linewidth=0.5, zorder=0)
+    ax.set(xlabel="end of training (optimiser step)", ylabel="error, end over stop", yscale="log")
+    ax.set_title(f"gain, {title}; dashed: claimed {threshold:g}")
     low, high = ax.get_ylim()
-    ax.set_ylim(low, high + 0.25 * (high - low))
+    # Room for the legend, a row a run.
+    ax.set_ylim(low, high * (high / low) ** (0.12 * len(runs)))
+    ax.yaxis.set_major_locator(FixedLocator([0.25, 0.5, 1, 2, 4, 8]))
+    ax.yaxis.set_major_formatter("{x:g}")
+    ax.yaxis.set_minor_locator(NullLocator())
     ax.legend(loc="upper left")
 
 
