@@ -112,7 +112,7 @@ def _gains(ax: Axes, runs: Mapping[str, xr.Dataset], threshold: float, title: st
     ax.axhline(threshold, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
     ax.axhline(1.0, color=GREY, linewidth=0.5, zorder=0)
     ax.set(xlabel="end of training (optimiser step)", ylabel="error, end over stop", yscale="log")
-    ax.set_title(f"gain, {title}; dashed: claimed {threshold:g}")
+    ax.set_title(f"gain, {title}; dashed: {threshold:g}")
     low, high = ax.get_ylim()
     # Room for the legend, a row a run.
     ax.set_ylim(low, high * (high / low) ** (0.12 * len(runs)))
