@@ -17,6 +17,21 @@ TERMS = [
 SMALL = {
     "high_dimensional": ({"source": "digits", "train": 50}, 50, 50, 64, 10),
     "image": ({"size": 16}, 256, 256, 2, 1),
+    "noisy": (
+        {"terms": TERMS, "std": 0.3, "train": 24, "validation": 20, "evaluate": 40, "copies": 3},
+        24,
+        84,
+        1,
+        1,
+    ),
+    "noisy_image": ({"size": 8, "std": 0.2, "copies": 3}, 32, 128, 2, 1),
+    "noisy_labels": (
+        {"source": "digits", "noise": 0.4, "train": 30, "validation": 20, "evaluate": 40, "copies": 3},
+        30,
+        90,
+        64,
+        10,
+    ),
     "parity": ({"dimension": 5, "train": 12}, 12, 32, 5, 1),
     "piecewise": ({"left": TERMS, "right": TERMS, "train": 24}, 24, 24, 1, 1),
     "poisson": ({"source": TERMS, "train": 24, "evaluate": 15}, 24, 15, 1, 1),
@@ -48,13 +63,13 @@ def test_a_dataset_has_float32_points_and_labels_for_training_and_evaluation(nam
     data = made(name)
     _, train, sample, dimension, channel = SMALL[name]
     assert data["x_train"].dims == ("train", "dimension")
-    assert data["y_train"].dims == ("train", "channel")
+    assert data["y_train"].dims in {("train", "channel"), ("copy", "train", "channel")}
     assert data["x"].dims == ("sample", "dimension")
     assert data["target"].dims == ("sample", "channel")
     assert data["x_train"].shape == (train, dimension)
     assert data["target"].shape == (sample, channel)
     for variable in data.variables.values():
-        assert variable.dtype == np.float32
+        assert variable.dtype == (np.int8 if "flag_values" in variable.attrs else np.float32)
         assert np.isfinite(variable).all()
         assert {"long_name", "units"} <= set(variable.attrs)
     assert data.attrs["title"]
@@ -74,3 +89,37 @@ def test_another_stream_chooses_other_points(name):
 @pytest.mark.parametrize("name", ["synthetic", "undersampled", "image"])
 def test_a_dataset_without_chance_is_the_same_from_every_stream(name):
     assert made(name).identical(made(name, ("dataset", "b")))
+
+
+IN_ROLES = [name for name in members("datasets") if "copies" in SMALL[name][0]]
+
+
+@pytest.mark.parametrize("name", IN_ROLES)
+def test_points_in_roles_have_noisy_labels_where_they_train_and_validate_and_clean_ones_where_they_test(name):
+    data = made(name)
+    training, validation, test = (np.asarray(data["role"]) == number for number in range(3))
+    assert data["role"].attrs["flag_meanings"] == "training validation test"
+    np.testing.assert_array_equal(data["x"][training], data["x_train"])
+    np.testing.assert_array_equal(data["label"][:, training], data["y_train"])
+    label, clean = data["label"].values, data["target"].values
+    for copy in label:
+        assert not np.array_equal(copy[training], clean[training])
+        assert not np.array_equal(copy[validation], clean[validation])
+        np.testing.assert_array_equal(copy[test], clean[test])
+    assert len({copy.tobytes() for copy in label}) == data.sizes["copy"]
+
+
+@pytest.mark.parametrize("name", IN_ROLES)
+def test_the_noise_of_a_copy_does_not_depend_on_how_many_there_are(name):
+    few, many = made(name), made(name, copies=5)
+    assert many.sizes["copy"] == 5
+    assert few.identical(many.isel(copy=slice(3)))
+    assert not np.array_equal(few["label"], made(name, ("dataset", "b"))["label"])
+
+
+@pytest.mark.parametrize("name", IN_ROLES)
+def test_without_noise_every_label_is_clean(name):
+    key = "noise" if name == "noisy_labels" else "std"
+    data = made(name, **{key: 0.0})
+    for copy in data["label"].values:
+        np.testing.assert_array_equal(copy, data["target"])

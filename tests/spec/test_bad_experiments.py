@@ -266,3 +266,51 @@ def test_the_dataset_for_aliasing_takes_tones_above_its_training_points(project)
     project.replace(project.experiment, "name: synthetic", "name: undersampled")
     project.replace(project.experiment, "train: 64", "train: 4")
     assert project.read().experiments["tones"].dataset.train == 4
+
+
+NOISY = """  name: noisy
+  terms: [{sin: 1}, {sin: 3}]
+  std: 0.3
+  copies: 3
+"""
+STOPPING = "  - early_stopping"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "start", "part"),
+    [
+        ("seeds: 3", "seeds: 4", " = 4", "is more than the dataset's 3 copies of its noise"),
+        ("std: 0.3", "std: -0.3", ":5: dataset.std = -0.3", "must be greater than or equal to 0"),
+        ("  copies", "  train: 6\n  copies", ":4: dataset.terms[1].sin = 3.0", "3 of the 6 training points"),
+        ("  copies", "  validation: 6\n  copies", ":4: dataset.terms[1].sin = 3.0", "3 of the 6 validation points"),
+        ("  copies", "  evaluate: 6\n  copies", ":4: dataset.terms[1].sin = 3.0", "3 of the 6 evaluation points"),
+        (STOPPING, METHODS, ': spectra[0] = "dft"', "noisy has training, validation and test points"),
+        ("batch: full", "batch: 65", "batch = 65", "is larger than the 64 training points"),
+    ],
+)
+def test_noisy_data_have_enough_copies_points_and_a_method_of_their_own(project, said, old, new, start, part):
+    project.replace(project.experiment, DATASET, NOISY)
+    project.replace(project.experiment, METHODS, STOPPING)
+    project.read()
+    project.replace(project.experiment, old, new)
+    assert start in said()
+    assert part in said()
+
+
+@pytest.mark.parametrize("noise", ["-0.1", "1.1"])
+def test_a_share_of_noisy_labels_is_from_0_to_1(project, said, noise):
+    project.replace(project.experiment, DATASET, f"  name: noisy_labels\n  source: digits\n  noise: {noise}\n")
+    project.replace(project.experiment, METHODS, "  - {name: early_stopping, error: misclassified}")
+    assert f":5: dataset.noise = {noise}: must be" in said()
+
+
+def test_a_noisy_image_trains_on_half_of_its_pixels_and_its_file_must_be_there(project, said):
+    project.replace(project.experiment, DATASET, "  name: noisy_image\n  size: 9\n  std: 0.1\n")
+    project.replace(project.experiment, METHODS, STOPPING)
+    project.replace(project.experiment, "batch: full", "batch: 41")
+    project.read()
+    project.replace(project.experiment, "batch: 41", "batch: 42")
+    assert "is larger than the 41 training points" in said()
+    project.replace(project.experiment, "batch: 42", "batch: full")
+    project.replace(project.experiment, "size: 9", "source: pictures/cat.png")
+    assert "is not a file" in said()

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from spectral_bias.spec.claim import Claim, Criterion
     from spectral_bias.spec.runs import Run
 
-TONES = {"synthetic", "undersampled"}
+TONES = {"synthetic", "undersampled", "noisy"}
+IN_ROLES = {"noisy", "noisy_image", "noisy_labels"}
+# Methods that take all evaluation points for one grid.
+ON_GRIDS = {"dft", "dst", "dct_bands", "contours"}
 
 
 def cross_problems(catalogue: Catalogue, folder: Path | None = None) -> list[Problem]:
@@ -45,6 +48,13 @@ def _run_faults(setup: Experiment, folder: Path) -> Iterator[Fault]:
     count = training_points(dataset)
     if isinstance(setup.batch, int) and count and setup.batch > count:
         yield Fault(("batch",), f"is larger than the {count} training points", setup.batch)
+    if dataset["name"] in IN_ROLES:
+        if setup.seeds > dataset["copies"]:
+            yield Fault(("seeds",), f"is more than the dataset's {dataset['copies']} copies of its noise", setup.seeds)
+        for index, method in enumerate(setup.spectra):
+            if method.name in ON_GRIDS:
+                message = f"needs points of one grid; {dataset['name']} has training, validation and test points"
+                yield Fault(("spectra", index), message, method.name)
     if dataset["name"] in TONES:
         yield from _tone_faults(dataset)
         for index, method in enumerate(setup.spectra):
@@ -52,8 +62,9 @@ def _run_faults(setup: Experiment, folder: Path) -> Iterator[Fault]:
             for place, frequency in enumerate(frequencies):
                 if message := _above_nyquist(frequency, dataset["evaluate"], "evaluation"):
                     yield Fault(("spectra", index, "frequencies", place), message, frequency)
-    if dataset["name"] == "image" and Path(dataset["source"]).suffix and not (folder / dataset["source"]).is_file():
-        yield Fault(("dataset", "source"), "is not a file", dataset["source"])
+    source = dataset["source"] if dataset["name"] in {"image", "noisy_image"} else ""
+    if Path(source).suffix and not (folder / source).is_file():
+        yield Fault(("dataset", "source"), "is not a file", source)
 
 
 def _tone_faults(dataset: dict[str, Any]) -> Iterator[Fault]:
@@ -62,8 +73,12 @@ def _tone_faults(dataset: dict[str, Any]) -> Iterator[Fault]:
         keys = ("dataset", "terms", index, kind)
         if message := _above_nyquist(term[kind], dataset["evaluate"], "evaluation"):
             yield Fault(keys, message, term[kind])
-        elif dataset["name"] == "synthetic" and (message := _above_nyquist(term[kind], dataset["train"], "training")):
+        elif dataset["name"] == "undersampled":
+            continue
+        elif message := _above_nyquist(term[kind], dataset["train"], "training"):
             yield Fault(keys, f"{message}; where that is meant, use the dataset 'undersampled'", term[kind])
+        elif message := _above_nyquist(term[kind], dataset.get("validation", dataset["train"]), "validation"):
+            yield Fault(keys, message, term[kind])
 
 
 def _above_nyquist(frequency: float, count: int, grid: str) -> str:
@@ -77,6 +92,8 @@ def training_points(dataset: dict[str, Any]) -> int | None:
     """How many training points a dataset's parameters ask for, where they say so."""
     if isinstance(dataset.get("train"), int):
         return int(dataset["train"])
+    if dataset["name"] == "noisy_image":
+        return (int(dataset["size"]) ** 2 + 1) // 2
     if dataset["name"] == "image":
         # Of a checkerboard every second pixel is trained on, the first one included.
         pixels = int(dataset["size"]) ** 2

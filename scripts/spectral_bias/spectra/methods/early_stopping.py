@@ -1,0 +1,140 @@
+"""What stopping at the best validation error is worth, and what the network learns after it.
+
+The stop is read off noisy validation labels. The best step by the clean test error would be an oracle's: nobody has it,
+and its gain is at least 1 whatever happens.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import xarray as xr
+from jaxtyping import Float, Int
+from scipy.fft import dctn
+
+from spectral_bias.spec.quantities import PositiveInt
+from spectral_bias.spec.roles import ROLES
+from spectral_bias.store.netcdf import described
+
+
+def early_stopping(
+    run: xr.Dataset,
+    *,
+    error: Literal["rmse", "misclassified"] = "rmse",
+    noise_from: PositiveInt | None = None,
+) -> xr.Dataset:
+    """Errors by role and step, the validation stop, and its gain for every logged step as the end of training.
+
+    A run that ends at a step stops at the best validation error up to there, at the first one if several are best.
+
+    Args:
+        run: a run on points in three roles, ``label`` holding what a seed sees at each.
+        error: root mean square, or the share of points whose class is wrong.
+        noise_from: the lowest frequency of the noise band, which reaches up to the test grid's highest: in cycles per
+            domain length in one dimension, in half cycles per side (DCT radius) on an image.
+
+    Raises:
+        ValueError: the run has no roles, there are no classes to be wrong about, or the test points cannot show the
+            band.
+    """
+    if "role" not in run or "label" not in run:
+        raise ValueError("the early_stopping method needs a dataset with training, validation and test points")
+    output, label = np.float64(run["prediction"]), np.float64(run["label"])
+    if error == "misclassified" and output.ndim == 3:
+        raise ValueError("misclassified points need a channel a class, and the run has one channel")
+    role, steps, dims = np.asarray(run["role"]), np.asarray(run["step"]), ("seed", "step")
+    measured = _rmse if error == "rmse" else _misclassified
+    words = "root mean square error" if error == "rmse" else "share of wrong classes"
+    by_role = {
+        name: measured(output[:, :, role == number], label[:, None, role == number])
+        for number, name in enumerate(ROLES)
+    }
+    stop = stops(by_role["validation"])
+    found = {
+        f"{name}_error": described(values, dims, f"{words}, {name} points{'' if name == 'test' else ', noisy labels'}")
+        for name, values in by_role.items()
+    }
+    found["gain"] = described(
+        over_stop(by_role["test"], stop), dims, "test error at a step over that at the validation stop up to there"
+    )
+    found["stop_step"] = described(steps[stop[:, -1]], ("seed",), "step of the least validation error")
+    tested = role == ROLES.index("test")
+    if noise_from is not None:
+        energy = band_energy(output[:, :, tested], _grid(run, int(tested.sum())), noise_from)
+        found["noise_energy"] = described(energy, dims, "mean square of the output's part in the noise band")
+        found["noise_growth"] = described(
+            over_stop(energy, stop), dims, "energy in the noise band over that at the validation stop up to there"
+        )
+    if output.ndim == 3 and run.sizes["dimension"] <= 2:
+        found |= _shown(run, output, tested, int(stop[0, -1]))
+    return xr.Dataset(found)
+
+
+def stops(validation: Float[np.ndarray, "seed step"]) -> Int[np.ndarray, "seed step"]:
+    """For every step as the end: the place of the first least validation error up to it."""
+    least = np.minimum.accumulate(validation, axis=1)
+    new = np.concatenate([np.full((len(least), 1), True), least[:, 1:] < least[:, :-1]], axis=1)
+    return np.maximum.accumulate(np.where(new, np.arange(validation.shape[1]), 0), axis=1)
+
+
+def over_stop(
+    values: Float[np.ndarray, "seed step"], stop: Int[np.ndarray, "seed step"]
+) -> Float[np.ndarray, "seed step"]:
+    """The value at every step over the value at its stop; 1 where they are the same place, NaN for 0 / 0 elsewhere."""
+    stopped = np.take_along_axis(values, stop, axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(stop == np.arange(values.shape[1]), 1.0, values / stopped)
+
+
+def band_energy(
+    output: Float[np.ndarray, "seed step point"], shape: tuple[int, ...], lowest: int
+) -> Float[np.ndarray, "seed step"]:
+    """Mean square of what has a frequency of ``lowest`` or more: by DFT on an interval, by DCT-II on an image.
+
+    Raises:
+        ValueError: the grid has no such frequency.
+    """
+    if len(shape) == 1:
+        frequency = np.abs(np.fft.fftfreq(shape[0], d=1.0 / shape[0]))
+        squares = np.abs(np.fft.fft(output, axis=-1) / shape[0]) ** 2
+    else:
+        frequency = np.hypot(*np.indices(shape)).ravel()
+        pictures = output.reshape(*output.shape[:2], *shape)
+        squares = dctn(pictures, axes=(2, 3), norm="ortho").reshape(output.shape) ** 2 / output.shape[-1]
+    band = frequency >= lowest
+    if not band.any():
+        raise ValueError(f"the test points cannot show the frequency {lowest}: their highest is {frequency.max():g}")
+    return squares[..., band].sum(axis=-1)
+
+
+def _grid(run: xr.Dataset, count: int) -> tuple[int, ...]:
+    if "grid_shape" in run.attrs:
+        return tuple(int(size) for size in np.atleast_1d(run.attrs["grid_shape"]))
+    if run.sizes["dimension"] == 1 and run["prediction"].ndim == 3:
+        return (count,)
+    raise ValueError("a noise band needs test points on an interval or an image, and one channel")
+
+
+def _rmse(output: np.ndarray, label: np.ndarray) -> Float[np.ndarray, "seed step"]:
+    return np.sqrt(np.mean((output - label) ** 2, axis=tuple(range(2, output.ndim))))
+
+
+def _misclassified(output: np.ndarray, label: np.ndarray) -> Float[np.ndarray, "seed step"]:
+    return np.mean(output.argmax(axis=-1) != label.argmax(axis=-1), axis=-1)
+
+
+def _shown(
+    run: xr.Dataset, output: Float[np.ndarray, "seed step sample"], tested: np.ndarray, stop: int
+) -> dict[str, xr.Variable]:
+    """The first member, for drawing: its noisy labels, and its output at the start, the stop and the end."""
+    x = np.float64(run["x"])
+    moments = output[0][[0, stop, -1]][:, tested]
+    return {
+        "given_x": described(x[~tested], ("given", "dimension"), "training and validation points"),
+        "given_role": described(np.asarray(run["role"])[~tested], ("given",), "0 training, 1 validation"),
+        "given_label": described(np.float64(run["label"])[0, ~tested], ("given",), "the first member's noisy labels"),
+        "shown_x": described(x[tested], ("shown", "dimension"), "test points"),
+        "shown_target": described(np.float64(run["target"])[tested], ("shown",), "clean labels of the test points"),
+        "shown_output": described(moments, ("moment", "shown"), "the first member at the start, the stop and the end"),
+    }
