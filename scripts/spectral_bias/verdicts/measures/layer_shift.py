@@ -28,10 +28,16 @@ def layer_shift(
         last: another layer; if not given, the last hidden layer.
         at: before training or at its end.
         scaled: features divided by their root mean square distance, or as they are.
+
+    Raises:
+        KeyError: the network has no such layer.
     """
     data = only(spectra)
     f50 = data["f50" if scaled else "f50_unscaled"].isel(feature_step=0 if at == "start" else -1)
     hidden = f50.sizes["layer"] - 1
-    above, below = (np.float64(f50.sel(layer=layer)) for layer in (hidden if last is None else last, first))
+    wanted = (hidden if last is None else last, first)
+    if missing := [layer for layer in wanted if layer > hidden + 1]:
+        raise KeyError(f"the network has no layer {missing[0]}: {hidden} hidden ones, and the output as {hidden + 1}")
+    above, below = (np.float64(f50.sel(layer=layer)) for layer in wanted)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.log(above) - np.log(below)
