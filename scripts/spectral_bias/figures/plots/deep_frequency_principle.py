@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import label_panels
+from spectral_bias.figures.panels import label_panels, plain_ticks
 from spectral_bias.figures.spectra import Spectra
 from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.spec.quantities import Text
@@ -19,6 +19,7 @@ from spectral_bias.verdicts.measures.layer_shift import layer_shift
 from spectral_bias.verdicts.reading import Spectrum
 
 EMPTY = 0.01
+TITLES = {"": "tones", "-images": "digits", "-mnist": "MNIST"}
 
 
 def deep_frequency_principle(
@@ -45,7 +46,7 @@ def deep_frequency_principle(
         _by_step(by_step, data)
     for ax, (name, runs) in zip(grid[2], spectra.items(), strict=False):
         _shifts(ax, {key: data for key, data in runs.items() if data.sizes["layer"] > 2})
-        ax.set_title(f"{name.removeprefix(experiment).lstrip('-') or 'tones'}: hollow before, full after")
+        ax.set_title(f"{TITLES.get(name.removeprefix(experiment), name)}: hollow before, full after")
     label_panels(list(grid.ravel()))
     return figure
 
@@ -67,15 +68,10 @@ def _ridges(ax: Axes, data: xr.Dataset, place: int, name: str) -> None:
         drawn = layer + height * density[layer]
         ax.fill_between(frequency, layer, drawn, color=colour, alpha=0.8, linewidth=0, zorder=10 - layer)
         ax.plot(frequency, drawn, color="black", linewidth=0.6, zorder=10 - layer)
-    ax.plot(
-        np.asarray(data["f50"])[0, place],
-        range(len(names)),
-        "|",
-        color="white",
-        markersize=9,
-        markeredgewidth=1.6,
-        zorder=11,
-    )
+    for layer, at in enumerate(np.asarray(data["f50"])[0, place]):
+        if frequency[0] <= at <= frequency[-1]:
+            top = height * np.interp(np.log(at), np.log(frequency), density[layer])
+            ax.vlines(at, layer, layer + top, color="white", linewidth=1.4, zorder=10 - layer)
     step = int(np.asarray(data["curve_step"])[place])
     ax.set(xscale="log", xlabel=r"frequency $1/\sqrt{\delta}$", ylabel="layer", title=f"{name}, step {step}")
     ax.set_xlim(*frequency[seen][[0, -1]])
@@ -90,6 +86,7 @@ def _by_step(ax: Axes, data: xr.Dataset) -> None:
         colour = _colour(index, len(steps))
         ax.plot(range(len(names)), line, color=colour, marker=MARKERS[index % 7], label=f"{step}")
     ax.set(yscale="log", xlabel="layer", ylabel="$f_{50}$", title="median $f_{50}$")
+    plain_ticks(ax.yaxis)
     ax.set_xticks(range(len(names)), names)
     ax.legend(title="step", fontsize=6, title_fontsize=6, loc="upper left", bbox_to_anchor=(1.0, 1.0))
 
@@ -107,7 +104,7 @@ def _shifts(ax: Axes, runs: dict[str, xr.Dataset]) -> None:
             ax.plot(middle, row, "o", color=COLOURS[1], markerfacecolor=face, markersize=5)
     ax.axvline(0.0, color=GREY, linewidth=0.8, linestyle=LINES[1])
     ax.set_yticks(range(len(rows)), [data.attrs["label"] for _, data in rows])
-    ax.invert_yaxis()
+    ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlabel("ln $f_{50}$, last hidden layer over first")
 
 

@@ -9,7 +9,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import label_panels, spread
+from spectral_bias.figures.panels import label_panels, plain_ticks, spread
 from spectral_bias.figures.spectra import Spectra
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.spec.quantities import Text
@@ -107,5 +107,6 @@ def _against_depth(ax: Axes, kinds: dict[str, dict[str, xr.Dataset]], measure: A
     if ceiling is not None:
         ax.annotate("never", (0.01, ceiling), xycoords=("axes fraction", "data"), fontsize=6, color=GREY)
     ax.set(yscale="log", xlabel="hidden layers")
-    ax.set_xticks([1, 2, 3, 5])
+    plain_ticks(ax.yaxis)
+    ax.set_xticks(sorted({int(depth) for runs in kinds.values() for depth in runs if "+" not in depth}))
     ax.legend(fontsize=6)
