@@ -78,14 +78,16 @@ def _losses(ax: Axes, runs: dict[str, xr.Dataset], title: str) -> None:
         ax.fill_between(steps, low, high, color=COLOURS[index], alpha=0.2, linewidth=0)
         ax.plot(steps, middle, label=f"{depth} linear" if "+" in depth else depth, **look)
     ax.set(yscale="log", title=title)
-    ax.legend(title="hidden layers", fontsize=6, title_fontsize=6)
+    ax.legend(
+        title="hidden layers", fontsize=6, title_fontsize=6, ncols=2, loc="upper right", bbox_to_anchor=(1.0, 0.86)
+    )
 
 
 def _against_depth(ax: Axes, kinds: dict[str, dict[str, xr.Dataset]], measure: Any) -> None:
     """Seeds and medians by depth; networks with linear layers stand at their depth, unjoined."""
-    found = [measure(data) for runs in kinds.values() for data in runs.values()]
-    finite = np.concatenate(found)
-    ceiling = 1.5 * finite[np.isfinite(finite)].max() if not np.isfinite(finite).all() else None
+    found = np.concatenate([measure(data) for runs in kinds.values() for data in runs.values()])
+    last = max(float(data["step"][-1]) for runs in kinds.values() for data in runs.values())
+    ceiling = None if np.isfinite(found).all() else 1.3 * last
     for index, (kind, runs) in enumerate(kinds.items()):
         plain = {depth: data for depth, data in runs.items() if "+" not in depth}
         look = {"color": COLOURS[index], "marker": MARKERS[index]}
