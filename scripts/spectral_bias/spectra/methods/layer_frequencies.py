@@ -1,4 +1,4 @@
-"""Frequencies of every layer's effective target (Xu and Zhou, arXiv 2007.14313, sections 3 and 4).
+"""Frequencies of every layer's effective target (Xu and Zhou, arXiv 2007.14313).
 
 What is left for layer l and those above it to learn is the map from its inputs to the labels, h_{l-1}(x_i) -> y_i: the
 effective target of layer l. Layer 1 reads the inputs, h_0 = x; the layer after the last hidden one is the output.
