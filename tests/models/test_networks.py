@@ -31,7 +31,7 @@ def trained(net):
 
 
 def test_every_network_has_a_test():
-    assert set(members("models.networks")) == {"mlp", "phase_dnn", "siren"}
+    assert set(members("models.networks")) == {"linear_tail", "mlp", "phase_dnn", "siren"}
 
 
 @pytest.mark.parametrize("widths", [[], [7], [4, 6, 5]])
@@ -188,3 +188,37 @@ def test_a_phase_dnn_refuses_several_outputs_and_half_a_lattice_of_several_input
         network("phase_dnn", inputs=1, outputs=2, widths=[4], order=2)
     with pytest.raises(ValueError, match="'half' is for one input; 2 inputs need"):
         network("phase_dnn", inputs=2, outputs=1, widths=[4], order=2)
+
+
+def test_a_linear_tail_is_an_mlp_with_affine_layers_after_it():
+    net = network("linear_tail", widths=[6, 6], linear_widths=[6, 6], activation="tanh")
+    hidden = [X]
+    for index, layer in enumerate([*net.body.layers, *net.tail]):
+        h = hidden[-1] @ np.float64(layer.weight).T + np.float64(layer.bias)
+        hidden.append(np.tanh(h) if index < 2 else h)
+    np.testing.assert_allclose(outputs_of(net), hidden[-1], rtol=1e-5, atol=1e-6)
+    features = np.float64(jax.vmap(net.features)(jnp.float32(X)))
+    np.testing.assert_allclose(features, np.stack(hidden[1:-1], axis=1), rtol=1e-5, atol=1e-6)
+    sizes = [3, 6, 6, 6, 6, 2]
+    assert sum(leaf.size for leaf in trained(net)) == sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
+
+
+def test_a_linear_tails_layers_start_as_asked_for_and_from_keys_of_their_own():
+    net = network(
+        "linear_tail",
+        widths=[400],
+        linear_widths=[400, 400],
+        initialisation="he",
+        linear_initialisation={"name": "lecun", "scale": 3.0},
+    )
+    for layer, variance in ((net.body.layers[1], 2.0), (net.tail[0], 9.0)):
+        assert np.var(layer.weight) * 400 == pytest.approx(variance, rel=0.05)
+    weights = [np.asarray(layer.weight).ravel() for layer in (net.body.layers[1], net.tail[0])]
+    assert abs(np.corrcoef(weights)[0, 1]) < 0.02
+
+
+def test_a_linear_tail_without_linear_layers_or_with_features_of_many_widths_is_refused():
+    with pytest.raises(ValueError, match="linear_widths needs at least one layer"):
+        network("linear_tail", widths=[4], linear_widths=[])
+    with pytest.raises(ValueError, match=r"one width; the network has \[4, 5\]"):
+        network("linear_tail", widths=[4], linear_widths=[5]).features(jnp.float32(X[0]))

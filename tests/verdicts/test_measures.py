@@ -359,3 +359,38 @@ def test_hybrid_gain_counts_training_and_sweeps_against_another_way():
     np.testing.assert_allclose(measured("hybrid_gain", hybrid(), grid=63, over="direct", passes=3), expected)
     found = measured("hybrid_gain", hybrid(), grid=63, over="multigrid")
     np.testing.assert_allclose(found, [80 / (training + 50), 80 / (training + 100)])
+def layers(**variables):
+    """A spectrum with variables (seed, feature_step, layer) of three layers and the output."""
+    arrays_ = {name: (("seed", "feature_step", "layer"), np.float64(rows)) for name, rows in variables.items()}
+    return spectrum(xr.Dataset(arrays_, coords={"feature_step": [0, 50], "layer": [1, 2, 3, 4]}))
+
+
+def test_layer_shift_compares_hidden_layers_and_leaves_the_output_out():
+    f50 = [[[8, 8, 16, 99], [8, 4, 2, 1]], [[8, 8, 4, 99], [8, 8, INF, 1]], [[8, 8, 8, 8], [INF, 1, INF, INF]]]
+    data = layers(f50=f50, f50_unscaled=np.float64(f50) ** 2)
+    np.testing.assert_allclose(measured("layer_shift", data), [-np.log(4), INF, NAN])
+    np.testing.assert_allclose(measured("layer_shift", data, at="start"), [np.log(2), -np.log(2), 0])
+    np.testing.assert_allclose(measured("layer_shift", data, first=2), [-np.log(2), INF, INF])
+    np.testing.assert_allclose(measured("layer_shift", data, last=4)[:2], [-np.log(8), -np.log(8)])
+    np.testing.assert_allclose(measured("layer_shift", data, scaled=False)[:2], [-2 * np.log(4), INF])
+
+
+def test_layer_shift_of_a_layer_that_is_not_there_says_so():
+    with pytest.raises(KeyError, match="no layer 5: 3 hidden ones, and the output as 4"):
+        measured("layer_shift", layers(f50=[[[1, 1, 1, 1]] * 2]), last=5)
+
+
+def test_loss_speed_up_divides_the_first_steps_under_the_level():
+    shallow = rising(loss=[[1, 0.5, 0.02, 0.009], [1, 1, 1, 1], [1, 0.001, 1, 1], [1, 1, 1, 1]])
+    deep = rising(loss=[[1, 0.001, 0.5, 0.5], [1, 1, 0.01, 0.009], [0.001, 1, 1, 1], [1, 1, 1, 1]])
+    found = measured("loss_speed_up", shallow, deep, level=0.01)
+    np.testing.assert_array_equal(found, [3, INF, 20, NAN])
+    with pytest.raises(ValueError, match="compares two runs; the test's 'where' chose 1"):
+        measured("loss_speed_up", deep, level=0.01)
+
+
+def test_value_ratio_divides_one_run_by_the_other():
+    first, second = (spectrum(xr.Dataset({"condition": (("seed",), rows)})) for rows in ([8.0, 9.0], [2.0, 18.0]))
+    assert measured("value_ratio", first, second, variable="condition").tolist() == [4, 0.5]
+    with pytest.raises(ValueError, match="compares two runs; the test's 'where' chose 3"):
+        measured("value_ratio", first, first, second, variable="condition")

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.colors import LogNorm
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from spectral_bias.figures.style import ERROR_MAP, GREY
 
@@ -62,6 +64,13 @@ def spread(
     if ceiling is not None:
         drawn = np.where(np.isinf(drawn), ceiling, drawn)
     ax.plot(x, drawn, **line)
+
+
+def plain_ticks(axis: Axis) -> None:
+    """A logarithmic axis of a decade or two, labelled 1, 2, 5, 10 without powers of ten."""
+    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_minor_formatter(NullFormatter())
 
 
 def threshold_line(ax: Axes, value: float, text: str) -> None:

@@ -1,0 +1,84 @@
+"""Eigenvalues of a network's tangent kernel before training (Jacot, Gabriel and Hongler, arXiv 1806.07572).
+
+K(x, x') is the inner product of the gradients of f(x) and f(x') by the parameters. Near the start, gradient descent
+shrinks the error along an eigenvector at a rate in proportion to its eigenvalue, so the ratio of the largest eigenvalue
+to that of a given rank says how many times slower the mode of that rank is learned than the first. All in float64.
+"""
+
+from __future__ import annotations
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import xarray as xr
+from jaxtyping import Float
+
+from spectral_bias.models.fixed import is_fixed
+from spectral_bias.models.networks.mlp import mlp
+from spectral_bias.spec.quantities import Activation, Initialisation, PositiveInt, Widths
+from spectral_bias.spec.seeds import stream
+from spectral_bias.store.netcdf import described
+
+
+def tangent_condition(
+    *,
+    widths: Widths,
+    activation: Activation = "tanh",
+    initialisation: Initialisation = "xavier",
+    points: PositiveInt = 200,
+    rank: PositiveInt = 11,
+    seeds: PositiveInt = 16,
+) -> xr.Dataset:
+    """Eigenvalues of K/n on a periodic grid of n points on [-pi, pi), and the ratio of the first to one of them.
+
+    Args:
+        widths: units of each hidden layer of a fully connected network of one input and one output.
+        activation: the activation of every hidden layer.
+        initialisation: how every affine layer starts.
+        points: n.
+        rank: the eigenvalue that divides the first; 2 k + 1 is as many as there are tones up to the frequency k.
+        seeds: networks.
+
+    Raises:
+        ValueError: there are fewer points than the rank.
+    """
+    if points < rank:
+        raise ValueError(f"a kernel on {points} points has no eigenvalue of rank {rank}")
+    x = -np.pi + 2.0 * np.pi * np.arange(points) / points
+    keys = [stream("tangent condition", seed, "initialisation") for seed in range(seeds)]
+    with jax.enable_x64(True):
+        found = [
+            np.linalg.eigvalsh(tangent_kernel(_network(key, widths, activation, initialisation), x)) for key in keys
+        ]
+    eigenvalues = np.stack(found)[:, ::-1] / points
+    kept = eigenvalues[:, : 2 * rank]
+    return xr.Dataset(
+        {
+            "eigenvalue": described(kept, ("seed", "rank"), "eigenvalue of the tangent kernel over the points"),
+            "condition": described(
+                eigenvalues[:, 0] / eigenvalues[:, rank - 1], ("seed",), f"first eigenvalue over number {rank}"
+            ),
+        },
+        coords={
+            "seed": described(np.arange(seeds), ("seed",), "number of the initial network"),
+            "rank": described(np.arange(1, kept.shape[1] + 1), ("rank",), "rank of the eigenvalue, from the largest"),
+        },
+    )
+
+
+def tangent_kernel(network: eqx.Module, x: Float[np.ndarray, " point"]) -> Float[np.ndarray, "point point"]:
+    """K(x_i, x_j) of a network of one input and one output."""
+    trained, fixed = eqx.partition(network, eqx.is_inexact_array, is_leaf=is_fixed)
+
+    def gradient(at: jax.Array) -> jax.Array:
+        slopes = jax.grad(lambda arrays: eqx.combine(arrays, fixed, is_leaf=is_fixed)(at[None])[0])(trained)
+        return jnp.concatenate([leaf.ravel() for leaf in jax.tree.leaves(slopes)])
+
+    jacobian = np.asarray(jax.vmap(gradient)(jnp.asarray(x)))
+    return jacobian @ jacobian.T
+
+
+def _network(key: tuple[int, int], widths: list[int], activation: object, initialisation: object) -> eqx.Module:
+    words = jax.random.wrap_key_data(jnp.asarray(key, dtype=jnp.uint32))
+    return mlp(words, 1, 1, widths=widths, activation=activation, initialisation=initialisation)

@@ -1,0 +1,132 @@
+"""Frequencies of every layer's effective target (Xu and Zhou, arXiv 2007.14313).
+
+What is left for layer l and those above it to learn is the map from its inputs to the labels, h_{l-1}(x_i) -> y_i: the
+effective target of layer l. Layer 1 reads the inputs, h_0 = x; the layer after the last hidden one is the output.
+Its share of energy under a frequency 1/sqrt(delta) is the low-frequency ratio
+LFR(delta) = sum |y_low|^2 / sum |y|^2, with y_low the labels after a Gaussian filter of variance delta on h_{l-1}.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from jaxtyping import Float
+
+from spectral_bias.spec.quantities import NonNegativeInt
+from spectral_bias.spectra.methods.filtering import squared_distances
+from spectral_bias.store.netcdf import described
+
+LOWEST, HIGHEST, COUNT = 0.1, 1000.0, 240
+FREQUENCIES = np.geomspace(LOWEST, HIGHEST, COUNT)
+UNIT = "inverse root mean square distance"
+
+
+def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Dataset:
+    """The frequency f50 under which half of an effective target's energy lies, by layer and step.
+
+    Features are divided by their root mean square distance before they are filtered, labels are centred. As the filter
+    only knows distance over frequency, f50 without that scaling is f50 over the distance, kept beside it.
+
+    Args:
+        run: a run with hidden layers' features, and labels at the points where they are kept.
+        curves: of how many members the low-frequency ratio and its density are kept, at the first and the last of the
+            features' steps.
+
+    Raises:
+        ValueError: the run has no features.
+    """
+    if "features" not in run:
+        raise ValueError("the layer_frequencies method needs hidden layers' outputs: give the experiment 'features'")
+    features = np.float64(run["features"])
+    seeds, steps, hidden = features.shape[:3]
+    label = np.float64(run["target"]).reshape(run.sizes["sample"], -1)
+    label = label - label.mean(axis=0)
+    f50, scale = np.empty((2, seeds, steps, hidden + 1))
+    ratios = np.empty((min(curves, seeds), 2, hidden + 1, COUNT))
+    f50[..., 0], scale[..., 0], squared = _layer(np.float64(run["x"]), label)
+    if curves:
+        ratios[:, :, 0] = low_frequency_ratio(squared, label, FREQUENCIES)
+    for seed, step, layer in np.ndindex(seeds, steps, hidden):
+        place = (seed, step, layer + 1)
+        f50[place], scale[place], squared = _layer(features[seed, step, layer], label)
+        if seed < curves and step in {0, steps - 1}:
+            ratios[seed, int(step > 0), layer + 1] = low_frequency_ratio(squared, label, FREQUENCIES)
+    dims = ("seed", "feature_step", "layer")
+    made = xr.Dataset(
+        {
+            "f50": described(f50, dims, "frequency under which half of the effective target's energy lies", UNIT),
+            "f50_unscaled": described(f50 / scale, dims, "the same for features as they are, not scaled"),
+            "feature_distance": described(scale, dims, "root mean square distance of the layer's inputs"),
+        },
+        coords={
+            "feature_step": run["feature_step"].variable,
+            "layer": described(
+                np.arange(1, hidden + 2),
+                ("layer",),
+                "layer whose effective target it is; it reads the "
+                "layer before, the first one the inputs, and the last one is the output layer",
+            ),
+        },
+    )
+    if curves:
+        along = ("curve_seed", "curve_step", "layer", "filter_frequency")
+        steps_shown = np.asarray(run["feature_step"])[[0, -1]]
+        made["low_frequency_ratio"] = described(ratios, along, "share of the effective target's energy that is low")
+        made["ratio_density"] = described(
+            np.gradient(ratios, np.log(FREQUENCIES), axis=-1), along, "its derivative by the logarithm of the frequency"
+        )
+        made.coords["curve_step"] = described(steps_shown, ("curve_step",), "optimiser steps taken")
+        made.coords["filter_frequency"] = described(FREQUENCIES, ("filter_frequency",), "1/sqrt(delta)", UNIT)
+    return made
+
+
+def low_frequency_ratio(
+    squared: Float[np.ndarray, "sample sample"],
+    label: Float[np.ndarray, "sample channel"],
+    frequencies: Float[np.ndarray, " frequency"],
+) -> Float[np.ndarray, " frequency"]:
+    """The sum of |y_low|^2 over the sum of |y|^2 at every frequency 1/sqrt(delta).
+
+    Args:
+        squared: squared distances between the points, in the frequency's inverse unit.
+        label: centred labels.
+        frequencies: 1/sqrt(delta).
+    """
+    both = np.concatenate([label, np.ones((len(label), 1))], axis=1)
+    ratios = []
+    for frequency in frequencies:
+        filtered = np.exp(-0.5 * frequency**2 * squared) @ both
+        ratios.append(np.sum((filtered[:, :-1] / filtered[:, -1:]) ** 2))
+    return np.array(ratios) / np.sum(label**2)
+
+
+def median_frequency(squared: Float[np.ndarray, "sample sample"], label: Float[np.ndarray, "sample channel"]) -> float:
+    """f50: where the low-frequency ratio crosses 1/2, interpolated in the logarithm of the frequency.
+
+    Infinite where it does not below the highest frequency, 0 where it is over 1/2 at the lowest. The grid is
+    searched by bisection, so of several crossings one is found.
+    """
+    below, above = 0, COUNT - 1
+    low, high = low_frequency_ratio(squared, label, FREQUENCIES[[below, above]])
+    if low >= 0.5 or high < 0.5:
+        return 0.0 if low >= 0.5 else float("inf")
+    while above - below > 1:
+        middle = (below + above) // 2
+        (found,) = low_frequency_ratio(squared, label, FREQUENCIES[[middle]])
+        if found < 0.5:
+            below, low = middle, found
+        else:
+            above, high = middle, found
+    way = (0.5 - low) / (high - low)
+    return float(FREQUENCIES[below] * (FREQUENCIES[above] / FREQUENCIES[below]) ** way)
+
+
+def _layer(
+    h: Float[np.ndarray, "sample unit"], label: Float[np.ndarray, "sample channel"]
+) -> tuple[float, float, Float[np.ndarray, "sample sample"]]:
+    """f50 of one effective target, the root mean square distance of its points, and their scaled distances squared."""
+    squared = squared_distances(h)
+    count = len(h)
+    mean_square = float(squared.sum() / (count * (count - 1)))
+    squared = squared / mean_square
+    return median_frequency(squared, label), mean_square**0.5, squared

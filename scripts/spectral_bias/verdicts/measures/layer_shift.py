@@ -1,0 +1,43 @@
+"""How much lower the effective target of one layer lies in frequency than that of a layer before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from jaxtyping import Float
+
+from spectral_bias.spec.quantities import Flag, PositiveInt
+from spectral_bias.verdicts.reading import Spectrum, only
+
+
+def layer_shift(
+    spectra: Sequence[Spectrum],
+    *,
+    first: PositiveInt = 1,
+    last: PositiveInt | None = None,
+    at: Literal["start", "end"] = "end",
+    scaled: Flag = True,
+) -> Float[np.ndarray, " seed"]:
+    """ln(f50 of layer ``last`` / f50 of layer ``first``); NaN where neither is within the frequencies looked at.
+
+    Args:
+        spectra: one run's spectrum, by the layer_frequencies method.
+        first: a layer; 1 is the first hidden layer, whose effective target reads the inputs.
+        last: another layer; if not given, the last hidden layer.
+        at: before training or at its end.
+        scaled: features divided by their root mean square distance, or as they are.
+
+    Raises:
+        KeyError: the network has no such layer.
+    """
+    data = only(spectra)
+    f50 = data["f50" if scaled else "f50_unscaled"].isel(feature_step=0 if at == "start" else -1)
+    hidden = f50.sizes["layer"] - 1
+    wanted = (hidden if last is None else last, first)
+    if missing := [layer for layer in wanted if layer > hidden + 1]:
+        raise KeyError(f"the network has no layer {missing[0]}: {hidden} hidden ones, and the output as {hidden + 1}")
+    above, below = (np.float64(f50.sel(layer=layer)) for layer in wanted)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log(above) - np.log(below)
