@@ -31,7 +31,7 @@ def trained(net):
 
 
 def test_every_network_has_a_test():
-    assert set(members("models.networks")) == {"mlp", "siren"}
+    assert set(members("models.networks")) == {"mlp", "mscale_dnn", "siren"}
 
 
 @pytest.mark.parametrize("widths", [[], [7], [4, 6, 5]])
@@ -128,6 +128,7 @@ def test_a_siren_without_a_hidden_layer_is_refused():
     [
         ("mlp", {"activation": {"name": "ricker", "a": 0.3}, "input_scale": jnp.float32(2.0)}, [2.0]),
         ("siren", {"first_omega": 10.0, "hidden_omega": 20.0}, [10.0, 20.0]),
+        ("mscale_dnn", {"scales": [3.0]}, [3.0]),
     ],
 )
 def test_numbers_of_a_fixed_part_are_not_among_what_training_moves(name, parameters, numbers):
@@ -153,3 +154,26 @@ def test_an_mlp_reads_its_embedding_of_the_scaled_inputs():
     h = np.tanh(seen @ first[0].T + first[1])
     np.testing.assert_allclose(outputs_of(net), h @ last[0].T + last[1], rtol=1e-4, atol=1e-5)
     assert sum(leaf.size for leaf in trained(net)) == 7 * 6 + 7 * 2
+
+
+def test_a_multi_scale_network_is_the_sum_of_its_subnets_of_scaled_inputs():
+    scales = [1.0, 3.0, 7.0]
+    net = network("mscale_dnn", widths=[8, 6], scales=scales, activation="tanh")
+    total = 0.0
+    for scale, subnet in zip(scales, net.subnets, strict=True):
+        h = scale * X
+        for index, layer in enumerate(subnet.layers):
+            h = h @ np.float64(layer.weight).T + np.float64(layer.bias)
+            h = np.tanh(h) if index < 2 else h
+        total = total + h
+    np.testing.assert_allclose(outputs_of(net), total, rtol=1e-4, atol=1e-5)
+    assert sum(leaf.size for leaf in trained(net)) == 3 * (4 * 8 + 9 * 6 + 7 * 2)
+
+
+def test_subnets_of_a_multi_scale_network_start_apart_and_default_to_compact_support():
+    net = network("mscale_dnn", widths=[64, 64])
+    assert len(net.subnets) == 6
+    weights = [np.asarray(subnet.layers[1].weight).ravel() for subnet in net.subnets]
+    assert np.abs(np.corrcoef(weights)[np.triu_indices(6, 1)]).max() < 0.1
+    far = np.float64(net.subnets[0]._hidden(jnp.float32([1e4, 0.0, 0.0]))[1])
+    assert (far == 0).all()
