@@ -128,13 +128,14 @@ def test_a_siren_without_a_hidden_layer_is_refused():
     [
         ("mlp", {"activation": {"name": "ricker", "a": 0.3}, "input_scale": jnp.float32(2.0)}, [2.0]),
         ("siren", {"first_omega": 10.0, "hidden_omega": 20.0}, [10.0, 20.0]),
-        ("mscale_dnn", {"scales": [3.0]}, [3.0]),
+        ("mscale_dnn", {"scales": [3.0, 5.0]}, [3.0, 5.0]),
     ],
 )
 def test_numbers_of_a_fixed_part_are_not_among_what_training_moves(name, parameters, numbers):
     net = network(name, widths=[4, 4], **parameters)
     fixed = [leaf for leaf in jax.tree.leaves(net, is_leaf=is_fixed) if isinstance(leaf, Fixed)]
-    held = sorted(float(leaf) for part in fixed for leaf in jax.tree.leaves(eqx.filter(part, eqx.is_array)))
+    arrays = [leaf for part in fixed for leaf in jax.tree.leaves(eqx.filter(part, eqx.is_array))]
+    held = sorted(float(number) for leaf in arrays for number in np.ravel(leaf))
     assert held == pytest.approx(numbers)
     assert all(leaf.ndim for leaf in trained(net))
     assert len(trained(net)) == 6
@@ -158,22 +159,24 @@ def test_an_mlp_reads_its_embedding_of_the_scaled_inputs():
 
 def test_a_multi_scale_network_is_the_sum_of_its_subnets_of_scaled_inputs():
     scales = [1.0, 3.0, 7.0]
-    net = network("mscale_dnn", widths=[8, 6], scales=scales, activation="tanh")
+    start = {"name": "xavier", "bias_std": 0.5}
+    net = network("mscale_dnn", widths=[8, 6], scales=scales, activation="tanh", initialisation=start)
     total = 0.0
-    for scale, subnet in zip(scales, net.subnets, strict=True):
+    for subnet, scale in enumerate(scales):
         h = scale * X
-        for index, layer in enumerate(subnet.layers):
-            h = h @ np.float64(layer.weight).T + np.float64(layer.bias)
+        for index, layer in enumerate(net.layers):
+            h = h @ np.float64(layer.weight[subnet]).T + np.float64(layer.bias[subnet])
             h = np.tanh(h) if index < 2 else h
         total = total + h
     np.testing.assert_allclose(outputs_of(net), total, rtol=1e-4, atol=1e-5)
     assert sum(leaf.size for leaf in trained(net)) == 3 * (4 * 8 + 9 * 6 + 7 * 2)
 
 
-def test_subnets_of_a_multi_scale_network_start_apart_and_default_to_compact_support():
+def test_subnets_of_a_multi_scale_network_start_apart_and_with_the_spread_of_one():
     net = network("mscale_dnn", widths=[64, 64])
-    assert len(net.subnets) == 6
-    weights = [np.asarray(subnet.layers[1].weight).ravel() for subnet in net.subnets]
+    weights = np.float64(net.layers[1].weight).reshape(6, -1)
     assert np.abs(np.corrcoef(weights)[np.triu_indices(6, 1)]).max() < 0.1
-    far = np.float64(net.subnets[0]._hidden(jnp.float32([1e4, 0.0, 0.0]))[1])
-    assert (far == 0).all()
+    assert weights.std() == pytest.approx(np.sqrt(2 / 128), rel=0.03)
+    # Of compact support by default: all is dark far outside, where scaled tanh units would shine.
+    far = np.array([[1e6, 2e6, -3e6]])
+    np.testing.assert_array_equal(outputs_of(net, far), 0)

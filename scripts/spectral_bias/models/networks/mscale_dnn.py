@@ -9,19 +9,34 @@ from __future__ import annotations
 
 import equinox as eqx
 import jax
+import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from spectral_bias.models.networks.mlp import MLP, mlp
+from spectral_bias.models.affine import Affine
+from spectral_bias.models.fixed import Fixed
+from spectral_bias.spec.names import load
 from spectral_bias.spec.quantities import Activation, Initialisation, PositiveFloats, Widths
 
 
 class MscaleDNN(eqx.Module):
-    """x -> f_1(a_1 x) + f_2(a_2 x) + ..."""
+    """x -> f_1(a_1 x) + f_2(a_2 x) + ...; every array of ``layers`` has a leading axis of subnets."""
 
-    subnets: tuple[MLP, ...]
+    layers: tuple[Affine, ...]
+    activation: Fixed
+    magnify: Fixed
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
-        return sum((subnet(x) for subnet in self.subnets[1:]), self.subnets[0](x))
+        h = self.magnify(x)
+        for index, layer in enumerate(self.layers):
+            h = jax.vmap(Affine.__call__)(layer, self.activation(h) if index else h)
+        return jnp.sum(h, axis=0)
+
+
+class _Magnify(eqx.Module):
+    scales: Float[Array, " subnet"]
+
+    def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, "subnet inputs"]:
+        return self.scales[:, None] * x[None, :]
 
 
 def mscale_dnn(
@@ -42,18 +57,11 @@ def mscale_dnn(
         activation: the activation of every hidden layer.
         initialisation: how every affine layer starts.
     """
-    keys = jax.random.split(key, len(scales))
-    return MscaleDNN(
-        tuple(
-            mlp(
-                each,
-                inputs,
-                outputs,
-                widths=widths,
-                activation=activation,
-                initialisation=initialisation,
-                input_scale=scale,
-            )
-            for each, scale in zip(keys, scales, strict=True)
-        )
-    )
+    sizes = [inputs, *widths, outputs]
+    initialise = load("models.initialisations", initialisation)
+    layers = []
+    for layer_key, fan_in, fan_out in zip(jax.random.split(key, len(sizes) - 1), sizes[:-1], sizes[1:], strict=True):
+        drawn = [initialise(each, fan_in, fan_out) for each in jax.random.split(layer_key, len(scales))]
+        layers.append(Affine(*(jnp.stack(parts) for parts in zip(*drawn, strict=True))))
+    magnify = _Magnify(jnp.stack([jnp.asarray(scale, dtype=jnp.float32) for scale in scales]))
+    return MscaleDNN(tuple(layers), Fixed(load("models.activations", activation)), Fixed(magnify))
