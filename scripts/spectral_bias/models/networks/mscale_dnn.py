@@ -12,24 +12,33 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from spectral_bias.models.affine import Affine
 from spectral_bias.models.fixed import Fixed
 from spectral_bias.spec.names import load
 from spectral_bias.spec.quantities import Activation, Initialisation, PositiveFloats, Widths
 
 
 class MscaleDNN(eqx.Module):
-    """x -> f_1(a_1 x) + f_2(a_2 x) + ...; every array of ``layers`` has a leading axis of subnets."""
+    """x -> f_1(a_1 x) + f_2(a_2 x) + ..."""
 
-    layers: tuple[Affine, ...]
+    layers: tuple[Affines, ...]
     activation: Fixed
     magnify: Fixed
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
         h = self.magnify(x)
         for index, layer in enumerate(self.layers):
-            h = jax.vmap(Affine.__call__)(layer, self.activation(h) if index else h)
+            h = layer(self.activation(h) if index else h)
         return jnp.sum(h, axis=0)
+
+
+class Affines(eqx.Module):
+    """One affine layer of every subnet: h_s -> W_s h_s + b_s."""
+
+    weight: Float[Array, "subnet out in"]
+    bias: Float[Array, "subnet out"]
+
+    def __call__(self, h: Float[Array, "subnet in"]) -> Float[Array, "subnet out"]:
+        return jnp.einsum("soi,si->so", self.weight, h) + self.bias
 
 
 class _Magnify(eqx.Module):
@@ -62,6 +71,6 @@ def mscale_dnn(
     layers = []
     for layer_key, fan_in, fan_out in zip(jax.random.split(key, len(sizes) - 1), sizes[:-1], sizes[1:], strict=True):
         drawn = [initialise(each, fan_in, fan_out) for each in jax.random.split(layer_key, len(scales))]
-        layers.append(Affine(*(jnp.stack(parts) for parts in zip(*drawn, strict=True))))
+        layers.append(Affines(*(jnp.stack(parts) for parts in zip(*drawn, strict=True))))
     magnify = _Magnify(jnp.stack([jnp.asarray(scale, dtype=jnp.float32) for scale in scales]))
     return MscaleDNN(tuple(layers), Fixed(load("models.activations", activation)), Fixed(magnify))

@@ -27,8 +27,8 @@ def generalisation(run: xr.Dataset, *, data_range: PositiveFloat = 1.0) -> xr.Da
     trained = np.asarray(run["trained_on"], dtype=bool)
     if not trained.any() or np.sum(~trained) < 2:
         raise ValueError(
-            f"of {trained.size} evaluation points {trained.sum()} were trained on; the generalisation method needs some, "
-            "and at least two others"
+            f"of {trained.size} evaluation points {trained.sum()} were trained on; the generalisation method needs "
+            "some, and at least two others"
         )
     target = np.float64(run["target"])
     dims = ("seed", "step")

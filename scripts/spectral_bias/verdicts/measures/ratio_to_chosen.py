@@ -37,9 +37,7 @@ def ratio_to_chosen(
         ValueError: the test did not choose two runs or more.
     """
     if len(spectra) < 2:
-        raise ValueError(
-            f"a choice needs a run to compare and others to choose from; the test's 'where' chose {len(spectra)}"
-        )
+        raise ValueError(f"a choice needs one run and others to choose from; the test's 'where' chose {len(spectra)}")
     one, others = (spectra[0], spectra[1:]) if compared == "first" else (spectra[-1], spectra[:-1])
     best = chosen(others, by=by)
     found = final_value([one], variable=variable) / final_value([best], variable=variable)
