@@ -36,7 +36,7 @@ def fourier_features(
         verdict: the claim's verdict.
         experiment: the tones; runs labelled gaussian-<scale> are its sweep.
         pictures: the experiment on one image.
-        images: the experiment on several images; its labels are image and features.
+        images: the experiment on several images, with the axes image and features.
         best: the run of ``pictures`` with a fitting scale.
         too_large: the run of ``pictures`` with too large a scale.
     """
@@ -124,8 +124,8 @@ def _strip(frames: Any, shown: dict[str, xr.Dataset]) -> None:
 def _gains(ax: Any, without: xr.Dataset, best: xr.Dataset, images: Any) -> None:
     rows = {"camera": _last(best, "test_psnr") - _last(without, "test_psnr")}
     by_image: dict[str, dict[str, xr.Dataset]] = {}
-    for data in images.values():
-        image, features = data.attrs["label"].split(", ")
+    for run, data in images.items():
+        image, features = run.removeprefix("image-").split("_features-")
         by_image.setdefault(image, {})[features] = data
     for image, runs in by_image.items():
         featured = next(data for name, data in runs.items() if name != NO_FEATURES)
