@@ -46,13 +46,13 @@ def fourier_features(
     axes = list(above.subplots(1, 2, width_ratios=[1.25, 1.0]))
     _by_scale(axes[0], tones)
     _by_tone(axes[1], tones)
-    left, right = below.subfigures(1, 2, width_ratios=[2.6, 1.0])
+    left, right = below.subfigures(1, 2, width_ratios=[2.3, 1.0])
     runs = spectra[pictures]
     without = next(data for data in runs.values() if data.attrs["label"] == NO_FEATURES)
     frames = list(left.subplots(1, 4))
     _strip(frames, {"no features": without, _words(runs[best]): runs[best], _words(runs[too_large]): runs[too_large]})
     gains = right.subplots()
-    _gains(gains, without, runs[best], spectra[images])
+    _gains(gains, runs, runs[best], spectra[images])
     label_panels([*axes, frames[0], gains])
     return figure
 
@@ -78,17 +78,22 @@ def _sweep(tones: dict[str, xr.Dataset]) -> list[tuple[float, xr.Dataset]]:
 def _by_scale(ax: Any, tones: dict[str, xr.Dataset]) -> None:
     sweep = _sweep(tones)
     scales = [scale for scale, _ in sweep]
-    for index, (variable, words) in enumerate((("test_error", "between them"), ("train_error", "on training points"))):
-        values = [np.maximum(_last(data, variable), 1e-5) for _, data in sweep]
+    for index, (variable, words) in enumerate((("test_error", "test points"), ("train_error", "training points"))):
+        values = [_last(data, variable) for _, data in sweep]
         look = {"color": COLOURS[index + 1], "marker": MARKERS[index], "linestyle": LINES[index]}
         spread(ax, scales, values, label=words, **look)
     ax.set(xscale="log", yscale="log", xlabel="scale s of Gaussian features (cycles per domain)")
-    ax.set(ylabel="relative error", title="five tones, error by scale", ylim=(5e-6, 2.5))
-    for index, (label, name) in enumerate(NAMES.items()):
-        if label in tones:
-            level = float(np.median(_last(tones[label], "test_error")))
-            ax.axhline(level, color=GREY, linewidth=0.8, linestyle=LINES[index + 1 if index else 0], zorder=0)
-            ax.annotate(name, (1.01, level), xycoords=("axes fraction", "data"), fontsize=6, color=GREY, va="center")
+    ax.set(ylabel="relative error", title="five tones, error by scale")
+    ax.set_ylim(top=3.0)
+    levels = {
+        name: float(np.median(_last(tones[label], "test_error"))) for label, name in NAMES.items() if label in tones
+    }
+    place = np.inf
+    for name, level in sorted(levels.items(), key=lambda each: -each[1]):
+        ax.axhline(level, color=GREY, linewidth=0.6, linestyle=LINES[3], zorder=0)
+        # Names of lines that are close stand one below the other.
+        place = min(level, place / 2.5)
+        ax.annotate(name, (1.01, place), xycoords=("axes fraction", "data"), fontsize=6, color=GREY, va="center")
     ax.legend(loc="lower left")
 
 
@@ -109,7 +114,7 @@ def _strip(frames: Any, shown: dict[str, xr.Dataset]) -> None:
     first = next(iter(shown.values()))
     shape = tuple(int(size) for size in np.atleast_1d(first.attrs["grid_shape"]))
     target = np.asarray(first["target"]).reshape(shape)
-    pictures = [("target", target, "trained on every second pixel")]
+    pictures = [("target", target, "every 2nd pixel seen")]
     for name, data in shown.items():
         picture = np.asarray(data["shown_prediction"])[0, -1].reshape(shape)
         pictures.append((name, picture, f"{_last(data, 'test_psnr')[0]:.1f} dB"))
@@ -121,8 +126,10 @@ def _strip(frames: Any, shown: dict[str, xr.Dataset]) -> None:
         ax.set_yticks([])
 
 
-def _gains(ax: Any, without: xr.Dataset, best: xr.Dataset, images: Any) -> None:
-    rows = {"camera": _last(best, "test_psnr") - _last(without, "test_psnr")}
+def _gains(ax: Any, pictures: Any, best: xr.Dataset, images: Any) -> None:
+    labelled = {data.attrs["label"]: data for data in pictures.values()}
+    without = _last(labelled[NO_FEATURES], "test_psnr")
+    rows = {"camera": _last(best, "test_psnr") - without}
     by_image: dict[str, dict[str, xr.Dataset]] = {}
     for run, data in images.items():
         image, features = run.removeprefix("image-").split("_features-")
@@ -130,10 +137,15 @@ def _gains(ax: Any, without: xr.Dataset, best: xr.Dataset, images: Any) -> None:
     for image, runs in by_image.items():
         featured = next(data for name, data in runs.items() if name != NO_FEATURES)
         rows[image] = _last(featured, "test_psnr") - _last(runs[NO_FEATURES], "test_psnr")
+    gaussian = len(rows)
+    for label in NAMES:
+        if label in labelled and label != NO_FEATURES:
+            rows[f"camera, {NAMES[label]}"] = _last(labelled[label], "test_psnr") - without
     for row, values in enumerate(rows.values()):
-        ax.plot(values, np.full(values.size, row), ".", color=COLOURS[1], alpha=0.4, markersize=4)
-        ax.plot(np.median(values), row, "|", color=COLOURS[1], markersize=11, markeredgewidth=1.6)
+        colour = COLOURS[1] if row < gaussian else COLOURS[0]
+        ax.plot(values, np.full(values.size, row), ".", color=colour, alpha=0.4, markersize=4)
+        ax.plot(np.median(values), row, "|", color=colour, markersize=9, markeredgewidth=1.6)
     ax.axvline(2.0, color=GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=0)
     ax.set_yticks(range(len(rows)), list(rows))
-    ax.set(xlabel="gain in test PSNR (dB)", title="fitting scale over none", xlim=(min(0.0, ax.get_xlim()[0]), None))
+    ax.set(xlabel="gain in test PSNR (dB)", title="gain over none", xlim=(min(0.0, ax.get_xlim()[0]), None))
     ax.invert_yaxis()
