@@ -147,5 +147,5 @@ def _gains(ax: Any, pictures: Any, best: xr.Dataset, images: Any) -> None:
         ax.plot(np.median(values), row, "|", color=colour, markersize=9, markeredgewidth=1.6)
     ax.axvline(2.0, color=GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=0)
     ax.set_yticks(range(len(rows)), list(rows))
-    ax.set(xlabel="gain in test PSNR (dB)", title="gain over none", xlim=(min(0.0, ax.get_xlim()[0]), None))
+    ax.set(xlabel="test PSNR gain (dB)", title="gain over none", xlim=(min(0.0, ax.get_xlim()[0]), None))
     ax.invert_yaxis()
