@@ -5,7 +5,8 @@ import pytest
 from PIL import Image
 from skimage import data as bundled
 
-from spectral_bias.datasets.image import image
+from spectral_bias.datasets.image import ORIGINS, image, lettering
+from spectral_bias.spec.images import IMAGES
 
 
 @pytest.fixture
@@ -77,12 +78,44 @@ def test_an_image_smaller_than_the_size_is_refused(file):
         image((0, 0), source=file(np.zeros((3, 5))), size=4)
 
 
-@pytest.mark.parametrize("source", ["cameraman", "data_dir_", "__name__"])
+@pytest.mark.parametrize("source", ["cameraman", "data_dir", "__name__", "coins"])
 def test_a_name_that_is_no_image_is_refused(source):
-    with pytest.raises(ValueError, match=f"'{source}' is neither bundled with scikit-image nor the path"):
+    with pytest.raises(ValueError, match=f"'{source}' is neither one of camera, .* nor the path"):
         image((0, 0), source=source)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"absent\.png"):
         image((0, 0), source=str(tmp_path / "absent.png"))
+
+
+def test_every_image_that_may_be_named_says_where_it_comes_from():
+    assert set(ORIGINS) == set(IMAGES)
+
+
+@pytest.mark.parametrize("source", IMAGES)
+def test_every_image_that_may_be_named_can_be_made(source):
+    found = image((0, 0), source=source, size=32)
+    values = found["target"].values
+    assert values.shape == (32 * 32, 1)
+    assert 0.05 < values.std() < 0.5
+    assert np.ptp(values) <= 1
+    assert found.attrs["summary"] == ORIGINS[source]
+
+
+def test_of_a_coloured_oblong_image_of_the_package_the_middle_square_counts_in_grey():
+    found = image((0, 0), source="coffee", size=400)["target"].values.reshape(400, 400)
+    grey = bundled.coffee()[:, 100:500] / 255 @ np.array([0.2125, 0.7154, 0.0721])
+    np.testing.assert_allclose(found, grey - grey.mean(), atol=1e-5)
+
+
+def test_lettering_is_lines_of_black_text_on_white_across_the_picture():
+    picture = lettering()
+    assert picture.shape == (512, 512)
+    assert (picture[:, :8] == 1).all()
+    assert (picture[:, -8:] == 1).all()
+    rows = (picture < 0.5).any(axis=1)
+    assert 4 <= np.sum(np.diff(rows.astype(int)) == 1) <= 6
+    assert 0.05 < np.mean(picture < 0.5) < 0.4
+    assert np.mean((picture > 0.05) & (picture < 0.95)) < 0.06
+    np.testing.assert_array_equal(picture, lettering())

@@ -20,6 +20,10 @@ def ricker(x, a=1.0):
 
 FORMULAS = {
     "abs": lambda x: np.sqrt(x**2),
+    # The density of a sum of three uniform numbers, doubled.
+    "b_spline": lambda x: np.select(
+        [(x > 0) & (x <= 1), (x > 1) & (x <= 2), (x > 2) & (x < 3)], [x**2, -2 * x**2 + 6 * x - 3, (3 - x) ** 2], 0.0
+    ),
     "elu": lambda x: np.where(x > 0, x, np.expm1(np.minimum(x, 0))),
     "gaussian": lambda x: np.exp(-(x**2) / 2),
     "gelu": lambda x: x * (1 + erf(x / np.sqrt(2))) / 2,
@@ -28,10 +32,12 @@ FORMULAS = {
     "sigmoid": expit,
     "silu": lambda x: x * expit(x),
     "sin": np.sin,
+    "srelu": lambda x: np.where((x > 0) & (x < 1), x - x**2, 0.0),
     "softplus": lambda x: np.logaddexp(0, x),
     "tanh": np.tanh,
 }
-KINKED = {"abs", "relu"}
+# Places where the derivative jumps; the derivative there and next to it is not compared.
+KINKS = {"abs": [0.0], "relu": [0.0], "srelu": [0.0, 1.0]}
 
 
 @pytest.mark.parametrize("name", members("models.activations"))
@@ -39,7 +45,7 @@ def test_an_activation_is_its_formula_and_its_derivative_that_of_the_formula(nam
     formula, function = FORMULAS[name], load("models.activations", name)
     np.testing.assert_allclose(function(jnp.float32(X)), formula(X), rtol=2e-5, atol=3e-6)
     slope = jax.vmap(jax.grad(function))(jnp.float32(X))
-    smooth = np.abs(X) > 1e-2 if name in KINKED else np.full(X.shape, True)
+    smooth = np.abs(X[:, None] - np.array(KINKS.get(name, [np.inf]))).min(axis=1) > 1e-2
     expected = (formula(X + 1e-5) - formula(X - 1e-5)) / 2e-5
     np.testing.assert_allclose(slope[smooth], expected[smooth], rtol=1e-4, atol=1e-5)
     assert np.isfinite(jax.grad(function)(0.0))
@@ -47,6 +53,13 @@ def test_an_activation_is_its_formula_and_its_derivative_that_of_the_formula(nam
 
 def test_every_formula_is_of_an_activation_that_there_is():
     assert set(FORMULAS) == set(members("models.activations"))
+
+
+def test_activations_of_compact_support_are_zero_outside_it_exactly():
+    outside = jnp.float32([-1e6, -40.0, -1e-3, 0.0, 3.0, 3.001, 40.0, 1e6])
+    for name in ("srelu", "b_spline"):
+        assert (load("models.activations", name)(outside) == 0).all()
+    assert load("models.activations", "b_spline")(jnp.float32(1.5)) == 1.5
 
 
 @pytest.mark.parametrize("a", [1.0, 0.3, 0.03])

@@ -31,7 +31,7 @@ def trained(net):
 
 
 def test_every_network_has_a_test():
-    assert set(members("models.networks")) == {"linear_tail", "mlp", "phase_dnn", "siren"}
+    assert set(members("models.networks")) == {"linear_tail", "mlp", "mscale_dnn", "phase_dnn", "siren"}
 
 
 @pytest.mark.parametrize("widths", [[], [7], [4, 6, 5]])
@@ -128,12 +128,14 @@ def test_a_siren_without_a_hidden_layer_is_refused():
     [
         ("mlp", {"activation": {"name": "ricker", "a": 0.3}, "input_scale": jnp.float32(2.0)}, [2.0]),
         ("siren", {"first_omega": 10.0, "hidden_omega": 20.0}, [10.0, 20.0]),
+        ("mscale_dnn", {"scales": [3.0, 5.0]}, [3.0, 5.0]),
     ],
 )
 def test_numbers_of_a_fixed_part_are_not_among_what_training_moves(name, parameters, numbers):
     net = network(name, widths=[4, 4], **parameters)
     fixed = [leaf for leaf in jax.tree.leaves(net, is_leaf=is_fixed) if isinstance(leaf, Fixed)]
-    held = sorted(float(leaf) for part in fixed for leaf in jax.tree.leaves(eqx.filter(part, eqx.is_array)))
+    arrays = [leaf for part in fixed for leaf in jax.tree.leaves(eqx.filter(part, eqx.is_array))]
+    held = sorted(float(number) for leaf in arrays for number in np.ravel(leaf))
     assert held == pytest.approx(numbers)
     assert all(leaf.ndim for leaf in trained(net))
     assert len(trained(net)) == 6
@@ -222,3 +224,28 @@ def test_a_linear_tail_without_linear_layers_or_with_features_of_many_widths_is_
         network("linear_tail", widths=[4], linear_widths=[])
     with pytest.raises(ValueError, match=r"one width; the network has \[4, 5\]"):
         network("linear_tail", widths=[4], linear_widths=[5]).features(jnp.float32(X[0]))
+
+
+def test_a_multi_scale_network_is_the_sum_of_its_subnets_of_scaled_inputs():
+    scales = [1.0, 3.0, 7.0]
+    start = {"name": "xavier", "bias_std": 0.5}
+    net = network("mscale_dnn", widths=[8, 6], scales=scales, activation="tanh", initialisation=start)
+    total = 0.0
+    for subnet, scale in enumerate(scales):
+        h = scale * X
+        for index, layer in enumerate(net.layers):
+            h = h @ np.float64(layer.weight[subnet]).T + np.float64(layer.bias[subnet])
+            h = np.tanh(h) if index < 2 else h
+        total = total + h
+    np.testing.assert_allclose(outputs_of(net), total, rtol=1e-4, atol=1e-5)
+    assert sum(leaf.size for leaf in trained(net)) == 3 * (4 * 8 + 9 * 6 + 7 * 2)
+
+
+def test_subnets_of_a_multi_scale_network_start_apart_and_with_the_spread_of_one():
+    net = network("mscale_dnn", widths=[64, 64])
+    weights = np.float64(net.layers[1].weight).reshape(6, -1)
+    assert np.abs(np.corrcoef(weights)[np.triu_indices(6, 1)]).max() < 0.1
+    assert weights.std() == pytest.approx(np.sqrt(2 / 128), rel=0.03)
+    # Of compact support by default: all is dark far outside, where scaled tanh units would shine.
+    far = np.array([[1e6, 2e6, -3e6]])
+    np.testing.assert_array_equal(outputs_of(net, far), 0)

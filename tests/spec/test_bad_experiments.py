@@ -107,6 +107,18 @@ FAULTS = {
         ':4: dataset.source = "pictures/cat.png"',
         "is not a file",
     ),
+    "a misspelt image": (
+        DATASET,
+        "  name: image\n  source: camrea\n",
+        ':4: dataset.source = "camrea": is neither a known image nor the path of a file',
+        "did you mean 'camera'?",
+    ),
+    "an image of the package that is not among those described": (
+        DATASET,
+        "  name: image\n  source: data_dir\n",
+        ':4: dataset.source = "data_dir"',
+        "astronaut",
+    ),
     "a folder for an image": (DATASET, "  name: image\n  source: ../x.png/\n", ":4: dataset.source", "is not a file"),
     "no method": (METHODS, "  []", ":18: spectra = []", "at least 1 item"),
     "a required key that is missing": ("steps: 100\n", "", ":1: steps", "is missing"),

@@ -359,6 +359,8 @@ def test_hybrid_gain_counts_training_and_sweeps_against_another_way():
     np.testing.assert_allclose(measured("hybrid_gain", hybrid(), grid=63, over="direct", passes=3), expected)
     found = measured("hybrid_gain", hybrid(), grid=63, over="multigrid")
     np.testing.assert_allclose(found, [80 / (training + 50), 80 / (training + 100)])
+
+
 def layers(**variables):
     """A spectrum with variables (seed, feature_step, layer) of three layers and the output."""
     arrays_ = {name: (("seed", "feature_step", "layer"), np.float64(rows)) for name, rows in variables.items()}
@@ -394,3 +396,28 @@ def test_value_ratio_divides_one_run_by_the_other():
     assert measured("value_ratio", first, second, variable="condition").tolist() == [4, 0.5]
     with pytest.raises(ValueError, match="compares two runs; the test's 'where' chose 3"):
         measured("value_ratio", first, first, second, variable="condition")
+
+
+def errors(validation, test):
+    """A run whose errors end at the numbers given, one a seed."""
+    ends = {"validation_error": validation, "test_error": test}
+    return rising(**{name: np.stack([np.full(len(values), 99.0), values], axis=1) for name, values in ends.items()})
+
+
+def test_ratio_to_chosen_divides_by_the_run_that_validation_chose():
+    first = errors([9, 9, 9], [8.0, 6.0, 4.0])
+    # The second has the better median on the validation half, though the first is better on the test half.
+    others = [errors([3, 3, 3], [1.0, 1.0, 1.0]), errors([0.1, 2, 50], [2.0, 3.0, 8.0])]
+    assert measured("ratio_to_chosen", first, *others).tolist() == [4.0, 2.0, 0.5]
+    assert measured("ratio_to_chosen", first, *others[::-1]).tolist() == [4.0, 2.0, 0.5]
+    found = measured("ratio_to_chosen", first, *others, scale="decibel")
+    np.testing.assert_allclose(found, [12.0412, 6.0206, -6.0206], atol=1e-4)
+    assert measured("ratio_to_chosen", *others, first, compared="last").tolist() == [4.0, 2.0, 0.5]
+    assert measured("ratio_to_chosen", first, *others, by="test_error").tolist() == [8.0, 6.0, 4.0]
+
+
+def test_ratio_to_chosen_compares_a_run_with_others_not_with_itself():
+    best = errors([1.0], [1.0])
+    assert measured("ratio_to_chosen", best, errors([5.0], [5.0])).tolist() == [0.2]
+    with pytest.raises(ValueError, match="chose 1"):
+        measured("ratio_to_chosen", best)

@@ -10,12 +10,23 @@ import xarray as xr
 from jaxtyping import Float
 
 from spectral_bias.datasets._points import points
+from spectral_bias.spec.images import IMAGES
 from spectral_bias.spec.quantities import PositiveInt, Text
 
+# What scikit-image's own docstrings and README say of the images that come with it, so that nothing is downloaded.
 ORIGINS = {
     "camera": "scikit-image's camera (by Lav Varshney, CC0); not the classic cameraman, so published PSNRs do not "
-    "compare"
+    "compare",
+    "astronaut": "scikit-image's astronaut (Eileen Collins, NASA Great Images; no known copyright restrictions, public "
+    "domain)",
+    "coffee": "scikit-image's coffee (by Rachel Michetti, courtesy of Pikolo Espresso Bar, CC0)",
+    "chelsea": "scikit-image's chelsea (by Stefan van der Walt, CC0)",
+    "text": "scikit-image's text (from Wikipedia, File:Corner.png; no known copyright restrictions, public domain)",
+    "page": "scikit-image's page, a scan of a printed page (scikit-image names no author; shipped under its "
+    "BSD-3-Clause licence)",
+    "lettering": "Made by this project: lines of text in DejaVu Sans, the font that comes with Matplotlib",
 }
+LINES = ("Spectral bias:", "low first,", "high last.", "0123456789", "fine print")
 
 
 def image(
@@ -29,7 +40,8 @@ def image(
 
     Args:
         stream: the dataset's seed stream; nothing here is random.
-        source: a name bundled with scikit-image, or the path of an image file.
+        source: camera, astronaut, coffee, chelsea, text or page, which come with scikit-image; lettering, lines of text
+            drawn by this project; or the path of an image file with its suffix.
         size: pixels along each side after averaging.
         pixels: which pixels are trained on; evaluation is on all of them.
 
@@ -60,10 +72,12 @@ def square_image(source: str, size: int) -> Float[np.ndarray, "size size"]:
     """The image's middle square in grey from 0 to 1, averaged over blocks down to ``size`` x ``size``."""
     from skimage import color, data, io, transform, util
 
-    bundled = getattr(data, source, None)
-    if not Path(source).suffix and not callable(bundled):
-        raise ValueError(f"image {source!r} is neither bundled with scikit-image nor the path of a file")
-    picture = util.img_as_float64(io.imread(source) if Path(source).suffix else bundled())
+    if Path(source).suffix:
+        picture = util.img_as_float64(io.imread(source))
+    elif source in IMAGES:
+        picture = lettering() if source == "lettering" else util.img_as_float64(getattr(data, source)())
+    else:
+        raise ValueError(f"image {source!r} is neither one of {', '.join(IMAGES)} nor the path of a file")
     if picture.ndim == 3:
         picture = color.rgb2gray(picture[..., :3])
     side = min(picture.shape)
@@ -74,3 +88,31 @@ def square_image(source: str, size: int) -> Float[np.ndarray, "size size"]:
     if side % size == 0:
         return transform.downscale_local_mean(picture, (side // size, side // size))
     return transform.resize(picture, (size, size), anti_aliasing=True)
+
+
+def lettering() -> Float[np.ndarray, "512 512"]:
+    """Black lines of text on white, in sizes that fill the width, 512 x 512 pixels; the same on every machine.
+
+    Glyphs are drawn as outlines, so that no font rasteriser's version decides their pixels.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.patches import PathPatch
+    from matplotlib.textpath import TextPath
+    from matplotlib.transforms import Affine2D
+
+    figure = Figure(figsize=(5.12, 5.12), dpi=100, facecolor="white")
+    canvas = FigureCanvasAgg(figure)
+    ax = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    ax.set(xlim=(0, 512), ylim=(512, 0))
+    ax.axis("off")
+    height = 512 / len(LINES)
+    for row, line in enumerate(LINES):
+        outline = TextPath((0.0, 0.0), line, size=100, prop=FontProperties(family="DejaVu Sans"))
+        box = outline.get_extents()
+        placed = Affine2D().translate(-box.x0, 0.0).scale(480 / box.width, -0.6 * height / 75)
+        place = placed.translate(16, (row + 0.75) * height)
+        ax.add_patch(PathPatch(outline, transform=place + ax.transData, color="black", linewidth=0))
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., 0] / 255.0

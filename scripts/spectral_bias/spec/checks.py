@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from spectral_bias.spec.documents import KeyPath
 from spectral_bias.spec.experiment import Experiment, label_of
+from spectral_bias.spec.images import IMAGES
 from spectral_bias.spec.problems import Problem, nearest
 from spectral_bias.spec.runs import axis_labels
 from spectral_bias.spec.validation import Fault, problem_at
@@ -35,7 +36,7 @@ def cross_problems(catalogue: Catalogue, folder: Path | None = None) -> list[Pro
         for faults in found.values():
             run_name, fault = faults[0]
             hint = "" if len(faults) == len(runs) else f"in run {run_name}"
-            problems.append(problem_at(layers, fault.keys, fault.message, value=fault.value, hint=hint))
+            problems.append(problem_at(layers, fault.keys, fault.message, value=fault.value, hint=fault.hint or hint))
     for name, claim in catalogue.claims.items():
         layers = catalogue.entries["claims"][name].layers
         for fault in _claim_faults(claim, catalogue):
@@ -62,9 +63,17 @@ def _run_faults(setup: Experiment, folder: Path) -> Iterator[Fault]:
             for place, frequency in enumerate(frequencies):
                 if message := _above_nyquist(frequency, dataset["evaluate"], "evaluation"):
                     yield Fault(("spectra", index, "frequencies", place), message, frequency)
-    source = dataset["source"] if dataset["name"] in {"image", "noisy_image"} else ""
-    if Path(source).suffix and not (folder / source).is_file():
-        yield Fault(("dataset", "source"), "is not a file", source)
+    if dataset["name"] in {"image", "noisy_image"}:
+        yield from _image_faults(dataset["source"], folder)
+
+
+def _image_faults(source: str, folder: Path) -> Iterator[Fault]:
+    if Path(source).suffix:
+        if not (folder / source).is_file():
+            yield Fault(("dataset", "source"), "is not a file", source)
+    elif source not in IMAGES:
+        message = "is neither a known image nor the path of a file with its suffix"
+        yield Fault(("dataset", "source"), message, source, nearest(source, IMAGES))
 
 
 def _tone_faults(dataset: dict[str, Any]) -> Iterator[Fault]:

@@ -43,6 +43,6 @@ def training_operations(data: xr.Dataset, passes: int) -> float:
 def operations(data: xr.Dataset, way: str) -> Float[np.ndarray, "*seed"]:
     """Operations on each grid of ``data``: of Jacobi's sweeps from zero (jacobi) or the network, or of another way."""
     if way in ("multigrid", "direct"):
-        return np.float64(data[f"{way}_operations"])
+        return np.asarray(data[f"{way}_operations"], dtype=np.float64)
     start = "zero" if way == "jacobi" else way
-    return np.float64(data[f"jacobi_sweeps_{start}"] * data["sweep_operations"])
+    return np.asarray(data[f"jacobi_sweeps_{start}"] * data["sweep_operations"], dtype=np.float64)

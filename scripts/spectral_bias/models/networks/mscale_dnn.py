@@ -1,0 +1,76 @@
+"""Multi-scale network: a sum of small networks, each of which reads the inputs magnified by a scale of its own.
+
+Liu, Cai and Xu, "Multi-scale deep neural network (MscaleDNN) for solving Poisson-Boltzmann equation in complex
+domains", Communications in Computational Physics 28, 1970-2001 (2020), arXiv 2007.11207: their MscaleDNN-2,
+f(x) = sum_i f_i(a_i x), with activations of compact support such as ``srelu`` and ``b_spline``.
+"""
+
+from __future__ import annotations
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, PRNGKeyArray
+
+from spectral_bias.models.fixed import Fixed
+from spectral_bias.spec.names import load
+from spectral_bias.spec.quantities import Activation, Initialisation, PositiveFloats, Widths
+
+
+class MscaleDNN(eqx.Module):
+    """x -> f_1(a_1 x) + f_2(a_2 x) + ..."""
+
+    layers: tuple[Affines, ...]
+    activation: Fixed
+    magnify: Fixed
+
+    def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
+        h = self.magnify(x)
+        for index, layer in enumerate(self.layers):
+            h = layer(self.activation(h) if index else h)
+        return jnp.sum(h, axis=0)
+
+
+class Affines(eqx.Module):
+    """One affine layer of every subnet: h_s -> W_s h_s + b_s."""
+
+    weight: Float[Array, "subnet out in"]
+    bias: Float[Array, "subnet out"]
+
+    def __call__(self, h: Float[Array, "subnet in"]) -> Float[Array, "subnet out"]:
+        return jnp.einsum("soi,si->so", self.weight, h) + self.bias
+
+
+class _Magnify(eqx.Module):
+    scales: Float[Array, " subnet"]
+
+    def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, "subnet inputs"]:
+        return self.scales[:, None] * x[None, :]
+
+
+def mscale_dnn(
+    key: PRNGKeyArray,
+    inputs: int,
+    outputs: int,
+    *,
+    widths: Widths,
+    scales: PositiveFloats = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0),
+    activation: Activation = "srelu",
+    initialisation: Initialisation = "xavier",
+) -> MscaleDNN:
+    """A sum of fully connected networks of one shape, each with its own factor on the inputs.
+
+    Args:
+        widths: units of each hidden layer of one subnet.
+        scales: the factors, a subnet each.
+        activation: the activation of every hidden layer.
+        initialisation: how every affine layer starts.
+    """
+    sizes = [inputs, *widths, outputs]
+    initialise = load("models.initialisations", initialisation)
+    layers = []
+    for layer_key, fan_in, fan_out in zip(jax.random.split(key, len(sizes) - 1), sizes[:-1], sizes[1:], strict=True):
+        drawn = [initialise(each, fan_in, fan_out) for each in jax.random.split(layer_key, len(scales))]
+        layers.append(Affines(*(jnp.stack(parts) for parts in zip(*drawn, strict=True))))
+    magnify = _Magnify(jnp.stack([jnp.asarray(scale, dtype=jnp.float32) for scale in scales]))
+    return MscaleDNN(tuple(layers), Fixed(load("models.activations", activation)), Fixed(magnify))
