@@ -35,7 +35,7 @@ def hybrid_gain(
     return operations(data, over) / (training_operations(data, passes) + operations(data, "network"))
 
 
-def training_operations(data: xr.Dataset, passes: int) -> float:
+def training_operations(data: xr.Dataset, passes: int) -> int:
     """OPERATIONS times passes, parameters, training points and steps; activations and Adam's own are left out."""
     return OPERATIONS * passes * int(data.attrs["parameters"]) * int(data.attrs["train_points"]) * int(data["step"][-1])
 
