@@ -23,6 +23,7 @@ rule all:
     default_target: True
     input:
         rules.report.output,
+        rules.overview.output,
         rules.settings.output,
         expand(
             "results/figures/{claim}.{suffix}",

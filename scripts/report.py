@@ -9,11 +9,11 @@ from spectral_bias.store.pages import write_page
 from spectral_bias.store.records import read_record
 
 
-def report(verdicts: list[Path], html: Path, spec: dict[str, Any]) -> None:
-    """Write the overview from every claim's verdict."""
+def report(verdicts: list[Path], overview: Path, html: Path, spec: dict[str, Any]) -> None:
+    """Write the overview from every claim's verdict; the figure ``overview`` is linked, not copied."""
     records = {path.stem: read_record(path) for path in verdicts}
     text = overview_page(spec["claims"], records, spec["scale"])
-    write_page(text, html, certificate("report", html, spec, verdicts))
+    write_page(text, html, certificate("report", html, spec, [*verdicts, overview]))
 
 
 if snakemake := globals().get("snakemake"):

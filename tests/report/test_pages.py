@@ -20,14 +20,15 @@ TEST = {
     "threshold": 5,
     "outcome": "holds",
 }
-VERDICT = {"verdict": "supported", "scale": "smoke", "evidence": False, "tests": [TEST]}
+CORRECTED = {"tests": ["ratio"], "verdict": "refuted"}
+VERDICT = {"verdict": "supported", "scale": "smoke", "evidence": False, "tests": [TEST], "corrected": CORRECTED}
 TEXT = {
     "title": ATTACK,
     "statement": {"en": ATTACK, "zh": "网络"},
     "survey_section": ATTACK,
     "sources": [{"citation": ATTACK, "doi": "10.1234/x", "arxiv": None}],
     "remark": ATTACK,
-    "corrected": ATTACK,
+    "corrected": {"en": ATTACK, "tests": ["ratio"]},
     "caption": ATTACK,
 }
 SETUPS = {"low-first": {"file": ATTACK, "setup": {"title": ATTACK}, "axes": {"a": [ATTACK]}}}
@@ -73,3 +74,13 @@ def test_the_overview_links_every_claim():
     html = overview_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke")
     assert 'href="claims/low-first.html"' in html
     assert "<h1>" in html
+
+
+def test_a_corrected_statement_stands_beside_the_sentence_with_a_verdict_of_its_own():
+    page = Outline(claim_page("low-first", TEXT, SETUPS, VERDICT, "")).text
+    overview = Outline(overview_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke")).text
+    assert "refuted" in page.partition("Corrected statement:")[2].partition("Numbers")[0]
+    assert "corrected: refuted" in overview
+    plain = {**TEXT, "corrected": None}, {**VERDICT, "corrected": None}
+    assert "Corrected" not in Outline(claim_page("low-first", plain[0], SETUPS, plain[1], "")).text
+    assert "Corrected" not in Outline(overview_page({"low-first": plain[0]}, {"low-first": plain[1]}, "smoke")).text

@@ -16,6 +16,18 @@ FAULTS = {
         ':9: experiments[1] = "tnoes"',
         "did you mean 'tones'?",
     ),
+    "a corrected statement on an unknown test": (
+        "experiments: [tones]",
+        "corrected: {en: It holds., tests: [order, ordre]}\nexperiments: [tones]",
+        ':9: corrected.tests[1] = "ordre"',
+        "is not a test of this claim (did you mean 'order'?)",
+    ),
+    "a corrected statement on nothing": (
+        "experiments: [tones]",
+        "corrected: {en: It holds., tests: []}\nexperiments: [tones]",
+        ":9: corrected.tests = []",
+        "at least 1 item",
+    ),
     "an experiment given twice": ("[tones]", "[tones, tones]", ':9: experiments[1] = "tones"', "is given twice"),
     "no experiment": ("experiments: [tones]", "experiments: []", ":9: experiments = []", "at least 1 item"),
     "a test of another experiment": (

@@ -57,6 +57,8 @@ def test_every_artefact_has_its_place(plan):
         *(f"results/figures/tones-first.{suffix}" for suffix in ("svg", "pdf", "png")),
         "results/report/claims/tones-first.html",
         "results/report/index.html",
+        "results/claims.csv",
+        *(f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")),
         "results/settings.json",
     }
     assert plan.spectra_of("tones-first") == [paths.spectrum("tones", run) for run in runs]

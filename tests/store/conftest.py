@@ -13,8 +13,9 @@ from spectral_bias.store.netcdf import described, write_netcdf
 from spectral_bias.store.pages import write_page
 from spectral_bias.store.pictures import write_picture
 from spectral_bias.store.records import write_record
+from spectral_bias.store.tables import write_table
 
-FORMATS = ("nc", "json", "svg", "pdf", "png", "html")
+FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html")
 # What a certificate must get through every format: quotes, brackets, markup, entities, ends of other languages.
 HOSTILE = "\"'\\()<>{}[]&amp;&lt; </script></dc:source>]]> -->\n\t%%EOF ends 频率 π \\u003c endstream"
 
@@ -37,6 +38,8 @@ def write(path, spec):
         write_netcdf(dataset(), path, record)
     elif path.suffix == ".json":
         write_record({"claim": "low-first", "estimate": 1.0}, path, record)
+    elif path.suffix == ".csv":
+        write_table([{"claim": "low-first", "estimate": 1.0}, {"claim": "filtering", "estimate": 2.0}], path, record)
     elif path.suffix == ".html":
         write_page("<!DOCTYPE html><html><body><p>频率</p></body></html>\n", path, record)
     else:

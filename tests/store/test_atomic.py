@@ -4,7 +4,7 @@ import pytest
 
 from spectral_bias.store.atomic import whole
 
-FORMATS = ("nc", "json", "svg", "pdf", "png", "html")
+FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html")
 
 
 class StoppedError(Exception):

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-FORMATS = ("nc", "json", "svg", "pdf", "png", "html")
+FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html")
 
 
 @pytest.mark.parametrize("name", FORMATS)

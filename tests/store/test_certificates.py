@@ -12,7 +12,7 @@ from spectral_bias.store.certificate import as_text, certificate, sha256
 from spectral_bias.store.reading import SUFFIXES, read_certificate
 from spectral_bias.store.seal import DamagedArtefactError
 
-FORMATS = ("nc", "json", "svg", "pdf", "png", "html")
+FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html")
 
 
 def test_every_format_is_tested():

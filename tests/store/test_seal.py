@@ -7,7 +7,7 @@ import pytest
 
 from spectral_bias.store.seal import BLANK, MARK, DamagedArtefactError, check_seal, seal
 
-FORMATS = ("nc", "json", "svg", "pdf", "png", "html")
+FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html")
 POSITIONS = 160
 
 

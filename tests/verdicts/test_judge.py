@@ -54,8 +54,8 @@ CLAIM = (
 )
 
 
-def judged(runs, tests=CLAIM, scale="default"):
-    spec = {"claim": "low-first", "scale": scale, "experiments": ["oracle"], "tests": tests}
+def judged(runs, tests=CLAIM, scale="default", corrected=()):
+    spec = {"claim": "low-first", "scale": scale, "experiments": ["oracle"], "tests": tests, "corrected": corrected}
     return judge(spec, lambda experiment, run: {"oracle": runs}[experiment][run])
 
 
@@ -175,3 +175,20 @@ def test_a_measure_that_does_not_fit_is_named_with_its_test(spectrum, measure, s
         judged(
             {"plain": spectrum("low-first", "low-first")}, (a_test("bad", "plain", measure, "test", statistic, 1.0),)
         )
+
+
+@pytest.mark.parametrize(
+    ("way", "rests_on", "expected"),
+    [
+        ("low-first", ["order", "ratio"], "supported"),
+        ("low-first", ["order", "high-first"], "refuted"),
+        ("high-first", ["high-first"], "supported"),
+        ("never", ["order"], "inconclusive"),
+    ],
+)
+def test_a_corrected_statement_is_judged_by_all_that_it_rests_on_limits_too(spectrum, way, rests_on, expected):
+    limit = a_test("high-first", "plain", {**ORDER, "frequencies": [5, 3, 1]}, kind="limit", at_least=0.75)
+    runs = {"plain": spectrum(*[way] * SEEDS), "control": spectrum(*["high-first"] * SEEDS)}
+    record = judged(runs, (*CLAIM, limit), corrected=rests_on)
+    assert record["corrected"] == {"tests": rests_on, "verdict": expected}
+    assert judged(runs)["corrected"] is None

@@ -1,8 +1,39 @@
 """Report: one page a claim and an overview, readable from disk with no network.
 
 Needs: verdicts and figures.
-Makes: results/report/claims/<claim>.html and results/report/index.html.
+Makes: results/claims.csv, results/figures/overview.svg, .pdf and .png, results/report/claims/<claim>.html and
+results/report/index.html.
 """
+
+
+rule overview:
+    input:
+        verdicts=expand("results/verdicts/{claim}.json", claim=plan.claims),
+    output:
+        table="results/claims.csv",
+        svg=report(
+            "results/figures/overview.svg",
+            caption="../../report/captions/overview.rst",
+            category="All claims",
+        ),
+        pdf="results/figures/overview.pdf",
+        png="results/figures/overview.png",
+    log:
+        "logs/overview.log",
+    benchmark:
+        "results/timings/overview.tsv"
+    conda:
+        "../envs/spectral-bias.yaml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        spec=plan.overview(),
+    message:
+        "Drawing all claims at a glance"
+    script:
+        "../../scripts/overview.py"
 
 
 rule page:
@@ -32,6 +63,7 @@ rule page:
 rule report:
     input:
         verdicts=expand("results/verdicts/{claim}.json", claim=plan.claims),
+        overview="results/figures/overview.svg",
     output:
         html="results/report/index.html",
     log:

@@ -48,7 +48,7 @@ def overview_page(claims: Mapping[str, Any], verdicts: Mapping[str, Any], scale:
     """The overview of all claims.
 
     Args:
-        claims: title and statement by claim.
+        claims: title, statement and corrected statement by claim.
         verdicts: verdict record by claim.
         scale: the scale's name.
     """
@@ -58,6 +58,7 @@ def overview_page(claims: Mapping[str, Any], verdicts: Mapping[str, Any], scale:
             "title": words["title"],
             "statement": words["statement"]["en"],
             "verdict": verdicts[name]["verdict"],
+            "corrected": words["corrected"] and {**words["corrected"], **verdicts[name]["corrected"]},
             "tests": [_row(test) for test in verdicts[name]["tests"]],
         }
         for name, words in claims.items()

@@ -21,6 +21,7 @@ from spectral_bias.spec.validation import Layer, problem_at, validated
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 CONFIG = ROOT / "config"
+RESERVED = frozenset({"overview"})
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ def _documents(folders: Sequence[Path], kind: str, problems: list[Problem]) -> d
             if not NAME.fullmatch(path.stem):
                 message = "a file's name must be lower-case letters, digits and hyphens"
                 problems.append(Problem(file, message=message))
+            elif path.stem in RESERVED:
+                problems.append(Problem(file, message="is the name of an artefact of all claims; choose another"))
             elif path.stem in documents:
                 problems.append(Problem(file, message=f"a file of this name exists already: {places[path.stem]}"))
             else:

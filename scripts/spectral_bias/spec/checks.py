@@ -124,6 +124,10 @@ def _claim_faults(claim: Claim, catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault(keys, "is not among this claim's experiments", test.experiment, hint)
         elif test.experiment in catalogue.experiments:
             yield from _where_faults(test, index, catalogue)
+    names = [test.name for test in claim.tests]
+    for index, name in enumerate(claim.corrected.tests if claim.corrected else ()):
+        if name not in names:
+            yield Fault(("corrected", "tests", index), "is not a test of this claim", name, nearest(name, names))
     shown = claim.figure.model_dump()
     experiment, run = shown.get("experiment"), shown.get("run")
     if isinstance(experiment, str) and experiment not in claim.experiments:

@@ -21,6 +21,15 @@ class Statement(Strict):
     zh: str = Field(description="The survey's own sentence.")
 
 
+class Correction(Strict):
+    """The statement that holds, where the sentence as it stands is loose or false, with a verdict of its own."""
+
+    en: str = Field(description="The statement in English.")
+    tests: Annotated[list[str], Field(min_length=1)] = Field(
+        description="The claim's tests, controls or limits that it asserts: it is supported where all of them hold."
+    )
+
+
 class Source(Strict):
     """Where the claim stands."""
 
@@ -75,7 +84,9 @@ class Claim(Strict):
     survey_section: str = Field(description="The survey's section that it stands in.")
     sources: Annotated[list[Source], Field(min_length=1)] = Field(description="The papers behind it.")
     remark: str = Field("", description="What must be said beside the verdict: loose words, changed set-ups, history.")
-    corrected: str = Field("", description="The statement that holds, where the sentence as it stands does not.")
+    corrected: Correction | None = Field(
+        None, description="The statement that holds, where the sentence as it stands is loose or false."
+    )
     experiments: Annotated[list[str], Field(min_length=1)] = Field(description="The experiments that it reads.")
     tests: Annotated[list[Criterion], Field(min_length=1), AfterValidator(_complete)] = Field(
         description="Its tests, controls and limits."

@@ -33,5 +33,6 @@ def page(claim: str) -> str:
     return f"results/report/claims/{claim}.html"
 
 
+TABLE = "results/claims.csv"
 REPORT = "results/report/index.html"
 SETTINGS = "results/settings.json"

@@ -150,6 +150,7 @@ class Plan:
             scale=self.catalogue.settings.scale,
             experiments=self.claims[claim].experiments,
             tests=tests,
+            corrected=corrected.tests if (corrected := self.claims[claim].corrected) else [],
         )
 
     def figure(self, claim: str) -> Spec:
@@ -186,13 +187,20 @@ class Plan:
 
     def report(self) -> Spec:
         """The spec of ``results/report/index.html``."""
-        claims = {name: record.model_dump(include={"title", "statement"}) for name, record in self.claims.items()}
+        claims = {
+            name: record.model_dump(include={"title", "statement", "corrected"}) for name, record in self.claims.items()
+        }
         return _spec(
             "report",
             templates=["index.html", "base.html", "style.css"],
             claims=claims,
             scale=self.catalogue.settings.scale,
         )
+
+    def overview(self) -> Spec:
+        """The spec of ``results/claims.csv`` and ``results/figures/overview.svg`` with its sisters."""
+        titles = {name: record.title for name, record in self.claims.items()}
+        return _spec("overview", titles=titles, scale=self.catalogue.settings.scale)
 
     def settings(self) -> Spec:
         """The spec of ``results/settings.json``."""
@@ -205,6 +213,8 @@ class Plan:
         found: dict[str, tuple[str, Spec]] = {
             paths.SETTINGS: ("settings", self.settings()),
             paths.REPORT: ("report", self.report()),
+            paths.TABLE: ("overview", self.overview()),
+            **{paths.figure("overview", suffix): ("overview", self.overview()) for suffix in ("svg", "pdf", "png")},
         }
         for claim, record in self.claims.items():
             found[paths.verdict(claim)] = ("verdict", self.verdict(claim))

@@ -11,8 +11,9 @@ from spectral_bias.store.certificate import Certificate
 from spectral_bias.store.pages import OPENING
 from spectral_bias.store.pictures import CERTIFICATE_PREFIX
 from spectral_bias.store.seal import DamagedArtefactError
+from spectral_bias.store.tables import read_table
 
-SUFFIXES = (".nc", ".json", ".svg", ".pdf", ".png", ".html")
+SUFFIXES = (".nc", ".json", ".csv", ".svg", ".pdf", ".png", ".html")
 
 
 def read_certificate(path: Path) -> Certificate:
@@ -24,6 +25,7 @@ def read_certificate(path: Path) -> Certificate:
     readers = {
         ".nc": _from_netcdf,
         ".json": _from_json,
+        ".csv": _from_csv,
         ".svg": _from_svg,
         ".pdf": _from_pdf,
         ".png": _from_png,
@@ -44,6 +46,10 @@ def _from_netcdf(path: Path) -> Certificate:
 
 def _from_json(path: Path) -> Certificate:
     return dict(json.loads(path.read_text("utf-8"))["certificate"])
+
+
+def _from_csv(path: Path) -> Certificate:
+    return dict(json.loads(read_table(path)[0]["certificate"]))
 
 
 def _from_svg(path: Path) -> Certificate:

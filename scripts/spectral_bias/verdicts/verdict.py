@@ -19,7 +19,8 @@ def judge(spec: Mapping[str, Any], read: Callable[[str, str], xr.Dataset]) -> di
     """The record of a claim's verdict.
 
     Args:
-        spec: the claim's name, scale, experiments, and tests with the runs that each one reads.
+        spec: the claim's name, scale, experiments, tests with the runs that each one reads, and the names of those that
+            the corrected statement rests on.
         read: the spectrum of an experiment's run.
 
     Raises:
@@ -33,7 +34,16 @@ def judge(spec: Mapping[str, Any], read: Callable[[str, str], xr.Dataset]) -> di
         "evidence": spec["scale"] != "smoke",
         "experiments": spec["experiments"],
         "tests": tests,
+        "corrected": _corrected(spec["corrected"], tests),
     }
+
+
+def _corrected(names: Sequence[str], tests: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The verdict of the corrected statement: all that it rests on counts as a test, limits too."""
+    if not names:
+        return None
+    outcomes = {test["name"]: test["outcome"] for test in tests}
+    return {"tests": list(names), "verdict": verdict(("test", outcomes[name]) for name in names)}
 
 
 def _test(claim: str, test: Mapping[str, Any], read: Callable[[str, str], xr.Dataset]) -> dict[str, Any]:

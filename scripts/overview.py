@@ -1,0 +1,38 @@
+"""Rule ``overview``: all claims at a glance, as a table and as a figure."""
+
+from pathlib import Path
+from typing import Any
+
+from spectral_bias.figures.overview import overview as draw
+from spectral_bias.figures.style import style
+from spectral_bias.store.certificate import certificate
+from spectral_bias.store.pictures import write_picture
+from spectral_bias.store.records import read_record
+from spectral_bias.store.tables import write_table
+from spectral_bias.verdicts.table import claims_table
+
+TITLE = "All claims"
+CAPTION = (
+    "Every test, control and limit of every claim: estimate and 95 % interval, as the distance beyond the threshold "
+    "that was written down before, in units of it. Right of the line is the claimed side. Scale: {scale}."
+)
+
+
+def overview(verdicts: list[Path], table: Path, svg: Path, pdf: Path, png: Path, spec: dict[str, Any]) -> None:
+    """Write the table and the figure of all claims from their verdicts."""
+    records = {path.stem: read_record(path) for path in verdicts}
+    rows = claims_table(spec["titles"], records)
+    write_table(rows, table, certificate("overview", table, spec, verdicts))
+    with style():
+        drawn = draw(spec["titles"], records)
+        drawn.draw_without_rendering()
+        drawn.set_layout_engine("none")
+        for path in (svg, pdf, png):
+            made = certificate("overview", path, spec, verdicts)
+            write_picture(drawn, path, made, title=TITLE, caption=CAPTION.format(scale=spec["scale"]))
+
+
+if snakemake := globals().get("snakemake"):
+    from spectral_bias.store.job import run_job
+
+    run_job(snakemake, overview)

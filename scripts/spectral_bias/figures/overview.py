@@ -1,0 +1,95 @@
+"""All claims at a glance: how far each test's estimate and interval lie beyond its threshold, by claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from spectral_bias.figures.style import GREY, PAGE_WIDTH
+
+MARKS = {"test": "o", "control": "s", "limit": "D"}
+# Dark, middle and light, so that outcomes and verdicts survive greyscale; words and fill say the same again.
+OUTCOMES = {"holds": "#0072B2", "undecided": "#999999", "fails": "#D55E00"}
+VERDICTS = {"supported": "#0072B2", "inconclusive": "#777777", "refuted": "#D55E00"}
+EDGE = 5.0
+LINE = 0.13
+
+
+def overview(titles: Mapping[str, str], verdicts: Mapping[str, Mapping[str, Any]]) -> Figure:
+    """A row a claim, a mark a test: right of the line is the claimed side.
+
+    Distances are in units of the threshold (absolute where it is 0), on an inverse hyperbolic sine, so that a distance
+    of a tenth and one of a thousand times the threshold can both be seen.
+
+    Args:
+        titles: by claim, from top to bottom.
+        verdicts: verdict record by claim.
+    """
+    heights = [max(len(verdicts[claim]["tests"]), 3) * LINE + 0.12 for claim in titles]
+    figure = Figure(figsize=(PAGE_WIDTH, sum(heights) + 1.0))
+    ax = figure.subplots()
+    top, ticks, labels = 0.0, [], []
+    for (claim, title), height in zip(titles.items(), heights, strict=True):
+        record = verdicts[claim]
+        for place, test in enumerate(record["tests"]):
+            _mark(ax, test, top - 0.11 - place * LINE)
+        word, corrected = record["verdict"], record["corrected"]
+        ticks.append(top - height / 2)
+        labels.append(title)
+        said = f"{word}\n(corrected: {corrected['verdict']})" if corrected else word
+        look = {"xycoords": ("axes fraction", "data"), "annotation_clip": False, "va": "center", "fontsize": 6.5}
+        ax.annotate(said, (1.02, ticks[-1]), color=VERDICTS[word], fontweight="bold", **look)
+        top -= height
+        ax.axhline(top, color="#dddddd", linewidth=0.6)
+    ax.axvline(0.0, color="black", linewidth=0.9)
+    ax.axvspan(0.0, EDGE + 0.4, color="#0072B2", alpha=0.05, linewidth=0)
+    shown = np.array([-100, -10, -1, 0, 1, 10, 100])
+    ax.set_xticks(_shown(shown), [f"{value:+d}" if value else "threshold" for value in shown])
+    ax.set(xlim=(-EDGE - 0.4, EDGE + 0.4), ylim=(top, 0.0), xlabel="distance beyond the threshold, in thresholds")
+    ax.set_yticks(ticks, labels)
+    ax.tick_params(axis="y", length=0, labelsize=7)
+    ax.spines["left"].set_visible(False)
+    ax.legend(handles=_legend(), loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=6, fontsize=7)
+    return figure
+
+
+def beyond(values: Float[np.ndarray, " n"], threshold: float, side: str) -> Float[np.ndarray, " n"]:
+    """How far values lie on the claimed side of a threshold, in units of it, or as they are where it is 0."""
+    away = (np.asarray(values) - threshold) / (abs(threshold) or 1.0)
+    return away if side == "at_least" else -away
+
+
+def _mark(ax: Any, test: Mapping[str, Any], height: float) -> None:
+    colour, outcome = OUTCOMES[test["outcome"]], test["outcome"]
+    if not test["n"]:
+        ax.plot(0.0, height, marker="x", color=GREY, markersize=3)
+        return
+    numbers = np.array([float(value) for value in (*test["interval"], test["estimate"])])
+    lower, upper, middle = _shown(beyond(numbers, test["threshold"], test["side"]))
+    ax.plot([lower, upper], [height, height], color=colour, linewidth=1.4, solid_capstyle="butt")
+    fill = "full" if outcome == "holds" else "none"
+    ax.plot(middle, height, marker=MARKS[test["kind"]], color=colour, markersize=3.6, fillstyle=fill, linestyle="none")
+
+
+def _shown(values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
+    """Places on the axis; what is infinite or further than the edge stands at the edge."""
+    return np.clip(np.arcsinh(np.asarray(values, dtype=float)), -EDGE, EDGE)
+
+
+def _legend() -> list[Line2D]:
+    kinds = [
+        Line2D([], [], color="black", marker=mark, linestyle="none", markersize=4, label=kind)
+        for kind, mark in MARKS.items()
+    ]
+    outcomes = [
+        Line2D(
+            [], [], color=colour, marker="o", fillstyle="full" if name == "holds" else "none", markersize=4, label=name
+        )
+        for name, colour in OUTCOMES.items()
+    ]
+    return kinds + outcomes

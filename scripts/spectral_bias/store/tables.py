@@ -1,0 +1,43 @@
+"""CSV artefacts: byte-stable, sealed. The last two columns hold the table's certificate and seal, on its first row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from spectral_bias.store.atomic import whole
+from spectral_bias.store.certificate import Certificate, as_text
+from spectral_bias.store.seal import BLANK, MARK, seal
+
+
+def write_table(rows: Sequence[Mapping[str, Any]], path: Path, record: Certificate) -> None:
+    """Write a table whole or not at all.
+
+    Args:
+        rows: at least one, all with the same keys, which become the columns.
+        path: where.
+        record: its certificate.
+
+    Raises:
+        ValueError: there is no row, so there is no place for the certificate.
+    """
+    if not rows:
+        raise ValueError(f"{path}: a table needs at least one row")
+    text = io.StringIO()
+    table = csv.DictWriter(text, [*rows[0], "certificate", "seal"], restval="", lineterminator="\n")
+    table.writeheader()
+    for place, row in enumerate(rows):
+        own = {"certificate": as_text(record), "seal": (MARK + BLANK).decode()} if place == 0 else {}
+        table.writerow({**row, **own})
+    with whole(path) as partial:
+        partial.write_text(text.getvalue(), "utf-8")
+        seal(partial)
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """The rows of a table, certificate and seal among them."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,53 @@
+"""The verdicts of all claims as a table: one row a claim, with the numbers of its first test."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+
+def claims_table(titles: Mapping[str, str], verdicts: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One row a claim. The first test of a claim's file is the one that its sentence speaks of most directly.
+
+    Args:
+        titles: by claim, in the order of the rows.
+        verdicts: verdict record by claim.
+    """
+    return [_row(claim, title, verdicts[claim]) for claim, title in titles.items()]
+
+
+def _row(claim: str, title: str, record: Mapping[str, Any]) -> dict[str, Any]:
+    first = record["tests"][0]
+    lower, upper = first["interval"]
+    corrected = record["corrected"]
+    return {
+        "claim": claim,
+        "title": title,
+        "verdict": record["verdict"],
+        "corrected_verdict": corrected["verdict"] if corrected else "",
+        "scale": record["scale"],
+        "evidence": str(record["evidence"]).lower(),
+        "test": first["name"],
+        "measure": first["measure"],
+        "statistic": first["statistic"],
+        "estimate": _text(first["estimate"]),
+        "lower": _text(lower),
+        "upper": _text(upper),
+        "n": first["n"],
+        "side": first["side"],
+        "threshold": _text(first["threshold"]),
+        "outcome": first["outcome"],
+        **{f"{kind}s_held": _held(record["tests"], kind) for kind in ("test", "control", "limit")},
+    }
+
+
+def _held(tests: list[Mapping[str, Any]], kind: str) -> str:
+    """``3 of 4``."""
+    outcomes = Counter(test["outcome"] for test in tests if test["kind"] == kind)
+    return f"{outcomes['holds']} of {outcomes.total()}"
+
+
+def _text(value: float | str | None) -> str:
+    """A number to its last digit; what is not finite as the record has it; nothing where there is none."""
+    return "" if value is None else value if isinstance(value, str) else repr(float(value))

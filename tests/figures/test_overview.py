@@ -1,0 +1,43 @@
+"""The figure of all claims: every test is marked, on the right side, and what is infinite stands at the edge."""
+
+import numpy as np
+import pytest
+
+from spectral_bias.figures.overview import EDGE, OUTCOMES, beyond, overview
+
+TEST = {
+    "name": "order",
+    "kind": "test",
+    "estimate": 2.0,
+    "interval": [1.5, "inf"],
+    "n": 8,
+    "side": "at_least",
+    "threshold": 1.0,
+    "outcome": "holds",
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "threshold", "side", "expected"),
+    [(10, 5, "at_least", 1), (10, 5, "at_most", -1), (-2, -1, "at_most", 1), (0.5, 0, "at_most", -0.5)],
+)
+def test_distances_are_in_thresholds_and_positive_on_the_claimed_side(value, threshold, side, expected):
+    assert beyond(np.array([value]), threshold, side) == pytest.approx([expected])
+
+
+def test_every_test_is_drawn_with_its_outcomes_colour_inside_the_axes():
+    undecided = {**TEST, "outcome": "undecided", "estimate": 0.9, "interval": [0.5, 1.2], "kind": "control"}
+    silent = {**TEST, "n": 0, "estimate": None, "interval": [None, None], "outcome": "undecided", "kind": "limit"}
+    records = {
+        "a": {"verdict": "inconclusive", "tests": [TEST, undecided, silent], "corrected": None},
+        "b": {"verdict": "supported", "tests": [TEST], "corrected": {"verdict": "refuted"}},
+    }
+    figure = overview({"a": "First claim", "b": "Second claim"}, records)
+    (ax,) = figure.axes
+    marks = [line for line in ax.lines if line.get_marker() in "osD" and len(line.get_xdata()) == 1]
+    assert [line.get_color() for line in marks] == [OUTCOMES[name] for name in ("holds", "undecided", "holds")]
+    assert [float(line.get_xdata()[0]) > 0 for line in marks] == [True, False, True]
+    assert max(np.max(line.get_xdata()) for line in ax.lines) <= EDGE
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["First claim", "Second claim"]
+    said = [text.get_text() for text in ax.texts]
+    assert said == ["inconclusive", "supported\n(corrected: refuted)"]

@@ -1,0 +1,35 @@
+"""The table of all claims: one row a claim, its first test's numbers, and how many of each kind hold."""
+
+from spectral_bias.verdicts.table import claims_table
+
+FIRST = {
+    "name": "order",
+    "kind": "test",
+    "measure": "passage_order",
+    "statistic": "proportion",
+    "estimate": 1.0,
+    "interval": [0.79, "inf"],
+    "n": 16,
+    "side": "at_least",
+    "threshold": 0.75,
+    "outcome": "holds",
+}
+OTHERS = [{**FIRST, "name": "b", "outcome": "fails"}, {**FIRST, "name": "c", "kind": "limit", "outcome": "undecided"}]
+RECORD = {"verdict": "refuted", "scale": "default", "evidence": True, "tests": [FIRST, *OTHERS], "corrected": None}
+
+
+def test_a_claims_row_has_its_verdict_and_its_first_tests_numbers():
+    (row,) = claims_table({"a": "Title"}, {"a": RECORD})
+    assert (row["claim"], row["title"], row["verdict"], row["corrected_verdict"]) == ("a", "Title", "refuted", "")
+    assert (row["test"], row["estimate"], row["lower"], row["upper"], row["n"]) == ("order", "1.0", "0.79", "inf", 16)
+    assert (row["side"], row["threshold"], row["outcome"]) == ("at_least", "0.75", "holds")
+    assert (row["tests_held"], row["controls_held"], row["limits_held"]) == ("1 of 2", "0 of 0", "0 of 1")
+
+
+def test_rows_follow_the_titles_and_what_is_missing_is_empty():
+    undecided = {**RECORD, "tests": [{**FIRST, "n": 0, "estimate": None, "interval": [None, None]}]}
+    corrected = {**RECORD, "corrected": {"tests": ["order"], "verdict": "supported"}}
+    rows = claims_table({"z": "Z", "a": "A"}, {"a": undecided, "z": corrected})
+    assert [row["claim"] for row in rows] == ["z", "a"]
+    assert rows[0]["corrected_verdict"] == "supported"
+    assert (rows[1]["estimate"], rows[1]["lower"], rows[1]["upper"]) == ("", "", "")
