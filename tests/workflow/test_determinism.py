@@ -8,12 +8,24 @@ import xarray as xr
 
 pytestmark = pytest.mark.workflow
 
+# Between them: every kind of dataset, features of layers, labels of each seed's own, equations, mini-batches, kernels.
+AGAIN = (
+    "low-first",
+    "image-contours-first",
+    "deep-frequency-principle",
+    "early-stopping",
+    "hybrid-solver",
+    "integral-operator",
+    "phase-dnn",
+)
+
 
 def test_a_second_run_on_one_core_gives_identical_bytes(miniature):
-    miniature.snakemake(cores=1, folder="again")
+    claims = [f"results/{part}" for claim in AGAIN for part in (f"figures/{claim}.svg", f"report/claims/{claim}.html")]
+    miniature.snakemake(*claims, cores=1, folder="again")
     first, second = miniature.digests(), miniature.digests("again")
-    assert first.keys() == second.keys()
-    assert [name for name in first if first[name] != second[name]] == []
+    assert len(second) > 60
+    assert [name for name in second if first[name] != second[name]] == []
 
 
 def test_more_seeds_leave_the_first_ones_alone(edited):
