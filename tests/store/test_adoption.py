@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from spectral_bias.store.adoption import adopt
+from spectral_bias.spec.plan import Plan
+from spectral_bias.store.adoption import STAGES, adopt
 from spectral_bias.store.certificate import certificate
 from spectral_bias.store.netcdf import described, write_netcdf
 from spectral_bias.store.records import write_record
@@ -78,3 +79,8 @@ def test_what_is_not_there_is_not_adopted_but_what_was_made_from_it_is_out_of_da
 def test_an_artefact_under_another_name_is_out_of_date(folder):
     (folder / VERDICT).rename(folder / "results/verdicts/b.json")
     assert adopt(folder, {"results/verdicts/b.json": ARTEFACTS[VERDICT]}) == ["results/verdicts/b.json"]
+
+
+def test_every_rule_of_the_plan_has_its_stage():
+    rules = {rule for rule, _ in Plan.read().artefacts().values()}
+    assert rules == set(STAGES)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
 from snakemake.persistence import PersistenceBase
+from snakemake.scheduling.job_scheduler import JobScheduler
 
 # This checkout's library, whatever else is installed.
 sys.path.insert(
@@ -18,6 +19,7 @@ sys.path.insert(
 from spectral_bias.spec.job_environment import prepare_jobs
 from spectral_bias.spec.plan import Plan
 from spectral_bias.spec.problems import ConfigError
+from spectral_bias.spec.scheduling import look_ahead_once
 
 try:
     # As a module the workflow is configured by the mapping that it was given alone: the files are another workflow's.
@@ -30,6 +32,7 @@ except ConfigError as error:
 # plain builtins.
 PersistenceBase._serialize_param = property(lambda self: self._serialize_param_builtin)
 
+look_ahead_once(JobScheduler)
 prepare_jobs(Path(), compile_cache=plan.catalogue.settings.numerics.compile_cache)
 
 # Results without Snakemake's metadata, copied from elsewhere: their certificates say what is up to date.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +43,25 @@ NAMED_GROUPS = {
 RUNS_WHAT_IT_NAMES = {"dataset", "train", "spectrum", "analysis", "verdict", "figure"}
 
 
+def _once(method: Callable[..., Spec]) -> Callable[..., Spec]:
+    """A spec made once a plan: Snakemake asks for those of all ready jobs each time that it chooses the next."""
+
+    @functools.wraps(method)
+    def made(self: Plan, *names: str) -> Spec:
+        key = (method.__name__, *names)
+        if key not in self._made:
+            self._made[key] = method(self, *names)
+        return self._made[key]
+
+    return made
+
+
 class Plan:
     """Paths, inputs and specs of everything that a configuration asks for."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
+        self._made: dict[tuple[str, ...], Spec] = {}
         wanted = catalogue.settings.only or list(catalogue.claims)
         self.claims = {name: catalogue.claims[name] for name in wanted}
 
@@ -71,6 +85,7 @@ class Plan:
             for parameters in [run.setup.dataset.model_dump()]
         }
 
+    @_once
     def dataset(self, name: str) -> Spec:
         """The spec of ``results/datasets/<name>.nc``."""
         return _spec("dataset", dataset=self.datasets[name], stream=name)
@@ -95,6 +110,7 @@ class Plan:
         """The path of the dataset that a run trains on."""
         return paths.dataset(dataset_name(self.run(experiment, run).setup.dataset.model_dump()))
 
+    @_once
     def train(self, experiment: str, run: str) -> Spec:
         """The spec of ``results/runs/<experiment>/<run>.nc``."""
         planned = self.run(experiment, run)
@@ -117,11 +133,13 @@ class Plan:
             numerics=self.catalogue.settings.numerics.model_dump(exclude={"compile_cache"}),
         )
 
+    @_once
     def spectrum(self, experiment: str, run: str) -> Spec:
         """The spec of ``results/spectra/<experiment>/<run>.nc``."""
         setup = self.run(experiment, run).setup.model_dump()
         return _spec("spectrum", experiment=experiment, run=run, methods=setup["spectra"])
 
+    @_once
     def analysis(self, experiment: str, run: str) -> Spec:
         """The spec of ``results/spectra/<experiment>/<run>.nc`` where nothing is trained."""
         setup = self.run(experiment, run).setup.model_dump()
@@ -137,6 +155,7 @@ class Plan:
             for run in self.catalogue.runs[experiment]
         ]
 
+    @_once
     def verdict(self, claim: str) -> Spec:
         """The spec of ``results/verdicts/<claim>.json``."""
         tests = []
@@ -153,6 +172,7 @@ class Plan:
             corrected=corrected.tests if (corrected := self.claims[claim].corrected) else [],
         )
 
+    @_once
     def figure(self, claim: str) -> Spec:
         """The spec of ``results/figures/<claim>.svg`` and its sisters."""
         record = self.claims[claim]
@@ -171,6 +191,7 @@ class Plan:
             runs=runs,
         )
 
+    @_once
     def page(self, claim: str) -> Spec:
         """The spec of ``results/report/claims/<claim>.html``."""
         record = self.claims[claim]
