@@ -100,7 +100,9 @@ def _above_nyquist(frequency: float, count: int, grid: str) -> str:
 def training_points(dataset: dict[str, Any]) -> int | None:
     """How many training points a dataset's parameters ask for, where they say so."""
     if isinstance(dataset.get("train"), int):
-        return int(dataset["train"])
+        # On a grid of several dimensions these are the points along each side.
+        on_plane, on_grid = dataset["name"] == "poisson_square", dataset.get("arrangement") == "grid"
+        return int(dataset["train"]) ** (2 if on_plane else int(dataset["dimension"]) if on_grid else 1)
     if dataset["name"] == "noisy_image":
         return (int(dataset["size"]) ** 2 + 1) // 2
     if dataset["name"] == "image":
