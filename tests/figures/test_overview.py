@@ -36,6 +36,8 @@ def test_every_test_is_drawn_with_its_outcomes_colour_inside_the_axes():
     (ax,) = figure.axes
     marks = [line for line in ax.lines if line.get_marker() in "osD" and len(line.get_xdata()) == 1]
     assert [line.get_color() for line in marks] == [OUTCOMES[name] for name in ("holds", "undecided", "holds")]
+    heights = [float(line.get_ydata()[0]) for line in marks]
+    assert heights[0] > heights[1] > heights[2]
     assert [float(line.get_xdata()[0]) > 0 for line in marks] == [True, False, True]
     assert max(np.max(line.get_xdata()) for line in ax.lines) <= EDGE
     assert [label.get_text() for label in ax.get_yticklabels()] == ["First claim", "Second claim"]

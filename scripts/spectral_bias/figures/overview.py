@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,8 +17,9 @@ MARKS = {"test": "o", "control": "s", "limit": "D"}
 # Dark, middle and light, so that outcomes and verdicts survive greyscale; words and fill say the same again.
 OUTCOMES = {"holds": "#0072B2", "undecided": "#999999", "fails": "#D55E00"}
 VERDICTS = {"supported": "#0072B2", "inconclusive": "#777777", "refuted": "#D55E00"}
-EDGE = 5.0
-LINE = 0.13
+EDGE, WRAP = 5.0, 36
+# Inches: of a claim, which has a lane for each kind, and of what marks are moved by within their lane.
+ROW, LANE, SPREAD = 0.42, 0.13, 0.075
 
 
 def overview(titles: Mapping[str, str], verdicts: Mapping[str, Mapping[str, Any]]) -> Figure:
@@ -30,31 +32,31 @@ def overview(titles: Mapping[str, str], verdicts: Mapping[str, Mapping[str, Any]
         titles: by claim, from top to bottom.
         verdicts: verdict record by claim.
     """
-    heights = [max(len(verdicts[claim]["tests"]), 3) * LINE + 0.12 for claim in titles]
-    figure = Figure(figsize=(PAGE_WIDTH, sum(heights) + 1.0))
+    figure = Figure(figsize=(PAGE_WIDTH, ROW * len(titles) + 0.9))
     ax = figure.subplots()
-    top, ticks, labels = 0.0, [], []
-    for (claim, title), height in zip(titles.items(), heights, strict=True):
+    ticks = [-ROW * (place + 0.5) for place in range(len(titles))]
+    for middle, claim in zip(ticks, titles, strict=True):
         record = verdicts[claim]
-        for place, test in enumerate(record["tests"]):
-            _mark(ax, test, top - 0.11 - place * LINE)
+        for lane, kind in enumerate(MARKS):
+            mine = [test for test in record["tests"] if test["kind"] == kind]
+            moves = np.linspace(0.5, -0.5, len(mine)) * SPREAD if len(mine) > 1 else [0.0] * len(mine)
+            for test, move in zip(mine, moves, strict=True):
+                _mark(ax, test, middle + (1 - lane) * LANE + move)
         word, corrected = record["verdict"], record["corrected"]
-        ticks.append(top - height / 2)
-        labels.append(title)
         said = f"{word}\n(corrected: {corrected['verdict']})" if corrected else word
         look = {"xycoords": ("axes fraction", "data"), "annotation_clip": False, "va": "center", "fontsize": 6.5}
-        ax.annotate(said, (1.02, ticks[-1]), color=VERDICTS[word], fontweight="bold", **look)
-        top -= height
-        ax.axhline(top, color="#dddddd", linewidth=0.6)
+        ax.annotate(said, (1.02, middle), color=VERDICTS[word], fontweight="bold", **look)
+        ax.axhline(middle - ROW / 2, color="#dddddd", linewidth=0.6)
     ax.axvline(0.0, color="black", linewidth=0.9)
     ax.axvspan(0.0, EDGE + 0.4, color="#0072B2", alpha=0.05, linewidth=0)
     shown = np.array([-100, -10, -1, 0, 1, 10, 100])
-    ax.set_xticks(_shown(shown), [f"{value:+d}" if value else "threshold" for value in shown])
-    ax.set(xlim=(-EDGE - 0.4, EDGE + 0.4), ylim=(top, 0.0), xlabel="distance beyond the threshold, in thresholds")
-    ax.set_yticks(ticks, labels)
+    ax.set_xticks(_shown(shown), [f"{value:+d}" if value else "0" for value in shown])
+    ax.set(xlim=(-EDGE - 0.4, EDGE + 0.4), ylim=(-ROW * len(titles), 0.0))
+    ax.set_xlabel("distance beyond the threshold, in thresholds")
+    ax.set_yticks(ticks, [textwrap.fill(title, WRAP) for title in titles.values()])
     ax.tick_params(axis="y", length=0, labelsize=7)
     ax.spines["left"].set_visible(False)
-    ax.legend(handles=_legend(), loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=6, fontsize=7)
+    ax.legend(handles=_legend(), loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=6, columnspacing=1.0, fontsize=7)
     return figure
 
 
@@ -73,7 +75,7 @@ def _mark(ax: Any, test: Mapping[str, Any], height: float) -> None:
     lower, upper, middle = _shown(beyond(numbers, test["threshold"], test["side"]))
     ax.plot([lower, upper], [height, height], color=colour, linewidth=1.4, solid_capstyle="butt")
     fill = "full" if outcome == "holds" else "none"
-    ax.plot(middle, height, marker=MARKS[test["kind"]], color=colour, markersize=3.6, fillstyle=fill, linestyle="none")
+    ax.plot(middle, height, marker=MARKS[test["kind"]], color=colour, markersize=3.2, fillstyle=fill, linestyle="none")
 
 
 def _shown(values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
