@@ -14,7 +14,7 @@ from typing import Any
 from spectral_bias.store.reading import read_certificate
 from spectral_bias.store.seal import DamagedArtefactError, check_seal
 
-STAGES = ("dataset", "train", "spectrum", "analysis", "verdict", "figure", "page", "report", "settings")
+STAGES = ("dataset", "train", "spectrum", "analysis", "timing", "verdict", "figure", "page", "report", "settings")
 OLD = 1_000_000_000
 
 
