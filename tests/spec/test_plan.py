@@ -223,7 +223,7 @@ def timed(project):
     return project
 
 
-def test_a_test_on_seconds_adds_timings_and_touches_no_verdict(timed, plan):
+def test_a_test_on_seconds_adds_timings_and_touches_no_verdict(plan, timed):
     after = Plan(timed.read())
     added = {path for path in after.artefacts() if path not in plan.artefacts()}
     assert added == {"results/timings/tones-first.json", "results/timings/tones-first.html"}

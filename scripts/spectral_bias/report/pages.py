@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -95,9 +94,9 @@ def _duration(seconds: float) -> str:
     return f"{number(seconds / size)} {unit}"
 
 
-def _whole(count: float) -> str:
+def _whole(count: float | str) -> str:
     """A count in full; infinity, what was never reached, as a sign."""
-    return "∞" if math.isinf(count) else f"{count:,.10g}".replace(",", "\u202f")
+    return number(count) if isinstance(count, str) else f"{count:,.10g}".replace(",", "\u202f")
 
 
 def _row(test: Mapping[str, Any]) -> dict[str, Any]:
