@@ -14,6 +14,7 @@ include: "workflow/rules/datasets.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/spectra.smk"
 include: "workflow/rules/verdicts.smk"
+include: "workflow/rules/timings.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/provenance.smk"
@@ -31,6 +32,7 @@ rule all:
             suffix=["svg", "pdf", "png"],
         ),
         expand("results/report/claims/{claim}.html", claim=plan.claims),
+        expand("results/timings/{claim}.html", claim=plan.measured),
 
 
 rule figures:
@@ -47,3 +49,9 @@ rule verdicts:
     """Every verdict, without figures."""
     input:
         expand("results/verdicts/{claim}.json", claim=plan.claims),
+
+
+rule timings:
+    """Every test on seconds."""
+    input:
+        expand("results/timings/{claim}.html", claim=plan.measured),

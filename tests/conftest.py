@@ -17,7 +17,7 @@ import pytest
 import xarray as xr
 from jaxtyping import install_import_hook
 
-CHECKED = ("models", "training", "spectra", "verdicts", "datasets", "solvers")
+CHECKED = ("models", "training", "spectra", "verdicts", "datasets", "solvers", "timings")
 
 jax.config.update("jax_numpy_dtype_promotion", "strict")
 jax.config.update("jax_numpy_rank_promotion", "raise")

@@ -21,7 +21,7 @@ FLOORS = (
     ("datasets", "models"),
     ("training", "solvers"),
     ("spectra",),
-    ("verdicts",),
+    ("verdicts", "timings"),
     ("figures",),
     ("report",),
     ("provenance",),

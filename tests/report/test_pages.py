@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from spectral_bias.report.pages import claim_page, overview_page
+from spectral_bias.report.pages import claim_page, overview_page, timing_page
 
 ATTACK = '<script>alert("x")</script>'
 TEST = {
@@ -30,6 +30,7 @@ TEXT = {
     "remark": ATTACK,
     "corrected": {"en": ATTACK, "tests": ["ratio"]},
     "caption": ATTACK,
+    "measured": False,
 }
 SETUPS = {"low-first": {"file": ATTACK, "setup": {"title": ATTACK}, "axes": {"a": [ATTACK]}}}
 
@@ -84,3 +85,33 @@ def test_a_corrected_statement_stands_beside_the_sentence_with_a_verdict_of_its_
     plain = {**TEXT, "corrected": None}, {**VERDICT, "corrected": None}
     assert "Corrected" not in Outline(claim_page("low-first", plain[0], SETUPS, plain[1], "")).text
     assert "Corrected" not in Outline(overview_page({"low-first": plain[0]}, {"low-first": plain[1]}, "smoke")).text
+
+
+TIMED = {
+    **TEST,
+    "seconds": {ATTACK: {"median": 1.5e-4, "lowest": 0.0125, "highest": 5400.0}},
+    "counts": {"steps": 4000.0, "sweeps": "inf"},
+}
+RECORD = {"scale": "smoke", "evidence": False, "environment": {"device_kind": ATTACK, "cores": 2}, "tests": [TIMED]}
+
+
+def test_a_page_of_seconds_has_them_in_units_that_fit_and_says_that_they_were_measured():
+    page = Outline(timing_page("low-first", ATTACK, RECORD))
+    assert "script" not in page.tags
+    for part in (
+        "150 µs",
+        "12.5 ms",
+        "5.4e+03 s",
+        "4\u202f000",
+        "∞",
+        "Measured on this machine",
+        "no evidence",
+        "device kind",
+    ):
+        assert part in page.text, part
+
+
+def test_only_a_claim_with_tests_on_seconds_links_to_them():
+    link = 'href="../../timings/low-first.html"'
+    assert link not in claim_page("low-first", TEXT, SETUPS, VERDICT, "")
+    assert link in claim_page("low-first", {**TEXT, "measured": True}, SETUPS, VERDICT, "")

@@ -7,6 +7,14 @@ import pytest
 FILE = "mine/claims/tones-first.yaml"
 WHERE = "where: {a: 1.0, start: plain}"
 FIGURE = "{name: low_first, experiment: tones"
+MEASURED = """measured:
+  - name: seconds
+    says: A step takes as long.
+    experiment: tones
+    where: {a: 1.0}
+    timing: training_ratio
+    at_least: 0.5
+figure:"""
 
 # What is replaced by what, and how the one problem goes on after the file's name, and a part of the rest of it.
 FAULTS = {
@@ -114,6 +122,30 @@ FAULTS = {
         "must match pattern",
     ),
     "no statement": ("  en: Low tones are learned first.\n", "", ":2: statement.en", "is missing"),
+    "a test on seconds of another experiment": (
+        "figure:",
+        MEASURED.replace("tones", "tnoes"),
+        ':29: measured[0].experiment = "tnoes"',
+        "did you mean 'tones'?",
+    ),
+    "an unknown label of a test on seconds": (
+        "figure:",
+        MEASURED.replace("1.0", "2.0"),
+        ':30: measured[0].where.a = "2"',
+        "is not a value of that axis",
+    ),
+    "an unknown timing": (
+        "figure:",
+        MEASURED.replace("ratio", "ration"),
+        ':31: measured[0].timing = "training_ration"',
+        "did you mean 'training_ratio'?",
+    ),
+    "a test on seconds without its threshold": (
+        "figure:",
+        MEASURED.replace("    at_least: 0.5\n", ""),
+        ":27: measured[0]",
+        "either at_least or at_most",
+    ),
     "an unknown key": ("caption:", "catpion: x\ncaption:", ":27: catpion", "did you mean 'caption'?"),
 }
 
@@ -123,3 +155,14 @@ def test_a_fault_is_told_with_its_place_and_its_remedy(project, said, old, new, 
     project.replace(project.claim, old, new)
     assert said().startswith(f"{FILE}{start}")
     assert part in said()
+
+
+def test_only_training_is_timed(project, said):
+    analysis = "title: A spectrum.\nanalysis: {name: activation_transform, activation: tanh}\n"
+    project.write("mine/experiments/computed.yaml", analysis)
+    project.replace(project.claim, "[tones]", "[tones, computed]")
+    timed = MEASURED.replace("experiment: tones\n    where: {a: 1.0}", "experiment: computed")
+    project.replace(project.claim, "figure:", timed)
+    text = said()
+    assert text.startswith(f'{FILE}:29: measured[0].experiment = "computed"')
+    assert "trains nothing, and only training is timed" in text

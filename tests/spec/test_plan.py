@@ -205,3 +205,71 @@ def test_planning_imports_nothing_heavy():
     code = "import sys; from spectral_bias.spec.plan import Plan; Plan.read().artefacts(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert {name.partition(".")[0] for name in done.stdout.split()} & HEAVY == set()
+
+
+MEASURED = """\
+measured:
+  - name: seconds
+    says: A step takes as long from larger weights.
+    experiment: tones
+    where: {a: 1.0}
+    timing: {name: training_ratio, steps: 7}
+    at_least: 0.5
+"""
+
+
+@pytest.fixture
+def timed(project):
+    """The small project with a test on seconds."""
+    project.write("mine/claims/tones-first.yaml", project.claim.read_text(encoding="utf-8") + MEASURED)
+    return project
+
+
+def test_a_test_on_seconds_adds_timings_and_touches_no_verdict(plan, timed):
+    after = Plan(timed.read())
+    added = {path for path in after.artefacts() if path not in plan.artefacts()}
+    assert added == {"results/timings/tones-first.json", "results/timings/tones-first.html"}
+    assert (plan.measured, after.measured) == ((), ("tones-first",))
+    assert after.verdict("tones-first") == plan.verdict("tones-first")
+    assert after.train("tones", RUN) == plan.train("tones", RUN)
+    assert changed(plan, after) == {"timing", "page"}
+
+
+def test_a_timings_spec_holds_the_slices_of_training_that_it_times(timed):
+    plan = Plan(timed.read())
+    spec = plan.timing("tones-first")
+    ((test),) = spec["tests"]
+    assert (test["timing"], test["at_least"], test["at_most"]) == (
+        {"name": "training_ratio", "to": "step", "level": None, "steps": 7},
+        0.5,
+        None,
+    )
+    assert [each["label"] for each in test["runs"]] == ["1, plain", "1, x8"]
+    trained = plan.train("tones", "a-1_start-x8")
+    training = test["runs"][1]["training"]
+    assert training.pop("steps") == trained["snapshots"][-1] == 100
+    assert training.items() <= trained.items()
+    assert plan.timed_data("tones-first") == [plan.dataset_of("tones", RUN)]
+    runs = [each["run"] for each in test["runs"]]
+    assert plan.timed_spectra("tones-first") == [paths.spectrum("tones", run) for run in runs]
+
+
+def test_a_timings_code_is_training_s_and_its_own(timed):
+    code = set(Plan(timed.read()).timing("tones-first")["code"])
+    library = "scripts/spectral_bias/"
+    for part in (
+        "timings/training_ratio.py",
+        "training/ensemble.py",
+        "models/activations/ricker.py",
+        "report/pages.py",
+    ):
+        assert library + part in code
+    assert library + "timings/hybrid_seconds.py" not in code
+    assert library + "models/activations/tanh.py" not in code
+    assert "report/templates/timing.html" in code
+
+
+def test_a_threshold_of_seconds_reaches_nothing_but_the_timing(timed):
+    before = Plan(timed.read())
+    timed.replace(timed.claim, "at_least: 0.5", "at_least: 0.6")
+    assert changed(before, Plan(timed.read())) == {"timing"}

@@ -68,7 +68,7 @@ class Checkout:
         return {line.split("\t")[0] for line in done.stdout.splitlines()[1:] if line.endswith("update pending")}
 
     def digests(self, folder: str = "smoke") -> dict[str, str]:
-        """SHA-256 by path of every artefact, timings left out."""
+        """SHA-256 by path of every artefact, timings left out: no bytes are promised of them."""
         results = self.root / folder / "results"
         return {
             path.relative_to(results).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

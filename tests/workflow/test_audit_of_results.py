@@ -32,7 +32,9 @@ def test_everything_is_verified_after_a_run_without_snakemakes_metadata(edited):
     shutil.rmtree(edited.work / ".snakemake")
     findings = audit(edited)
     assert {each["state"] for each in findings.values()} == {"verified"}
-    assert len(findings) == len(edited.digests())
+    measured = [*(edited.work / "results/timings").glob("*.json"), *(edited.work / "results/timings").glob("*.html")]
+    assert len(measured) >= 6
+    assert len(findings) == len(edited.digests()) + len(measured)
 
 
 def test_a_flipped_bit_breaks_the_file_and_what_was_made_from_it(edited):
@@ -59,6 +61,18 @@ def test_an_edited_number_a_swapped_figure_and_a_stranger_are_found(edited):
     assert found["results/figures/filtering.png"] == "broken"
     assert found["results/figures/mine.svg"] == "foreign"
     assert found["results/notes.txt"] == "foreign"
+
+
+def test_timings_are_audited_though_their_bytes_are_not_promised(edited):
+    timing = edited.work / "results/timings/hybrid-solver.json"
+    timing.write_text(timing.read_text("utf-8").replace('"measured": true', '"measured": false'), "utf-8")
+    edited.replace("config/smoke.yaml", "points: 16, steps: 2}", "points: 16, steps: 3}")
+    assert states(edited) == {
+        "results/timings/hybrid-solver.json": "broken",
+        "results/timings/hybrid-solver.html": "broken",
+        "results/timings/phase-dnn-dimension.json": "stale",
+        "results/timings/phase-dnn-dimension.html": "stale",
+    }
 
 
 def test_moved_on_code_and_config_are_named(edited):

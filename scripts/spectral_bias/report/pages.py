@@ -13,6 +13,7 @@ from spectral_bias.figures.caption import caption, number
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "report" / "templates"
 SIDES = {"at_least": "≥", "at_most": "≤"}
+DURATIONS = (("µs", 1e-6), ("ms", 1e-3), ("s", 1.0))
 
 
 def claim_page(
@@ -65,6 +66,38 @@ def overview_page(claims: Mapping[str, Any], verdicts: Mapping[str, Any], scale:
     ]
     evidence = all(verdicts[name]["evidence"] for name in claims)
     return _environment().get_template("index.html").render(rows=rows, scale=scale, evidence=evidence)
+
+
+def timing_page(claim: str, title: str, record: Mapping[str, Any]) -> str:
+    """The page of a claim's tests on seconds.
+
+    Args:
+        claim: its name.
+        title: its title.
+        record: what was measured.
+    """
+    tests = [
+        {
+            **_row(test),
+            "shown_seconds": {
+                name: {key: _duration(value) for key, value in each.items()} for name, each in test["seconds"].items()
+            },
+            "shown_counts": {name: _whole(count) for name, count in test["counts"].items()},
+        }
+        for test in record["tests"]
+    ]
+    return _environment().get_template("timing.html").render(claim=claim, title=title, record=record, tests=tests)
+
+
+def _duration(seconds: float) -> str:
+    """Three significant digits in the unit that fits: us, ms or s."""
+    unit, size = next(((unit, size) for unit, size in DURATIONS if seconds < 1000 * size), DURATIONS[-1])
+    return f"{number(seconds / size)} {unit}"
+
+
+def _whole(count: float | str) -> str:
+    """A count in full; infinity, what was never reached, as a sign."""
+    return number(count) if isinstance(count, str) else f"{count:,.10g}".replace(",", "\u202f")
 
 
 def _row(test: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from spectral_bias.spec.validation import Fault, problem_at
 
 if TYPE_CHECKING:
     from spectral_bias.spec.catalogue import Catalogue
-    from spectral_bias.spec.claim import Claim, Criterion
+    from spectral_bias.spec.claim import Claim, Inequality
     from spectral_bias.spec.runs import Run
 
 TONES = {"synthetic", "undersampled", "noisy"}
@@ -120,12 +120,12 @@ def _claim_faults(claim: Claim, catalogue: Catalogue) -> Iterator[Fault]:
         elif name in claim.experiments[:index]:
             yield Fault(("experiments", index), "is given twice", name)
     for index, test in enumerate(claim.tests):
-        if test.experiment not in claim.experiments:
-            hint = nearest(test.experiment, claim.experiments)
-            keys = ("tests", index, "experiment")
-            yield Fault(keys, "is not among this claim's experiments", test.experiment, hint)
-        elif test.experiment in catalogue.experiments:
-            yield from _where_faults(test, index, catalogue)
+        yield from _test_faults(test, ("tests", index), claim, catalogue)
+    for index, timed in enumerate(claim.measured):
+        keys = ("measured", index)
+        yield from _test_faults(timed, keys, claim, catalogue)
+        if not isinstance(catalogue.experiments.get(timed.experiment), Experiment | None):
+            yield Fault((*keys, "experiment"), "trains nothing, and only training is timed", timed.experiment)
     names = [test.name for test in claim.tests]
     for index, name in enumerate(claim.corrected.tests if claim.corrected else ()):
         if name not in names:
@@ -139,10 +139,18 @@ def _claim_faults(claim: Claim, catalogue: Catalogue) -> Iterator[Fault]:
         yield Fault(("figure", "run"), f"is not a run of {experiment}", run, nearest(run, runs))
 
 
-def _where_faults(test: Criterion, index: int, catalogue: Catalogue) -> Iterator[Fault]:
+def _test_faults(test: Inequality, place: KeyPath, claim: Claim, catalogue: Catalogue) -> Iterator[Fault]:
+    if test.experiment not in claim.experiments:
+        hint = nearest(test.experiment, claim.experiments)
+        yield Fault((*place, "experiment"), "is not among this claim's experiments", test.experiment, hint)
+    elif test.experiment in catalogue.experiments:
+        yield from _where_faults(test, place, catalogue)
+
+
+def _where_faults(test: Inequality, place: KeyPath, catalogue: Catalogue) -> Iterator[Fault]:
     axes = catalogue.experiments[test.experiment].axes
     for axis, wanted in test.where.items():
-        keys = ("tests", index, "where", axis)
+        keys = (*place, "where", axis)
         if axis not in axes:
             yield Fault(keys, f"is not an axis of {test.experiment}", hint=nearest(axis, axes))
             continue
@@ -160,7 +168,7 @@ def wanted_labels(wanted: Any) -> list[str]:
     return [label_of(each) for each in (wanted if isinstance(wanted, list) else [wanted])]
 
 
-def chosen_runs(test: Criterion, runs: dict[str, Run]) -> dict[str, Run]:
+def chosen_runs(test: Inequality, runs: dict[str, Run]) -> dict[str, Run]:
     """The runs that a test's ``where`` chooses, in the experiment's order."""
     wanted = {axis: wanted_labels(labels) for axis, labels in test.where.items()}
     return {

@@ -11,6 +11,7 @@ from spectral_bias.spec.signatures import choice_type
 from spectral_bias.spec.values import Number, Strict
 
 Measure = choice_type("verdicts.measures")
+Timing = choice_type("timings")
 Figure = choice_type("figures.plots")
 
 
@@ -38,37 +39,52 @@ class Source(Strict):
     arxiv: str | None = Field(None, pattern=r"^\d{4}\.\d{4,5}$", description="arXiv number.")
 
 
-class Criterion(Strict):
-    """One inequality about one measure, written down before it is measured.
+class Inequality(Strict):
+    """One inequality about runs of one experiment, written down before it is measured."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] = Field(description="A short name.")
+    says: str = Field(description="What it means, in one sentence.")
+    experiment: str = Field(description="The experiment that it reads.")
+    where: dict[str, Any] = Field(default_factory=dict, description="Axis labels (one or a list) that choose its runs.")
+    at_least: Number | None = Field(None, description="Threshold: the whole interval must lie at or above it.")
+    at_most: Number | None = Field(None, description="Threshold: the whole interval must lie at or below it.")
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Inequality:
+        if (self.at_least is None) == (self.at_most is None):
+            raise PydanticCustomError("one_side", "a test has either at_least or at_most")
+        return self
+
+
+class Criterion(Inequality):
+    """An inequality about one measure.
 
     A *test* is the claim itself; a *control* is where the effect must be absent, or where another explanation must
     fail; a *limit* is where the claim is known to break. Tests and controls make the verdict, limits stand beside it.
     """
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] = Field(description="A short name.")
     kind: Literal["test", "control", "limit"] = Field("test", description="What it is for.")
-    says: str = Field(description="What it means, in one sentence.")
-    experiment: str = Field(description="The experiment that it reads.")
-    where: dict[str, Any] = Field(default_factory=dict, description="Axis labels (one or a list) that choose its runs.")
     measure: Measure = Field(description="The number per seed: a name from verdicts/measures/.")
     statistic: Literal["proportion", "median", "trend", "value"] = Field(
         description="How seeds become an estimate and a 95 % interval: proportion (Clopper-Pearson), median "
         "(bootstrap, from six seeds on), of a sweep's measure trend (Spearman's correlation of the runs' medians with "
         "the axis, bootstrap), or value: one computed number, no seeds."
     )
-    at_least: Number | None = Field(None, description="Threshold: the whole interval must lie at or above it.")
-    at_most: Number | None = Field(None, description="Threshold: the whole interval must lie at or below it.")
 
-    @model_validator(mode="after")
-    def _one_side(self) -> Criterion:
-        if (self.at_least is None) == (self.at_most is None):
-            raise PydanticCustomError("one_side", "a test has either at_least or at_most")
-        return self
+
+class Measured(Inequality):
+    """An inequality about seconds. They are measurements of a machine: they never enter the verdict."""
+
+    timing: Timing = Field(description="What is timed: a name from timings/.")
 
 
 def _complete(tests: list[Criterion]) -> list[Criterion]:
     if not {"test", "control"} <= {test.kind for test in tests}:
         raise PydanticCustomError("kinds", "a claim needs at least one test and at least one control")
+    return _distinct(tests)
+
+
+def _distinct(tests: list[Any]) -> list[Any]:
     names = [test.name for test in tests]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         message = "test names must differ; given twice: {names}"
@@ -90,6 +106,9 @@ class Claim(Strict):
     experiments: Annotated[list[str], Field(min_length=1)] = Field(description="The experiments that it reads.")
     tests: Annotated[list[Criterion], Field(min_length=1), AfterValidator(_complete)] = Field(
         description="Its tests, controls and limits."
+    )
+    measured: Annotated[list[Measured], AfterValidator(_distinct)] = Field(
+        default_factory=list, description="Tests on seconds, reported beside the verdict and not part of it."
     )
     figure: Figure = Field(description="Its figure: a name from figures/plots/.")
     caption: str = Field(description="What the figure shows; verdict and numbers are added from the verdict file.")

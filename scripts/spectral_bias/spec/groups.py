@@ -24,6 +24,7 @@ GROUPS = {
     "spectra.methods": "spectral method",
     "spectra.analyses": "analysis",
     "verdicts.measures": "measure",
+    "timings": "timing",
     "figures.plots": "figure",
 }
 

@@ -33,6 +33,11 @@ def page(claim: str) -> str:
     return f"results/report/claims/{claim}.html"
 
 
+def timing(claim: str, suffix: str) -> str:
+    """What a claim's tests on seconds measured, as json or html."""
+    return f"results/timings/{claim}.{suffix}"
+
+
 TABLE = "results/claims.csv"
 REPORT = "results/report/index.html"
 SETTINGS = "results/settings.json"

@@ -9,13 +9,14 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from spectral_bias.spec import paths
 from spectral_bias.spec.catalogue import Catalogue, read_catalogue
 from spectral_bias.spec.checks import chosen_runs
+from spectral_bias.spec.claim import Measured
 from spectral_bias.spec.code import ROOT, SCRIPTS, code_digests
 from spectral_bias.spec.experiment import Experiment
 from spectral_bias.spec.names import module_and_attribute
@@ -36,11 +37,12 @@ NAMED_GROUPS = {
     "methods": "spectra.methods",
     "analysis": "spectra.analyses",
     "measure": "verdicts.measures",
+    "timing": "timings",
     "figure": "figures.plots",
 }
 
 # The other rules only write down what these have run.
-RUNS_WHAT_IT_NAMES = {"dataset", "train", "spectrum", "analysis", "verdict", "figure"}
+RUNS_WHAT_IT_NAMES = {"dataset", "train", "spectrum", "analysis", "verdict", "timing", "figure"}
 
 
 def _once(method: Callable[..., Spec]) -> Callable[..., Spec]:
@@ -203,8 +205,58 @@ class Plan:
                 "setup": planned.model_dump(exclude={"axes"}),
                 "axes": {axis: _axis_labels(self.catalogue.runs[experiment], axis) for axis in planned.axes},
             }
-        text = record.model_dump(exclude={"tests", "figure"})
+        text = {**record.model_dump(exclude={"tests", "figure"}), "measured": bool(record.measured)}
         return _spec("page", templates=["page.html", "base.html", "style.css"], claim=claim, text=text, setups=setups)
+
+    # seconds
+
+    @functools.cached_property
+    def measured(self) -> tuple[str, ...]:
+        """The claims with tests on seconds."""
+        return tuple(name for name, record in self.claims.items() if record.measured)
+
+    def timed_data(self, claim: str) -> list[str]:
+        """The paths of the datasets that a claim's tests on seconds train on."""
+        return list(dict.fromkeys(self.dataset_of(test.experiment, run) for test, run in self._timed(claim)))
+
+    def timed_spectra(self, claim: str) -> list[str]:
+        """The paths of the spectra that say how many steps and sweeps were needed."""
+        return list(dict.fromkeys(paths.spectrum(test.experiment, run) for test, run in self._timed(claim)))
+
+    @_once
+    def timing(self, claim: str) -> Spec:
+        """The spec of ``results/timings/<claim>.json`` and ``.html``."""
+        tests = []
+        for test in self.claims[claim].measured:
+            chosen = []
+            for name, run in chosen_runs(test, self.catalogue.runs[test.experiment]).items():
+                trained = self.train(test.experiment, name)
+                training = {key: trained[key] for key in ("model", "loss", "optimiser", "schedule", "batch", "stream")}
+                chosen.append(
+                    {
+                        "run": name,
+                        "label": ", ".join(run.coordinates.values()) or name,
+                        "dataset": self.dataset_of(test.experiment, name),
+                        "training": {**training, "steps": trained["snapshots"][-1]},
+                    }
+                )
+            tests.append({**test.model_dump(exclude={"where"}), "runs": chosen})
+        return _spec(
+            "timing",
+            templates=["timing.html", "base.html", "style.css"],
+            claim=claim,
+            title=self.claims[claim].title,
+            scale=self.catalogue.settings.scale,
+            numerics=self.catalogue.settings.numerics.model_dump(exclude={"compile_cache"}),
+            tests=tests,
+        )
+
+    def _timed(self, claim: str) -> Iterator[tuple[Measured, str]]:
+        for test in self.claims[claim].measured:
+            for run in chosen_runs(test, self.catalogue.runs[test.experiment]):
+                yield test, run
+
+    # the report
 
     def report(self) -> Spec:
         """The spec of ``results/report/index.html``."""
@@ -240,6 +292,9 @@ class Plan:
         for claim, record in self.claims.items():
             found[paths.verdict(claim)] = ("verdict", self.verdict(claim))
             found[paths.page(claim)] = ("page", self.page(claim))
+            if record.measured:
+                timing = self.timing(claim)
+                found |= {paths.timing(claim, suffix): ("timing", timing) for suffix in ("json", "html")}
             figure = self.figure(claim)
             found |= {paths.figure(claim, suffix): ("figure", figure) for suffix in ("svg", "pdf", "png")}
             for experiment in record.experiments:

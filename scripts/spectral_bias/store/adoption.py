@@ -14,7 +14,19 @@ from typing import Any
 from spectral_bias.store.reading import read_certificate
 from spectral_bias.store.seal import DamagedArtefactError, check_seal
 
-STAGES = ("dataset", "train", "spectrum", "analysis", "verdict", "figure", "overview", "page", "report", "settings")
+STAGES = (
+    "dataset",
+    "train",
+    "spectrum",
+    "analysis",
+    "timing",
+    "verdict",
+    "figure",
+    "overview",
+    "page",
+    "report",
+    "settings",
+)
 OLD = 1_000_000_000
 
 

@@ -1,0 +1,34 @@
+"""What a step of training costs in seconds as the dimension of the data grows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from spectral_bias.spec.quantities import PositiveInt
+from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, training_step
+from spectral_bias.timings._taking_turns import taking_turns
+
+
+def dimension_seconds(
+    runs: Sequence[TimedRun], clock: Clock, *, points: PositiveInt = 512, steps: PositiveInt = 20
+) -> Seconds:
+    """The least factor of all neighbouring dimensions: seconds a step in one over those in the one before.
+
+    Every run trains on as many points, so that only the network grows.
+
+    Args:
+        runs: two runs or more, in the order of their dimension.
+        clock: seconds.
+        points: training points of every run, the dataset's own, repeated or cut.
+        steps: steps a repetition.
+
+    Raises:
+        ValueError: the test chose fewer than two runs.
+    """
+    if len(runs) < 2:
+        raise ValueError(f"growth needs two runs or more; the test's 'where' chose {len(runs)}")
+    found = np.stack(taking_turns([training_step(run, clock, steps=steps, points=points) for run in runs]))
+    seconds = {f"a step, {run.label}": each for run, each in zip(runs, found, strict=True)}
+    return Seconds((found[1:] / found[:-1]).min(axis=0), seconds, {"training points": float(points)})

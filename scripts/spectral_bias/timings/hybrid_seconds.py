@@ -1,0 +1,77 @@
+"""A network first, then Jacobi's sweeps: its seconds beside those of the sweeps alone, and of what one would use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from spectral_bias.solvers.direct import direct
+from spectral_bias.solvers.jacobi import jacobi
+from spectral_bias.solvers.multigrid import multigrid
+from spectral_bias.solvers.poisson import load
+from spectral_bias.spec.quantities import PositiveFloat, PositiveInt
+from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, exactly, repeated, training_step
+from spectral_bias.timings._taking_turns import taking_turns
+
+
+def hybrid_seconds(
+    runs: Sequence[TimedRun],
+    clock: Clock,
+    *,
+    steps: PositiveInt = 200,
+    sweeps: PositiveInt = 2000,
+    tolerance: PositiveFloat = 1e-4,
+) -> Seconds:
+    """Seconds of Jacobi's method from zero over those of training and of the sweeps that remain (median of seeds).
+
+    Training and sweeps are too long to be done again; their numbers are known, so a step and a sweep are timed. The
+    sweeps are NumPy's in float64.
+
+    Args:
+        runs: one run, whose spectrum is of the method ``hybrid_solver``, its evaluation points all interior nodes of a
+            line.
+        clock: seconds.
+        steps: steps a repetition.
+        sweeps: sweeps a repetition.
+        tolerance: relative error that multigrid stops at; the spectrum's own.
+
+    Raises:
+        ValueError: the test did not choose one run, or its points are no line.
+    """
+    exactly(1, runs)
+    (run,) = runs
+    x = np.float64(run.dataset["x"])
+    if x.shape[1] != 1:
+        raise ValueError(f"sweeps are timed on a line, not in {x.shape[1]} dimensions")
+    n = len(x)
+    right = load(np.float64(run.dataset["source"]).ravel(), float(x[1, 0] - x[0, 0]))
+    solution = direct(right)
+    level = tolerance * float(np.linalg.norm(solution))
+    step, several, straight, cycles = taking_turns(
+        [
+            training_step(run, clock, steps=steps),
+            repeated(lambda: jacobi(np.zeros(n), right, sweeps), clock),
+            repeated(lambda: direct(right), clock),
+            repeated(lambda: multigrid(right, solution, level), clock),
+        ]
+    )
+    sweep = several / sweeps
+    counted = run.spectrum.sel(grid=n)
+    counts = {
+        "steps of training": float(run.training["steps"]),
+        "sweeps from the network": float(np.median(counted["jacobi_sweeps_network"])),
+        "sweeps from zero": float(counted["jacobi_sweeps_zero"]),
+    }
+    trained, remaining, all_sweeps = counts.values()
+    hybrid, alone = trained * step + remaining * sweep, all_sweeps * sweep
+    seconds = {
+        "a step of training": step,
+        "a sweep": sweep,
+        "training": trained * step,
+        "training and sweeps from the network": hybrid,
+        "Jacobi alone": alone,
+        "a direct solver": straight,
+        "multigrid with its set-up": cycles,
+    }
+    return Seconds(alone / hybrid, seconds, counts)

@@ -1,0 +1,108 @@
+"""Rule ``timing``: measure the seconds that a claim's tests on seconds are about, on this machine, now."""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from spectral_bias.report.pages import timing_page
+from spectral_bias.spec.names import load
+from spectral_bias.store.certificate import certificate
+from spectral_bias.store.netcdf import read_netcdf
+from spectral_bias.store.pages import write_page
+from spectral_bias.store.records import read_record, write_record
+from spectral_bias.timings._measuring import Clock, TimedRun
+from spectral_bias.training.numerics import configure, environment
+from spectral_bias.verdicts.intervals import median
+from spectral_bias.verdicts.judging import outcome
+
+
+def timing(
+    data: list[Path],
+    spectra: list[Path],
+    measured: Path,
+    html: Path,
+    spec: dict[str, Any],
+    clock: Clock = time.perf_counter,
+) -> None:
+    """Write what the tests of ``spec['claim']`` measured to ``measured``, and as a page to ``html``.
+
+    Args:
+        data: the datasets that are trained on; a run names its own.
+        spectra: the spectra of the runs that are timed, known by folder and file name.
+        measured: the JSON file.
+        html: the page.
+        spec: the claim's tests on seconds.
+        clock: seconds.
+    """
+    configure(spec["numerics"])
+    datasets = {str(path): read_netcdf(path) for path in data}
+    by_run = {(path.parent.name, path.stem): path for path in spectra}
+    rows = []
+    for test in spec["tests"]:
+        runs = [
+            TimedRun(
+                each["label"],
+                each["training"],
+                datasets[each["dataset"]],
+                read_netcdf(by_run[test["experiment"], each["run"]]),
+            )
+            for each in test["runs"]
+        ]
+        rows.append(row(test, runs, clock))
+        print(f"{test['name']:28} {rows[-1]['estimate']:.4g} {rows[-1]['interval']} {rows[-1]['outcome']}", flush=True)
+    machine = {**environment(), "cores": os.cpu_count()}
+    record = {
+        "claim": spec["claim"],
+        "measured": True,
+        "scale": spec["scale"],
+        "evidence": spec["scale"] != "smoke",
+        "environment": machine,
+        "tests": rows,
+    }
+    inputs = [*data, *spectra]
+    write_record(record, measured, certificate("timing", measured, spec, inputs, numeric_environment=machine))
+    page = certificate("timing", html, spec, [*inputs, measured], numeric_environment=machine)
+    # What the file says: there infinity is text.
+    write_page(timing_page(spec["claim"], spec["title"], read_record(measured)), html, page)
+
+
+def row(test: dict[str, Any], runs: list[TimedRun], clock: Clock) -> dict[str, Any]:
+    """One test on seconds as the record has it: like a verdict's, over repetitions in place of seeds."""
+    try:
+        found = load("timings", test["timing"])(runs, clock)
+    except (KeyError, ValueError) as error:
+        reason = error.args[0] if error.args else error
+        raise ValueError(f"test on seconds {test['name']}: {reason}") from error
+    estimate = median(found.ratios)
+    side = {name: test[name] for name in ("at_least", "at_most") if test[name] is not None}
+    return {
+        "name": test["name"],
+        "says": test["says"],
+        "timing": test["timing"]["name"],
+        "parameters": {key: value for key, value in test["timing"].items() if key != "name"},
+        "statistic": "median",
+        "experiment": test["experiment"],
+        "runs": [each["run"] for each in test["runs"]],
+        "estimate": estimate.value,
+        "interval": [estimate.lower, estimate.upper],
+        "n": estimate.n,
+        "undecided": int(np.isnan(found.ratios).sum()),
+        "side": next(iter(side)),
+        "threshold": next(iter(side.values())),
+        "outcome": outcome(estimate, **side),
+        "values": found.ratios.tolist(),
+        "counts": found.counts,
+        "seconds": {
+            name: {"median": float(np.median(each)), "lowest": float(each.min()), "highest": float(each.max())}
+            for name, each in found.seconds.items()
+        },
+    }
+
+
+if snakemake := globals().get("snakemake"):
+    from spectral_bias.store.job import run_job
+
+    run_job(snakemake, timing)

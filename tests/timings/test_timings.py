@@ -1,0 +1,230 @@
+"""Timings with clocks that are made up: no test asks how fast this machine is."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from spectral_bias.datasets.poisson import poisson
+from spectral_bias.spec.groups import SCRIPTS, members
+from spectral_bias.store.certificate import certificate
+from spectral_bias.store.netcdf import described, write_netcdf
+from spectral_bias.timings import dimension_seconds as of_dimension
+from spectral_bias.timings import hybrid_seconds as of_hybrid
+from spectral_bias.timings import training_ratio as of_training
+from spectral_bias.timings._measuring import REPETITIONS, TimedRun, repeated, training_step
+from spectral_bias.timings._taking_turns import taking_turns
+from spectral_bias.training import ensemble
+
+TRAINING = {
+    "model": {
+        "name": "mlp",
+        "widths": [3],
+        "activation": {"name": "tanh"},
+        "initialisation": {"name": "xavier", "scale": 1.0, "bias_std": 0.0},
+        "input_scale": 1.0,
+        "embedding": {"name": "identity"},
+        "boundary": "free",
+        "antisymmetric": False,
+    },
+    "loss": {"name": "mse"},
+    "optimiser": {"name": "sgd", "learning_rate": 0.01, "momentum": 0.0},
+    "schedule": {"name": "constant"},
+    "batch": "full",
+    "stream": ["tones", "base"],
+    "steps": 400,
+}
+RISING = np.linspace(1.0, 2.0, REPETITIONS)
+
+
+def dataset(train=8, copies=None):
+    x = np.linspace(-1, 1, train)[:, None]
+    y = np.sin(np.pi * x) if copies is None else np.sin(np.pi * x) + np.zeros((copies, 1, 1))
+    labels = ("train", "channel") if copies is None else ("copy", "train", "channel")
+    made = {"x_train": described(np.float32(x), ("train", "dimension"), "points")}
+    made["y_train"] = described(np.float32(y), labels, "labels")
+    made["x"] = described(np.float32(x), ("sample", "dimension"), "points")
+    return xr.Dataset(made, attrs={"title": "Points", "summary": "A few."})
+
+
+def timed(label="run", losses=None, steps=(), **parts):
+    spectrum = xr.Dataset()
+    if losses is not None:
+        spectrum = xr.Dataset({"loss": (("seed", "step"), np.float32(losses))}, coords={"step": list(steps)})
+    return TimedRun(label, TRAINING, dataset(), spectrum)._replace(**parts)
+
+
+def ticking(step=1.0):
+    """A clock that goes on by so much whenever it is read."""
+    return (step * count for count in itertools.count()).__next__
+
+
+def instead(monkeypatch, module, seconds, asked=None):
+    """Let a member find the seconds of a step in a table by label, not on this machine."""
+
+    def step(run, clock, **keys):
+        if asked is not None:
+            asked.append((run.label, keys))
+        return lambda on: np.float64(seconds[run.label])
+
+    monkeypatch.setattr(module, "training_step", step)
+
+
+@pytest.mark.parametrize("run", [timed(), timed(dataset=dataset(copies=4))], ids=["shared labels", "labels of its own"])
+def test_a_step_of_training_takes_a_segments_seconds_over_its_steps(run):
+    (found,) = taking_turns([training_step(run, ticking(6.0), steps=3)])
+    # Every call of the program lies between two readings of the clock; compiling and the first call do not count.
+    assert found.tolist() == [2.0] * REPETITIONS
+
+
+def test_points_are_repeated_or_cut_and_the_program_is_that_of_training(monkeypatch):
+    seen = {}
+
+    def train_ensemble(spec, data, keys, batch_keys, say):
+        seen.update(spec=spec, data=data, keys=keys)
+        for _ in range(REPETITIONS + 2):
+            say("")
+
+    monkeypatch.setattr(ensemble, "train_ensemble", train_ensemble)
+    for points, expected in ((None, 8), (3, 3), (20, 20)):
+        for copies in (None, 4):
+            run = timed(dataset=dataset(copies=copies))
+            taking_turns([training_step(run, ticking(), steps=5, points=points)])
+            values = (seen["data"].train | {name: each[0] for name, each in seen["data"].own.items()}).values()
+            for given in values:
+                assert given.shape == (expected, 1)
+                np.testing.assert_array_equal(given[8:16], given[: len(given[8:16])])
+    assert seen["spec"]["snapshots"] == [5 * n for n in range(1, REPETITIONS + 2)]
+    assert len(seen["keys"]) == 1
+    assert {key: seen["spec"][key] for key in TRAINING} == TRAINING
+
+
+def test_sides_take_turns_repetition_by_repetition():
+    heard = []
+    one, other = (lambda name=name: heard.append(name) for name in "ab")
+    found = taking_turns([repeated(one, ticking(0.5)), repeated(other, ticking(2.0))])
+    assert [each.tolist() for each in found] == [[0.5] * REPETITIONS, [2.0] * REPETITIONS]
+    assert heard == ["a", "b"] * (REPETITIONS + 1)
+
+
+def test_training_ratio_is_of_steps_or_of_steps_to_a_loss(monkeypatch):
+    instead(monkeypatch, of_training, {"slow": 3.0 * RISING, "fast": RISING})
+    fast = timed("fast", [[0.9, 0.7, 0.1], [0.9, 0.3, 0.1], [0.9, 0.1, 0.1]], [0, 10, 40])
+    slow = timed("slow", [[0.9, 0.4, 0.3], [0.9, 0.8, 0.4], [0.9, 0.5, 0.2]], [0, 50, 100])
+    of_a_step = of_training.training_ratio([slow, fast], ticking())
+    np.testing.assert_allclose(of_a_step.ratios, 3.0)
+    assert (set(of_a_step.seconds), of_a_step.counts) == ({"a step, slow", "a step, fast"}, {})
+    # Under 0.45: after 50, 100, 100 steps (median 100), and after 40, 10, 10 (median 10).
+    to_a_loss = of_training.training_ratio([slow, fast], ticking(), to="loss", level=0.45)
+    np.testing.assert_allclose(to_a_loss.ratios, 30.0)
+    assert to_a_loss.counts == {"steps, slow": 100.0, "steps, fast": 10.0}
+    # To each seed's own last loss of the first run, 0.3, 0.4 and 0.2: after 40, 10 and 10 steps.
+    to_the_end = of_training.training_ratio([slow, fast], ticking(), to="loss_of_first")
+    assert to_the_end.counts == {"steps, slow": 100.0, "steps, fast": 10.0}
+
+
+def test_training_ratio_keeps_what_is_never_reached():
+    reached, never = (timed(name, [[1.0, last]] * 3, [0, 8]) for name, last in (("reached", 0.1), ("never", 0.9)))
+    key = {"to": "loss", "level": 0.5, "steps": 1}
+    assert np.isinf(of_training.training_ratio([never, reached], ticking(), **key).ratios).all()
+    assert (of_training.training_ratio([reached, never], ticking(), **key).ratios == 0).all()
+    assert np.isnan(of_training.training_ratio([never, never._replace(label="other")], ticking(), **key).ratios).all()
+
+
+def test_training_ratio_refuses_what_it_cannot_compare():
+    with pytest.raises(ValueError, match=r"reads 2 run\(s\); the test's 'where' chose 1"):
+        of_training.training_ratio([timed()], ticking())
+    for keys in ({"to": "loss"}, {"to": "step", "level": 0.1}):
+        with pytest.raises(ValueError, match="a level belongs to to: loss"):
+            of_training.training_ratio([timed()] * 2, ticking(), **keys)
+
+
+def test_dimension_seconds_is_the_least_factor_on_as_many_points(monkeypatch):
+    asked = []
+    instead(monkeypatch, of_dimension, {"1": RISING, "2": 4.0 * RISING, "3": 20.0 * RISING}, asked)
+    found = of_dimension.dimension_seconds([timed("1"), timed("2"), timed("3")], ticking(), points=7, steps=2)
+    np.testing.assert_allclose(found.ratios, 4.0)
+    assert asked == [(label, {"steps": 2, "points": 7}) for label in "123"]
+    with pytest.raises(ValueError, match="two runs or more"):
+        of_dimension.dimension_seconds([timed()], ticking())
+
+
+def test_hybrid_seconds_adds_training_and_the_sweeps_that_remain(monkeypatch):
+    instead(monkeypatch, of_hybrid, {"run": np.full(REPETITIONS, 0.01)})
+    tones = [{"sin": 2.0, "cos": None, "amplitude": 1.0, "phase": 0.0}]
+    spectrum = xr.Dataset(
+        {
+            "jacobi_sweeps_network": (("seed", "grid"), np.array([[9, 700], [9, 300], [9, 100]])),
+            "jacobi_sweeps_zero": (("grid",), np.array([9, 5000])),
+        },
+        coords={"grid": [7, 15]},
+    )
+    run = timed(dataset=poisson((0, 0), source=tones, train=8, evaluate=15), spectrum=spectrum)
+    # The clock says that ten sweeps take 2 s.
+    found = of_hybrid.hybrid_seconds([run], ticking(2.0), sweeps=10)
+    np.testing.assert_allclose(found.ratios, 5000 * 0.2 / (400 * 0.01 + 300 * 0.2))
+    np.testing.assert_allclose(found.seconds["training"], 4.0)
+    np.testing.assert_allclose(found.seconds["multigrid with its set-up"], 2.0)
+    assert found.counts == {
+        "steps of training": 400.0,
+        "sweeps from the network": 300.0,
+        "sweeps from zero": 5000.0,
+    }
+    square = run._replace(dataset=run.dataset[["source"]].assign(x=(("sample", "dimension"), np.zeros((15, 2)))))
+    with pytest.raises(ValueError, match="on a line, not in 2 dimensions"):
+        of_hybrid.hybrid_seconds([square], ticking())
+
+
+@pytest.mark.parametrize("name", members("timings"))
+def test_every_timing_has_a_test_named_after_it(name):
+    assert any(test.startswith(f"test_{name}_") for test in globals())
+
+
+@pytest.fixture
+def script():
+    """The rule's script as a module."""
+    found = importlib.util.spec_from_file_location("timing", SCRIPTS / "timing.py")
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+def test_the_script_writes_rows_like_a_verdicts_and_a_page(script, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(script, "configure", lambda numerics: None)
+    data, spectrum = Path("results/datasets/a.nc"), Path("results/spectra/tones/base.nc")
+    write_netcdf(dataset(), data, certificate("dataset", data, {}))
+    loss = described(np.ones((3, 1)), ("seed", "step"), "loss")
+    attributes = {"title": "Spectrum", "summary": "Of nothing."}
+    write_netcdf(xr.Dataset({"loss": loss}, attrs=attributes), spectrum, certificate("spectrum", spectrum, {}))
+    run = {"run": "base", "label": "base", "dataset": str(data), "training": TRAINING}
+    test = {
+        "name": "equal",
+        "says": "As many seconds.",
+        "experiment": "tones",
+        "timing": {"name": "training_ratio", "steps": 1},
+        "at_least": None,
+        "at_most": 2.0,
+        "runs": [run, {**run, "label": "again"}],
+    }
+    spec = {"claim": "tones-first", "title": "Tones", "scale": "smoke", "numerics": {}, "tests": [test]}
+    measured, html = Path("results/timings/tones-first.json"), Path("results/timings/tones-first.html")
+    script.timing([data], [spectrum], measured, html, spec, clock=ticking())
+    record = json.loads(measured.read_text("utf-8"))
+    assert (record["measured"], record["evidence"]) == (True, False)
+    (row,) = record["tests"]
+    assert (row["estimate"], row["interval"], row["n"], row["outcome"]) == (1.0, [1.0, 1.0], REPETITIONS, "holds")
+    assert (row["side"], row["threshold"]) == ("at_most", 2.0)
+    assert row["seconds"]["a step, again"] == {"median": 1.0, "lowest": 1.0, "highest": 1.0}
+    assert {"cpu", "threads", "cores"} <= set(record["environment"])
+    assert set(record["certificate"]["inputs"]) == {str(data), str(spectrum)}
+    assert "Measured on this machine" in html.read_text("utf-8")
+    test["at_most"], test["runs"] = 0.5, [run]
+    with pytest.raises(ValueError, match="test on seconds equal: this timing reads 2"):
+        script.timing([data], [spectrum], measured, html, spec)
