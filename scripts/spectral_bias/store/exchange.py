@@ -160,7 +160,7 @@ def _value_faults(name: str, values: np.ma.MaskedArray) -> Iterator[str]:
     """Numbers that are missing, not finite, or not what the name says."""
     missing = int(np.ma.count_masked(values))
     if missing:
-        yield f"{name}: {missing} of {values.size} values are missing (fill values): the file was not written to its end"
+        yield f"{name}: {missing} of {values.size} values are missing (fill values): was it written to its end?"
         return
     plain = np.asarray(values)
     wild = int(np.count_nonzero(~np.isfinite(plain)))
