@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from spectral_bias.figures.plots.beside import beside, label
-from spectral_bias.figures.style import COLOURS
+from spectral_bias.figures.style import COLOURS, MARKERS
 from spectral_bias.spectra.methods.dft import dft
 
 X = -np.pi + 2 * np.pi * np.arange(32) / 32
@@ -16,7 +16,7 @@ def learned(make_run, times):
     steps = np.array([0, 1, 10, 100, 1000])
     output = sum((steps[:, None] >= time) * np.sin(k * X) for k, time in zip(TONES, times, strict=True))
     run = make_run(np.stack([output, output]), sum(np.sin(k * X) for k in TONES), X, steps)
-    return dft(run, frequencies=TONES)
+    return dft(run, frequencies=TONES).assign_coords(step=run["step"])
 
 
 def test_each_run_has_its_line_through_its_times_and_its_exponents(make_run):
@@ -29,7 +29,7 @@ def test_each_run_has_its_line_through_its_times_and_its_exponents(make_run):
     np.testing.assert_array_equal(first.get_ydata(), [1, 10, 100])
     np.testing.assert_array_equal(second.get_ydata(), [10, 10, 2000])  # never: twice the last step
     slope = np.polyfit(np.log(TONES), np.log([1, 10, 100]), 1)[0]
-    middles = [line.get_xdata()[0] for line in exponents.get_lines() if line.get_markersize() == 6]
+    middles = [line.get_xdata()[0] for line in exponents.get_lines() if line.get_marker() in MARKERS]
     assert middles == [pytest.approx(slope)]
     said = [text.get_text() for text in exponents.texts]
     assert said == [f"{slope:.2g}", "2 of 2", "0 of 2"]
