@@ -33,7 +33,7 @@ def test_each_run_has_its_line_through_its_times_and_its_exponents(make_run):
     assert middles == [pytest.approx(slope)]
     said = [text.get_text() for text in exponents.texts]
     assert said == [f"{slope:.2g}", "2 of 2", "0 of 2"]
-    assert [text.get_text() for text in names.texts] == ["mine: mine", "known: plain"]
+    assert [text.get_text() for text in names.texts] == ["mine", "known: plain"]
 
 
 def test_an_experiment_of_one_run_goes_by_its_name_alone(make_run):
