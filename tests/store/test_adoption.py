@@ -83,4 +83,34 @@ def test_an_artefact_under_another_name_is_out_of_date(folder):
 
 def test_every_rule_of_the_plan_has_its_stage():
     rules = {rule for rule, _ in Plan.read().artefacts().values()}
-    assert rules == set(STAGES)
+    # The project itself takes no log over; only users do.
+    assert rules | {"trajectory"} == set(STAGES)
+
+
+LOG = "logs/mine.nc"
+TAKEN = {RUN: ("trajectory", {"log": LOG}), VERDICT: ("verdict", {"claim": "a"})}
+
+
+@pytest.fixture
+def taken_over(tmp_path, monkeypatch):
+    """A user's log, younger than the run and the verdict that were made from it."""
+    (tmp_path / "logs").mkdir()
+    (tmp_path / LOG).write_bytes(b"a log, without a seal")
+    for name, inputs in ((RUN, [LOG]), (VERDICT, [RUN])):
+        monkeypatch.setitem(ARTEFACTS, name, TAKEN[name])
+        write(name, inputs, monkeypatch, tmp_path)
+        os.utime(tmp_path / name, (10, 10))
+    return tmp_path
+
+
+def test_what_was_made_from_a_users_log_is_dated_after_it_and_the_log_is_left_alone(taken_over):
+    before = (taken_over / LOG).stat().st_mtime
+    assert adopt(taken_over, TAKEN) == []
+    log, run, verdict = ((taken_over / name).stat().st_mtime for name in (LOG, RUN, VERDICT))
+    assert before == log < run < verdict < log + 1
+
+
+def test_a_run_of_another_log_is_out_of_date_and_dated_before_it(taken_over):
+    (taken_over / LOG).write_bytes(b"another log")
+    assert adopt(taken_over, TAKEN) == [RUN]
+    assert (taken_over / RUN).stat().st_mtime < (taken_over / LOG).stat().st_mtime

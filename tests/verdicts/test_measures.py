@@ -421,3 +421,21 @@ def test_ratio_to_chosen_compares_a_run_with_others_not_with_itself():
     assert measured("ratio_to_chosen", best, errors([5.0], [5.0])).tolist() == [0.2]
     with pytest.raises(ValueError, match="chose 1"):
         measured("ratio_to_chosen", best)
+
+
+def test_spectral_exponent_counts_seeds_that_learned_every_frequency():
+    alpha = np.array([[1.0, 2.0], [1.5, 2.5], [0.5, NAN]])
+    reached = np.array([[3, 3], [2, 3], [3, 1]])
+    data = xr.Dataset(
+        {
+            "spectral_exponent": (("seed", "threshold"), alpha),
+            "frequencies_reached": (("seed", "threshold"), reached),
+        },
+        coords={"threshold": [0.1, 0.2], "frequency": [1, 3, 5]},
+    )
+    np.testing.assert_array_equal(measured("spectral_exponent", spectrum(data)), [2.0, 2.5, NAN])
+    np.testing.assert_array_equal(measured("spectral_exponent", spectrum(data), threshold=0.1), [1.0, NAN, 0.5])
+    with pytest.raises(ValueError, match=r"has no threshold 0.3; it has \[0.1, 0.2\]"):
+        measured("spectral_exponent", spectrum(data), threshold=0.3)
+    with pytest.raises(ValueError, match="analyse the run by dft"):
+        measured("spectral_exponent", spectrum(data.drop_vars("spectral_exponent")))

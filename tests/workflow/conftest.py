@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -100,3 +101,68 @@ def edited(miniature: Checkout) -> Iterator[Checkout]:
     yield miniature
     shutil.rmtree(miniature.root)
     keep.rename(miniature.root)
+
+
+EXAMPLES = {"own-model": "own_model", "pytorch-log": "pytorch_log"}
+# Laid over an example's own configuration.
+TINY = """
+scale: smoke
+experiments:
+  low-first: {steps: 60, seeds: 2}
+"""
+OWN = "  own-model: {steps: 60, seeds: 2}\n"
+
+
+class Examples(Checkout):
+    """A clone with its examples."""
+
+    def run(self, claim: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run an example as its README says."""
+        folder = f"examples/{EXAMPLES[claim]}"
+        command = [sys.executable, "-m", "snakemake", "--cores", "2", "--directory", folder, *arguments]
+        command += ["--configfile", f"{folder}/config.yaml"]
+        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+        if check and done.returncode:
+            raise AssertionError(f"{done.stdout[-4000:]}\n{done.stderr[-8000:]}")
+        return done
+
+    def planned(self, claim: str) -> set[str]:
+        """What a dry run would make."""
+        done = self.run(claim, "-n", "--summary")
+        return {line.split("\t")[0] for line in done.stdout.splitlines()[1:] if line.endswith("update pending")}
+
+    def audit(self, claim: str) -> dict[str, dict]:
+        """Findings by artefact."""
+        environment = os.environ | {"PYTHONPATH": str(self.root / "scripts")}
+        command = [sys.executable, "-m", "spectral_bias", "audit", "--json", "--configfile", "config.yaml"]
+        folder = self.folder(claim)
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        assert done.stdout, done.stderr
+        return {finding["artefact"]: finding for finding in json.loads(done.stdout)}
+
+    def folder(self, claim: str) -> Path:
+        """The example's own folder, which is its working folder."""
+        return self.root / "examples" / EXAMPLES[claim]
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Examples:
+    """Both examples at a tiny scale, run once."""
+    checkout = Examples.fresh(tmp_path_factory.mktemp("examples") / "atlas")
+    for claim, name in EXAMPLES.items():
+        ignored = shutil.ignore_patterns("results", ".*", "logs", "__pycache__")
+        shutil.copytree(ROOT / "examples" / name, checkout.folder(claim), ignore=ignored)
+        config = checkout.folder(claim) / "config.yaml"
+        config.write_text(config.read_text("utf-8") + TINY + (OWN if claim == "own-model" else ""), "utf-8")
+        checkout.run(claim)
+    return checkout
+
+
+@pytest.fixture
+def kept(examples: Examples) -> Iterator[Examples]:
+    """The examples, put back afterwards."""
+    keep = examples.root.parent / "kept"
+    shutil.copytree(examples.root, keep, symlinks=True)
+    yield examples
+    shutil.rmtree(examples.root)
+    keep.rename(examples.root)

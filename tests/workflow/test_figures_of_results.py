@@ -19,6 +19,8 @@ CLAIMS = sorted(Plan.read().claims)
 
 def test_every_plot_in_the_library_belongs_to_a_claim():
     used = {claim.figure.name for claim in Plan.read().claims.values()}
+    for example in ("own_model", "pytorch_log"):
+        used |= {claim.figure.name for claim in Plan.read({"catalogues": [f"examples/{example}"]}).claims.values()}
     assert used == set(members("figures.plots"))
 
 

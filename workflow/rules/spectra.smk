@@ -15,7 +15,7 @@ rule spectrum:
     benchmark:
         "results/timings/spectrum/{experiment}/{run}.tsv"
     wildcard_constraints:
-        experiment="|".join(plan.trained) or "-",
+        experiment="|".join([*plan.trained, *plan.recorded]) or "-",
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1

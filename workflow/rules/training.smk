@@ -14,6 +14,8 @@ rule train:
         "logs/train/{experiment}/{run}.log",
     benchmark:
         "results/timings/train/{experiment}/{run}.tsv"
+    wildcard_constraints:
+        experiment="|".join(plan.trained) or "-",
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1

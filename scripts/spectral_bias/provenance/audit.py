@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from spectral_bias.spec.plan import Plan, Spec
-from spectral_bias.store.reading import SUFFIXES, read_certificate
-from spectral_bias.store.seal import DamagedArtefactError, check_seal
+from spectral_bias.store.reading import SUFFIXES, input_digest, read_certificate
+from spectral_bias.store.seal import DamagedArtefactError
 
 State = Literal["verified", "stale", "broken", "foreign", "missing"]
 STATES: tuple[State, ...] = ("verified", "stale", "broken", "foreign", "missing")
@@ -98,10 +98,10 @@ def _examine(name: str, folder: Path, expected: Mapping[str, tuple[str, Spec]], 
 
 
 def _sealed(name: str, folder: Path, digests: dict[str, Any]) -> str | DamagedArtefactError:
-    """The digest of a file whose seal holds, or what is wrong with it; each file is read once."""
+    """The digest of an artefact whose seal holds, or what is wrong with it, or of a user's file; each is read once."""
     if name not in digests:
         try:
-            digests[name] = check_seal(folder / name)
+            digests[name] = input_digest(folder, name)
         except DamagedArtefactError as error:
             digests[name] = error
     found: str | DamagedArtefactError = digests[name]

@@ -12,7 +12,7 @@ from spectral_bias.spec.checks import cross_problems
 from spectral_bias.spec.claim import Claim
 from spectral_bias.spec.code import ROOT
 from spectral_bias.spec.documents import Document, read_document, shown
-from spectral_bias.spec.experiment import ComputedFile, ExperimentFile, record_of
+from spectral_bias.spec.experiment import SetupFile, record_of
 from spectral_bias.spec.overlay import overlaid
 from spectral_bias.spec.problems import ConfigError, Problem, nearest
 from spectral_bias.spec.runs import Run, expand
@@ -47,7 +47,7 @@ class Catalogue:
     """
 
     settings: Settings
-    experiments: dict[str, ExperimentFile | ComputedFile]
+    experiments: dict[str, SetupFile]
     runs: dict[str, dict[str, Run]]
     claims: dict[str, Claim]
     entries: dict[str, dict[str, Entry]] = field(repr=False)
@@ -141,7 +141,7 @@ def _entries(
 
 def _experiments(
     entries: Mapping[str, Entry], problems: list[Problem]
-) -> tuple[dict[str, ExperimentFile | ComputedFile], dict[str, dict[str, Run]]]:
+) -> tuple[dict[str, SetupFile], dict[str, dict[str, Run]]]:
     experiments = _validated(record_of, entries, problems)
     runs = {}
     for name, experiment in experiments.items():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from spectral_bias.spec.documents import KeyPath
-from spectral_bias.spec.experiment import Experiment, label_of
+from spectral_bias.spec.experiment import Experiment, Recorded, label_of
 from spectral_bias.spec.images import IMAGES
 from spectral_bias.spec.problems import Problem, nearest
 from spectral_bias.spec.runs import axis_labels
@@ -16,6 +17,7 @@ from spectral_bias.spec.validation import Fault, problem_at
 if TYPE_CHECKING:
     from spectral_bias.spec.catalogue import Catalogue
     from spectral_bias.spec.claim import Claim, Inequality
+    from spectral_bias.spec.experiment import Setup
     from spectral_bias.spec.runs import Run
 
 TONES = {"synthetic", "undersampled", "noisy"}
@@ -31,7 +33,7 @@ def cross_problems(catalogue: Catalogue, folder: Path | None = None) -> list[Pro
         layers = catalogue.entries["experiments"][name].layers
         found: dict[KeyPath, list[tuple[str, Fault]]] = {}
         for run in runs.values():
-            for fault in _run_faults(run.setup, folder or Path.cwd()) if isinstance(run.setup, Experiment) else ():
+            for fault in _setup_faults(run.setup, folder or Path.cwd()):
                 found.setdefault(fault.keys, []).append((run.name, fault))
         for faults in found.values():
             run_name, fault = faults[0]
@@ -42,6 +44,32 @@ def cross_problems(catalogue: Catalogue, folder: Path | None = None) -> list[Pro
         for fault in _claim_faults(claim, catalogue):
             problems.append(problem_at(layers, fault.keys, fault.message, value=fault.value, hint=fault.hint))
     return problems
+
+
+def _setup_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
+    if isinstance(setup, Experiment):
+        yield from _run_faults(setup, folder)
+    elif isinstance(setup, Recorded):
+        yield from _log_faults(setup.trajectory, folder)
+
+
+def _log_faults(name: str, folder: Path) -> Iterator[Fault]:
+    """What is wrong with the path of a log, as far as it can be said without reading it."""
+    path = PurePosixPath(name)
+    message = ""
+    if path.is_absolute():
+        # Certificates hold the path, and name no machine.
+        message = "must be relative to the working folder; make a link there to a file elsewhere"
+    elif set(name) & set("{}*\n\r"):
+        message = "must not have { } * or a line end in it"
+    elif path.parts[:1] == ("results",):
+        message = "lies in results/, where this workflow writes; keep logs elsewhere"
+    elif not os.path.isfile(folder / path):  # noqa: PTH113 - unlike Path, it answers for any text
+        message = "is not a file"
+    elif name != str(path):
+        message = f"must be written {path}"
+    if message:
+        yield Fault(("trajectory",), message, name)
 
 
 def _run_faults(setup: Experiment, folder: Path) -> Iterator[Fault]:

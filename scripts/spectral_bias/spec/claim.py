@@ -16,10 +16,10 @@ Figure = choice_type("figures.plots")
 
 
 class Statement(Strict):
-    """The claim's sentence; the Chinese one quotes the survey to the letter."""
+    """The claim's sentence; the Chinese one, for claims of the survey, quotes it to the letter."""
 
     en: str = Field(description="The sentence in English.")
-    zh: str = Field(description="The survey's own sentence.")
+    zh: str = Field("", description="The survey's own sentence; empty for a claim of your own.")
 
 
 class Correction(Strict):
@@ -97,7 +97,9 @@ class Claim(Strict):
 
     title: str = Field(description="A few words for tables.")
     statement: Statement = Field(description="The sentence.")
-    survey_section: str = Field(description="The survey's section that it stands in.")
+    survey_section: str = Field(
+        "", description="The survey's section that it stands in; empty for a claim of your own."
+    )
     sources: Annotated[list[Source], Field(min_length=1)] = Field(description="The papers behind it.")
     remark: str = Field("", description="What must be said beside the verdict: loose words, changed set-ups, history.")
     corrected: Correction | None = Field(

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from spectral_bias.spec.claim import Claim, Criterion, Source, Statement
-from spectral_bias.spec.experiment import Axis, ComputedFile, ExperimentFile, Snapshots
+from spectral_bias.spec.experiment import Axis, ComputedFile, ExperimentFile, RecordedFile, SetupFile, Snapshots
 from spectral_bias.spec.groups import GROUPS, members, source_of
 from spectral_bias.spec.settings import Numerics, Settings
 from spectral_bias.spec.signatures import keyword_parameters
@@ -42,6 +42,7 @@ RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("Settings: `numerics`", Numerics),
     ("Experiments: `experiments/<name>.yaml`", ExperimentFile),
     ("Experiments that train nothing: `experiments/<name>.yaml`", ComputedFile),
+    ("Experiments trained elsewhere: `experiments/<name>.yaml`", RecordedFile),
     ("Experiments: `snapshots`", Snapshots),
     ("Experiments: each axis of `axes`", Axis),
     ("Claims: `claims/<name>.yaml`", Claim),
@@ -53,7 +54,7 @@ RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
 
 def generated_files() -> dict[str, str]:
     """Text by path, relative to the project."""
-    schemas = {"settings": Settings, "experiment": ExperimentFile | ComputedFile, "claim": Claim}
+    schemas = {"settings": Settings, "experiment": SetupFile, "claim": Claim}
     files = {
         f"config/schema/{name}.json": json.dumps(editor_schema(model), indent=1, sort_keys=True) + "\n"
         for name, model in schemas.items()

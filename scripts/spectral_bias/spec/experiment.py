@@ -1,4 +1,7 @@
-"""An experiment: what is done. Dataset, model, loss, optimiser, steps, seeds, and the axes it varies."""
+"""An experiment: what is done. Dataset, model, loss, optimiser, steps, seeds, and the axes it varies.
+
+Two more kinds train nothing here: one is computed, one was recorded by somebody else's training.
+"""
 
 from __future__ import annotations
 
@@ -98,6 +101,18 @@ class Computed(Strict):
     analysis: Analysis = Field(description="What is computed: a name from spectra/analyses/.")
 
 
+class Recorded(Strict):
+    """One file of ``config/experiments/`` whose networks were trained elsewhere: the log that this left is analysed."""
+
+    title: str = Field(description="One line for people.")
+    trajectory: str = Field(
+        description="The log, a NetCDF file in the form of docs/run-file.md: its path, relative to the working folder."
+    )
+    spectra: Annotated[list[Method], Field(min_length=1)] = Field(
+        description="How snapshots are analysed: names from spectra/methods/."
+    )
+
+
 Axes = dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Axis]
 _AXES = Field(default_factory=dict, description="What varies; the runs are the product of the axes.")
 
@@ -114,9 +129,24 @@ class ComputedFile(Computed):
     axes: Axes = _AXES
 
 
-def record_of(data: Mapping[str, Any]) -> type[ExperimentFile] | type[ComputedFile]:
-    """The record that a file's keys ask for: a computed experiment where it names an analysis."""
-    return ComputedFile if "analysis" in data else ExperimentFile
+class RecordedFile(Recorded):
+    """A recorded experiment with the axes that it varies."""
+
+    axes: Axes = _AXES
+
+
+Setup = Experiment | Computed | Recorded
+SetupFile = ExperimentFile | ComputedFile | RecordedFile
+
+
+def record_of(data: Mapping[str, Any]) -> type[SetupFile]:
+    """The record that a file's keys ask for: computed where it names an analysis, recorded where it names a log."""
+    return ComputedFile if "analysis" in data else RecordedFile if "trajectory" in data else ExperimentFile
+
+
+def setup_of(data: Mapping[str, Any]) -> type[Setup]:
+    """The record of one run, likewise."""
+    return Computed if "analysis" in data else Recorded if "trajectory" in data else Experiment
 
 
 def label_of(value: Any) -> str:

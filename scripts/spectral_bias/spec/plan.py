@@ -18,7 +18,7 @@ from spectral_bias.spec.catalogue import Catalogue, read_catalogue
 from spectral_bias.spec.checks import chosen_runs
 from spectral_bias.spec.claim import Measured
 from spectral_bias.spec.code import ROOT, SCRIPTS, code_digests
-from spectral_bias.spec.experiment import Experiment
+from spectral_bias.spec.experiment import Computed, Experiment, Recorded
 from spectral_bias.spec.names import module_and_attribute
 from spectral_bias.spec.runs import Run
 from spectral_bias.spec.snapshots import snapshot_steps, spread_steps
@@ -101,8 +101,13 @@ class Plan:
 
     @functools.cached_property
     def computed(self) -> tuple[str, ...]:
-        """The experiments that train nothing."""
-        return tuple(name for name in self.catalogue.experiments if name not in self.trained)
+        """The experiments that are computed, without training."""
+        return tuple(name for name, record in self.catalogue.experiments.items() if isinstance(record, Computed))
+
+    @functools.cached_property
+    def recorded(self) -> tuple[str, ...]:
+        """The experiments whose networks were trained elsewhere."""
+        return tuple(name for name, record in self.catalogue.experiments.items() if isinstance(record, Recorded))
 
     def run(self, experiment: str, run: str) -> Run:
         """One run of the catalogue."""
@@ -134,6 +139,17 @@ class Plan:
             seeds=setup["seeds"],
             numerics=self.catalogue.settings.numerics.model_dump(exclude={"compile_cache"}),
         )
+
+    def log_of(self, experiment: str, run: str) -> str:
+        """The path of the user's log that a recorded run is read from."""
+        return str(self.run(experiment, run).setup.trajectory)
+
+    @_once
+    def trajectory(self, experiment: str, run: str) -> Spec:
+        """The spec of ``results/runs/<experiment>/<run>.nc`` where it comes from a log of the user's."""
+        setup = self.run(experiment, run).setup.model_dump()
+        methods = sorted({method["name"] for method in setup["spectra"]})
+        return _spec("trajectory", experiment=experiment, run=run, log=setup["trajectory"], analysed_by=methods)
 
     @_once
     def spectrum(self, experiment: str, run: str) -> Spec:
@@ -302,8 +318,11 @@ class Plan:
                     if experiment in self.computed:
                         found[paths.spectrum(experiment, run)] = ("analysis", self.analysis(experiment, run))
                         continue
-                    found[paths.run(experiment, run)] = ("train", self.train(experiment, run))
                     found[paths.spectrum(experiment, run)] = ("spectrum", self.spectrum(experiment, run))
+                    if experiment in self.recorded:
+                        found[paths.run(experiment, run)] = ("trajectory", self.trajectory(experiment, run))
+                        continue
+                    found[paths.run(experiment, run)] = ("train", self.train(experiment, run))
                     name = dataset_name(self.run(experiment, run).setup.dataset.model_dump())
                     found[paths.dataset(name)] = ("dataset", self.dataset(name))
         return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from spectral_bias.spec.documents import KeyPath
-from spectral_bias.spec.experiment import Axis, Computed, ComputedFile, Experiment, ExperimentFile, label_of
+from spectral_bias.spec.experiment import Axis, Setup, SetupFile, label_of, setup_of
 from spectral_bias.spec.overlay import with_path
 from spectral_bias.spec.problems import NOTHING, Problem
 from spectral_bias.spec.validation import UNKNOWN_KEY, Fault, Layer, checked, problem_at
@@ -35,7 +35,7 @@ class Run:
     name: str
     coordinates: dict[str, str]
     values: dict[str, Any]
-    setup: Experiment | Computed
+    setup: Setup
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class _Point:
 
 
 def expand(
-    name: str, data: Mapping[str, Any], experiment: ExperimentFile | ComputedFile, layers: Sequence[Layer]
+    name: str, data: Mapping[str, Any], experiment: SetupFile, layers: Sequence[Layer]
 ) -> tuple[dict[str, Run], list[Problem]]:
     """The runs of one experiment by name, and the problems of those that cannot be."""
     axes = [_points(axis, record) for axis, record in experiment.axes.items()]
@@ -123,7 +123,7 @@ def _axis_problems(axes: Sequence[Sequence[_Point]], layers: Sequence[Layer]) ->
 
 def _set_up(
     base: Mapping[str, Any], points: Sequence[_Point], layers: Sequence[Layer]
-) -> tuple[Experiment | Computed | None, list[Problem]]:
+) -> tuple[Setup | None, list[Problem]]:
     """The experiment at one point of the axes, or what is wrong there."""
     changed = dict(base)
     changes = [change for point in points for change in point.changes]
@@ -133,7 +133,7 @@ def _set_up(
         except KeyError as error:
             place, value = _named_by(change)
             return None, [problem_at(layers, place, f"cannot vary: {error} holds no keys", value=value)]
-    setup, faults = checked(Computed if "analysis" in base else Experiment, changed)
+    setup, faults = checked(setup_of(base), changed)
     return setup, [_problem(fault, changes, layers) for fault in faults]
 
 

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.store.reading import read_certificate
-from spectral_bias.store.seal import DamagedArtefactError, check_seal
+from spectral_bias.store.reading import input_digest, read_certificate
+from spectral_bias.store.seal import DamagedArtefactError
 
 STAGES = (
     "dataset",
     "train",
+    "trajectory",
     "spectrum",
     "analysis",
     "timing",
@@ -28,6 +29,7 @@ STAGES = (
     "settings",
 )
 OLD = 1_000_000_000
+SPACING = 0.01
 
 
 def adopt(folder: Path, artefacts: Mapping[str, tuple[str, dict[str, Any]]]) -> list[str]:
@@ -42,6 +44,10 @@ def adopt(folder: Path, artefacts: Mapping[str, tuple[str, dict[str, Any]]]) -> 
     """
     digests: dict[str, str | None] = {}
     outdated = []
+    # A log of the user's own keeps its time, and what was made from it must not be older.
+    logs = {spec["log"] for rule, spec in artefacts.values() if rule == "trajectory"}
+    stats = [each for name in logs for each in ((folder / name).stat(), (folder / name).lstat())]
+    begin = max([OLD, *(each.st_mtime + SPACING for each in stats)])
     for name, (rule, spec) in sorted(artefacts.items(), key=lambda each: STAGES.index(each[1][0])):
         path = folder / name
         if not path.is_file():
@@ -49,7 +55,7 @@ def adopt(folder: Path, artefacts: Mapping[str, tuple[str, dict[str, Any]]]) -> 
         current = _current(name, folder, spec, digests)
         if not current:
             outdated.append(name)
-        time = OLD + 10 * STAGES.index(rule) if current else OLD - 10
+        time = begin + SPACING * STAGES.index(rule) if current else OLD - 10
         os.utime(path, (time, time))
     return outdated
 
@@ -70,7 +76,7 @@ def _current(name: str, folder: Path, spec: dict[str, Any], digests: dict[str, s
 def _digest(name: str, folder: Path, digests: dict[str, str | None]) -> str | None:
     if name not in digests:
         try:
-            digests[name] = check_seal(folder / name)
+            digests[name] = input_digest(folder, name)
         except (OSError, DamagedArtefactError):
             digests[name] = None
     return digests[name]

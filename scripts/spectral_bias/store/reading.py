@@ -7,10 +7,10 @@ import json
 import re
 from pathlib import Path
 
-from spectral_bias.store.certificate import Certificate
+from spectral_bias.store.certificate import Certificate, sha256
 from spectral_bias.store.pages import OPENING
 from spectral_bias.store.pictures import CERTIFICATE_PREFIX
-from spectral_bias.store.seal import DamagedArtefactError
+from spectral_bias.store.seal import DamagedArtefactError, check_seal
 from spectral_bias.store.tables import read_table
 
 SUFFIXES = (".nc", ".json", ".csv", ".svg", ".pdf", ".png", ".html")
@@ -35,6 +35,20 @@ def read_certificate(path: Path) -> Certificate:
         return readers[path.suffix](path)
     except Exception as error:
         raise DamagedArtefactError(f"{path}: carries no readable certificate: {error}") from error
+
+
+def input_digest(folder: Path, name: str) -> str:
+    """The SHA-256 of what an artefact was made from: of another artefact, whose seal must hold, or of a user's file.
+
+    Args:
+        folder: the working folder.
+        name: a path relative to it.
+
+    Raises:
+        DamagedArtefactError: an artefact's seal does not hold.
+        OSError: the file cannot be read.
+    """
+    return check_seal(folder / name) if Path(name).parts[:1] == ("results",) else sha256(folder / name)
 
 
 def _from_netcdf(path: Path) -> Certificate:

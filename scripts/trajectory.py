@@ -1,0 +1,26 @@
+"""Rule ``trajectory``: check a training log that another program wrote, and write it as a run of this project."""
+
+from pathlib import Path
+from typing import Any
+
+from spectral_bias.store.certificate import certificate
+from spectral_bias.store.exchange import read_log
+from spectral_bias.store.netcdf import write_netcdf
+from spectral_bias.training.recorded import recorded_run
+
+# Methods that take the points for a periodic grid, and would not see that they are none.
+PERIODIC = {"dft", "dft_bands"}
+
+
+def trajectory(log: Path, run: Path, spec: dict[str, Any]) -> None:
+    """Write the run file ``run`` from the user's ``log``."""
+    found = read_log(log, periodic=not PERIODIC.isdisjoint(spec["analysed_by"]))
+    for name in found.ignored:
+        print(f"{name}: not used", flush=True)
+    write_netcdf(recorded_run(found, spec), run, certificate("trajectory", run, spec, [log]))
+
+
+if snakemake := globals().get("snakemake"):
+    from spectral_bias.store.job import run_job
+
+    run_job(snakemake, trajectory)

@@ -1,0 +1,30 @@
+"""Trajectories: training logs of other programs, checked and taken over as runs.
+
+Needs: the user's log, NetCDF in the form of docs/run-file.md.
+Makes: results/runs/<experiment>/<run>.nc, as training would.
+"""
+
+
+rule trajectory:
+    input:
+        log=lambda wildcards: plan.log_of(wildcards.experiment, wildcards.run),
+    output:
+        run="results/runs/{experiment}/{run}.nc",
+    log:
+        "logs/trajectory/{experiment}/{run}.log",
+    benchmark:
+        "results/timings/trajectory/{experiment}/{run}.tsv"
+    wildcard_constraints:
+        experiment="|".join(plan.recorded) or "-",
+    conda:
+        "../envs/spectral-bias.yaml"
+    threads: 1
+    resources:
+        mem_mb=4000,
+        runtime=10,
+    params:
+        spec=lambda wildcards: plan.trajectory(wildcards.experiment, wildcards.run),
+    message:
+        "Taking over the log of {wildcards.experiment}, run {wildcards.run}"
+    script:
+        "../../scripts/trajectory.py"
