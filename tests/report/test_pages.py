@@ -115,3 +115,9 @@ def test_only_a_claim_with_tests_on_seconds_links_to_them():
     link = 'href="../../timings/low-first.html"'
     assert link not in claim_page("low-first", TEXT, SETUPS, VERDICT, "")
     assert link in claim_page("low-first", {**TEXT, "measured": True}, SETUPS, VERDICT, "")
+
+
+def test_the_overview_says_how_many_of_each_kind_hold():
+    tests = [TEST, {**TEST, "outcome": "fails"}, {**TEST, "kind": "limit"}]
+    text = Outline(overview_page({"low-first": TEXT}, {"low-first": {**VERDICT, "tests": tests}}, "smoke")).text
+    assert "tests 1 of 2; controls 0 of 0; limits 1 of 1" in text

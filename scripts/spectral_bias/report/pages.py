@@ -10,8 +10,10 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from spectral_bias.figures.caption import caption, number
+from spectral_bias.verdicts.table import held
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "report" / "templates"
+KINDS = ("tests", "controls", "limits")
 SIDES = {"at_least": "≥", "at_most": "≤"}
 DURATIONS = (("µs", 1e-6), ("ms", 1e-3), ("s", 1.0))
 
@@ -61,6 +63,7 @@ def overview_page(claims: Mapping[str, Any], verdicts: Mapping[str, Any], scale:
             "verdict": verdicts[name]["verdict"],
             "corrected": words["corrected"] and {**words["corrected"], **verdicts[name]["corrected"]},
             "tests": [_row(test) for test in verdicts[name]["tests"]],
+            "held": "; ".join(f"{kind} {held(verdicts[name]['tests'], kind[:-1])}" for kind in KINDS),
         }
         for name, words in claims.items()
     ]

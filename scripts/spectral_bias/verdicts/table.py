@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -38,12 +38,12 @@ def _row(claim: str, title: str, record: Mapping[str, Any]) -> dict[str, Any]:
         "side": first["side"],
         "threshold": _text(first["threshold"]),
         "outcome": first["outcome"],
-        **{f"{kind}s_held": _held(record["tests"], kind) for kind in ("test", "control", "limit")},
+        **{f"{kind}s_held": held(record["tests"], kind) for kind in ("test", "control", "limit")},
     }
 
 
-def _held(tests: list[Mapping[str, Any]], kind: str) -> str:
-    """``3 of 4``."""
+def held(tests: Sequence[Mapping[str, Any]], kind: str) -> str:
+    """How many tests of a kind hold: ``3 of 4``."""
     outcomes = Counter(test["outcome"] for test in tests if test["kind"] == kind)
     return f"{outcomes['holds']} of {outcomes.total()}"
 
