@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -14,13 +15,16 @@ from spectral_bias.spec.groups import members
 from spectral_bias.spec.plan import Plan
 
 pytestmark = pytest.mark.workflow
+ROOT = Path(__file__).resolve().parents[2]
 CLAIMS = sorted(Plan.read().claims)
 
 
-def test_every_plot_in_the_library_belongs_to_a_claim():
+def test_every_plot_in_the_library_belongs_to_a_claim(monkeypatch):
     used = {claim.figure.name for claim in Plan.read().claims.values()}
     for example in ("own_model", "pytorch_log"):
-        used |= {claim.figure.name for claim in Plan.read({"catalogues": [f"examples/{example}"]}).claims.values()}
+        # Paths and modules of an example are looked for in its own folder.
+        monkeypatch.chdir(ROOT / "examples" / example)
+        used |= {claim.figure.name for claim in Plan.read(None, [Path("config.yaml")]).claims.values()}
     assert used == set(members("figures.plots"))
 
 
