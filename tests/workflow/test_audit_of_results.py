@@ -72,6 +72,7 @@ def test_timings_are_audited_though_their_bytes_are_not_promised(edited):
         "results/timings/hybrid-solver.html": "broken",
         "results/timings/phase-dnn-dimension.json": "stale",
         "results/timings/phase-dnn-dimension.html": "stale",
+        "results/settings.json": "stale",
     }
 
 

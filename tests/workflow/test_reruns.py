@@ -48,7 +48,9 @@ def _runs(checkout, stage: str, *experiments: str) -> set[str]:
 
 
 def _claims(*claims: str) -> set[str]:
-    files = {f"results/{kind}.html" for kind in ("report/index",)}
+    """What is made again where these claims are judged again: their files, and what shows all claims."""
+    files = {"results/report/index.html", "results/claims.csv"}
+    files |= {f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")}
     for claim in claims:
         files |= {f"results/verdicts/{claim}.json", f"results/report/claims/{claim}.html"}
         files |= {f"results/figures/{claim}.{suffix}" for suffix in ("svg", "pdf", "png")}
@@ -81,7 +83,7 @@ def test_a_plots_edit_redraws_one_figure(edited):
 
 def test_the_styles_edit_redraws_every_figure_and_judges_none(edited):
     edited.replace("scripts/spectral_bias/figures/style.py", '"font.size": 8', '"font.size": 9')
-    assert set(edited.jobs()) == {"figure", "page"}
+    assert set(edited.jobs()) == {"figure", "overview", "page", "report"}
 
 
 def test_a_scripts_edit_reruns_its_rule(edited):
