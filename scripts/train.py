@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from spectral_bias.spec.seeds import stream
 from spectral_bias.store.certificate import certificate
 from spectral_bias.store.netcdf import read_netcdf, write_netcdf
@@ -19,14 +17,9 @@ def train(data: Path, run: Path, spec: dict[str, Any]) -> None:
 
     dataset = read_netcdf(data)
     seeds = range(spec["seeds"])
-    given = {name.removesuffix("_train"): values for name, values in dataset.items() if name.endswith("_train")}
     trajectory = train_ensemble(
         spec,
-        Data(
-            train={name: np.asarray(values) for name, values in given.items() if "copy" not in values.dims},
-            x_evaluate=np.asarray(dataset["x"]),
-            own={name: np.asarray(values) for name, values in given.items() if "copy" in values.dims},
-        ),
+        Data.of(dataset),
         keys=[stream(*spec["stream"], seed, "initialisation") for seed in seeds],
         batch_keys=[stream(*spec["stream"], seed, "batches") for seed in seeds],
         say=lambda line: print(line, flush=True),

@@ -69,12 +69,8 @@ def training_step(run: TimedRun, clock: Clock, *, steps: int, points: int | None
         # Imports jax, whose environment must be set up first.
         from spectral_bias.training.ensemble import Data, train_ensemble
 
-        given = {
-            name.removesuffix("_train"): (np.asarray(values), "copy" in values.dims)
-            for name, values in run.dataset.items()
-            if name.endswith("_train")
-        }
-        rows = len(given["x"][0])
+        given = Data.of(run.dataset)
+        rows = len(given.train["x"])
 
         def sized(values: np.ndarray, axis: int) -> np.ndarray:
             if points is None or values.shape[axis] != rows:
@@ -82,9 +78,9 @@ def training_step(run: TimedRun, clock: Clock, *, steps: int, points: int | None
             return np.take(values, np.arange(points) % rows, axis=axis)
 
         data = Data(
-            train={name: sized(values, 0) for name, (values, own) in given.items() if not own},
-            x_evaluate=given["x"][0][:1],
-            own={name: sized(values[:1], 1) for name, (values, own) in given.items() if own},
+            train={name: sized(values, 0) for name, values in given.train.items()},
+            x_evaluate=given.train["x"][:1],
+            own={name: sized(values[:1], 1) for name, values in given.own.items()},
         )
         # Ten snapshots are ten calls of the compiled program, each followed by a line of progress; the first line
         # comes after compiling, and the first call warms up.

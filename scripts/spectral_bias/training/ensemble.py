@@ -17,6 +17,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+import xarray as xr
 from jaxtyping import Array, Float, Int, Key
 
 from spectral_bias.models.fixed import is_fixed
@@ -40,6 +41,16 @@ class Data(NamedTuple):
     train: dict[str, Float[Array, "train ..."]]
     x_evaluate: Float[Array, "sample dimension"]
     own: dict[str, Float[Array, "seed train ..."]] = {}  # noqa: RUF012 - a named tuple's default, never written to
+
+    @classmethod
+    def of(cls, dataset: xr.Dataset) -> Data:
+        """What a dataset holds: each variable ``<name>_train`` as ``<name>``, a seed's own where it comes in copies."""
+        given = {name.removesuffix("_train"): values for name, values in dataset.items() if name.endswith("_train")}
+        return cls(
+            train={name: np.asarray(values) for name, values in given.items() if "copy" not in values.dims},
+            x_evaluate=np.asarray(dataset["x"]),
+            own={name: np.asarray(values) for name, values in given.items() if "copy" in values.dims},
+        )
 
     def channels(self) -> int:
         """The number of outputs that the labels ask for."""

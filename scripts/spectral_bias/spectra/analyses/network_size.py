@@ -20,9 +20,9 @@ def network_size(*, model: Model, dimension: PositiveInt) -> xr.Dataset:
     import equinox as eqx
     import jax
 
-    network = eqx.filter_eval_shape(lambda key: load("models.networks", model)(key, dimension, 1), jax.random.key(0))
     from spectral_bias.models.fixed import is_fixed
 
+    network = eqx.filter_eval_shape(lambda key: load("models.networks", model)(key, dimension, 1), jax.random.key(0))
     trained = eqx.filter(network, lambda leaf: not is_fixed(leaf), is_leaf=is_fixed)
     shapes = [leaf.shape for leaf in jax.tree.leaves(trained) if hasattr(leaf, "shape")]
     # A weight matrix has two axes, a stack of one for every sub-band three; a bias has one fewer.
