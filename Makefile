@@ -60,7 +60,7 @@ docs: setup
 	$(BIN)/python -m spectral_bias schema
 
 lock: setup
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra slurm --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
 
 clean:
 	rm -rf .venv .cache .snakemake smoke paper
