@@ -337,17 +337,10 @@ def dataset_name(parameters: Mapping[str, Any]) -> str:
 
 def _spec(rule: str, templates: Iterable[str] = (), **parts: Any) -> Spec:
     """A spec: the parts, and the digests of the code that the rule runs on them."""
-    spec = json.loads(json.dumps(parts))
     extra = tuple(ROOT / "report" / "templates" / name for name in templates)
-    modules = sorted(set(_named_modules(spec))) if rule in RUNS_WHAT_IT_NAMES else ()
-    spec["code"] = dict(_code(rule, tuple(modules), extra))
-    return _sorted(spec)
-
-
-def _sorted(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    return [_sorted(item) for item in value] if isinstance(value, list) else value
+    modules = sorted(set(_named_modules(parts))) if rule in RUNS_WHAT_IT_NAMES else ()
+    parts["code"] = dict(_code(rule, tuple(modules), extra))
+    return json.loads(json.dumps(parts, sort_keys=True))
 
 
 @functools.cache
@@ -363,10 +356,12 @@ def _named_modules(value: Any, key: str = "") -> Iterable[str]:
         if isinstance(name, str) and (group or ":" in name):
             yield module_and_attribute(group, name)[0]
         for inner, item in value.items():
-            yield from _named_modules(item, inner)
-    elif isinstance(value, list):
+            if isinstance(item, dict | list | tuple):
+                yield from _named_modules(item, inner)
+    elif isinstance(value, list | tuple):
         for item in value:
-            yield from _named_modules(item, key)
+            if isinstance(item, dict | list | tuple):
+                yield from _named_modules(item, key)
 
 
 def _axis_labels(runs: Mapping[str, Run], axis: str) -> list[str]:
