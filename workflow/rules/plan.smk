@@ -8,6 +8,7 @@ import gc
 import sys
 from pathlib import Path
 
+from snakemake import common, rules as rule_module, script as scripts, sourcecache
 from snakemake.exceptions import WorkflowError
 from snakemake.persistence import PersistenceBase
 from snakemake.scheduling.job_scheduler import JobScheduler
@@ -22,6 +23,7 @@ sys.path.insert(
     0, str(Path(str(workflow.current_basedir)).resolve().parents[1] / "scripts")
 )
 
+from spectral_bias.spec.asking_once import ask_once
 from spectral_bias.spec.job_environment import prepare_jobs
 from spectral_bias.spec.plan import Plan
 from spectral_bias.spec.problems import ConfigError
@@ -39,6 +41,7 @@ except ConfigError as error:
 PersistenceBase._serialize_param = property(lambda self: self._serialize_param_builtin)
 
 look_ahead_once(JobScheduler)
+ask_once(common=common, rules=rule_module, script=scripts, sourcecache=sourcecache)
 prepare_jobs(Path(), compile_cache=plan.catalogue.settings.numerics.compile_cache)
 
 # Results without Snakemake's metadata, copied from elsewhere: their certificates say what is up to date.

@@ -136,9 +136,7 @@ def _loaded(kind: type[Any], text: str, file: str) -> tuple[Any, dict[KeyPath, i
         loader.dispose()
 
 
-def _walk(
-    loader: Any, node: yaml.Node, keys: KeyPath, lines: dict[KeyPath, int]
-) -> Iterator[tuple[KeyPath, int, str]]:
+def _walk(loader: Any, node: yaml.Node, keys: KeyPath, lines: dict[KeyPath, int]) -> Iterator[tuple[KeyPath, int, str]]:
     """Note the line of every key; every fault with its place: a key given twice or not text, a value not plain."""
     line = node.start_mark.line + 1
     lines.setdefault(keys, line)
