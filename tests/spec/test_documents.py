@@ -9,7 +9,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spectral_bias.spec.documents import DEEPEST, MOST_VALUES, Document, read_document, shown
+from spectral_bias.spec.documents import (
+    DEEPEST,
+    MOST_VALUES,
+    Document,
+    _FastLoader,
+    _loaded,
+    _Loader,
+    read_document,
+    shown,
+)
 from spectral_bias.spec.groups import SCRIPTS
 from spectral_bias.spec.problems import ConfigError
 
@@ -228,3 +237,16 @@ def test_files_are_named_relative_to_the_project_or_the_working_folder(tmp_path,
     assert shown(SCRIPTS.parent / "config" / "config.yaml") == "config/config.yaml"
     assert shown(tmp_path / "mine" / "a.yaml") == "mine/a.yaml"
     assert shown(tmp_path.parent / "a.yaml") == (tmp_path.parent / "a.yaml").as_posix()
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000, "{a: " * 100_000, "? " * 100_000])
+def test_what_would_overflow_the_stack_of_the_c_library_is_an_error_too(message, text):
+    assert "cannot be read as YAML" in message(f"key: {text}")
+
+
+def test_both_readers_say_the_same_of_every_file_of_the_catalogue():
+    files = sorted((SCRIPTS.parent / "config").rglob("*.yaml"))
+    assert len(files) > 10
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        assert _loaded(_FastLoader, text, path.name) == _loaded(_Loader, text, path.name)

@@ -7,23 +7,19 @@ bytes. Nothing is imported: sources are read as syntax trees.
 
 from __future__ import annotations
 
-import ast
 import functools
 import hashlib
-import re
 import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from spectral_bias.spec.groups import SCRIPTS, file_below, roots_of, search_path
 from spectral_bias.spec.names import PACKAGE
-from spectral_bias.spec.syntax import syntax_tree
+from spectral_bias.spec.sources import DIGEST_LENGTH, Imported, parsed, read_source
 
 ROOT = SCRIPTS.parent
-DIGEST_LENGTH = 16
 _INSTALLED = {"site-packages", "dist-packages"}
 _STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib")).resolve()
-_TYPE_CHECKING = re.compile(r"(\w+\.)?TYPE_CHECKING")
 
 
 def code_digests(files: Iterable[Path], modules: Iterable[str] = (), extra: Iterable[Path] = ()) -> dict[str, str]:
@@ -73,74 +69,24 @@ def _module_files(module: str) -> Iterator[Path]:
 @functools.cache
 def _read(path: Path) -> tuple[str, tuple[Path, ...]]:
     """A Python file's digest and the project's own files that it imports."""
-    source = path.read_bytes()
-    try:
-        tree = syntax_tree(source, str(path))
-    except (SyntaxError, ValueError):
-        # The job that imports it says what is wrong with it; other jobs go on.
-        return hashlib.sha256(source).hexdigest()[:DIGEST_LENGTH], ()
-    return _digest(tree), tuple(_imported_files(tree, path))
+    source = read_source(path.read_bytes(), str(path))
+    return source.digest, tuple(_imported_files(source.imports, path))
 
 
-def _digest(tree: ast.Module) -> str:
-    lines: list[str] = []
-    _canonical(tree, lines)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:DIGEST_LENGTH]
-
-
-def _canonical(node: ast.AST, lines: list[str]) -> None:
-    """A syntax tree as lines that are the same on every Python version: empty fields are left out, docstrings too."""
-    kind = type(node)
-    lines.append(kind.__name__)
-    for name, heading in _fields(kind):
-        value = getattr(node, name, None)
-        if value is None:
-            continue
-        if isinstance(value, list):
-            if name == "body" and kind in _WITH_DOCSTRING and _is_text(value):
-                value = value[1:]
-            if not value:
-                continue
-        else:
-            value = (value,)
-        lines.append(heading)
-        for item in value:
-            if isinstance(item, ast.AST):
-                _canonical(item, lines)
-            else:
-                lines.append(repr(item))
-    lines.append(")")
-
-
-@functools.cache
-def _fields(kind: type[ast.AST]) -> tuple[tuple[str, str], ...]:
-    """The fields of a kind of node that count, each with the line that opens it."""
-    return tuple((name, f".{name}") for name in kind._fields if name not in {"kind", "type_comment", "type_ignores"})
-
-
-_WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-
-
-def _is_text(body: list[ast.stmt]) -> bool:
-    first = body[0] if body else None
-    return isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
-
-
-def _imported_files(tree: ast.Module, path: Path) -> Iterator[Path]:
+def _imported_files(imports: Iterable[Imported], path: Path) -> Iterator[Path]:
     """The project's own files that a module's import statements name, packages' ``__init__`` included."""
-    for node in _imports(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield from _own_files(alias.name, path)
-        elif node.level == 0:
-            for alias in node.names:
-                yield from _own_files(f"{node.module}.{alias.name}", path)
+    for level, module, names in imports:
+        if module is None:
+            for name in names:
+                yield from _own_files(name, path)
+        elif level == 0:
+            for name in names:
+                yield from _own_files(f"{module}.{name}", path)
         else:
             # By folders, since a package need not have an ``__init__``.
-            folder = path.parents[min(node.level, len(path.parents)) - 1]
-            for alias in node.names:
-                parts = [*(node.module or "").split("."), alias.name]
-                yield from _files_along([part for part in parts if part], [folder])
+            folder = path.parents[min(level, len(path.parents)) - 1]
+            for name in names:
+                yield from _files_along([part for part in [*module.split("."), name] if part], [folder])
 
 
 def _own_files(module: str, importer: Path) -> Iterator[Path]:
@@ -175,20 +121,4 @@ def _installed(path: Path) -> bool:
     return not _INSTALLED.isdisjoint(path.parts) or path.resolve().is_relative_to(_STANDARD_LIBRARY)
 
 
-def _imports(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
-    """The import statements below a node, but for those that only a type checker sees."""
-    for part in _BLOCKS:
-        for inner in getattr(node, part, ()):
-            if isinstance(inner, ast.Import | ast.ImportFrom):
-                yield inner
-            elif isinstance(inner, ast.If) and _TYPE_CHECKING.fullmatch(ast.unparse(inner.test)):
-                yield from _imports(ast.Module(inner.orelse, []))
-            elif isinstance(inner, ast.stmt | ast.excepthandler | ast.match_case):
-                yield from _imports(inner)
-
-
-# Where statements lie in a statement.
-_BLOCKS = ("body", "orelse", "handlers", "cases", "finalbody")
-
-
-_NO_CODE = _digest(ast.parse(""))
+_NO_CODE = parsed(b"", "").digest

@@ -21,7 +21,7 @@ from spectral_bias.spec import quantities
 from spectral_bias.spec.groups import GROUPS, members, source_of
 from spectral_bias.spec.problems import nearest
 from spectral_bias.spec.quantities import Choice, Quantity
-from spectral_bias.spec.syntax import syntax_tree
+from spectral_bias.spec.sources import syntax_tree
 from spectral_bias.spec.values import Plain, Strict, quantity_type
 
 _OWN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*")
