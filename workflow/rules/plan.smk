@@ -4,8 +4,10 @@ Needs: config/config.yaml, config/experiments/, config/claims/, and the overlays
 Makes: ``plan``, which knows the spec and the inputs of every artefact. Nothing heavy is imported here.
 """
 
+import atexit
 import gc
 import sys
+import time
 from pathlib import Path
 
 from snakemake import common, rules as rule_module, script as scripts, sourcecache
@@ -28,6 +30,7 @@ from spectral_bias.spec.job_environment import prepare_jobs
 from spectral_bias.spec.plan import Plan
 from spectral_bias.spec.problems import ConfigError
 from spectral_bias.spec.scheduling import look_ahead_once
+from spectral_bias.store.accounting import leave_run_record
 
 try:
     # As a module the workflow is configured by the mapping that it was given alone: the files are another workflow's.
@@ -53,6 +56,14 @@ if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():
         logger.warning(
             f"{name} is out of date or damaged; remove it if it is not made again"
         )
+
+
+# For make bench: what the whole run took.
+print("R", workflow.is_main_process, workflow.exec_mode, workflow.modifier.is_module, file=sys.stderr)
+if workflow.is_main_process and not workflow.modifier.is_module:
+    atexit.register(
+        leave_run_record, Path().resolve(), time.process_time(), workflow.cores
+    )
 
 
 wildcard_constraints:

@@ -10,6 +10,8 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.store.accounting import accounted
+
 
 def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
     """Call a stage with the rule's named inputs and outputs and its spec, everything printed going to the log.
@@ -19,7 +21,7 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
     """
     inputs = {name: _path(value) for name, value in snakemake.input.items()}
     outputs = {name: _path(value) for name, value in snakemake.output.items()}
-    with _logged(Path(snakemake.log[0])):
+    with _logged(Path(snakemake.log[0])), accounted(snakemake.rule):
         started = time.perf_counter()
         print(f"{snakemake.rule}: {', '.join(map(str, outputs.values()))}", flush=True)
         stage(**inputs, **outputs, spec=snakemake.params.spec)

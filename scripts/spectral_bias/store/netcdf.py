@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from spectral_bias.store.accounting import spending
 from spectral_bias.store.atomic import whole
 from spectral_bias.store.certificate import Certificate, as_text
 from spectral_bias.store.seal import DamagedArtefactError, check_seal, seal
@@ -21,6 +22,7 @@ _GLOBAL = {
 }
 
 
+@spending("files")
 def write_netcdf(data: xr.Dataset, path: Path, record: Certificate) -> None:
     """Write a dataset whole or not at all.
 
@@ -44,6 +46,7 @@ def write_netcdf(data: xr.Dataset, path: Path, record: Certificate) -> None:
         seal(partial)
 
 
+@spending("files")
 def read_netcdf(path: Path | str) -> xr.Dataset:
     """Read an artefact into memory after checking its seal.
 

@@ -7,11 +7,13 @@ import math
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.store.accounting import spending
 from spectral_bias.store.atomic import whole
 from spectral_bias.store.certificate import Certificate
 from spectral_bias.store.seal import BLANK, MARK, DamagedArtefactError, check_seal, seal
 
 
+@spending("files")
 def write_record(data: dict[str, Any], path: Path, record: Certificate) -> None:
     """Write a JSON object whole or not at all; infinities become the text ``inf`` and ``-inf``, NaN null."""
     whole_record = {**_plain(data), "certificate": record, "seal": (MARK + BLANK).decode()}
@@ -22,6 +24,7 @@ def write_record(data: dict[str, Any], path: Path, record: Certificate) -> None:
         seal(partial)
 
 
+@spending("files")
 def read_record(path: Path | str) -> dict[str, Any]:
     """Read a JSON artefact after checking its seal.
 

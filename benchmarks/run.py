@@ -1,0 +1,165 @@
+"""Where the core-seconds of a run went: of the last one in this folder, or of one made now in a scratch folder.
+
+    python benchmarks/run.py                                         # the last run of this folder
+    python benchmarks/run.py --folder smoke                          # of another one
+    python benchmarks/run.py --run --configfile config/smoke.yaml    # a fresh run, from nothing
+
+Every job has left a line in its log and the run a record in logs/run.json (scripts/spectral_bias/store/accounting.py).
+Phases of a job are measured in wall seconds and scaled to the processor seconds that the job took. Writes
+results/bench/run.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from machine import described, written
+
+from spectral_bias.store.accounting import KINDS, MARK, RUN_RECORD
+
+ROOT = Path(__file__).resolve().parents[1]
+WORK = {
+    "train": "training",
+    "timing": "measuring seconds",
+    "dataset": "analysis",
+    "spectrum": "analysis",
+    "analysis": "analysis",
+    "trajectory": "analysis",
+    "verdict": "analysis",
+    "figure": "drawing",
+    "overview": "drawing",
+    "page": "drawing",
+    "report": "drawing",
+}
+ROWS = (
+    "reading the workflow",
+    "scheduling",
+    "process start and imports",
+    "tracing and compiling",
+    "training",
+    "analysis",
+    "measuring seconds",
+    "drawing",
+    "files",
+    "other",
+    "idle",
+)
+# What a run is for; the rest is overhead.
+ARITHMETIC = ("training", "analysis", "measuring seconds")
+
+
+def lines(folder: Path, since: float) -> Iterator[dict[str, Any]]:
+    """What each job of the run that began at ``since`` said of its seconds."""
+    for log in sorted((folder / "logs").rglob("*.log")):
+        # File systems may keep coarser times than clocks.
+        if log.stat().st_mtime >= since - 1:
+            said = [line for line in log.read_text("utf-8").splitlines() if line.startswith(MARK)]
+            if said:
+                yield json.loads(said[-1].removeprefix(MARK))
+
+
+def account(run: dict[str, Any], jobs: list[dict[str, Any]]) -> dict[str, Any]:
+    """Core-seconds by phase and by rule.
+
+    Args:
+        run: the run's record.
+        jobs: what its jobs said.
+    """
+    seconds = dict.fromkeys(ROWS, 0.0)
+    rules: dict[str, dict[str, float]] = {}
+    for job in jobs:
+        share = min(1.0, job["cpu"] / job["wall"]) if job["wall"] else 0.0
+        imports, files, compiling = (share * job[kind] for kind in KINDS)
+        parts = {
+            "process start and imports": job["start"] + imports,
+            "tracing and compiling": compiling,
+            "files": files,
+            WORK.get(job["rule"], "other"): job["cpu"] - imports - files - compiling,
+        }
+        rule = rules.setdefault(job["rule"], {"jobs": 0, **dict.fromkeys(ROWS, 0.0)})
+        rule["jobs"] += 1
+        for name, value in parts.items():
+            seconds[name] += value
+            rule[name] += value
+    seconds["reading the workflow"] = run["parsing"]
+    seconds["scheduling"] = run["scheduling"]
+    # What no job has said: the process that jobs are forked from, and the ends of processes.
+    seconds["process start and imports"] += run["jobs"] - sum(job["start"] + job["cpu"] for job in jobs)
+    total = run["cores"] * run["wall"]
+    seconds["idle"] = total - sum(seconds.values())
+    arithmetic = sum(seconds[name] for name in ARITHMETIC)
+    return {
+        "wall_seconds": run["wall"],
+        "cores": run["cores"],
+        "core_seconds": total,
+        "seconds": seconds,
+        "overhead": 1 - arithmetic / total,
+        "overhead_without_idle": 1 - arithmetic / (total - seconds["idle"]),
+        "jobs": len(jobs),
+        "programs": {name: sum(job[name] for job in jobs) for name in ("hits", "misses")},
+        "rules": rules,
+    }
+
+
+def fresh(configfiles: list[Path], targets: list[str], cores: int) -> Path:
+    """Make a run from nothing, in a scratch folder of its own, and return the folder."""
+    folder = Path(tempfile.mkdtemp(prefix="atlas-bench-"))
+    command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--directory", str(folder), *targets]
+    if configfiles:
+        command += ["--configfile", *(str(file.resolve()) for file in configfiles)]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def table(found: dict[str, Any]) -> str:
+    """The account as text."""
+    rows = [f"{'':26} {'core-s':>9} {'share':>6}"]
+    rows += [f"{name:26} {value:9.1f} {value / found['core_seconds']:6.1%}" for name, value in found["seconds"].items()]
+    rows.append(f"{'all':26} {found['core_seconds']:9.1f}        {found['cores']} cores, {found['wall_seconds']:.1f} s")
+    rows.append(
+        f"overhead (all but {', '.join(ARITHMETIC)}): {found['overhead']:.1%}; "
+        f"{found['overhead_without_idle']:.1%} of the busy core-seconds"
+    )
+    hits, misses = found["programs"]["hits"], found["programs"]["misses"]
+    rows.append(f"{found['jobs']} jobs; compile cache: {hits} programs found, {misses} compiled\n")
+    shown = ROWS[2:-1]
+    rows.append(f"{'rule':12} {'jobs':>5} " + " ".join(f"{name.split()[0][:9]:>9}" for name in shown))
+    for rule, parts in found["rules"].items():
+        rows.append(f"{rule:12} {parts['jobs']:5.0f} " + " ".join(f"{parts[name]:9.1f}" for name in shown))
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Account for a run, print the table, write the record."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folder", type=Path, default=Path(), help="the working folder of the run to account for")
+    parser.add_argument("--run", action="store_true", help="make a run now, from nothing, and account for that")
+    parser.add_argument("--configfile", nargs="+", type=Path, default=[], help="overlays of that run")
+    parser.add_argument("--target", nargs="+", default=[], help="targets of that run; everything if none is given")
+    parser.add_argument("--cores", type=int, default=2, help="cores of that run")
+    parser.add_argument("--name", default="run", help="the name of the record")
+    options = parser.parse_args()
+    folder = fresh(options.configfile, options.target, options.cores) if options.run else options.folder
+    try:
+        record = folder / RUN_RECORD
+        if not record.is_file():
+            sys.exit(f"{record}: there is no record of a run; make one, or give --run")
+        run = json.loads(record.read_text("utf-8"))
+        found = account(run, list(lines(folder, run["began"])))
+    finally:
+        if options.run:
+            shutil.rmtree(folder)
+    print(table(found))
+    written(options.name, {"machine": described(), **found})
+
+
+if __name__ == "__main__":
+    main()
