@@ -24,6 +24,7 @@ FLOORS = (
     ("verdicts", "timings"),
     ("figures",),
     ("report",),
+    ("warm",),
     ("provenance",),
     ("__main__",),
 )

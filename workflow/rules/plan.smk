@@ -10,6 +10,7 @@ from pathlib import Path
 from snakemake.exceptions import WorkflowError
 from snakemake.persistence import PersistenceBase
 from snakemake.scheduling.job_scheduler import JobScheduler
+from snakemake.script import PythonScript
 
 # This checkout's library, whatever else is installed.
 sys.path.insert(
@@ -20,6 +21,7 @@ from spectral_bias.spec.job_environment import prepare_jobs
 from spectral_bias.spec.plan import Plan
 from spectral_bias.spec.problems import ConfigError
 from spectral_bias.spec.scheduling import look_ahead_once
+from spectral_bias.warm.starting import WarmStart, start_scripts_warm
 
 try:
     # As a module the workflow is configured by the mapping that it was given alone: the files are another workflow's.
@@ -34,6 +36,10 @@ PersistenceBase._serialize_param = property(lambda self: self._serialize_param_b
 
 look_ahead_once(JobScheduler)
 prepare_jobs(Path(), compile_cache=plan.catalogue.settings.numerics.compile_cache)
+if plan.catalogue.settings.numerics.warm_start:
+    start_scripts_warm(
+        PythonScript, WarmStart(plan.catalogue.settings.numerics.recorded())
+    )
 
 # Results without Snakemake's metadata, copied from elsewhere: their certificates say what is up to date.
 if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():

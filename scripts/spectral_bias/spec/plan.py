@@ -137,7 +137,7 @@ class Plan:
             snapshots=logged,
             feature_steps=spread_steps(logged, setup["features"]),
             seeds=setup["seeds"],
-            numerics=self.catalogue.settings.numerics.model_dump(exclude={"compile_cache"}),
+            numerics=self.catalogue.settings.numerics.recorded(),
         )
 
     def log_of(self, experiment: str, run: str) -> str:
@@ -263,7 +263,7 @@ class Plan:
             claim=claim,
             title=self.claims[claim].title,
             scale=self.catalogue.settings.scale,
-            numerics=self.catalogue.settings.numerics.model_dump(exclude={"compile_cache"}),
+            numerics=self.catalogue.settings.numerics.recorded(),
             tests=tests,
         )
 

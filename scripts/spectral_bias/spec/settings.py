@@ -36,6 +36,14 @@ class Numerics(Strict):
     compile_cache: bool = Field(
         True, description="Keep compiled programs in .cache/ for later jobs. Does not change bits."
     )
+    warm_start: bool = Field(
+        True,
+        description="Start jobs from a process that has imported what they need. Does not change bits; Linux only.",
+    )
+
+    def recorded(self) -> dict[str, Any]:
+        """What can change bits, for specs and certificates."""
+        return self.model_dump(exclude={"compile_cache", "warm_start"})
 
 
 class Settings(Strict):
