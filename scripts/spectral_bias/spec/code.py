@@ -17,6 +17,7 @@ from pathlib import Path
 
 from spectral_bias.spec.groups import SCRIPTS, file_below, roots_of, search_path
 from spectral_bias.spec.names import PACKAGE
+from spectral_bias.spec.syntax import syntax_tree
 
 ROOT = SCRIPTS.parent
 DIGEST_LENGTH = 16
@@ -48,10 +49,17 @@ def code_digests(files: Iterable[Path], modules: Iterable[str] = (), extra: Iter
 
 def label(path: Path) -> str:
     """A source file's name in records: relative to the project, or to where Python looks, so it names no machine."""
-    for base in (ROOT, *search_path()):
+    if (inside := _label_in_project(path)) is not None:
+        return inside
+    for base in search_path():
         if path.is_relative_to(base):
             return path.relative_to(base).as_posix()
     return path.name
+
+
+@functools.cache
+def _label_in_project(path: Path) -> str | None:
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else None
 
 
 def _module_files(module: str) -> Iterator[Path]:
@@ -67,7 +75,7 @@ def _read(path: Path) -> tuple[str, tuple[Path, ...]]:
     """A Python file's digest and the project's own files that it imports."""
     source = path.read_bytes()
     try:
-        tree = ast.parse(source, filename=str(path))
+        tree = syntax_tree(source, str(path))
     except (SyntaxError, ValueError):
         # The job that imports it says what is wrong with it; other jobs go on.
         return hashlib.sha256(source).hexdigest()[:DIGEST_LENGTH], ()
@@ -75,24 +83,39 @@ def _read(path: Path) -> tuple[str, tuple[Path, ...]]:
 
 
 def _digest(tree: ast.Module) -> str:
-    return hashlib.sha256("\n".join(_canonical(tree)).encode()).hexdigest()[:DIGEST_LENGTH]
+    lines: list[str] = []
+    _canonical(tree, lines)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:DIGEST_LENGTH]
 
 
-def _canonical(node: ast.AST) -> Iterator[str]:
+def _canonical(node: ast.AST, lines: list[str]) -> None:
     """A syntax tree as lines that are the same on every Python version: empty fields are left out, docstrings too."""
-    yield type(node).__name__
-    for name, value in ast.iter_fields(node):
-        if name == "body" and isinstance(value, list) and isinstance(node, _WITH_DOCSTRING) and _is_text(value):
-            value = value[1:]
-        if name in {"kind", "type_comment", "type_ignores"} or value is None or value == []:
+    kind = type(node)
+    lines.append(kind.__name__)
+    for name, heading in _fields(kind):
+        value = getattr(node, name, None)
+        if value is None:
             continue
-        yield f".{name}"
-        for item in value if isinstance(value, list) else [value]:
+        if isinstance(value, list):
+            if name == "body" and kind in _WITH_DOCSTRING and _is_text(value):
+                value = value[1:]
+            if not value:
+                continue
+        else:
+            value = (value,)
+        lines.append(heading)
+        for item in value:
             if isinstance(item, ast.AST):
-                yield from _canonical(item)
+                _canonical(item, lines)
             else:
-                yield repr(item)
-    yield ")"
+                lines.append(repr(item))
+    lines.append(")")
+
+
+@functools.cache
+def _fields(kind: type[ast.AST]) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind of node that count, each with the line that opens it."""
+    return tuple((name, f".{name}") for name in kind._fields if name not in {"kind", "type_comment", "type_ignores"})
 
 
 _WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -105,14 +128,14 @@ def _is_text(body: list[ast.stmt]) -> bool:
 
 def _imported_files(tree: ast.Module, path: Path) -> Iterator[Path]:
     """The project's own files that a module's import statements name, packages' ``__init__`` included."""
-    for node in _runtime_nodes(tree):
+    for node in _imports(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield from _own_files(alias.name, path)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+        elif node.level == 0:
             for alias in node.names:
                 yield from _own_files(f"{node.module}.{alias.name}", path)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             # By folders, since a package need not have an ``__init__``.
             folder = path.parents[min(node.level, len(path.parents)) - 1]
             for alias in node.names:
@@ -152,13 +175,20 @@ def _installed(path: Path) -> bool:
     return not _INSTALLED.isdisjoint(path.parts) or path.resolve().is_relative_to(_STANDARD_LIBRARY)
 
 
-def _runtime_nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """Every node but those that only a type checker sees."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and _TYPE_CHECKING.fullmatch(ast.unparse(node.test)):
-            node = ast.Module(node.orelse, [])
-        yield node
-        yield from _runtime_nodes(node)
+def _imports(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The import statements below a node, but for those that only a type checker sees."""
+    for part in _BLOCKS:
+        for inner in getattr(node, part, ()):
+            if isinstance(inner, ast.Import | ast.ImportFrom):
+                yield inner
+            elif isinstance(inner, ast.If) and _TYPE_CHECKING.fullmatch(ast.unparse(inner.test)):
+                yield from _imports(ast.Module(inner.orelse, []))
+            elif isinstance(inner, ast.stmt | ast.excepthandler | ast.match_case):
+                yield from _imports(inner)
+
+
+# Where statements lie in a statement.
+_BLOCKS = ("body", "orelse", "handlers", "cases", "finalbody")
 
 
 _NO_CODE = _digest(ast.parse(""))

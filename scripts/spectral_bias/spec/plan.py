@@ -122,7 +122,7 @@ class Plan:
         """The spec of ``results/runs/<experiment>/<run>.nc``."""
         planned = self.run(experiment, run)
         setup = planned.setup.model_dump()
-        logged = snapshot_steps(setup["steps"], **setup["snapshots"])
+        logged = list(_logged(setup["steps"], **setup["snapshots"]))
         return _spec(
             "train",
             experiment=experiment,
@@ -335,19 +335,17 @@ def dataset_name(parameters: Mapping[str, Any]) -> str:
     return f"{family}-{digest}"
 
 
+@functools.cache
+def _logged(steps: int, **spacing: Any) -> tuple[int, ...]:
+    return tuple(snapshot_steps(steps, **spacing))
+
+
 def _spec(rule: str, templates: Iterable[str] = (), **parts: Any) -> Spec:
     """A spec: the parts, and the digests of the code that the rule runs on them."""
-    spec = json.loads(json.dumps(parts))
     extra = tuple(ROOT / "report" / "templates" / name for name in templates)
-    modules = sorted(set(_named_modules(spec))) if rule in RUNS_WHAT_IT_NAMES else ()
-    spec["code"] = dict(_code(rule, tuple(modules), extra))
-    return _sorted(spec)
-
-
-def _sorted(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    return [_sorted(item) for item in value] if isinstance(value, list) else value
+    modules = sorted(set(_named_modules(parts))) if rule in RUNS_WHAT_IT_NAMES else ()
+    parts["code"] = dict(_code(rule, tuple(modules), extra))
+    return json.loads(json.dumps(parts, sort_keys=True))
 
 
 @functools.cache
@@ -355,18 +353,19 @@ def _code(rule: str, modules: tuple[str, ...], extra: tuple[Path, ...]) -> tuple
     return tuple(code_digests([SCRIPTS / f"{rule}.py"], modules, extra).items())
 
 
-def _named_modules(value: Any, key: str = "") -> Iterable[str]:
+def _named_modules(value: Any, key: str = "") -> Iterator[str]:
     """The modules of every named thing in a spec."""
     if isinstance(value, dict):
         # Such a key may have a word before it (hidden_activation), and own code may have keys of its own.
-        name, group = value.get("name"), NAMED_GROUPS.get(key.rpartition("_")[2], "")
-        if isinstance(name, str) and (group or ":" in name):
+        name = value.get("name")
+        if isinstance(name, str) and ((group := NAMED_GROUPS.get(key.rpartition("_")[2], "")) or ":" in name):
             yield module_and_attribute(group, name)[0]
-        for inner, item in value.items():
-            yield from _named_modules(item, inner)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _named_modules(item, key)
+        inner = value.items()
+    else:
+        inner = ((key, item) for item in value)
+    for name, item in inner:
+        if isinstance(item, dict | list | tuple):
+            yield from _named_modules(item, name)
 
 
 def _axis_labels(runs: Mapping[str, Run], axis: str) -> list[str]:

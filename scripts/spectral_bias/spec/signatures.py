@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -20,6 +21,7 @@ from spectral_bias.spec import quantities
 from spectral_bias.spec.groups import GROUPS, members, source_of
 from spectral_bias.spec.problems import nearest
 from spectral_bias.spec.quantities import Choice, Quantity
+from spectral_bias.spec.syntax import syntax_tree
 from spectral_bias.spec.values import Plain, Strict, quantity_type
 
 _OWN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*")
@@ -119,10 +121,10 @@ def _record(path: Path, attribute: str, name: str) -> type[BaseModel]:
     return create_model(attribute, __base__=_Named, **fields)
 
 
-class Parameter(BaseModel):
+@dataclass(frozen=True)
+class Parameter:
     """One keyword-only parameter of a signature."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
     name: str
     type: Any
     annotation: str
@@ -131,7 +133,8 @@ class Parameter(BaseModel):
     text: str = ""
 
 
-class Signature(BaseModel):
+@dataclass(frozen=True)
+class Signature:
     """What a definition says about itself: one line, and its keyword-only parameters."""
 
     summary: str
@@ -145,7 +148,7 @@ def keyword_parameters(path: Path, attribute: str) -> Signature:
         LookupError: the file does not define it, or a default is not a plain value.
         SyntaxError: the file is not Python.
     """
-    tree = ast.parse(path.read_bytes(), filename=str(path))
+    tree = syntax_tree(path.read_bytes(), str(path))
     defined = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
     if attribute not in defined:
         hint = nearest(attribute, defined)
