@@ -58,27 +58,23 @@ def _setup_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
 
 def _log_faults(name: str, folder: Path) -> Iterator[Fault]:
     """What is wrong with the path of a log, as far as it can be said without reading it."""
-    path = PurePosixPath(name)
-    message = _outside(name)
-    if not message and set(name) & set("{}*\n\r"):
-        message = "must not have { } * or a line end in it"
-    elif not message and path.parts[:1] == ("results",):
-        message = "lies in results/, where this workflow writes; keep logs elsewhere"
-    elif not message and not os.path.isfile(folder / path):  # noqa: PTH113 - unlike Path, it answers for any text
-        message = "is not a file"
-    elif not message and name != str(path):
-        message = f"must be written {path}"
-    if message:
+    if message := _own_file_fault(name, folder):
         yield Fault(("trajectory",), message, name)
 
 
-def _outside(name: str) -> str:
-    """What is wrong with the path of a user's file that is not below the working folder."""
+def _own_file_fault(name: str, folder: Path) -> str:
+    """What is wrong with the path of a file of the user's own; empty if nothing is."""
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name:
+    if path.is_absolute() or ".." in path.parts:
         # Certificates hold the path, and name no machine; an audit of somebody's results opens nothing beside them.
         return "must be relative to the working folder, and lie in it; make a link there to a file elsewhere"
-    return ""
+    if set(name) & set("{}*\n\r"):
+        return "must not have { } * or a line end in it"
+    if path.parts[:1] == ("results",):
+        return "lies in results/, where this workflow writes; keep it elsewhere"
+    if not os.path.isfile(folder / path):  # noqa: PTH113 - unlike Path, it answers for any text
+        return "is not a file"
+    return "" if name == str(path) else f"must be written {path}"
 
 
 def _run_faults(setup: Experiment, folder: Path) -> Iterator[Fault]:
@@ -107,13 +103,11 @@ def _run_faults(setup: Experiment, folder: Path) -> Iterator[Fault]:
 
 
 def _image_faults(source: str, folder: Path) -> Iterator[Fault]:
-    suffix = PurePosixPath(source).suffix
+    suffix = PurePosixPath(source).suffix.lower()
     if suffix:
-        message = _outside(source)
-        if not message and suffix.lower() not in FORMATS:
-            message = f"is not the path of an image of a known format: {', '.join(FORMATS)}"
-        elif not message and not os.path.isfile(folder / source):  # noqa: PTH113 - it answers for any text
-            message = "is not a file"
+        message = _own_file_fault(source, folder)
+        if not message and suffix not in FORMATS:
+            message = f"is no image of a known format: {', '.join(FORMATS)}"
         if message:
             yield Fault(("dataset", "source"), message, source)
     elif source not in IMAGES:
