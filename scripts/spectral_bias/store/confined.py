@@ -8,6 +8,7 @@ line of JSON and plain numbers.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -29,6 +30,7 @@ WORK, CLOCK = 60, 600
 LONGEST_HEADER = 2**20
 MOST_NAMES = 100
 KINDS = {"f4", "f8", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8"}
+_NONSENSE = "not readable as NetCDF: what came of reading it makes no sense; the file is damaged"
 TOO_LONG = (signal.SIGXCPU, signal.SIGALRM)
 
 
@@ -87,15 +89,13 @@ def _received(stream: BinaryIO, path: Path) -> Log:
         facts = {name: value if kind is None else np.array(value, kind) for name, kind, value in header["facts"]}
         words, ignored = dict(header["words"]), tuple(header["ignored"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise BadLogError(
-            path, ["not readable as NetCDF: what came of it makes no sense; the file is damaged"]
-        ) from error
+        raise BadLogError(path, [_NONSENSE]) from error
     if header["faults"]:
         raise BadLogError(path, [str(fault) for fault in header["faults"]])
     variables = {}
     for name, kind, shape in layout:
         if name not in VARIABLES or kind.str[1:] not in KINDS or math.prod(shape) * kind.itemsize > 2 * LARGEST:
-            raise BadLogError(path, [f"not readable as NetCDF: {name} makes no sense; the file is damaged"])
+            raise BadLogError(path, [_NONSENSE])
         values = np.empty(shape, kind)
         if values.nbytes != stream.readinto(memoryview(values).cast("B")):  # type: ignore[attr-defined]
             raise EOFError
@@ -118,19 +118,18 @@ def _confine(work: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (work, work + 1))
     signal.alarm(CLOCK)
-    try:
+    with contextlib.suppress(ValueError, OSError):  # not to be had on some systems; the other limits hold
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    except (ValueError, OSError):
-        # Not to be had on some systems; the other limits hold.
-        pass
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
 def _hand_back(periodic: bool, work: int, stdin: BinaryIO, stdout: BinaryIO) -> None:
     """Read the log on one stream and write what it holds, or what is wrong with it, to the other."""
+    import netCDF4
+
     content = stdin.read(LARGEST + 1)
     # What Python only imports when it is needed, an error's words among it, must be there before no file can be opened.
-    for rehearsal in (b"", b"CDF\x01"):
+    for rehearsal in (b"", netCDF4.Dataset("rehearsal", "w", memory=1).close()):
         try:
             log_in(rehearsal, Path("log"), periodic=periodic)
         except BadLogError:

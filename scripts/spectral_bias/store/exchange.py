@@ -48,9 +48,8 @@ class BadLogError(ValueError):
         lines = [on_one_line(fault) for fault in faults]
         self.faults = tuple(each if len(each) <= LONGEST_FAULT else f"{each[:LONGEST_FAULT]}..." for each in lines)
         count = f"{len(faults)} problem{'' if len(faults) == 1 else 's'} in the log"
-        super().__init__(
-            "\n".join([f"{count} {path} (its form is described in docs/run-file.md):", *_listed(self.faults)])
-        )
+        head = f"{count} {path} (its form is described in docs/run-file.md):"
+        super().__init__("\n".join([head, *(f"  - {fault}" for fault in self.faults)]))
 
 
 @dataclass(frozen=True)
@@ -99,9 +98,8 @@ def log_in(content: bytes, path: Path, *, periodic: bool = False) -> Log:
     except BadLogError:
         raise
     except (OSError, RuntimeError, ValueError, IndexError, KeyError, TypeError, AttributeError, MemoryError) as error:
-        raise BadLogError(
-            path, [f"not readable as NetCDF: {_line(error)}; is it whole, with its numbers in it?"]
-        ) from error
+        reason = f"not readable as NetCDF: {_line(error)}; is it whole, with its numbers in it?"
+        raise BadLogError(path, [reason]) from error
     faults = [fault for name, values in masked.items() for fault in _value_faults(name, values)]
     faults += [*_fact_faults(attributes, {name: values.shape for name, values in masked.items()})]
     variables = {name: _plain(values) for name, values in masked.items()}
@@ -171,10 +169,11 @@ def _place_faults(found: Mapping[str, Any], library: Any) -> Iterator[str]:
     """Numbers that stand in other files, which would be read as fill values where these cannot be opened."""
     inquire = getattr(ctypes.CDLL(library._netCDF4.__file__), "nc_inq_var_chunking", None)
     for name, variable in found.items():
-        storage = ctypes.c_int(0)
-        if name in VARIABLES and inquire and not inquire(variable._grpid, variable._varid, ctypes.byref(storage), None):
-            if storage.value not in STORED:
-                yield f"{name}: its numbers stand in another file; write them into this one"
+        storage = ctypes.c_int(STORED[0])
+        if name in VARIABLES and inquire is not None:
+            inquire(variable._grpid, variable._varid, ctypes.byref(storage), None)
+        if storage.value not in STORED:
+            yield f"{name}: its numbers stand in another file; write them into this one"
 
 
 def _value_faults(name: str, values: np.ma.MaskedArray) -> Iterator[str]:
@@ -206,11 +205,8 @@ def _fact_faults(attributes: Mapping[str, Any], shapes: Mapping[str, tuple[int, 
             continue
         values = np.atleast_1d(np.asarray(attributes[name]))
         whole = name != "domain_length"
-        sound = (
-            values.dtype.kind in ("iu" if whole else "fiu")
-            and 0 < values.size <= MOST_AXES
-            and bool(np.isfinite(values).all())
-        )
+        numbers = values.dtype.kind in ("iu" if whole else "fiu") and 0 < values.size <= MOST_AXES
+        sound = numbers and bool(np.isfinite(values).all())
         if not sound or (values <= 0).any() or (name != "grid_shape" and values.size != 1):
             many = "whole numbers" if name == "grid_shape" else "a whole number" if whole else "a number"
             yield f"attribute {name}: must be {many} above 0"
@@ -244,10 +240,6 @@ def _number(value: Any) -> Any:
     """An attribute as a plain number, or a list of them."""
     values = np.atleast_1d(np.asarray(value))
     return values if values.size > 1 else values[0].item()
-
-
-def _listed(faults: Sequence[str]) -> list[str]:
-    return [f"  - {fault}" for fault in faults]
 
 
 def _line(error: Exception) -> str:
