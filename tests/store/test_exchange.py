@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from spectral_bias.store import exchange
-from spectral_bias.store.exchange import BadLogError, read_log
+from spectral_bias.store import confined, exchange
+from spectral_bias.store.confined import read_log
+from spectral_bias.store.exchange import BadLogError
 
 SIZES = {"seed": 2, "step": 4, "sample": 8, "dimension": 1, "channel": 1}
 X = -np.pi + 2 * np.pi * np.arange(8) / 8
@@ -209,7 +210,7 @@ def test_an_empty_dimension_is_named(log):
 
 
 def test_a_file_that_is_too_large_is_not_even_opened(log, monkeypatch):
-    monkeypatch.setattr(exchange, "LARGEST", 100)
+    monkeypatch.setattr(confined, "LARGEST", 100)
     size = write(log).stat().st_size
     assert faults(log) == (f"the file has {size} bytes; at most 100 are read",)
 

@@ -76,7 +76,7 @@ def _read(path: Path) -> tuple[str, tuple[Path, ...]]:
     source = path.read_bytes()
     try:
         tree = syntax_tree(source, str(path))
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         # The job that imports it says what is wrong with it; other jobs go on.
         return hashlib.sha256(source).hexdigest()[:DIGEST_LENGTH], ()
     return _digest(tree), tuple(_imported_files(tree, path))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from spectral_bias.spec.snapshots import snapshot_steps, spread_steps
 
 Spec = dict[str, Any]
 
+FAMILY = 60
 NAMED_GROUPS = {
     "dataset": "datasets",
     "model": "models.networks",
@@ -331,8 +333,9 @@ class Plan:
 def dataset_name(parameters: Mapping[str, Any]) -> str:
     """A dataset's name: its family and the head of the digest of its parameters."""
     digest = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()[:8]
-    family = str(parameters["name"]).rpartition(":")[2].replace("_", "-")
-    return f"{family}-{digest}"
+    # Of own code the attribute's name, which Python lets be longer, and in other letters, than a file's name should.
+    family = re.sub("[^A-Za-z0-9]+", "-", str(parameters["name"]).rpartition(":")[2])[:FAMILY].strip("-")
+    return f"{family or 'own'}-{digest}"
 
 
 @functools.cache

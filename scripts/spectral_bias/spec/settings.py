@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from spectral_bias.spec.documents import Document, read_document
+from spectral_bias.spec.documents import Document, plain_faults, read_document
 from spectral_bias.spec.overlay import difference, overlaid, stacked, without
 from spectral_bias.spec.problems import ConfigError, Problem
 from spectral_bias.spec.validation import Layer, validated
@@ -90,6 +90,11 @@ def read_settings(
         merged = stacked(merged, document.data)
     layers = [Layer(document.file, document.data, (), document) for document in documents]
     if config is not None:
+        if faults := list(plain_faults(config)):
+            # Files say where such a value stands; anything else came from the command line or from another workflow.
+            if not problems:
+                raise ConfigError(Problem("--config", keys, message) for keys, message in faults)
+            config = {}
         layers.append(Layer("--config", difference(merged, config)))
         merged = stacked(merged, config)
     data = _applied(merged)
