@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CORES ?= all
 
-.PHONY: all setup test smoke paper audit bench lint format docs lock clean
+.PHONY: all setup test smoke paper audit crate bench lint format docs lock clean
 
 all: setup
 	$(BIN)/snakemake --cores $(CORES)
@@ -39,6 +39,10 @@ paper: setup
 
 audit: setup
 	$(BIN)/python -m spectral_bias audit
+
+# AGENT is who ran the workflow, published with it; left out if not given.
+crate: setup
+	$(BIN)/python -m spectral_bias crate $(if $(AGENT),--agent "$(AGENT)")
 
 bench: setup
 	$(BIN)/python benchmarks/training.py

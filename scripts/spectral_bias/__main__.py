@@ -1,4 +1,4 @@
-"""The command line: ``python -m spectral_bias audit``, ``schema``."""
+"""The command line: ``python -m spectral_bias audit``, ``crate``, ``schema``."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ def main(arguments: list[str] | None = None) -> int:
     audit.add_argument("--configfile", nargs="+", type=Path, help="overlays; found by the results' scale if not given")
     audit.add_argument("--json", action="store_true", help="print findings as JSON")
     audit.set_defaults(command=_audit)
+    crate = commands.add_parser("crate", help="describe results as an RO-Crate and archive them, ready to be published")
+    crate.add_argument("results", nargs="?", type=Path, default=Path("results"), help="the results folder; results/")
+    crate.add_argument("--configfile", nargs="+", type=Path, help="overlays; found by the results' scale if not given")
+    crate.add_argument("--agent", help="the name of who ran the workflow, to be published; left out if not given")
+    crate.add_argument(
+        "--archive", type=Path, help="the archive's path; spectral-bias-atlas-<scale>.zip beside results/"
+    )
+    crate.set_defaults(command=_crate)
     schema = commands.add_parser("schema", help="write config/README.md and config/schema/ from the types")
     schema.set_defaults(command=_schema)
     options = parser.parse_args(arguments)
@@ -51,6 +59,28 @@ def _audit(options: argparse.Namespace) -> int:
         counts = Counter(finding.state for finding in findings)
         print(", ".join(f"{counts[state]} {state}" for state in STATES))
     return 0 if findings and all(finding.state == "verified" for finding in findings) else 1
+
+
+def _crate(options: argparse.Namespace) -> int:
+    """Write and archive the crate of results that pass the audit; status 1 where they do not."""
+    from spectral_bias.provenance.audit import audit
+    from spectral_bias.provenance.crate.checking import METADATA
+    from spectral_bias.provenance.crate.writing import write_archive, write_crate
+
+    (folder,) = _working_folders([options.results])
+    files = options.configfile if options.configfile is not None else _overlays(folder)
+    plan = Plan.read(None, files, folder)
+    # An older crate is written anew, so what it says does not count.
+    findings = [each for each in audit(folder, plan) if each.artefact != METADATA and each.state != "verified"]
+    for finding in findings:
+        print(f"{finding.state:9} {finding.artefact}", file=sys.stderr)
+    if findings:
+        print(f"no crate was written: {len(findings)} files do not pass the audit", file=sys.stderr)
+        return 1
+    write_crate(folder, plan, agent=options.agent, say=print)
+    archive = f"spectral-bias-atlas-{plan.catalogue.settings.scale}.zip"
+    write_archive(folder, options.archive or folder / archive, say=print)
+    return 0
 
 
 def _schema(_: argparse.Namespace) -> int:

@@ -12,14 +12,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from spectral_bias.provenance.crate.checking import METADATA, changes
 from spectral_bias.spec.plan import Plan, Spec
 from spectral_bias.store.reading import SUFFIXES, input_digest, read_certificate
 from spectral_bias.store.seal import DamagedArtefactError
 
 State = Literal["verified", "stale", "broken", "foreign", "missing"]
 STATES: tuple[State, ...] = ("verified", "stale", "broken", "foreign", "missing")
-# Measurements of a machine without a certificate (seconds by job, benchmarks), and the folder's own explanation.
-EXEMPT = re.compile(r"results/(timings/.*\.tsv|bench/.*|README\.md)")
+# Measurements of a machine without a certificate (seconds by job, benchmarks), the folder's own explanation, and the
+# crate with its copy of the source, which is checked as a whole.
+EXEMPT = re.compile(r"results/(timings/.*\.tsv|bench/.*|README\.md|ro-crate-metadata\.json|source/.*)")
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,18 @@ def audit(folder: Path, plan: Plan, only: Iterable[Path] = ()) -> list[Finding]:
     for name in sorted(set(expected) - names):
         if _among(folder / name, wanted):
             findings.append(Finding(name, "missing", ("the configuration asks for it",)))
+    if (folder / METADATA).is_file() and _among(folder / METADATA, wanted):
+        findings.append(_crate(folder, expected))
     return findings
+
+
+def _crate(folder: Path, expected: Iterable[str]) -> Finding:
+    """Whether the crate describes the files that are there now."""
+    try:
+        reasons = tuple(changes(folder, expected))
+    except (OSError, ValueError) as error:
+        return Finding(METADATA, "broken", (str(error),))
+    return Finding(METADATA, "stale", reasons) if reasons else Finding(METADATA, "verified")
 
 
 def _among(path: Path, wanted: list[Path]) -> bool:

@@ -56,7 +56,10 @@ def filtering(
         },
         coords={
             "delta": described(
-                np.float64(deltas), ("delta",), "variance of the filter", "mean square distance between points"
+                np.float64(deltas),
+                ("delta",),
+                "variance of the filter",
+                comment="in mean square distances between points",
             ),
             "threshold": threshold_coordinate(thresholds),
         },
