@@ -105,7 +105,7 @@ def _is_text(body: list[ast.stmt]) -> bool:
 
 def _imported_files(tree: ast.Module, path: Path) -> Iterator[Path]:
     """The project's own files that a module's import statements name, packages' ``__init__`` included."""
-    for node in _runtime_nodes(tree):
+    for node in runtime_nodes(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield from _own_files(alias.name, path)
@@ -152,13 +152,13 @@ def _installed(path: Path) -> bool:
     return not _INSTALLED.isdisjoint(path.parts) or path.resolve().is_relative_to(_STANDARD_LIBRARY)
 
 
-def _runtime_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+def runtime_nodes(tree: ast.AST) -> Iterator[ast.AST]:
     """Every node but those that only a type checker sees."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and _TYPE_CHECKING.fullmatch(ast.unparse(node.test)):
             node = ast.Module(node.orelse, [])
         yield node
-        yield from _runtime_nodes(node)
+        yield from runtime_nodes(node)
 
 
 _NO_CODE = _digest(ast.parse(""))

@@ -13,6 +13,8 @@ from spectral_bias.store.pictures import CERTIFICATE_PREFIX
 from spectral_bias.store.seal import DamagedArtefactError, check_seal
 from spectral_bias.store.tables import read_table
 
+# What every certificate holds, and as what.
+PARTS = {"rule": str, "artefact": str, "spec": dict, "inputs": dict, "packages": dict}
 SUFFIXES = (".nc", ".json", ".csv", ".svg", ".pdf", ".png", ".html")
 
 
@@ -20,7 +22,7 @@ def read_certificate(path: Path) -> Certificate:
     """The certificate that an artefact carries.
 
     Raises:
-        DamagedArtefactError: it carries none that can be read.
+        DamagedArtefactError: it carries none that can be read, or one that lacks a part.
     """
     readers = {
         ".nc": _from_netcdf,
@@ -32,7 +34,7 @@ def read_certificate(path: Path) -> Certificate:
         ".html": _from_html,
     }
     try:
-        return readers[path.suffix](path)
+        return _whole(readers[path.suffix](path))
     except Exception as error:
         raise DamagedArtefactError(f"{path}: carries no readable certificate: {error}") from error
 
@@ -49,6 +51,16 @@ def input_digest(folder: Path, name: str) -> str:
         OSError: the file cannot be read.
     """
     return check_seal(folder / name) if Path(name).parts[:1] == ("results",) else sha256(folder / name)
+
+
+def _whole(record: Certificate) -> Certificate:
+    """The certificate itself, where it has all its parts; anybody can write one that lacks some."""
+    for part, kind in PARTS.items():
+        if not isinstance(record.get(part), kind):
+            raise ValueError(f"its part {part!r} is missing or no {kind.__name__}")
+    if not all(isinstance(digest, str) for digest in record["inputs"].values()):
+        raise ValueError("its part 'inputs' holds something other than digests")
+    return record
 
 
 def _from_netcdf(path: Path) -> Certificate:
