@@ -55,21 +55,23 @@ def _setup_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
 
 def _log_faults(name: str, folder: Path) -> Iterator[Fault]:
     """What is wrong with the path of a log, as far as it can be said without reading it."""
+    if message := _own_file_fault(name, folder):
+        yield Fault(("trajectory",), message, name)
+
+
+def _own_file_fault(name: str, folder: Path) -> str:
+    """What is wrong with the path of a file of the user's own; empty if nothing is."""
     path = PurePosixPath(name)
-    message = ""
     if path.is_absolute():
         # Certificates hold the path, and name no machine.
-        message = "must be relative to the working folder; make a link there to a file elsewhere"
-    elif set(name) & set("{}*\n\r"):
-        message = "must not have { } * or a line end in it"
-    elif path.parts[:1] == ("results",):
-        message = "lies in results/, where this workflow writes; keep logs elsewhere"
-    elif not os.path.isfile(folder / path):  # noqa: PTH113 - unlike Path, it answers for any text
-        message = "is not a file"
-    elif name != str(path):
-        message = f"must be written {path}"
-    if message:
-        yield Fault(("trajectory",), message, name)
+        return "must be relative to the working folder; make a link there to a file elsewhere"
+    if set(name) & set("{}*\n\r"):
+        return "must not have { } * or a line end in it"
+    if path.parts[:1] == ("results",):
+        return "lies in results/, where this workflow writes; keep it elsewhere"
+    if not os.path.isfile(folder / path):  # noqa: PTH113 - unlike Path, it answers for any text
+        return "is not a file"
+    return "" if name == str(path) else f"must be written {path}"
 
 
 def _run_faults(setup: Experiment, folder: Path) -> Iterator[Fault]:
@@ -97,8 +99,8 @@ def _run_faults(setup: Experiment, folder: Path) -> Iterator[Fault]:
 
 def _image_faults(source: str, folder: Path) -> Iterator[Fault]:
     if Path(source).suffix:
-        if not (folder / source).is_file():
-            yield Fault(("dataset", "source"), "is not a file", source)
+        if message := _own_file_fault(source, folder):
+            yield Fault(("dataset", "source"), message, source)
     elif source not in IMAGES:
         message = "is neither a known image nor the path of a file with its suffix"
         yield Fault(("dataset", "source"), message, source, nearest(source, IMAGES))
