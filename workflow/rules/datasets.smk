@@ -6,6 +6,8 @@ Makes: results/datasets/<dataset>.nc, one for every different set of parameters,
 
 
 rule dataset:
+    input:
+        files=lambda wildcards: plan.files_of(wildcards.dataset),
     output:
         data="results/datasets/{dataset}.nc",
     log:

@@ -128,7 +128,7 @@ def _is_text(body: list[ast.stmt]) -> bool:
 
 def _imported_files(tree: ast.Module, path: Path) -> Iterator[Path]:
     """The project's own files that a module's import statements name, packages' ``__init__`` included."""
-    for node in _imports(tree):
+    for node in runtime_imports(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield from _own_files(alias.name, path)
@@ -175,16 +175,16 @@ def _installed(path: Path) -> bool:
     return not _INSTALLED.isdisjoint(path.parts) or path.resolve().is_relative_to(_STANDARD_LIBRARY)
 
 
-def _imports(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+def runtime_imports(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
     """The import statements below a node, but for those that only a type checker sees."""
     for part in _BLOCKS:
         for inner in getattr(node, part, ()):
             if isinstance(inner, ast.Import | ast.ImportFrom):
                 yield inner
             elif isinstance(inner, ast.If) and _TYPE_CHECKING.fullmatch(ast.unparse(inner.test)):
-                yield from _imports(ast.Module(inner.orelse, []))
+                yield from runtime_imports(ast.Module(inner.orelse, []))
             elif isinstance(inner, ast.stmt | ast.excepthandler | ast.match_case):
-                yield from _imports(inner)
+                yield from runtime_imports(inner)
 
 
 # Where statements lie in a statement.

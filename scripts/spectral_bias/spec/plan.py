@@ -20,6 +20,7 @@ from spectral_bias.spec.checks import chosen_runs
 from spectral_bias.spec.claim import Measured
 from spectral_bias.spec.code import ROOT, SCRIPTS, code_digests
 from spectral_bias.spec.experiment import Computed, Experiment, Recorded
+from spectral_bias.spec.flow import pictures
 from spectral_bias.spec.names import module_and_attribute
 from spectral_bias.spec.runs import Run
 from spectral_bias.spec.snapshots import snapshot_steps, spread_steps
@@ -93,6 +94,10 @@ class Plan:
     def dataset(self, name: str) -> Spec:
         """The spec of ``results/datasets/<name>.nc``."""
         return _spec("dataset", dataset=self.datasets[name], stream=name)
+
+    def files_of(self, name: str) -> list[str]:
+        """The paths of the user's own files that a dataset is made from."""
+        return pictures(self.datasets[name])
 
     # runs and spectra
 

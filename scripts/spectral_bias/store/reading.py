@@ -15,6 +15,8 @@ from spectral_bias.store.seal import DamagedArtefactError, check_seal
 from spectral_bias.store.tables import read_table
 
 _LINK = "leads out of the folder of the results, and is not followed"
+# What every certificate holds, and as what.
+PARTS = {"rule": str, "artefact": str, "spec": dict, "inputs": dict, "packages": dict}
 SUFFIXES = (".nc", ".json", ".csv", ".svg", ".pdf", ".png", ".html")
 
 
@@ -22,7 +24,7 @@ def read_certificate(path: Path) -> Certificate:
     """The certificate that an artefact carries.
 
     Raises:
-        DamagedArtefactError: it carries none that can be read.
+        DamagedArtefactError: it carries none that can be read, or one that lacks a part.
     """
     readers = {
         ".nc": _from_netcdf,
@@ -36,7 +38,7 @@ def read_certificate(path: Path) -> Certificate:
     if leads_out(path):
         raise DamagedArtefactError(f"{path}: {_LINK}")
     try:
-        return readers[path.suffix](path)
+        return _whole(readers[path.suffix](path))
     except Exception as error:
         raise DamagedArtefactError(f"{path}: carries no readable certificate: {error}") from error
 
@@ -58,6 +60,16 @@ def input_digest(folder: Path, name: str) -> str:
     if not (folder / name).is_file():
         raise FileNotFoundError(f"{name}: is not a file")
     return check_seal(folder / name) if Path(name).parts[:1] == ("results",) else sha256(folder / name)
+
+
+def _whole(record: Certificate) -> Certificate:
+    """The certificate itself, where it has all its parts; anybody can write one that lacks some."""
+    for part, kind in PARTS.items():
+        if not isinstance(record.get(part), kind):
+            raise ValueError(f"its part {part!r} is missing or no {kind.__name__}")
+    if not all(isinstance(digest, str) for digest in record["inputs"].values()):
+        raise ValueError("its part 'inputs' holds something other than digests")
+    return record
 
 
 def _from_netcdf(path: Path) -> Certificate:
