@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
 from snakemake.persistence import PersistenceBase
+from snakemake.persistence.file import FilePersistence
 from snakemake.scheduling.job_scheduler import JobScheduler
 
 # This checkout's library, whatever else is installed.
@@ -17,9 +19,12 @@ sys.path.insert(
 )
 
 from spectral_bias.spec.job_environment import prepare_jobs
+from spectral_bias.spec.one_run import one_run_at_a_time
 from spectral_bias.spec.plan import Plan
 from spectral_bias.spec.problems import ConfigError
 from spectral_bias.spec.scheduling import look_ahead_once
+from spectral_bias.spec.workflow_process import stop_jobs_on_termination
+from spectral_bias.store.damage import make_damaged_again
 
 try:
     # As a module the workflow is configured by the mapping that it was given alone: the files are another workflow's.
@@ -33,11 +38,19 @@ except ConfigError as error:
 PersistenceBase._serialize_param = property(lambda self: self._serialize_param_builtin)
 
 look_ahead_once(JobScheduler)
-prepare_jobs(Path(), compile_cache=plan.catalogue.settings.numerics.compile_cache)
+prepare_jobs(
+    Path(),
+    compile_cache=plan.catalogue.settings.numerics.compile_cache,
+    checkpoint_seconds=plan.catalogue.settings.numerics.checkpoint_seconds,
+)
+
+# What may happen to a run, and how the same command, given again, makes up for it: docs/faults.md.
+one_run_at_a_time(PersistenceBase, WorkflowError, logger.warning)
+stop_jobs_on_termination(JobScheduler)
+make_damaged_again(FilePersistence, plan.artefacts, logger.warning)
 
 # Results without Snakemake's metadata, copied from elsewhere: their certificates say what is up to date.
 if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():
-    from snakemake.logging import logger
     from spectral_bias.store.adoption import adopt
 
     for name in adopt(Path(), plan.artefacts()):

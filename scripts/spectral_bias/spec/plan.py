@@ -45,6 +45,10 @@ NAMED_GROUPS = {
 RUNS_WHAT_IT_NAMES = {"dataset", "train", "spectrum", "analysis", "verdict", "timing", "figure"}
 
 
+# Settings of numerics that change no bit, and so belong to no spec.
+NOT_BITS = {"compile_cache", "checkpoint_seconds"}
+
+
 def _once(method: Callable[..., Spec]) -> Callable[..., Spec]:
     """A spec made once a plan: Snakemake asks for those of all ready jobs each time that it chooses the next."""
 
@@ -137,7 +141,7 @@ class Plan:
             snapshots=logged,
             feature_steps=spread_steps(logged, setup["features"]),
             seeds=setup["seeds"],
-            numerics=self.catalogue.settings.numerics.model_dump(exclude={"compile_cache"}),
+            numerics=self.catalogue.settings.numerics.model_dump(exclude=NOT_BITS),
         )
 
     def log_of(self, experiment: str, run: str) -> str:
@@ -263,7 +267,7 @@ class Plan:
             claim=claim,
             title=self.claims[claim].title,
             scale=self.catalogue.settings.scale,
-            numerics=self.catalogue.settings.numerics.model_dump(exclude={"compile_cache"}),
+            numerics=self.catalogue.settings.numerics.model_dump(exclude=NOT_BITS),
             tests=tests,
         )
 

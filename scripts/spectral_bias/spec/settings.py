@@ -36,6 +36,11 @@ class Numerics(Strict):
     compile_cache: bool = Field(
         True, description="Keep compiled programs in .cache/ for later jobs. Does not change bits."
     )
+    checkpoint_seconds: Annotated[float, Field(ge=0)] = Field(
+        60.0,
+        description="Training saves its state in .cache/ this often, so that a run that was killed goes on from there; "
+        "0 for never. Does not change bits.",
+    )
 
 
 class Settings(Strict):
