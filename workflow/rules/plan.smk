@@ -10,7 +10,9 @@ from pathlib import Path
 
 from snakemake import common, rules as rule_module, script as scripts, sourcecache
 from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
 from snakemake.persistence import PersistenceBase
+from snakemake.persistence.file import FilePersistence
 from snakemake.scheduling.job_scheduler import JobScheduler
 from snakemake.script import PythonScript
 
@@ -26,9 +28,12 @@ sys.path.insert(
 
 from spectral_bias.spec.asking_once import ask_once
 from spectral_bias.spec.job_environment import prepare_jobs
+from spectral_bias.spec.one_run import one_run_at_a_time
 from spectral_bias.spec.plan import Plan
 from spectral_bias.spec.problems import ConfigError
 from spectral_bias.spec.scheduling import look_ahead_once
+from spectral_bias.spec.workflow_process import stop_jobs_on_termination
+from spectral_bias.store.damage import make_damaged_again
 from spectral_bias.warm.starting import WarmStart, start_scripts_warm
 
 try:
@@ -44,15 +49,24 @@ PersistenceBase._serialize_param = property(lambda self: self._serialize_param_b
 
 look_ahead_once(JobScheduler)
 ask_once(common=common, rules=rule_module, script=scripts, sourcecache=sourcecache)
-prepare_jobs(Path(), compile_cache=plan.catalogue.settings.numerics.compile_cache)
+prepare_jobs(
+    Path(),
+    compile_cache=plan.catalogue.settings.numerics.compile_cache,
+    checkpoint_seconds=plan.catalogue.settings.numerics.checkpoint_seconds,
+)
+
 if plan.catalogue.settings.numerics.warm_start:
     start_scripts_warm(
         PythonScript, WarmStart(plan.catalogue.settings.numerics.recorded())
     )
 
+# What may happen to a run, and how the same command, given again, makes up for it: docs/faults.md.
+one_run_at_a_time(PersistenceBase, WorkflowError, logger.warning)
+stop_jobs_on_termination(JobScheduler)
+make_damaged_again(FilePersistence, plan.artefacts, logger.warning)
+
 # Results without Snakemake's metadata, copied from elsewhere: their certificates say what is up to date.
 if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():
-    from snakemake.logging import logger
     from spectral_bias.store.adoption import adopt
 
     for name in adopt(Path(), plan.artefacts()):

@@ -17,6 +17,8 @@ from spectral_bias.spec.values import Strict
 Overlay = dict[str, dict[str, Any]]
 
 KINDS = ("experiments", "claims")
+# Numerics that cannot change bits, and are in no spec.
+NOT_BITS = ("compile_cache", "warm_start", "checkpoint_seconds")
 
 
 class Numerics(Strict):
@@ -40,10 +42,15 @@ class Numerics(Strict):
         True,
         description="Start jobs from a process that has imported what they need. Does not change bits; Linux only.",
     )
+    checkpoint_seconds: Annotated[float, Field(ge=0)] = Field(
+        60.0,
+        description="Training saves its state in .cache/ this often, so that a run that was killed goes on from there; "
+        "0 for never. Does not change bits.",
+    )
 
     def recorded(self) -> dict[str, Any]:
         """What can change bits, for specs and certificates."""
-        return self.model_dump(exclude={"compile_cache", "warm_start"})
+        return self.model_dump(exclude=set(NOT_BITS))
 
 
 class Settings(Strict):
