@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.spec import paths
+from spectral_bias.spec import paths, resources
 from spectral_bias.spec.catalogue import Catalogue, read_catalogue
 from spectral_bias.spec.checks import chosen_runs
 from spectral_bias.spec.claim import Measured
@@ -149,6 +149,19 @@ class Plan:
             seeds=setup["seeds"],
             numerics=self.catalogue.settings.numerics.recorded(),
         )
+
+    def training_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
+        """What an attempt at training a run asks of a scheduler; no part of its spec."""
+        return resources.training(self.run(experiment, run).setup.model_dump(), attempt)
+
+    def analysis_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
+        """What an attempt at analysing a run asks of a scheduler."""
+        return resources.analysis_of(self.run(experiment, run).setup.model_dump(), attempt)
+
+    @functools.cached_property
+    def gpus(self) -> int:
+        """Graphics cards that a training job asks for: one where they train, else none."""
+        return 1 if self.catalogue.settings.numerics.platform == "gpu" else 0
 
     def log_of(self, experiment: str, run: str) -> str:
         """The path of the user's log that a recorded run is read from."""
