@@ -48,9 +48,6 @@ NAMED_GROUPS = {
 RUNS_WHAT_IT_NAMES = {"dataset", "train", "spectrum", "analysis", "verdict", "timing", "figure"}
 
 
-# Settings of numerics that change no bit, and so belong to no spec.
-
-
 def _once(method: Callable[..., Spec]) -> Callable[..., Spec]:
     """A spec made once a plan: Snakemake asks for those of all ready jobs each time that it chooses the next."""
 
