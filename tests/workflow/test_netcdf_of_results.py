@@ -13,7 +13,10 @@ import netCDF4
 import pytest
 
 from spectral_bias.spec.groups import members
-from spectral_bias.store.netcdf import DIMENSIONS
+from spectral_bias.store.certificate import certificate
+from spectral_bias.store.exchange import read_log
+from spectral_bias.store.netcdf import DIMENSIONS, write_netcdf
+from spectral_bias.training.recorded import recorded_run
 
 pytestmark = pytest.mark.workflow
 
@@ -31,19 +34,27 @@ def allowed() -> set[tuple[int, str]]:
 def layout(path: Path) -> tuple:
     """What makes files of one kind alike: names, types and dimensions of their variables."""
     with netCDF4.Dataset(path) as data:
-        return path.parts[-3:-1][-2:] and tuple(
-            (name, str(variable.dtype), variable.dimensions) for name, variable in sorted(data.variables.items())
-        )
+        variables = sorted(data.variables.items())
+        return tuple((name, str(variable.dtype), variable.dimensions) for name, variable in variables)
 
 
 @pytest.fixture(scope="module")
-def files(miniature, examples) -> list[Path]:
-    """A file of each kind, among them a run that was trained elsewhere."""
+def recorded(tmp_path_factory) -> Path:
+    """A run that was trained elsewhere, from the log of the example."""
+    log = ROOT / "examples/pytorch_log/plain.nc"
+    spec = {"experiment": "pytorch-log", "run": "base", "log": log.name, "analysed_by": ["dft"]}
+    path = tmp_path_factory.mktemp("recorded") / "base.nc"
+    write_netcdf(recorded_run(read_log(log, periodic=True), spec), path, certificate("trajectory", path.name, spec))
+    return path
+
+
+@pytest.fixture(scope="module")
+def files(miniature, recorded) -> list[Path]:
+    """A file of each kind."""
     kinds = {}
     for folder in ("datasets", "runs", "spectra"):
         for path in sorted((miniature.work / "results" / folder).rglob("*.nc")):
             kinds.setdefault((folder, layout(path)), path)
-    recorded = next((examples.folder("pytorch-log") / "results/runs/pytorch-log").glob("*.nc"))
     # A dataset of each family too, since families differ in words.
     families = {path.name.rpartition("-")[0]: path for path in (miniature.work / "results/datasets").glob("*.nc")}
     assert set(families) >= {name.replace("_", "-") for name in members("datasets")}
