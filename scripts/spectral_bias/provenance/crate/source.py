@@ -84,7 +84,7 @@ def own_files(folder: Path, jobs: Iterable[Job], catalogues: Iterable[str], root
 
 
 def _configuration(folder: Path, kind: Path) -> Iterator[str]:
-    """The YAML files of a catalogue, where it lies in the working folder or none."""
+    """The YAML files of a catalogue that lies in the working folder."""
     if kind.resolve().is_relative_to(folder.resolve()):
         for path in kind.glob("*.yaml"):
             yield path.resolve().relative_to(folder.resolve()).as_posix()

@@ -137,5 +137,7 @@ def _shown(
         "given_label": described(np.float64(run["label"])[0, ~tested], ("given",), "the first member's noisy labels"),
         "shown_x": described(x[tested], ("shown", "dimension"), "test points"),
         "shown_target": described(np.float64(run["target"])[tested], ("shown",), "clean labels of the test points"),
-        "shown_output": described(moments, ("moment", "shown"), "the first member at the start, the stop and the end"),
+        "shown_output": described(
+            moments, ("moment", "shown"), "output of the first member at the start, the stop and the end"
+        ),
     }

@@ -49,7 +49,7 @@ def filtering(
     return xr.Dataset(
         {
             "low_relative_error": described(low, dims, "relative error of the low-pass part"),
-            "high_relative_error": described(high, dims, "relative error of the rest"),
+            "high_relative_error": described(high, dims, "relative error of the high-pass part, the rest"),
             **convergence_times(low, steps, thresholds, "delta", "low_"),
             **convergence_times(high, steps, thresholds, "delta", "high_"),
             "high_energy": described(np.array(share), ("delta",), "share of the centred labels' energy in the rest"),

@@ -72,7 +72,9 @@ def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Data
     if curves:
         along = ("curve_seed", "curve_step", "layer", "filter_frequency")
         steps_shown = np.asarray(run["feature_step"])[[0, -1]]
-        made["low_frequency_ratio"] = described(ratios, along, "share of the effective target's energy that is low")
+        made["low_frequency_ratio"] = described(
+            ratios, along, "share of the effective target's energy under the frequency"
+        )
         made["ratio_density"] = described(
             np.gradient(ratios, np.log(FREQUENCIES), axis=-1),
             along,
