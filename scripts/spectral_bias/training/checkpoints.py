@@ -113,7 +113,7 @@ class Checkpoint:
 
     def most_steps(self) -> float:
         """The most steps that one call should take, as fast as the last one was."""
-        return max(1, int(CALL_SECONDS / self._pace)) if self._pace else float("inf")
+        return float(max(1, round(CALL_SECONDS / self._pace))) if self._pace else float("inf")
 
     def resumed(self, fresh: Progress) -> Progress:
         """The progress that was saved, or ``fresh`` where there is none or none that can be trusted."""
