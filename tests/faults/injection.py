@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("Snakefile", "profiles", "workflow", "scripts", "config", "report", "requirements.lock", "pyproject.toml")
 RUN = "results/runs/small/width-64.nc"
+CHECKPOINT = ".cache/checkpoints/small/[!.]*.checkpoint"
 # Long enough to be hit in the middle, with a checkpoint at every call of the compiled program.
 CONFIG = """
 scale: smoke

@@ -5,10 +5,9 @@ from __future__ import annotations
 import signal
 
 import pytest
-from injection import RUN, kill, kill_group, no_more_bytes, out_of_memory, recovered, until
+from injection import CHECKPOINT, RUN, kill, kill_group, no_more_bytes, out_of_memory, recovered, until
 
 pytestmark = pytest.mark.workflow
-CHECKPOINT = ".cache/checkpoints/small/*.checkpoint"
 
 
 def log_of_the_run(scene):
@@ -52,10 +51,12 @@ def test_sigterm_stops_snakemake_and_its_jobs_soon(untrained, reference):
 
 def test_a_second_run_in_the_folder_is_refused_and_a_dry_run_is_not(untrained, reference):
     first = untrained.start(RUN)
-    untrained.wait_for_job("train", first)
+    pid = untrained.wait_for_job("train", first)
+    kill(pid, signal.SIGSTOP)  # it will not end meanwhile
     assert untrained.run("-n") == 0
     assert untrained.run(RUN) != 0
     assert f"Another run works in {untrained.work}: process {first.pid} on " in untrained.said()
+    kill(pid, signal.SIGCONT)
     assert first.wait(120) == 0
     recovered(untrained, reference, RUN)
 

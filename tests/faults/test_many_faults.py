@@ -10,6 +10,7 @@ import time
 
 import pytest
 from injection import (
+    CHECKPOINT,
     RUN,
     kill,
     kill_group,
@@ -211,11 +212,12 @@ def test_a_bit_is_flipped(finished, reference, ledger, name):
 def test_two_run_at_once(scene, reference, ledger, whole, trial):
     with ledger.trial("two at once", "a second Snakemake in the folder while the first works", scene):
         first = scene.start()
-        scene.wait_for_job("", first)
         time.sleep(moment("two", trial, whole / 2))
-        if first.poll() is None:
-            assert scene.run() != 0
-            assert "Another run works in" in scene.said()
+        kill(scene.wait_for_job("", first), signal.SIGSTOP)
+        assert scene.run() != 0
+        assert "Another run works in" in scene.said()
+        for pid in scene.jobs():
+            kill(pid, signal.SIGCONT)
         assert first.wait(300) == 0
         assert scene.digests() == reference
         recovered(scene, reference)
@@ -236,7 +238,7 @@ def test_incomplete_files_are_kept(untrained, reference, ledger, duration, trial
 def test_a_checkpoint_is_damaged(untrained, reference, ledger, damage):
     with ledger.trial("checkpoint damaged", "a checkpoint cut short, changed, or of another run", untrained):
         process = untrained.start(RUN)
-        path = untrained.wait_for(".cache/checkpoints/small/*.checkpoint", process)
+        path = untrained.wait_for(CHECKPOINT, process)
         kill_group(process)
         process.wait(300)
         content = path.read_bytes()
@@ -246,7 +248,7 @@ def test_a_checkpoint_is_damaged(untrained, reference, ledger, damage):
             other = "results/runs/small/width-32.nc"
             (untrained.work / other).unlink()
             process = untrained.start(other)
-            found = untrained.wait_for(".cache/checkpoints/small/*.checkpoint", process)
+            found = untrained.wait_for(CHECKPOINT, process)
             kill_group(process)
             process.wait(300)
             shutil.copy(found, path)

@@ -168,6 +168,7 @@ def test_it_is_removed_when_it_is_not_needed_any_more_and_may_be_gone_already(ma
     checkpoint = make()
     stopped(checkpoint, 4)
     assert [path.name for path in checkpoint.path.parent.iterdir()] == ["base.checkpoint"]
+    (checkpoint.path.parent / ".base.checkpoint.partial.checkpoint").touch()
     checkpoint.remove()
     checkpoint.remove()
     assert list(checkpoint.path.parent.iterdir()) == []

@@ -9,6 +9,7 @@ the log. It lives in ``.cache/checkpoints`` and is removed when the run file is 
 from __future__ import annotations
 
 import functools
+import glob
 import hashlib
 import io
 import json
@@ -156,9 +157,10 @@ class Checkpoint:
         self._saved = time.monotonic()
 
     def remove(self) -> None:
-        """Remove it: the run file is written."""
+        """Remove it, and what a kill in the middle of saving left: the run file is written."""
         with suppress(OSError):
-            self.path.unlink(missing_ok=True)
+            for path in self.path.parent.glob(f"*{glob.escape(self.path.name)}*"):
+                path.unlink(missing_ok=True)
 
 
 def checkpoint_of(spec: Mapping[str, Any], *made_of: Any, say: Say = lambda line: None) -> Checkpoint | None:
