@@ -35,11 +35,15 @@ def main(arguments: list[str] | None = None) -> int:
 def _audit(options: argparse.Namespace) -> int:
     """Audit each working folder; status 0 where everything is verified, 1 otherwise, 2 where it cannot be done."""
     from spectral_bias.provenance.audit import STATES, audit
+    from spectral_bias.store.damage import forget
 
     findings = []
     for folder, only in _working_folders(options.paths or [Path("results")]).items():
         files = options.configfile if options.configfile is not None else _overlays(folder)
-        findings += audit(folder, Plan.read(None, files, folder), only)
+        found = audit(folder, Plan.read(None, files, folder), only)
+        findings += found
+        if any(finding.state == "broken" for finding in found):
+            forget(folder)  # so that the next run checks every seal, and makes what is broken again
     if options.json:
         print(json.dumps([finding.as_dict() for finding in findings], indent=2))
     else:
