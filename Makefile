@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CORES ?= all
 
-.PHONY: all setup test smoke paper audit crate bench lint format docs lock clean
+.PHONY: all setup test faults smoke paper audit crate bench lint format docs lock clean
 
 all: setup
 	$(BIN)/snakemake --cores $(CORES)
@@ -30,6 +30,11 @@ $(READY): requirements.lock requirements-uv.lock pyproject.toml
 
 test: setup
 	$(BIN)/pytest
+
+# Every fault of docs/faults.md, many times; half an hour on two cores. As root it mounts small file systems under /tmp.
+faults: setup
+	ATLAS_FAULTS=docs/faults.json $(BIN)/pytest -m faults tests/faults
+	$(BIN)/python tests/faults/table.py
 
 smoke: setup
 	$(BIN)/snakemake --cores $(CORES) --directory smoke --configfile config/smoke.yaml

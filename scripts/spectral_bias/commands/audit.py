@@ -10,6 +10,7 @@ from pathlib import Path
 
 from spectral_bias.commands.folders import add_configuration, planned, working_folders
 from spectral_bias.provenance.audit import STATES, Finding, audit
+from spectral_bias.store.damage import forget
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,7 +28,10 @@ def run(options: argparse.Namespace) -> int:
     findings: list[Finding] = []
     for folder, only in working_folders(options.paths or [Path("results")]).items():
         with planned(folder, options.configfile) as plan:
-            findings += audit(folder, plan, only)
+            found = audit(folder, plan, only)
+        findings += found
+        if any(finding.state == "broken" for finding in found):
+            forget(folder)  # so that the next run checks every seal, and makes what is broken again
     if options.json:
         print(json.dumps([finding.as_dict() for finding in findings], indent=2))
     else:

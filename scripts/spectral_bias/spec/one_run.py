@@ -89,6 +89,8 @@ def one_run_at_a_time(persistence: type[Any], error: Callable[[str], Exception],
                 if dead and self.locked:
                     say("The run before this one was killed; what it had locked is free again.")
                     self.cleanup_locks()
+                # Unlocking removes the folder of the locks too, be it here or by a run that has just ended.
+                (Path(self.path) / "locks").mkdir(exist_ok=True)
                 with original(self):
                     yield
         except FolderInUseError as busy:

@@ -12,6 +12,7 @@ import functools
 import json
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ class Seals:
 
 def forget(folder: Path) -> None:
     """Look at every seal afresh next time."""
-    (folder / MEMORY).unlink(missing_ok=True)
+    with suppress(OSError):
+        (folder / MEMORY).unlink(missing_ok=True)
 
 
 def make_damaged_again(

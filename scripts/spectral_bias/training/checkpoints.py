@@ -9,6 +9,7 @@ the log. It lives in ``.cache/checkpoints`` and is removed when the run file is 
 from __future__ import annotations
 
 import functools
+import glob
 import hashlib
 import io
 import json
@@ -113,7 +114,7 @@ class Checkpoint:
 
     def most_steps(self) -> float:
         """The most steps that one call should take, as fast as the last one was."""
-        return max(1, int(CALL_SECONDS / self._pace)) if self._pace else float("inf")
+        return float(max(1, round(CALL_SECONDS / self._pace))) if self._pace else float("inf")
 
     def resumed(self, fresh: Progress) -> Progress:
         """The progress that was saved, or ``fresh`` where there is none or none that can be trusted."""
@@ -156,9 +157,10 @@ class Checkpoint:
         self._saved = time.monotonic()
 
     def remove(self) -> None:
-        """Remove it: the run file is written."""
+        """Remove it, and what a kill in the middle of saving left: the run file is written."""
         with suppress(OSError):
-            self.path.unlink(missing_ok=True)
+            for path in self.path.parent.glob(f"*{glob.escape(self.path.name)}*"):
+                path.unlink(missing_ok=True)
 
 
 def checkpoint_of(spec: Mapping[str, Any], *made_of: Any, say: Say = lambda line: None) -> Checkpoint | None:
