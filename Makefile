@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CORES ?= all
 
-.PHONY: all setup test smoke paper audit bench lint format docs lock clean
+.PHONY: all setup test fuzz smoke paper audit bench lint format docs lock clean
 
 all: setup
 	$(BIN)/snakemake --cores $(CORES)
@@ -30,6 +30,11 @@ $(READY): requirements.lock requirements-uv.lock pyproject.toml
 
 test: setup
 	$(BIN)/pytest
+
+# Tens of thousands of damaged and hostile configurations, logs and pictures; about half an hour on one core.
+FUZZ ?= 12
+fuzz: setup
+	FUZZ=$(FUZZ) $(BIN)/pytest --hypothesis-show-statistics tests/spec/test_any_input.py tests/store/test_any_log.py tests/datasets/test_picture_file.py
 
 smoke: setup
 	$(BIN)/snakemake --cores $(CORES) --directory smoke --configfile config/smoke.yaml
