@@ -127,6 +127,15 @@ def test_text_from_the_command_line_is_held_to_the_same(project, said):
     assert "nested more than 40 levels deep" in said({"experiments": {"tones": {"title": deep}}})
 
 
+def test_a_bomb_from_the_command_line_does_not_go_off(said):
+    """Snakemake reads its configuration files itself: one list stands in many places of what it hands over."""
+    many, long = ["x"] * 9, ["x" * 100_000] * 100
+    for _ in range(20):
+        many = [many] * 9
+    assert "more than 100000 values once its aliases" in said({"experiments": {"tones": {"title": many}}})
+    assert "letters once its aliases are written out" in said({"experiments": {"tones": {"title": long}}})
+
+
 def test_what_looks_like_a_seal_is_refused(project, said):
     project.replace(project.claim, "caption: What", f"caption: seal-sha256:{'0' * 64} What")
     assert "must not hold what looks like the seal of an artefact" in said()
