@@ -76,9 +76,9 @@ def read_catalogue(
     problems = list(faults)
     folders = [CONFIG]
     for index, name in enumerate(settings.catalogues):
-        folders.append(folder / name)
-        # Unlike Path, it answers for any text.
-        if not any(os.path.isdir(folder / name / kind) for kind in KINDS):  # noqa: PTH112
+        if any(os.path.isdir(folder / name / kind) for kind in KINDS):  # noqa: PTH112 - it answers for any text
+            folders.append(folder / name)
+        else:
             message = "is not a folder with experiments/ or claims/ in it"
             problems.append(problem_at(layers, ("catalogues", index), message, value=name))
     documents = {kind: _documents(folders, kind, problems) for kind in KINDS}

@@ -8,6 +8,7 @@ can stand for more values than a memory holds. Text that some artefact could not
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import stat
@@ -118,30 +119,36 @@ def read_document(path: Path) -> Document:
     return Document(path, data, lines)
 
 
-def plain_faults(data: Any, keys: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    """What is wrong with values that no document of ours was read for: text, whole numbers, and how deep they nest.
+def plain_faults(data: Any) -> Iterator[tuple[KeyPath, str]]:
+    """What is wrong with values that no document of ours was read for: text, whole numbers, how deep and how many.
 
     Args:
-        data: a tree of builtins, such as Snakemake's ``config``.
-        keys: where it stands.
+        data: a tree of builtins, such as Snakemake's ``config``, in which one value may stand in many places.
     """
-    if len(keys) > DEEPEST:
-        yield keys[:3], _TOO_DEEP
-    elif isinstance(data, str):
-        if fault := text_fault(data):
+    waiting: list[tuple[KeyPath, Any]] = [((), data)]
+    letters = 0
+    for count in itertools.count():
+        if not waiting:
+            return
+        keys, value = waiting.pop()
+        letters += len(value) if isinstance(value, str) else 0
+        if count > MOST_VALUES or letters > MOST_LETTERS:
+            yield keys[:1], _TOO_MANY if count > MOST_VALUES else _TOO_LONG
+            return
+        if len(keys) > DEEPEST:
+            yield keys[:1], _TOO_DEEP
+        elif isinstance(value, Mapping):
+            for key, item in value.items():
+                if fault := text_fault(key) if isinstance(key, str) else "":
+                    yield (*keys, key), f"the key {fault}"
+                else:
+                    waiting.append(((*keys, key), item))
+        elif isinstance(value, list):
+            waiting.extend(((*keys, index), item) for index, item in enumerate(value[:MOST_VALUES]))
+        elif isinstance(value, str) and (fault := text_fault(value)):
             yield keys, fault
-    elif isinstance(data, int):
-        if abs(data) > LARGEST:
+        elif isinstance(value, int) and abs(value) > LARGEST:
             yield keys, _TOO_LARGE
-    elif isinstance(data, Mapping):
-        for key, item in data.items():
-            if fault := text_fault(key) if isinstance(key, str) else "":
-                yield (*keys, key), f"the key {fault}"
-            else:
-                yield from plain_faults(item, (*keys, key))
-    elif isinstance(data, list):
-        for index, item in enumerate(data):
-            yield from plain_faults(item, (*keys, index))
 
 
 def _file_fault(path: Path) -> str:

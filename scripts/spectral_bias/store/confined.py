@@ -53,7 +53,7 @@ def read_log(path: Path, *, periodic: bool = False) -> Log:
     search = os.pathsep.join(filter(None, [str(SCRIPTS), os.environ.get("PYTHONPATH", "")]))
     quiet = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "HDF5_PLUGIN_PRELOAD": "::"}
     # -P: a file beside the log is no module.
-    command = [sys.executable, "-P", "-m", __name__, json.dumps(periodic), str(WORK)]
+    command = [sys.executable, "-P", "-m", __name__, json.dumps([periodic, WORK, MEMORY])]
     with (
         path.open("rb") as log,
         subprocess.Popen(
@@ -94,7 +94,10 @@ def _received(stream: BinaryIO, path: Path) -> Log:
         raise BadLogError(path, [str(fault) for fault in header["faults"]])
     variables = {}
     for name, kind, shape in layout:
-        if name not in VARIABLES or kind.str[1:] not in KINDS or math.prod(shape) * kind.itemsize > 2 * LARGEST:
+        sound = (
+            name in VARIABLES and kind.str[1:] in KINDS and all(isinstance(size, int) and size > 0 for size in shape)
+        )
+        if not sound or math.prod(shape) * kind.itemsize > 2 * LARGEST:
             raise BadLogError(path, [_NONSENSE])
         values = np.empty(shape, kind)
         if values.nbytes != stream.readinto(memoryview(values).cast("B")):  # type: ignore[attr-defined]
@@ -111,7 +114,7 @@ def _end(status: int) -> str:
     return f"reading it ended the NetCDF library with {name}; the file is damaged"
 
 
-def _confine(work: int) -> None:
+def _confine(work: int, memory: int) -> None:
     """Set this process's limits: memory, time, and no file beside those that are open."""
     import resource
 
@@ -119,11 +122,11 @@ def _confine(work: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (work, work + 1))
     signal.alarm(CLOCK)
     with contextlib.suppress(ValueError, OSError):  # not to be had on some systems; the other limits hold
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def _hand_back(periodic: bool, work: int, stdin: BinaryIO, stdout: BinaryIO) -> None:
+def _hand_back(periodic: bool, work: int, memory: int, stdin: BinaryIO, stdout: BinaryIO) -> None:
     """Read the log on one stream and write what it holds, or what is wrong with it, to the other."""
     import netCDF4
 
@@ -134,7 +137,7 @@ def _hand_back(periodic: bool, work: int, stdin: BinaryIO, stdout: BinaryIO) -> 
             log_in(rehearsal, Path("log"), periodic=periodic)
         except BadLogError:
             continue
-    _confine(work)
+    _confine(work, memory)
     header: dict[str, Any] = {"faults": [], "variables": [], "facts": [], "words": {}, "ignored": []}
     values: list[np.ndarray] = []
     try:
@@ -142,7 +145,7 @@ def _hand_back(periodic: bool, work: int, stdin: BinaryIO, stdout: BinaryIO) -> 
     except BadLogError as error:
         header["faults"] = error.faults
     except MemoryError:
-        header["faults"] = [f"reading it takes more than {MEMORY} bytes of memory"]
+        header["faults"] = [f"reading it takes more than {memory} bytes of memory"]
     else:
         values = [np.ascontiguousarray(each, each.dtype.newbyteorder("=")) for each in log.variables.values()]
         header["variables"] = [
@@ -160,4 +163,4 @@ def _hand_back(periodic: bool, work: int, stdin: BinaryIO, stdout: BinaryIO) -> 
 
 
 if __name__ == "__main__":
-    _hand_back(json.loads(sys.argv[1]), int(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer)
+    _hand_back(*json.loads(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)

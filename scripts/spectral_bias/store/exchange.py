@@ -79,6 +79,7 @@ def log_in(content: bytes, path: Path, *, periodic: bool = False) -> Log:
 
     Raises:
         BadLogError: it is no such log; says everything that is wrong with it.
+        MemoryError: it takes more than there is.
     """
     import netCDF4
 
@@ -94,10 +95,11 @@ def log_in(content: bytes, path: Path, *, periodic: bool = False) -> Log:
             # What the file marks as missing, or never wrote, comes out masked.
             masked = {name: np.ma.asarray(found[name][...]) for name in VARIABLES if name in found}
             attributes = {name: data.getncattr(name) for name in data.ncattrs() if name in (*FACTS, *WORDS)}
-            ignored = (*(name for name in found if name not in {*VARIABLES, "seed"}), *data.groups)
+            others = (*(name for name in found if name not in {*VARIABLES, "seed"}), *data.groups)
+            ignored = tuple(map(on_one_line, others))
     except BadLogError:
         raise
-    except (OSError, RuntimeError, ValueError, IndexError, KeyError, TypeError, AttributeError, MemoryError) as error:
+    except (OSError, RuntimeError, ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
         reason = f"not readable as NetCDF: {_line(error)}; is it whole, with its numbers in it?"
         raise BadLogError(path, [reason]) from error
     faults = [fault for name, values in masked.items() for fault in _value_faults(name, values)]
