@@ -1,4 +1,4 @@
-"""The command line: ``python -m spectral_bias audit``, ``crate``, ``schema``."""
+"""The command line: ``python -m spectral_bias audit``, ``crate``, ``explain``, ``rebuild``, ``schema``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import argparse
 import os
 import sys
 
-from spectral_bias.commands import audit, crate, schema
+from spectral_bias.commands import audit, crate, explain, rebuild, schema
+from spectral_bias.provenance.rebuild import RebuildError
+from spectral_bias.provenance.stages import StageError
 from spectral_bias.spec.problems import ConfigError
 
 
@@ -14,12 +16,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     parser = argparse.ArgumentParser(prog="spectral-bias", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (audit, crate, schema):
+    for command in (audit, crate, explain, rebuild, schema):
         command.add(commands)
     options = parser.parse_args(arguments)
     try:
         return int(options.command(options))
-    except (ConfigError, FileNotFoundError) as error:
+    except (ConfigError, RebuildError, StageError, FileNotFoundError, FileExistsError) as error:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:

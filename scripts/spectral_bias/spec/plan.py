@@ -363,10 +363,20 @@ def _logged(steps: int, **spacing: Any) -> tuple[int, ...]:
 
 def _spec(rule: str, templates: Iterable[str] = (), **parts: Any) -> Spec:
     """A spec: the parts, and the digests of the code that the rule runs on them."""
-    extra = tuple(ROOT / "report" / "templates" / name for name in templates)
-    modules = sorted(set(_named_modules(parts))) if rule in RUNS_WHAT_IT_NAMES else ()
-    parts["code"] = dict(_code(rule, tuple(modules), extra))
+    parts["code"] = code_of(rule, parts, [f"report/templates/{name}" for name in templates])
     return json.loads(json.dumps(parts, sort_keys=True))
+
+
+def code_of(rule: str, spec: Spec, extra: Iterable[str] = ()) -> dict[str, str]:
+    """Today's digest of every source file that a rule runs on a spec.
+
+    Args:
+        rule: the rule.
+        spec: its spec.
+        extra: files beside it that are read at run time, relative to the project.
+    """
+    modules = sorted(set(_named_modules(spec))) if rule in RUNS_WHAT_IT_NAMES else ()
+    return dict(_code(rule, tuple(modules), tuple(ROOT / name for name in extra)))
 
 
 @functools.cache

@@ -67,6 +67,8 @@ def _whole(record: Certificate) -> Certificate:
     for part, kind in PARTS.items():
         if not isinstance(record.get(part), kind):
             raise ValueError(f"its part {part!r} is missing or no {kind.__name__}")
+    if not isinstance(record["spec"].get("code", {}), dict):
+        raise ValueError("its part 'spec' holds no digests of code")
     if not all(isinstance(digest, str) for digest in record["inputs"].values()):
         raise ValueError("its part 'inputs' holds something other than digests")
     return record
