@@ -7,6 +7,7 @@ from pathlib import Path
 
 SCRIPTS = Path(__file__).resolve().parents[2]
 CACHE_VARIABLE = "SPECTRAL_BIAS_COMPILE_CACHE"
+SINE_VARIABLE = "SPECTRAL_BIAS_SINE"
 
 
 def prepare_jobs(folder: Path, *, compile_cache: bool) -> None:
