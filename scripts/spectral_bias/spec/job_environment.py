@@ -11,6 +11,7 @@ SCRIPTS = Path(__file__).resolve().parents[2]
 CACHE_VARIABLE = "SPECTRAL_BIAS_COMPILE_CACHE"
 CHECKPOINTS = "SPECTRAL_BIAS_CHECKPOINTS"
 CHECKPOINT_SECONDS = "SPECTRAL_BIAS_CHECKPOINT_SECONDS"
+SINE_VARIABLE = "SPECTRAL_BIAS_SINE"
 
 
 def prepare_jobs(folder: Path, *, compile_cache: bool, checkpoint_seconds: float = 0) -> None:

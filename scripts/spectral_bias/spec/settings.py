@@ -35,6 +35,11 @@ class Numerics(Strict):
     matmul_precision: Literal["highest", "high", "default"] = Field(
         "highest", description="Matrix-product precision; anything but highest is TF32 on recent GPUs."
     )
+    sine: Literal["polynomial", "xla"] = Field(
+        "polynomial",
+        description="What computes sines and cosines in float32: a polynomial within 3 ulp, or XLA, "
+        "several times slower on a CPU.",
+    )
     compile_cache: bool = Field(
         True, description="Keep compiled programs in .cache/ for later jobs. Does not change bits."
     )
