@@ -1,7 +1,7 @@
-"""A SLURM cluster on one machine: real daemons with accounting, on loopback, in a folder of their own, without systemd.
+"""A SLURM cluster on one machine: real daemons with accounting, on loopback, in a folder of their own, no systemd.
 
-Run as root on Debian with the packages that ``install.sh`` names. Everything that a cluster writes lies in its folder, every
-process that it starts is ended by its own process number, and nothing of the machine's own configuration is touched.
+Run as root on Debian with the packages that ``install.sh`` names. Everything that a cluster writes lies in its folder,
+every process that it starts is ended by its own number, and nothing of the machine's configuration is touched.
 By hand: ``python tests/cluster/single_machine.py FOLDER`` starts one and says what to set to use it.
 """
 
@@ -19,7 +19,18 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-PROGRAMS = ("slurmctld", "slurmd", "slurmdbd", "sbatch", "srun", "sacct", "munged", "mariadbd", "mariadb-install-db", "setpriv")
+PROGRAMS = (
+    "slurmctld",
+    "slurmd",
+    "slurmdbd",
+    "sbatch",
+    "srun",
+    "sacct",
+    "munged",
+    "mariadbd",
+    "mariadb-install-db",
+    "setpriv",
+)
 SYSTEM_PATH = f"{os.environ['PATH']}:/usr/sbin:/sbin"
 ACCOUNT = "atlas"
 SECONDS_TO_START = 60
@@ -40,7 +51,8 @@ SlurmdPidFile={folder}/slurmd-%n.pid
 SlurmctldLogFile={folder}/slurmctld.log
 SlurmdLogFile={folder}/slurmd-%n.log
 MailProg=/bin/true
-ProctrackType=proctrack/linuxproc
+# A job's processes stay in its group, so that all of them are found and ended.
+ProctrackType=proctrack/pgid
 TaskPlugin=task/none
 MpiDefault=none
 # No cgroups: memory is read from /proc every two seconds, and a step over its request is killed.
@@ -65,7 +77,7 @@ AccountingStorageHost=127.0.0.1
 AccountingStoragePort={database_port}
 AccountingStoragePass={folder}/munge/socket
 {nodes}
-PartitionName=all Nodes={names} Default=YES MaxTime=INFINITE State=UP
+{partitions}
 """
 
 DATABASE = """\
@@ -100,16 +112,19 @@ class Cluster:
         environment: variables that make SLURM's commands, and jobs, talk to this cluster.
     """
 
-    def __init__(self, folder: Path, nodes: Sequence[str] = ("n1", "n2"), cpus: int = 2, memory_mb: int = 16000) -> None:
+    def __init__(
+        self, folder: Path, partitions: dict[str, Sequence[str]] | None = None, cpus: int = 4, memory_mb: int = 16000
+    ) -> None:
         """Write the configuration.
 
         Args:
             folder: an empty folder, in a place that every user may enter.
-            nodes: names of the nodes; all of them are this machine.
+            partitions: names of nodes by partition, the default one first; all nodes are this machine.
             cpus: processors that each node says it has.
             memory_mb: memory that each node says it has, MB.
         """
-        self.folder, self.nodes = folder, tuple(nodes)
+        partitions = partitions or {"all": ("n1", "n2")}
+        self.folder, self.nodes = folder, tuple(node for nodes in partitions.values() for node in nodes)
         self.environment = {
             **os.environ,
             "PATH": f"{folder}/bin:{SYSTEM_PATH}",
@@ -124,12 +139,12 @@ class Cluster:
         real = shutil.which("srun", path=SYSTEM_PATH)
         step.write_text(f'#!/bin/sh\nSLURM_CONF={folder}/slurm.conf exec {real} "$@"\n')
         step.chmod(0o755)
-        ports = _free_ports(2 + len(nodes))
+        ports = _free_ports(2 + len(self.nodes))
         host = socket.gethostname().partition(".")[0]
         declared = "\n".join(
             f"NodeName={name} NodeHostname={host} NodeAddr=127.0.0.1 Port={port} CPUs={cpus} RealMemory={memory_mb} "
             "State=UNKNOWN"
-            for name, port in zip(nodes, ports[2:], strict=True)
+            for name, port in zip(self.nodes, ports[2:], strict=True)
         )
         filled = {
             "folder": folder,
@@ -137,7 +152,12 @@ class Cluster:
             "controller_port": ports[0],
             "database_port": ports[1],
             "nodes": declared,
-            "names": ",".join(nodes),
+            # Jobs go to the node with least to do.
+            "partitions": "\n".join(
+                f"PartitionName={name} Nodes={','.join(nodes)} Default={'NO' if index else 'YES'} MaxTime=INFINITE "
+                "State=UP LLN=YES"
+                for index, (name, nodes) in enumerate(partitions.items())
+            ),
         }
         (folder / "slurm.conf").write_text(SLURM.format(**filled))
         (folder / "cgroup.conf").write_text("")
@@ -199,7 +219,7 @@ class Cluster:
         return None
 
     def states(self) -> dict[str, str]:
-        """State by node, such as ``idle``, ``alloc``, ``mix``, ``drained``; a star behind it is a node that is silent."""
+        """State by node, such as ``idle``, ``alloc``, ``mix``, ``drained``; a star behind it: the node is silent."""
         found = self.says("sinfo", "--Node", "--noheader", "--format=%N %t") or ""
         return dict(line.split() for line in found.splitlines())
 
@@ -232,14 +252,23 @@ class Cluster:
             subprocess.run(command, env=self.environment, stdout=log, stderr=log, check=True)
         options = [f"--socket={folder}/socket", "--skip-networking", f"--pid-file={folder}/pid"]
         # The defaults of a laptop, not of a database server: little memory, no waiting for the disk.
-        light = ["--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--innodb-lock-wait-timeout=900"]
+        light = [
+            "--innodb-buffer-pool-size=64M",
+            "--innodb-flush-log-at-trx-commit=0",
+            "--innodb-lock-wait-timeout=900",
+        ]
         self._daemon([*_as("mysql"), "mariadbd", *reversed(data), *options, *light], "mariadbd.out")
         self._until("mariadbd", (folder / "socket").exists, "mariadbd.out")
 
     def _daemon(self, command: list[str], log: str) -> None:
         with (self.folder / log).open("wb") as output:
             process = subprocess.Popen(
-                command, env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+                command,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
             )
         self._running.append(process)
 

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, digests
+from cluster_bench import ROOT, digests
 
 pytestmark = pytest.mark.cluster
 
@@ -33,7 +33,9 @@ def both(bench):
     """The working folders of a local run and of one through SLURM, and what the second's head said."""
     local, remote = bench.work("local"), bench.work("remote")
     for work in (local, remote):
-        shutil.copytree(ROOT / "examples/pytorch_log", work, dirs_exist_ok=True, ignore=shutil.ignore_patterns("results"))
+        shutil.copytree(
+            ROOT / "examples/pytorch_log", work, dirs_exist_ok=True, ignore=shutil.ignore_patterns("results")
+        )
     bench.local(local, CONFIGS)
     shutil.copytree(local / ".cache", remote / ".cache")
     said = bench.slurm(remote, CONFIGS).wait()

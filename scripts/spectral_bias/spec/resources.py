@@ -8,6 +8,7 @@ a spec: nothing is made again because one changes.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -67,9 +68,9 @@ def fixed(mem_mb: int, runtime: int, attempt: int = 1) -> Request:
 def training(setup: Mapping[str, Any], attempt: int = 1) -> Request:
     """What training a run asks for.
 
-    ``mem_mb = 1200 + 4 (kept + moved)``, with the snapshots and features that are kept, and eight numbers a parameter and
-    seed that training moves (weights, the optimiser's memory, gradients); ``runtime = 2 min + work / 0.3e9 s + steps *
-    seeds * 0.3 ms``, with ``work = steps * seeds * points a step * parameters``, more for dear losses.
+    ``mem_mb = 1200 + 4 (kept + moved)``, with the snapshots and features that are kept, and eight numbers a parameter
+    and seed that training moves (weights, the optimiser's memory, gradients); ``runtime = 2 min + work / 0.3e9 s +
+    steps * seeds * 0.3 ms``, with ``work = steps * seeds * points a step * parameters``, more for dear losses.
 
     Args:
         setup: the run's experiment, as plain builtins.
@@ -82,7 +83,9 @@ def training(setup: Mapping[str, Any], attempt: int = 1) -> Request:
     factor = DEARER.get(setup["loss"]["name"], 1) * (LINE_SEARCH if setup["optimiser"]["name"] == "lbfgs" else 1)
     seconds = START_SECONDS + factor * member_steps * (a_step * parameters / WORK_A_SECOND + SECONDS_A_STEP)
     moved = 8 * setup["seeds"] * parameters * 4 / 1e6
-    return fixed(_rounded(SNAKEMAKE_MB + TRAINING_MB + COPIES * (_kept_mb(setup) + moved)), math.ceil(seconds / 60), attempt)
+    return fixed(
+        _rounded(SNAKEMAKE_MB + TRAINING_MB + COPIES * (_kept_mb(setup) + moved)), math.ceil(seconds / 60), attempt
+    )
 
 
 def analysis_of(setup: Mapping[str, Any], attempt: int = 1) -> Request:
@@ -97,7 +100,7 @@ def analysis_of(setup: Mapping[str, Any], attempt: int = 1) -> Request:
 
 
 def _kept_mb(setup: Mapping[str, Any]) -> float:
-    """MB of what a run file holds before compression: outputs at every snapshot, and features where they are asked for."""
+    """MB that a run file holds before compression: outputs at every snapshot, and features where they are kept."""
     points = _evaluation_points(setup["dataset"])
     numbers = len(snapshot_steps(setup["steps"], **setup["snapshots"])) * points * _outputs(setup)
     numbers += setup["features"] * points * sum(_widths(setup["model"]))
@@ -144,7 +147,7 @@ def _weights(setup: Mapping[str, Any]) -> int:
     if isinstance(embedding := model.get("embedding"), Mapping):
         inputs = max(inputs, *(2 * value for value in embedding.values() if isinstance(value, int)), 2)
     sizes = [inputs, *widths, CLASSES]
-    count = sum((before + 1) * after for before, after in zip(sizes, sizes[1:], strict=False))
+    count = sum((before + 1) * after for before, after in itertools.pairwise(sizes))
     if model["name"] == "phase_dnn":
         count *= (2 * model["order"] + 1) ** (dimension if isinstance(dimension, int) else 1)
     if model["name"] == "mscale_dnn":
