@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CORES ?= all
 
-.PHONY: all setup test smoke paper audit bench lint format docs lock clean
+.PHONY: all setup test test-cluster faults fuzz smoke paper audit crate bench lint format docs lock clean
 
 all: setup
 	$(BIN)/snakemake --cores $(CORES)
@@ -31,6 +31,20 @@ $(READY): requirements.lock requirements-uv.lock pyproject.toml
 test: setup
 	$(BIN)/pytest
 
+# A SLURM cluster of two nodes on this machine, as root, with Debian's slurmd, slurmctld, slurmdbd, mariadb-server, munge.
+test-cluster: setup
+	$(BIN)/pytest -m cluster tests/cluster
+
+# Every fault of docs/faults.md, many times; half an hour on two cores. As root it mounts small file systems under /tmp.
+faults: setup
+	ATLAS_FAULTS=docs/faults.json $(BIN)/pytest -m faults tests/faults
+	$(BIN)/python tests/faults/table.py
+
+# Tens of thousands of damaged and hostile configurations, logs and pictures; about half an hour on one core.
+FUZZ ?= 12
+fuzz: setup
+	FUZZ=$(FUZZ) $(BIN)/pytest --hypothesis-show-statistics tests/spec/test_any_input.py tests/store/test_any_log.py tests/datasets/test_picture_file.py
+
 smoke: setup
 	$(BIN)/snakemake --cores $(CORES) --directory smoke --configfile config/smoke.yaml
 
@@ -39,6 +53,10 @@ paper: setup
 
 audit: setup
 	$(BIN)/python -m spectral_bias audit
+
+# AGENT is who ran the workflow, published with it; left out if not given.
+crate: setup
+	$(BIN)/python -m spectral_bias crate $(if $(AGENT),--agent "$(AGENT)")
 
 bench: setup
 	$(BIN)/python benchmarks/training.py

@@ -9,10 +9,16 @@ from spectral_bias.store.certificate import certificate
 from spectral_bias.store.netcdf import write_netcdf
 
 
-def dataset(data: Path, spec: dict[str, Any]) -> None:
-    """Write the dataset that ``spec['dataset']`` describes to ``data``."""
+def dataset(files: list[Path], data: Path, spec: dict[str, Any]) -> None:
+    """Write the dataset that ``spec['dataset']`` describes to ``data``.
+
+    Args:
+        files: the user's own files that the parameters name, such as a picture; the generator opens them by that name.
+        data: the dataset file.
+        spec: the dataset's parameters and the name of its seed stream.
+    """
     made = load("datasets", spec["dataset"])(stream("dataset", spec["stream"]))
-    write_netcdf(made, data, certificate("dataset", data, spec))
+    write_netcdf(made, data, certificate("dataset", data, spec, files))
 
 
 if snakemake := globals().get("snakemake"):

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.store.certificate import certificate
-from spectral_bias.store.exchange import read_log
+from spectral_bias.store.confined import read_log
 from spectral_bias.store.netcdf import write_netcdf
 from spectral_bias.training.recorded import recorded_run
 

@@ -24,7 +24,9 @@ jax.config.update("jax_numpy_rank_promotion", "raise")
 jax.config.update("jax_default_matmul_precision", "highest")
 install_import_hook([f"spectral_bias.{room}" for room in CHECKED], "beartype.beartype")
 
-hypothesis.settings.register_profile("atlas", deadline=None, max_examples=50, derandomize=True)
+# `make fuzz` sets FUZZ: that many times as many examples, and others each time.
+FUZZ = int(os.environ.get("FUZZ", "1"))
+hypothesis.settings.register_profile("atlas", deadline=None, max_examples=50 * FUZZ, derandomize=FUZZ == 1)
 hypothesis.settings.load_profile("atlas")
 
 

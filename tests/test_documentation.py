@@ -84,3 +84,10 @@ def test_the_readme_names_every_claim():
 def test_every_scale_can_be_planned():
     for overlay in ([], [ROOT / "config/smoke.yaml"], [ROOT / "config/paper.yaml"]):
         assert Plan.read(None, overlay).artefacts()
+
+
+def test_the_citation_names_the_version_and_licence_of_the_package():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert (cited["version"], cited["license"]) == (project["version"], project["license"])
+    assert [each["name"] for each in cited["authors"]] == [each["name"] for each in project["authors"]]

@@ -119,7 +119,7 @@ FAULTS = {
         ':4: dataset.source = "data_dir"',
         "astronaut",
     ),
-    "a folder for an image": (DATASET, "  name: image\n  source: ../x.png/\n", ":4: dataset.source", "is not a file"),
+    "a folder for an image": (DATASET, "  name: image\n  source: x.png/\n", ":4: dataset.source", "is not a file"),
     "no method": (METHODS, "  []", ":18: spectra = []", "at least 1 item"),
     "a required key that is missing": ("steps: 100\n", "", ":1: steps", "is missing"),
     "a required parameter that is missing": ("  train: 64\n", "", ":2: dataset.train", "is missing"),

@@ -79,7 +79,7 @@ def test_a_runs_spec_is_the_slice_of_the_configuration_that_training_uses(plan):
     }
     assert (spec["seeds"], spec["batch"], spec["stream"]) == (3, "full", ["tones", RUN])
     assert spec["snapshots"] == snapshot_steps(100, every=5, until=50, growth=1.1)
-    assert "compile_cache" not in spec["numerics"]
+    assert set(spec["numerics"]) == {"isa", "threads", "platform", "matmul_precision"}
     assert set(spec) == {
         *("batch", "code", "coordinates", "experiment", "feature_steps", "loss", "model"),
         *("numerics", "optimiser", "run", "schedule", "seeds", "snapshots", "stream"),
@@ -172,6 +172,7 @@ def test_a_new_value_on_an_axis_leaves_the_other_runs_alone(project, plan):
 def test_numerics_reach_training_and_the_cache_does_not(project, plan):
     assert changed(plan, Plan(project.read({"numerics": {"isa": "AVX2"}}))) == {"train", "settings"}
     assert changed(plan, Plan(project.read({"numerics": {"compile_cache": False}}))) == {"settings"}
+    assert changed(plan, Plan(project.read({"numerics": {"checkpoint_seconds": 0}}))) == {"settings"}
 
 
 def test_only_the_claims_asked_for_are_planned(project):

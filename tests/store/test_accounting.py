@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -45,9 +46,9 @@ def said(text):
 
 
 def test_a_job_says_one_line_even_when_it_fails(capsys):
-    with pytest.raises(ValueError, match="no"), accounted("stage"), spending("files"):
+    with suppress(ValueError), accounted("stage"), spending("files"):
         time.sleep(0.05)
-        raise ValueError("no")
+        raise ValueError
     (record,) = said(capsys.readouterr().out)
     assert record["rule"] == "stage"
     assert 0.05 <= record["files"] <= record["wall"]

@@ -103,3 +103,46 @@ def test_a_sealed_file_that_is_no_netcdf_is_named(tmp_path):
     seal(path)
     with pytest.raises(DamagedArtefactError, match=r"text\.nc: not readable as NetCDF"):
         read_netcdf(path)
+
+
+def test_whole_numbers_have_32_bits_and_those_too_large_are_reals(tmp_path):
+    seeds = ("seed",)
+    data = dataset(few=described(np.int64([3, -4]), seeds, "few"), many=described(np.int64([3, 2**40]), seeds, "many"))
+    data.attrs["parameters"] = 4353
+    write_netcdf(data, tmp_path / "a.nc", RECORD)
+    with netCDF4.Dataset(tmp_path / "a.nc") as found:
+        assert (found["few"].dtype, found["many"].dtype) == (np.int32, np.float64)
+        assert found["few"][:].tolist() == [3, -4]
+        assert found["many"][:].tolist() == [3.0, 2.0**40]
+        assert found.grid_shape.dtype == np.int32
+        assert found.parameters == 4353
+    assert data["few"].dtype == np.int64
+
+
+def test_where_it_comes_from_is_told_from_the_certificate_alone(tmp_path):
+    record = {**RECORD, "rule": "spectrum", "artefact": "results/spectra/e/r.nc", "commit": "c0ffee", "modified": True}
+    record["inputs"] = {"results/runs/e/r.nc": "0" * 64}
+    write_netcdf(dataset(), tmp_path / "a.nc", record)
+    write_netcdf(dataset(), tmp_path / "b.nc", {**record, "spec": {"other": 1}})
+    with netCDF4.Dataset(tmp_path / "a.nc") as found, netCDF4.Dataset(tmp_path / "b.nc") as other:
+        assert found.history == (
+            "Made by rule spectrum of Spectral Bias Atlas at commit c0ffee with local changes from results/runs/e/r.nc."
+        )
+        assert found.source.endswith("frequency analysis of the run's outputs")
+        assert found.id.startswith("results/spectra/e/r.nc:")
+        assert found.id != other.id
+        assert found.ncattrs()[:2] == ["title", "summary"]
+
+
+def test_dimensions_and_kinds_of_content_are_described(path):
+    with netCDF4.Dataset(path) as data:
+        assert data.dimension_seed == "members of the ensemble"
+        assert "dimension_step" not in data.ncattrs()
+        kinds = {name: variable.coverage_content_type for name, variable in data.variables.items()}
+    assert kinds == {
+        "prediction": "modelResult",
+        "error": "modelResult",
+        "times": "modelResult",
+        "trained_on": "auxiliaryInformation",
+        "step": "coordinate",
+    }

@@ -26,3 +26,12 @@ def test_a_table_without_rows_is_refused(tmp_path):
     with pytest.raises(ValueError, match="at least one row"):
         write_table([], tmp_path / "claims.csv", RECORD)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("text", ["=cmd()", "+1+cmd", "-2+3", "@SUM(A1)", " =x", "\t=x", "＝x", "-low first"])
+def test_text_that_a_spreadsheet_would_run_is_text(tmp_path, text):
+    path = tmp_path / "a.csv"
+    write_table([{"title": text, "lower": "-0.5", "upper": "-inf", "n": -3}], path, RECORD)
+    (row,) = read_table(path)
+    assert row["title"] == f"'{text}"
+    assert (row["lower"], row["upper"], row["n"]) == ("-0.5", "-inf", "-3")

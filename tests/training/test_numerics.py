@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from spectral_bias.training.numerics import CACHE_VARIABLE, configure, environment
+from spectral_bias.training.numerics import CACHE_VARIABLE, SINE_VARIABLE, configure, environment
 
 NUMERICS = {"threads": 3, "isa": "native", "platform": "cpu", "matmul_precision": "highest"}
 
@@ -22,6 +22,7 @@ def test_threads_device_and_precision_come_from_the_settings(variables):
     configure(NUMERICS)
     assert variables["PJRT_NPROC"] == variables["OMP_NUM_THREADS"] == variables["OPENBLAS_NUM_THREADS"] == "3"
     assert variables["JAX_PLATFORMS"] == "cpu"
+    assert variables[SINE_VARIABLE] == "polynomial"
     assert variables["JAX_DEFAULT_MATMUL_PRECISION"] == "highest"
     assert "XLA_FLAGS" not in variables
     assert "JAX_COMPILATION_CACHE_DIR" not in variables

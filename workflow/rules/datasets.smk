@@ -6,6 +6,8 @@ Makes: results/datasets/<dataset>.nc, one for every different set of parameters,
 
 
 rule dataset:
+    input:
+        files=lambda wildcards: plan.files_of(wildcards.dataset),
     output:
         data="results/datasets/{dataset}.nc",
     log:
@@ -16,8 +18,8 @@ rule dataset:
         "../envs/spectral-bias.yaml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=lambda wildcards, attempt: 1000 * attempt,
+        runtime=lambda wildcards, attempt: 10 * attempt,
     params:
         spec=lambda wildcards: plan.dataset(wildcards.dataset),
     message:

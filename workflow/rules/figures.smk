@@ -26,8 +26,8 @@ rule figure:
         "../envs/spectral-bias.yaml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=lambda wildcards, attempt: 1000 * attempt,
+        runtime=lambda wildcards, attempt: 10 * attempt,
     params:
         spec=lambda wildcards: plan.figure(wildcards.claim),
     message:

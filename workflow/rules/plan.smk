@@ -12,8 +12,11 @@ from pathlib import Path
 
 from snakemake import common, rules as rule_module, script as scripts, sourcecache
 from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
 from snakemake.persistence import PersistenceBase
+from snakemake.persistence.file import FilePersistence
 from snakemake.scheduling.job_scheduler import JobScheduler
+from snakemake.script import PythonScript
 
 # Reading the configuration, and Snakemake's graph after it, make hundreds of thousands of objects and hardly a cycle:
 # looking for cycles at the usual pace takes a fifth of a dry run.
@@ -27,10 +30,14 @@ sys.path.insert(
 
 from spectral_bias.spec.asking_once import ask_once
 from spectral_bias.spec.job_environment import prepare_jobs
+from spectral_bias.spec.one_run import one_run_at_a_time
 from spectral_bias.spec.plan import Plan
 from spectral_bias.spec.problems import ConfigError
 from spectral_bias.spec.scheduling import look_ahead_once
+from spectral_bias.spec.workflow_process import stop_jobs_on_termination
 from spectral_bias.store.accounting import leave_run_record
+from spectral_bias.store.damage import make_damaged_again
+from spectral_bias.warm.starting import WarmStart, start_scripts_warm
 
 try:
     # As a module the workflow is configured by the mapping that it was given alone: the files are another workflow's.
@@ -45,11 +52,24 @@ PersistenceBase._serialize_param = property(lambda self: self._serialize_param_b
 
 look_ahead_once(JobScheduler)
 ask_once(common=common, rules=rule_module, script=scripts, sourcecache=sourcecache)
-prepare_jobs(Path(), compile_cache=plan.catalogue.settings.numerics.compile_cache)
+prepare_jobs(
+    Path(),
+    compile_cache=plan.catalogue.settings.numerics.compile_cache,
+    checkpoint_seconds=plan.catalogue.settings.numerics.checkpoint_seconds,
+)
+
+if plan.catalogue.settings.numerics.warm_start:
+    start_scripts_warm(
+        PythonScript, WarmStart(plan.catalogue.settings.numerics.recorded())
+    )
+
+# What may happen to a run, and how the same command, given again, makes up for it: docs/faults.md.
+one_run_at_a_time(PersistenceBase, WorkflowError, logger.warning)
+stop_jobs_on_termination(JobScheduler)
+make_damaged_again(FilePersistence, plan.artefacts, logger.warning)
 
 # Results without Snakemake's metadata, copied from elsewhere: their certificates say what is up to date.
 if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():
-    from snakemake.logging import logger
     from spectral_bias.store.adoption import adopt
 
     for name in adopt(Path(), plan.artefacts()):
@@ -59,7 +79,6 @@ if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():
 
 
 # For make bench: what the whole run took.
-print("R", workflow.is_main_process, workflow.exec_mode, workflow.modifier.is_module, file=sys.stderr)
 if workflow.is_main_process and not workflow.modifier.is_module:
     atexit.register(
         leave_run_record, Path().resolve(), time.process_time(), workflow.cores

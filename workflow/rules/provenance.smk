@@ -16,8 +16,8 @@ rule settings:
         "../envs/spectral-bias.yaml"
     threads: 1
     resources:
-        mem_mb=500,
-        runtime=5,
+        mem_mb=lambda wildcards, attempt: 500 * attempt,
+        runtime=lambda wildcards, attempt: 5 * attempt,
     params:
         spec=plan.settings(),
     message:

@@ -26,8 +26,8 @@ rule overview:
         "../envs/spectral-bias.yaml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=lambda wildcards, attempt: 1000 * attempt,
+        runtime=lambda wildcards, attempt: 5 * attempt,
     params:
         spec=plan.overview(),
     message:
@@ -50,8 +50,8 @@ rule page:
         "../envs/spectral-bias.yaml"
     threads: 1
     resources:
-        mem_mb=500,
-        runtime=5,
+        mem_mb=lambda wildcards, attempt: 500 * attempt,
+        runtime=lambda wildcards, attempt: 5 * attempt,
     params:
         spec=lambda wildcards: plan.page(wildcards.claim),
     message:
@@ -74,8 +74,8 @@ rule report:
         "../envs/spectral-bias.yaml"
     threads: 1
     resources:
-        mem_mb=500,
-        runtime=5,
+        mem_mb=lambda wildcards, attempt: 500 * attempt,
+        runtime=lambda wildcards, attempt: 5 * attempt,
     params:
         spec=plan.report(),
     message:

@@ -20,8 +20,12 @@ rule spectrum:
         "../envs/spectral-bias.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=20,
+        mem_mb=lambda wildcards, attempt: plan.analysis_request(
+            wildcards.experiment, wildcards.run, attempt
+        ).mem_mb,
+        runtime=lambda wildcards, attempt: plan.analysis_request(
+            wildcards.experiment, wildcards.run, attempt
+        ).runtime,
     params:
         spec=lambda wildcards: plan.spectrum(wildcards.experiment, wildcards.run),
     message:
@@ -43,8 +47,8 @@ rule analysis:
         "../envs/spectral-bias.yaml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=20,
+        mem_mb=lambda wildcards, attempt: 1500 * attempt,
+        runtime=lambda wildcards, attempt: 20 * attempt,
     params:
         spec=lambda wildcards: plan.analysis(wildcards.experiment, wildcards.run),
     message:

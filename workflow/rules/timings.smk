@@ -23,8 +23,9 @@ rule timing:
     # All of them, though one works: nothing else may run beside a measurement.
     threads: workflow.cores or 1
     resources:
-        mem_mb=2000,
-        runtime=20,
+        mem_mb=lambda wildcards, attempt: 2000 * attempt,
+        runtime=lambda wildcards, attempt: 20 * attempt,
+        gpu=plan.gpus,
     params:
         spec=lambda wildcards: plan.timing(wildcards.claim),
     message:

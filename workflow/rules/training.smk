@@ -20,8 +20,13 @@ rule train:
         "../envs/spectral-bias.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=60,
+        mem_mb=lambda wildcards, attempt: plan.training_request(
+            wildcards.experiment, wildcards.run, attempt
+        ).mem_mb,
+        runtime=lambda wildcards, attempt: plan.training_request(
+            wildcards.experiment, wildcards.run, attempt
+        ).runtime,
+        gpu=plan.gpus,
     params:
         spec=lambda wildcards: plan.train(wildcards.experiment, wildcards.run),
     message:

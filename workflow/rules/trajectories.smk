@@ -20,8 +20,8 @@ rule trajectory:
         "../envs/spectral-bias.yaml"
     threads: 1
     resources:
-        mem_mb=4000,
-        runtime=10,
+        mem_mb=lambda wildcards, attempt: 4000 * attempt,
+        runtime=lambda wildcards, attempt: 10 * attempt,
     params:
         spec=lambda wildcards: plan.trajectory(wildcards.experiment, wildcards.run),
     message:

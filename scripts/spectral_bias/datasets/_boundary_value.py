@@ -54,10 +54,16 @@ def boundary_value_problem(
     )
     channel = ("train", "channel")
     made["source_train"] = described(np.float32(source[:, None]), channel, "right-hand side of the equation")
-    made["source"] = described(np.float32(source_evaluated[:, None]), ("sample", "channel"), "right-hand side")
+    made["source"] = described(
+        np.float32(source_evaluated[:, None]),
+        ("sample", "channel"),
+        "right-hand side of the equation at the evaluation points",
+    )
     reaction = np.full((len(x_train), 1), wave_number**2, dtype=np.float32)
     made["reaction_train"] = described(reaction, channel, "square of the wave number")
     boundary = "boundary"
     made["boundary_x_train"] = described(np.float32(boundary_x), (boundary, "dimension"), "points of the boundary")
-    made["boundary_y_train"] = described(np.float32(boundary_y[:, None]), (boundary, "channel"), "the solution there")
+    made["boundary_y_train"] = described(
+        np.float32(boundary_y[:, None]), (boundary, "channel"), "solution at the points of the boundary"
+    )
     return made

@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
+from spectral_bias.datasets._picture_file import picture as picture_in
 from spectral_bias.datasets._points import points
 from spectral_bias.spec.images import IMAGES
 from spectral_bias.spec.quantities import PositiveInt, Text
@@ -46,7 +47,7 @@ def image(
         pixels: which pixels are trained on; evaluation is on all of them.
 
     Raises:
-        ValueError: there is no such image, or it is smaller than ``size``.
+        ValueError: there is no such image, it is smaller than ``size``, or its file is not sound.
     """
     values = square_image(source, size)
     values = values - values.mean()
@@ -70,10 +71,10 @@ def image(
 
 def square_image(source: str, size: int) -> Float[np.ndarray, "size size"]:
     """The image's middle square in grey from 0 to 1, averaged over blocks down to ``size`` x ``size``."""
-    from skimage import color, data, io, transform, util
+    from skimage import color, data, transform, util
 
     if Path(source).suffix:
-        picture = util.img_as_float64(io.imread(source))
+        picture = picture_in(source)
     elif source in IMAGES:
         picture = lettering() if source == "lettering" else util.img_as_float64(getattr(data, source)())
     else:

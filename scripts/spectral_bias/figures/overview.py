@@ -53,7 +53,8 @@ def overview(titles: Mapping[str, str], verdicts: Mapping[str, Mapping[str, Any]
     ax.set_xticks(_shown(shown), [f"{value:+d}" if value else "0" for value in shown])
     ax.set(xlim=(-EDGE - 0.4, EDGE + 0.4), ylim=(-ROW * len(titles), 0.0))
     ax.set_xlabel("distance beyond the threshold, in thresholds")
-    ax.set_yticks(ticks, [textwrap.fill(title, WRAP) for title in titles.values()])
+    # Titles are text: a dollar sign in one opens no formula.
+    ax.set_yticks(ticks, [textwrap.fill(title, WRAP) for title in titles.values()], parse_math=False)
     ax.tick_params(axis="y", length=0, labelsize=7)
     ax.spines["left"].set_visible(False)
     ax.legend(handles=_legend(), loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=6, columnspacing=1.0, fontsize=7)

@@ -1,7 +1,7 @@
 """The audit: is every file under results/ still what was made, and would today's source and configuration make it.
 
 It needs neither Snakemake nor its metadata: each artefact carries its certificate and its seal, and the plan says what
-the configuration asks for now.
+the configuration asks for now. A file is at best as good as what it was made from.
 """
 
 from __future__ import annotations
@@ -12,14 +12,20 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from spectral_bias.spec.plan import Plan, Spec
+from spectral_bias.provenance.crate.checking import METADATA, changes
+from spectral_bias.provenance.versions import locked_versions, moved_versions
+from spectral_bias.spec import flow
+from spectral_bias.spec.plan import Plan
+from spectral_bias.store.certificate import SCHEMA, Certificate
 from spectral_bias.store.reading import SUFFIXES, input_digest, read_certificate
 from spectral_bias.store.seal import DamagedArtefactError
 
 State = Literal["verified", "stale", "broken", "foreign", "missing"]
 STATES: tuple[State, ...] = ("verified", "stale", "broken", "foreign", "missing")
-# Measurements of a machine without a certificate (seconds by job, benchmarks), and the folder's own explanation.
-EXEMPT = re.compile(r"results/(timings/.*\.tsv|bench/.*|README\.md)")
+# Measurements of a machine without a certificate (seconds by job, benchmarks), the folder's own explanation, and the
+# crate with its copy of the source, which is checked as a whole.
+EXEMPT = re.compile(r"results/(timings/.*\.tsv|bench/.*|README\.md|ro-crate-metadata\.json|source/.*)")
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -28,14 +34,16 @@ class Finding:
 
     Attributes:
         artefact: its path, relative to the working folder.
-        state: verified; stale (code or configuration moved on); broken (its bytes or an input changed); foreign (not
-            made by this project); or missing.
+        state: verified; stale (code, configuration or versions moved on); broken (its bytes or an input changed);
+            foreign (not made by this project); or missing.
         reasons: why, one line each; empty where verified.
+        inherited: whether nothing is wrong with the file itself, only with what it was made from.
     """
 
     artefact: str
     state: State
     reasons: tuple[str, ...] = ()
+    inherited: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as JSON has it."""
@@ -50,74 +58,129 @@ def audit(folder: Path, plan: Plan, only: Iterable[Path] = ()) -> list[Finding]:
         plan: what the configuration asks for.
         only: files or folders under ``results`` to look at; everything if empty.
     """
-    expected = plan.artefacts()
     wanted = [path.resolve() for path in only]
     present = sorted(path for path in (folder / "results").rglob("*") if path.is_file())
-    digests: dict[str, str | DamagedArtefactError] = {}
+    examiner = Examiner(folder, plan)
     findings = []
     for path in present:
         name = path.relative_to(folder).as_posix()
         if not EXEMPT.fullmatch(name) and _among(path, wanted):
-            findings.append(_examine(name, folder, expected, digests))
+            findings.append(examiner.finding(name))
     names = {finding.artefact for finding in findings}
-    for name in sorted(set(expected) - names):
+    for name in sorted(set(examiner.artefacts) - names):
         if _among(folder / name, wanted):
-            findings.append(Finding(name, "missing", ("the configuration asks for it",)))
+            findings.append(examiner.finding(name))
+    if (folder / METADATA).is_file() and _among(folder / METADATA, wanted):
+        findings.append(_crate(folder, examiner.artefacts))
     return findings
+
+
+def _crate(folder: Path, expected: Iterable[str]) -> Finding:
+    """Whether the crate describes the files that are there now."""
+    try:
+        reasons = tuple(changes(folder, expected))
+    except (OSError, ValueError) as error:
+        return Finding(METADATA, "broken", (str(error),))
+    return Finding(METADATA, "stale", reasons) if reasons else Finding(METADATA, "verified")
 
 
 def _among(path: Path, wanted: list[Path]) -> bool:
     return not wanted or any(path.resolve().is_relative_to(each) for each in wanted)
 
 
-def _examine(name: str, folder: Path, expected: Mapping[str, tuple[str, Spec]], digests: dict[str, Any]) -> Finding:
-    path = folder / name
-    ours = name in expected
-    if path.suffix not in SUFFIXES or path.name.startswith("."):
-        return Finding(name, "foreign", ("not a kind of file that this project writes here",))
-    digest = _sealed(name, folder, digests)
-    try:
-        record = read_certificate(path)
-    except DamagedArtefactError as error:
-        reason = str(digest if isinstance(digest, DamagedArtefactError) else error)
-        return Finding(name, "broken" if ours else "foreign", (reason,))
-    if isinstance(digest, DamagedArtefactError):
-        return Finding(name, "broken", (str(digest),))
-    if record.get("artefact") != name:
-        return Finding(name, "broken", (f"it was made as {record.get('artefact')}: renamed or swapped",))
-    changed = tuple(_changed_inputs(record["inputs"], folder, digests))
-    if changed:
-        return Finding(name, "broken", changed)
-    if not ours:
-        return Finding(name, "stale", ("the configuration does not ask for it any more",))
-    rule, spec = expected[name]
-    moved = tuple(differences(record["spec"], spec))
-    if record["rule"] != rule:
-        moved = (f"rule: {record['rule']} -> {rule}", *moved)
-    return Finding(name, "stale" if moved else "verified", moved)
+class Examiner:
+    """Examines files one by one, each at most once.
 
+    Attributes:
+        artefacts: rule and spec by path, of everything that the plan asks for.
+    """
 
-def _sealed(name: str, folder: Path, digests: dict[str, Any]) -> str | DamagedArtefactError:
-    """The digest of an artefact whose seal holds, or what is wrong with it, or of a user's file; each is read once."""
-    if name not in digests:
+    def __init__(self, folder: Path, plan: Plan) -> None:
+        self.artefacts = plan.artefacts()
+        self._folder = folder
+        self._inputs = flow.inputs(plan)
+        self._findings: dict[str, Finding] = {}
+        self._digests: dict[str, str | DamagedArtefactError] = {}
+
+    def finding(self, name: str) -> Finding:
+        """What is to be said of a file, by its path relative to the working folder."""
+        if name not in self._findings:
+            self._findings[name] = self._examine(name)
+        return self._findings[name]
+
+    def _examine(self, name: str) -> Finding:
+        path = self._folder / name
+        ours = name in self.artefacts
+        if not path.is_file():
+            return Finding(name, "missing", ("the configuration asks for it" if ours else "there is no such file",))
+        if path.suffix not in SUFFIXES or path.name.startswith("."):
+            return Finding(name, "foreign", ("not a kind of file that this project writes here",))
+        digest = self._sealed(name)
         try:
-            digests[name] = input_digest(folder, name)
+            record = read_certificate(path)
         except DamagedArtefactError as error:
-            digests[name] = error
-    found: str | DamagedArtefactError = digests[name]
-    return found
+            reason = str(digest if isinstance(digest, DamagedArtefactError) else error)
+            return Finding(name, "broken" if ours else "foreign", (reason,))
+        if isinstance(digest, DamagedArtefactError):
+            return Finding(name, "broken", (str(digest),))
+        if record["artefact"] != name:
+            return Finding(name, "broken", (f"it was made as {record['artefact']}: renamed or swapped",))
+        if changed := tuple(self._changed_inputs(record["inputs"])):
+            return Finding(name, "broken", changed)
+        if not ours:
+            return Finding(name, "stale", ("the configuration does not ask for it any more",))
+        return self._against_plan(name, record)
 
+    def _against_plan(self, name: str, record: Certificate) -> Finding:
+        """A file that is what was made, from inputs that still are: would it be made like this today."""
+        moved = tuple(self._moved(name, record))
+        worst, reasons = self._of_inputs(record["inputs"])
+        if worst == "broken":
+            return Finding(name, "broken", (*reasons, *moved), inherited=not moved)
+        if moved or reasons:
+            return Finding(name, "stale", (*moved, *reasons), inherited=not moved)
+        return Finding(name, "verified")
 
-def _changed_inputs(inputs: Mapping[str, str], folder: Path, digests: dict[str, Any]) -> Iterator[str]:
-    for name, recorded in inputs.items():
-        if not (folder / name).is_file():
-            yield f"its input {name} is gone"
-            continue
-        found = _sealed(name, folder, digests)
-        if isinstance(found, DamagedArtefactError):
-            yield f"its input is damaged: {found}"
-        elif found != recorded:
-            yield f"its input {name} is another one: sha256 {recorded[:12]} -> {found[:12]}"
+    def _moved(self, name: str, record: Certificate) -> Iterator[str]:
+        rule, spec = self.artefacts[name]
+        if record.get("schema") != SCHEMA:
+            yield f"the certificate's schema: {record.get('schema')} -> {SCHEMA}"
+        if record["rule"] != rule:
+            yield f"rule: {record['rule']} -> {rule}"
+        yield from differences(record["spec"], spec)
+        recorded, planned = set(record["inputs"]), set(self._inputs[name])
+        if recorded != planned:
+            yield f"inputs: {_some(sorted(recorded - planned))} -> {_some(sorted(planned - recorded))}"
+        yield from moved_versions(record["packages"], spec["code"], locked_versions())
+
+    def _changed_inputs(self, inputs: Mapping[str, str]) -> Iterator[str]:
+        for name, recorded in inputs.items():
+            if not (self._folder / name).is_file():
+                yield f"its input {name} is gone"
+                continue
+            found = self._sealed(name)
+            # Of a damaged one it is enough to say that it is broken.
+            if isinstance(found, str) and found != recorded:
+                yield f"its input {name} is another one: sha256 {recorded[:12]} -> {found[:12]}"
+
+    def _of_inputs(self, inputs: Iterable[str]) -> tuple[State, list[str]]:
+        """The worst state among inputs that are artefacts, and a line on each state that is not verified."""
+        found: dict[State, list[str]] = {}
+        for name in inputs:
+            if Path(name).parts[:1] == ("results",):
+                found.setdefault(self.finding(name).state, []).append(name)
+        found.pop("verified", None)
+        lines = [f"made from what is {state}: {_some(names)}" for state, names in found.items()]
+        return ("stale" if set(found) <= {"stale"} else "broken"), lines
+
+    def _sealed(self, name: str) -> str | DamagedArtefactError:
+        """The digest of an artefact whose seal holds, or what is wrong with it, or of a user's file; read once."""
+        if name not in self._digests:
+            try:
+                self._digests[name] = input_digest(self._folder, name)
+            except DamagedArtefactError as error:
+                self._digests[name] = error
+        return self._digests[name]
 
 
 def differences(before: Any, now: Any, key: str = "") -> Iterator[str]:
@@ -131,6 +194,12 @@ def differences(before: Any, now: Any, key: str = "") -> Iterator[str]:
             yield from differences(old, new, f"{key}[{index}]")
     elif before != now:
         yield f"{key}: {_short(before)} -> {_short(now)}"
+
+
+def _some(names: list[str]) -> str:
+    """A few names, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return ", ".join([*names[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])]) or "none"
 
 
 def _short(value: Any) -> str:

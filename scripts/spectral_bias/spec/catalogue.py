@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,13 +16,15 @@ from spectral_bias.spec.documents import Document, read_document, shown
 from spectral_bias.spec.experiment import SetupFile, record_of
 from spectral_bias.spec.overlay import overlaid
 from spectral_bias.spec.problems import ConfigError, Problem, nearest
-from spectral_bias.spec.runs import Run, expand
+from spectral_bias.spec.runs import LONGEST_NAME, Run, expand
 from spectral_bias.spec.settings import KINDS, Settings, read_settings
 from spectral_bias.spec.validation import Layer, problem_at, validated
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 CONFIG = ROOT / "config"
 RESERVED = frozenset({"overview"})
+# What no file can be called on Windows, whatever its suffix.
+DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,9 @@ def read_catalogue(
     problems = list(faults)
     folders = [CONFIG]
     for index, name in enumerate(settings.catalogues):
-        folders.append(folder / name)
-        if not any((folder / name / kind).is_dir() for kind in KINDS):
+        if any(os.path.isdir(folder / name / kind) for kind in KINDS):  # noqa: PTH112 - it answers for any text
+            folders.append(folder / name)
+        else:
             message = "is not a folder with experiments/ or claims/ in it"
             problems.append(problem_at(layers, ("catalogues", index), message, value=name))
     documents = {kind: _documents(folders, kind, problems) for kind in KINDS}
@@ -105,6 +109,10 @@ def _documents(folders: Sequence[Path], kind: str, problems: list[Problem]) -> d
             if not NAME.fullmatch(path.stem):
                 message = "a file's name must be lower-case letters, digits and hyphens"
                 problems.append(Problem(file, message=message))
+            elif len(path.stem) > LONGEST_NAME:
+                problems.append(Problem(file, message=f"a file's name must not have more than {LONGEST_NAME} letters"))
+            elif DEVICES.fullmatch(path.stem):
+                problems.append(Problem(file, message="is the name of a device on Windows; choose another"))
             elif path.stem in RESERVED:
                 problems.append(Problem(file, message="is the name of an artefact of all claims; choose another"))
             elif path.stem in documents:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from spectral_bias.spec.documents import KeyPath
 from spectral_bias.spec.experiment import Experiment, Recorded, label_of
-from spectral_bias.spec.images import IMAGES
+from spectral_bias.spec.images import FORMATS, IMAGES
 from spectral_bias.spec.problems import Problem, nearest
 from spectral_bias.spec.runs import axis_labels
+from spectral_bias.spec.snapshots import logged_steps
 from spectral_bias.spec.validation import Fault, problem_at
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 TONES = {"synthetic", "undersampled", "noisy"}
 IN_ROLES = {"noisy", "noisy_image", "noisy_labels"}
 # Methods that take all evaluation points for one grid.
+MOST_SNAPSHOTS = 100_000
 ON_GRIDS = {"dft", "dst", "dct_bands", "contours"}
 
 
@@ -55,21 +58,23 @@ def _setup_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
 
 def _log_faults(name: str, folder: Path) -> Iterator[Fault]:
     """What is wrong with the path of a log, as far as it can be said without reading it."""
-    path = PurePosixPath(name)
-    message = ""
-    if path.is_absolute():
-        # Certificates hold the path, and name no machine.
-        message = "must be relative to the working folder; make a link there to a file elsewhere"
-    elif set(name) & set("{}*\n\r"):
-        message = "must not have { } * or a line end in it"
-    elif path.parts[:1] == ("results",):
-        message = "lies in results/, where this workflow writes; keep logs elsewhere"
-    elif not os.path.isfile(folder / path):  # noqa: PTH113 - unlike Path, it answers for any text
-        message = "is not a file"
-    elif name != str(path):
-        message = f"must be written {path}"
-    if message:
+    if message := _own_file_fault(name, folder):
         yield Fault(("trajectory",), message, name)
+
+
+def _own_file_fault(name: str, folder: Path) -> str:
+    """What is wrong with the path of a file of the user's own; empty if nothing is."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts:
+        # Certificates hold the path, and name no machine; an audit of somebody's results opens nothing beside them.
+        return "must be relative to the working folder, and lie in it; make a link there to a file elsewhere"
+    if set(name) & set("{}*\n\r"):
+        return "must not have { } * or a line end in it"
+    if path.parts[:1] == ("results",):
+        return "lies in results/, where this workflow writes; keep it elsewhere"
+    if not os.path.isfile(folder / path):  # noqa: PTH113 - unlike Path, it answers for any text
+        return "is not a file"
+    return "" if name == str(path) else f"must be written {path}"
 
 
 def _run_faults(setup: Experiment, folder: Path) -> Iterator[Fault]:
@@ -91,14 +96,20 @@ def _run_faults(setup: Experiment, folder: Path) -> Iterator[Fault]:
             for place, frequency in enumerate(frequencies):
                 if message := _above_nyquist(frequency, dataset["evaluate"], "evaluation"):
                     yield Fault(("spectra", index, "frequencies", place), message, frequency)
+    if next(islice(logged_steps(setup.steps, **setup.snapshots.model_dump()), MOST_SNAPSHOTS, None), None) is not None:
+        yield Fault(("snapshots",), f"log more than {MOST_SNAPSHOTS} of the {setup.steps} steps")
     if dataset["name"] in {"image", "noisy_image"}:
         yield from _image_faults(dataset["source"], folder)
 
 
 def _image_faults(source: str, folder: Path) -> Iterator[Fault]:
-    if Path(source).suffix:
-        if not (folder / source).is_file():
-            yield Fault(("dataset", "source"), "is not a file", source)
+    suffix = PurePosixPath(source).suffix.lower()
+    if suffix:
+        message = _own_file_fault(source, folder)
+        if not message and suffix not in FORMATS:
+            message = f"is no image of a known format: {', '.join(FORMATS)}"
+        if message:
+            yield Fault(("dataset", "source"), message, source)
     elif source not in IMAGES:
         message = "is neither a known image nor the path of a file with its suffix"
         yield Fault(("dataset", "source"), message, source, nearest(source, IMAGES))

@@ -3,13 +3,16 @@
 Reads with PyYAML's safe loader only, and three things differ from plain YAML 1.1, as in YAML 1.2: ``1e-3`` is a
 number, ``2024-01-01`` is text, and a key given twice in one mapping is an error instead of a silent overwrite. Only
 plain values are taken (no tags of Python objects, no keys but text), and only so many of them: a few lines of aliases
-can stand for more values than a memory holds.
+can stand for more values than a memory holds. Text that some artefact could not hold is refused (``spec.text``).
 """
 
 from __future__ import annotations
 
+import itertools
+import os
 import re
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,15 +21,20 @@ import yaml
 
 from spectral_bias.spec.groups import SCRIPTS
 from spectral_bias.spec.problems import ConfigError, Problem
+from spectral_bias.spec.text import LONGEST_NUMBER, text_fault
 
 KeyPath = tuple[str | int, ...]
 
 DEEPEST = 40
 MOST_VALUES = 100_000
+MOST_LETTERS = 2**22
+LARGEST_FILE = 2**20
 LARGEST = 2**63 - 1
 MOST_FOR_C = 2_000
 _TOO_DEEP = f"nested more than {DEEPEST} levels deep, or refers to itself"
 _TOO_MANY = f"more than {MOST_VALUES} values once its aliases are written out"
+_TOO_LONG = f"more than {MOST_LETTERS} letters once its aliases are written out"
+_TOO_LARGE = f"a whole number must not be above {LARGEST}"
 _TAG = "tag:yaml.org,2002:"
 _KINDS = {"int": "a whole number", "float": "a number", "bool": "true or false", "null": "null", "str": "text"}
 
@@ -87,6 +95,8 @@ def read_document(path: Path) -> Document:
     """
     file = shown(path)
     try:
+        if fault := _file_fault(path):
+            raise ConfigError([Problem(file, message=fault)])
         text = path.read_text(encoding="utf-8")
         data, lines = _parsed(text, file)
     except UnicodeDecodeError as error:
@@ -109,6 +119,48 @@ def read_document(path: Path) -> Document:
     return Document(path, data, lines)
 
 
+def plain_faults(data: Any) -> Iterator[tuple[KeyPath, str]]:
+    """What is wrong with values that no document of ours was read for: text, whole numbers, how deep and how many.
+
+    Args:
+        data: a tree of builtins, such as Snakemake's ``config``, in which one value may stand in many places.
+    """
+    waiting: list[tuple[KeyPath, Any]] = [((), data)]
+    letters = 0
+    for count in itertools.count():
+        if not waiting:
+            return
+        keys, value = waiting.pop()
+        letters += len(value) if isinstance(value, str) else 0
+        if count > MOST_VALUES or letters > MOST_LETTERS:
+            yield keys[:1], _TOO_MANY if count > MOST_VALUES else _TOO_LONG
+            return
+        if len(keys) > DEEPEST:
+            yield keys[:1], _TOO_DEEP
+        elif isinstance(value, Mapping):
+            for key, item in value.items():
+                if fault := text_fault(key) if isinstance(key, str) else "":
+                    yield (*keys, key), f"the key {fault}"
+                else:
+                    waiting.append(((*keys, key), item))
+        elif isinstance(value, list):
+            waiting.extend(((*keys, index), item) for index, item in enumerate(value[:MOST_VALUES]))
+        elif isinstance(value, str) and (fault := text_fault(value)):
+            yield keys, fault
+        elif isinstance(value, int) and abs(value) > LARGEST:
+            yield keys, _TOO_LARGE
+
+
+def _file_fault(path: Path) -> str:
+    """Why a file is not even opened: a pipe or a device may give bytes without end, or keep one waiting for ever."""
+    state = os.stat(path)  # noqa: PTH116 - unlike Path, it says what is wrong in every case
+    if not stat.S_ISREG(state.st_mode) and not stat.S_ISDIR(state.st_mode):
+        return "cannot be read: it is a pipe or a device, not a file"
+    if state.st_size > LARGEST_FILE:
+        return f"has {state.st_size} bytes; at most {LARGEST_FILE} are read"
+    return ""
+
+
 def _parsed(text: str, file: str) -> tuple[Any, dict[KeyPath, int]]:
     """The data that a text stands for, and the line of each key path in it."""
     # libyaml builds nodes by recursion in C, where depth is not watched: what might nest too deep for it goes the slow
@@ -128,7 +180,8 @@ def _loaded(kind: type[Any], text: str, file: str) -> tuple[Any, dict[KeyPath, i
         if node is None:
             return {}, {}
         lines: dict[KeyPath, int] = {}
-        faults = [Problem(file, keys, fault, line=line) for keys, line, fault in _walk(loader, node, (), lines)]
+        found = _walk(loader, node, (), lines, _Letters())
+        faults = [Problem(file, keys, fault, line=line) for keys, line, fault in found]
         if faults:
             raise ConfigError(faults)
         return loader.construct_document(node), lines
@@ -136,12 +189,21 @@ def _loaded(kind: type[Any], text: str, file: str) -> tuple[Any, dict[KeyPath, i
         loader.dispose()
 
 
-def _walk(loader: Any, node: yaml.Node, keys: KeyPath, lines: dict[KeyPath, int]) -> Iterator[tuple[KeyPath, int, str]]:
+class _Letters:
+    """How many letters the values seen so far have."""
+
+    count = 0
+
+
+def _walk(
+    loader: Any, node: yaml.Node, keys: KeyPath, lines: dict[KeyPath, int], letters: _Letters
+) -> Iterator[tuple[KeyPath, int, str]]:
     """Note the line of every key; every fault with its place: a key given twice or not text, a value not plain."""
     line = node.start_mark.line + 1
     lines.setdefault(keys, line)
-    if len(keys) > DEEPEST or len(lines) > MOST_VALUES:
-        reason = _TOO_DEEP if len(keys) > DEEPEST else _TOO_MANY
+    letters.count += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
+    if len(keys) > DEEPEST or len(lines) > MOST_VALUES or letters.count > MOST_LETTERS:
+        reason = _TOO_DEEP if len(keys) > DEEPEST else _TOO_MANY if len(lines) > MOST_VALUES else _TOO_LONG
         raise yaml.MarkedYAMLError(problem=reason, problem_mark=node.start_mark)
     if isinstance(node, yaml.ScalarNode):
         if fault := _scalar_fault(loader, node):
@@ -160,10 +222,10 @@ def _walk(loader: Any, node: yaml.Node, keys: KeyPath, lines: dict[KeyPath, int]
                 yield here, line, "is given twice"
             seen.add(key_node.value)
             lines[here] = line
-            yield from _walk(loader, value_node, here, lines)
+            yield from _walk(loader, value_node, here, lines, letters)
     else:
         for index, item in enumerate(node.value):
-            yield from _walk(loader, item, (*keys, index), lines)
+            yield from _walk(loader, item, (*keys, index), lines, letters)
 
 
 def _refused(tag: str) -> str:
@@ -174,19 +236,22 @@ def _scalar_fault(loader: Any, node: yaml.ScalarNode) -> str:
     kind = node.tag.removeprefix(_TAG)
     if kind not in _KINDS:
         return _refused(node.tag)
+    if kind in {"int", "float"} and len(node.value) > LONGEST_NUMBER:
+        return f"a number must not have more than {LONGEST_NUMBER} characters"
     try:
         value = loader.construct_object(node)
     except (ValueError, LookupError):
         # What PyYAML's constructors raise where a text does not fit its tag, such as !!bool maybe.
         return f"cannot be read as {_KINDS[kind]}"
     if isinstance(value, int) and abs(value) > LARGEST:
-        return f"a whole number must not be above {LARGEST}"
-    return ""
+        return _TOO_LARGE
+    return text_fault(value) if isinstance(value, str) else ""
 
 
 def _key_fault(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
         return "a key must be text"
     if node.tag in {f"{_TAG}str", f"{_TAG}merge"}:
-        return ""
+        fault = text_fault(node.value)
+        return fault and f"a key {fault}"
     return f"a key must be text, and {node.value!r} is not; put it in quotes"

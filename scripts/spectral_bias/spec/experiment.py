@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from spectral_bias.spec.signatures import choice_type
 from spectral_bias.spec.values import Number, Strict
 
+LAST_STEP = 2**31 - 1
 LABEL = r"^[A-Za-z0-9][A-Za-z0-9.+-]*$"
 _IN_FILE_NAME = re.compile(r"[A-Za-z0-9_.+-]+")
 
@@ -78,9 +79,9 @@ class Experiment(Strict):
     batch: Annotated[int, Field(ge=1)] | Literal["full"] = Field(
         "full", description="Points a step; shuffled without replacement, epoch by epoch."
     )
-    steps: Annotated[int, Field(ge=1)] = Field(description="Optimiser steps.")
+    steps: Annotated[int, Field(ge=1, le=LAST_STEP)] = Field(description="Optimiser steps.")
     snapshots: Snapshots = Field(default_factory=Snapshots, description="The steps at which the network is looked at.")
-    features: Annotated[int, Field(ge=0)] = Field(
+    features: Annotated[int, Field(ge=0, le=1000)] = Field(
         0,
         description="Outputs of the hidden layers are kept at this many of the logged steps, log-spaced, the first and "
         "the last among them.",

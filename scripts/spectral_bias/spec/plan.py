@@ -9,22 +9,25 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.spec import paths
+from spectral_bias.spec import paths, resources
 from spectral_bias.spec.catalogue import Catalogue, read_catalogue
 from spectral_bias.spec.checks import chosen_runs
 from spectral_bias.spec.claim import Measured
 from spectral_bias.spec.code import ROOT, SCRIPTS, code_digests
 from spectral_bias.spec.experiment import Computed, Experiment, Recorded
+from spectral_bias.spec.flow import pictures
 from spectral_bias.spec.names import module_and_attribute
 from spectral_bias.spec.runs import Run
 from spectral_bias.spec.snapshots import snapshot_steps, spread_steps
 
 Spec = dict[str, Any]
 
+FAMILY = 60
 NAMED_GROUPS = {
     "dataset": "datasets",
     "model": "models.networks",
@@ -92,6 +95,10 @@ class Plan:
         """The spec of ``results/datasets/<name>.nc``."""
         return _spec("dataset", dataset=self.datasets[name], stream=name)
 
+    def files_of(self, name: str) -> list[str]:
+        """The paths of the user's own files that a dataset is made from."""
+        return pictures(self.datasets[name])
+
     # runs and spectra
 
     @functools.cached_property
@@ -137,8 +144,21 @@ class Plan:
             snapshots=logged,
             feature_steps=spread_steps(logged, setup["features"]),
             seeds=setup["seeds"],
-            numerics=self.catalogue.settings.numerics.model_dump(exclude={"compile_cache"}),
+            numerics=self.catalogue.settings.numerics.recorded(),
         )
+
+    def training_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
+        """What an attempt at training a run asks of a scheduler; no part of its spec."""
+        return resources.training(self.run(experiment, run).setup.model_dump(), attempt)
+
+    def analysis_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
+        """What an attempt at analysing a run asks of a scheduler."""
+        return resources.analysis_of(self.run(experiment, run).setup.model_dump(), attempt)
+
+    @functools.cached_property
+    def gpus(self) -> int:
+        """Graphics cards that a training job asks for: one where they train, else none."""
+        return 1 if self.catalogue.settings.numerics.platform == "gpu" else 0
 
     def log_of(self, experiment: str, run: str) -> str:
         """The path of the user's log that a recorded run is read from."""
@@ -263,7 +283,7 @@ class Plan:
             claim=claim,
             title=self.claims[claim].title,
             scale=self.catalogue.settings.scale,
-            numerics=self.catalogue.settings.numerics.model_dump(exclude={"compile_cache"}),
+            numerics=self.catalogue.settings.numerics.recorded(),
             tests=tests,
         )
 
@@ -331,8 +351,9 @@ class Plan:
 def dataset_name(parameters: Mapping[str, Any]) -> str:
     """A dataset's name: its family and the head of the digest of its parameters."""
     digest = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()[:8]
-    family = str(parameters["name"]).rpartition(":")[2].replace("_", "-")
-    return f"{family}-{digest}"
+    # Of own code the attribute's name, which Python lets be longer, and in other letters, than a file's name should.
+    family = re.sub("[^A-Za-z0-9]+", "-", str(parameters["name"]).rpartition(":")[2])[:FAMILY].strip("-")
+    return f"{family or 'own'}-{digest}"
 
 
 @functools.cache
@@ -342,10 +363,20 @@ def _logged(steps: int, **spacing: Any) -> tuple[int, ...]:
 
 def _spec(rule: str, templates: Iterable[str] = (), **parts: Any) -> Spec:
     """A spec: the parts, and the digests of the code that the rule runs on them."""
-    extra = tuple(ROOT / "report" / "templates" / name for name in templates)
-    modules = sorted(set(_named_modules(parts))) if rule in RUNS_WHAT_IT_NAMES else ()
-    parts["code"] = dict(_code(rule, tuple(modules), extra))
+    parts["code"] = code_of(rule, parts, [f"report/templates/{name}" for name in templates])
     return json.loads(json.dumps(parts, sort_keys=True))
+
+
+def code_of(rule: str, spec: Spec, extra: Iterable[str] = ()) -> dict[str, str]:
+    """Today's digest of every source file that a rule runs on a spec.
+
+    Args:
+        rule: the rule.
+        spec: its spec.
+        extra: files beside it that are read at run time, relative to the project.
+    """
+    modules = sorted(set(_named_modules(spec))) if rule in RUNS_WHAT_IT_NAMES else ()
+    return dict(_code(rule, tuple(modules), tuple(ROOT / name for name in extra)))
 
 
 @functools.cache

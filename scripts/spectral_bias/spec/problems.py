@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from spectral_bias.spec.text import on_one_line
+
 NOTHING: Any = object()
 
 
@@ -36,7 +38,7 @@ class Problem:
         key = dotted(self.keys)
         said = "" if self.value is NOTHING else f" = {_short(self.value)}"
         text = f"{place}: {key}{said}: {self.message}" if key else f"{place}{said}: {self.message}"
-        return f"{text} ({self.hint})" if self.hint else text
+        return on_one_line(f"{text} ({self.hint})" if self.hint else text)
 
 
 class ConfigError(ValueError):

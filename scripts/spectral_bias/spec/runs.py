@@ -70,6 +70,7 @@ def expand(
         return {}, problems
     base = {key: value for key, value in data.items() if key != "axes"}
     runs: dict[str, Run] = {}
+    seen: dict[str, str] = {}
     for points in itertools.product(*axes):
         setup, found = _set_up(base, points, layers)
         problems += [problem for problem in found if problem not in problems]
@@ -79,8 +80,12 @@ def expand(
             message = f"make the name of a run longer than {LONGEST_NAME} letters; use cases with shorter labels"
             problems.append(problem_at(layers, ("axes",), message, value=run))
             break
+        other = seen.setdefault(run.lower(), run)
         if run in runs:
             problems.append(problem_at(layers, ("axes",), "give two runs the same name", value=run))
+        elif other != run:
+            message = f"give two runs names that only differ in capitals, which some disks do not tell apart: {other}"
+            problems.append(problem_at(layers, ("axes",), message, value=run))
         if setup is not None:
             runs[run] = Run(name, run, labels, {point.axis: point.value for point in points}, setup)
     return runs, problems

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from spectral_bias.spec.documents import Document, read_document
+from spectral_bias.spec.documents import Document, plain_faults, read_document
 from spectral_bias.spec.overlay import difference, overlaid, stacked, without
 from spectral_bias.spec.problems import ConfigError, Problem
 from spectral_bias.spec.validation import Layer, validated
@@ -17,6 +17,8 @@ from spectral_bias.spec.values import Strict
 Overlay = dict[str, dict[str, Any]]
 
 KINDS = ("experiments", "claims")
+# Numerics that cannot change bits, and are in no spec.
+NOT_BITS = ("compile_cache", "warm_start", "checkpoint_seconds")
 
 
 class Numerics(Strict):
@@ -33,9 +35,27 @@ class Numerics(Strict):
     matmul_precision: Literal["highest", "high", "default"] = Field(
         "highest", description="Matrix-product precision; anything but highest is TF32 on recent GPUs."
     )
+    sine: Literal["polynomial", "xla"] = Field(
+        "polynomial",
+        description="What computes sines and cosines in float32: a polynomial within 3 ulp, or XLA, "
+        "several times slower on a CPU.",
+    )
     compile_cache: bool = Field(
         True, description="Keep compiled programs in .cache/ for later jobs. Does not change bits."
     )
+    warm_start: bool = Field(
+        True,
+        description="Start jobs from a process that has imported what they need. Does not change bits; Linux only.",
+    )
+    checkpoint_seconds: Annotated[float, Field(ge=0)] = Field(
+        60.0,
+        description="Training saves its state in .cache/ this often, so that a run that was killed goes on from there; "
+        "0 for never. Does not change bits.",
+    )
+
+    def recorded(self) -> dict[str, Any]:
+        """What can change bits, for specs and certificates."""
+        return self.model_dump(exclude=set(NOT_BITS))
 
 
 class Settings(Strict):
@@ -82,6 +102,11 @@ def read_settings(
         merged = stacked(merged, document.data)
     layers = [Layer(document.file, document.data, (), document) for document in documents]
     if config is not None:
+        if faults := list(plain_faults(config)):
+            # Files say where such a value stands; anything else came from the command line or from another workflow.
+            if not problems:
+                raise ConfigError(Problem("--config", keys, message) for keys, message in faults)
+            config = {}
         layers.append(Layer("--config", difference(merged, config)))
         merged = stacked(merged, config)
     data = _applied(merged)

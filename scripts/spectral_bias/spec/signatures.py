@@ -92,7 +92,7 @@ def _own_code(group: str) -> type[BaseModel]:
         def _check(self) -> OwnCode:
             try:
                 record = _own_record(group, self.name)
-            except (LookupError, SyntaxError, ValueError, OSError) as error:
+            except (LookupError, SyntaxError, ValueError, OSError, RecursionError, MemoryError) as error:
                 raise PydanticCustomError("no_definition", "{why}", {"why": str(error)}) from error
             checked = record.model_validate({"name": self.name, **(self.model_extra or {})})
             object.__setattr__(self, "__pydantic_extra__", checked.model_dump(exclude={"name"}))

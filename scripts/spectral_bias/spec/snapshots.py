@@ -6,6 +6,8 @@ tied by the spacing alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 
 def snapshot_steps(steps: int, *, every: int, until: int, growth: float) -> list[int]:
     """The logged steps from 0 to ``steps``.
@@ -16,11 +18,17 @@ def snapshot_steps(steps: int, *, every: int, until: int, growth: float) -> list
         until: where log spacing begins.
         growth: the ratio of neighbouring logged steps beyond ``until``; the spacing never falls below ``every``.
     """
-    logged = list(range(0, min(until, steps) + 1, every))
-    while logged[-1] < steps:
-        logged.append(max(logged[-1] + every, round(logged[-1] * growth)))
-    logged[-1] = steps
-    return logged
+    return list(logged_steps(steps, every=every, until=until, growth=growth))
+
+
+def logged_steps(steps: int, *, every: int, until: int, growth: float) -> Iterator[int]:
+    """The same steps one after the other, for who does not want all of them."""
+    head = range(0, min(until, steps) + 1, every)
+    yield from head
+    last = head[-1]
+    while last < steps:
+        last = min(max(last + every, round(min(last * growth, steps))), steps)
+        yield last
 
 
 def spread_steps(logged: list[int], count: int) -> list[int]:

@@ -60,11 +60,12 @@ def parsed(source: bytes, filename: str) -> Source:
     """The same, read afresh."""
     try:
         tree = syntax_tree(source, filename)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Source(hashlib.sha256(source).hexdigest()[:DIGEST_LENGTH], [])
     lines: list[str] = []
     _canonical(tree, lines)
-    return Source(hashlib.sha256("\n".join(lines).encode()).hexdigest()[:DIGEST_LENGTH], list(_imports(tree)))
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:DIGEST_LENGTH]
+    return Source(digest, [_imported(statement) for statement in _runtime_imports(tree)])
 
 
 @functools.cache
@@ -120,18 +121,21 @@ def _is_text(body: list[ast.stmt]) -> bool:
 _BLOCKS = ("body", "orelse", "handlers", "cases", "finalbody")
 
 
-def _imports(node: ast.AST) -> Iterator[Imported]:
+def _runtime_imports(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
     """The import statements below a node, but for those that only a type checker sees."""
     for part in _BLOCKS:
         for inner in getattr(node, part, ()):
-            if isinstance(inner, ast.Import):
-                yield Imported(0, None, [alias.name for alias in inner.names])
-            elif isinstance(inner, ast.ImportFrom):
-                yield Imported(inner.level, inner.module or "", [alias.name for alias in inner.names])
+            if isinstance(inner, ast.Import | ast.ImportFrom):
+                yield inner
             elif isinstance(inner, ast.If) and _TYPE_CHECKING.fullmatch(ast.unparse(inner.test)):
-                yield from _imports(ast.Module(inner.orelse, []))
+                yield from _runtime_imports(ast.Module(inner.orelse, []))
             elif isinstance(inner, ast.stmt | ast.excepthandler | ast.match_case):
-                yield from _imports(inner)
+                yield from _runtime_imports(inner)
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> Imported:
+    names = [alias.name for alias in node.names]
+    return Imported(0, None, names) if isinstance(node, ast.Import) else Imported(node.level, node.module or "", names)
 
 
 def _place() -> Path:

@@ -46,7 +46,7 @@ def errors_by_band(
             message = f"nothing in the band [{low:g}, {high:g}]: a relative error there means nothing"
             raise ValueError(f"the target has {message}")
         errors.append(np.linalg.norm(h_hat[..., mine] - f_hat[mine], axis=-1) / scale)
-    error = np.stack(errors, axis=-1)
+    error, counted = np.stack(errors, axis=-1), f"in {unit}"
     lows, highs = np.float64(bands).T
     target = np.float64(run["target"])
     l2 = np.linalg.norm(np.float64(run["prediction"]) - target, axis=-1) / np.linalg.norm(target)
@@ -55,13 +55,13 @@ def errors_by_band(
             "relative_error": described(error, ("seed", "step", "band"), "relative error of a band's coefficients"),
             **convergence_times(error, np.asarray(run["step"]), thresholds, "band"),
             "target_coefficient": described(np.abs(f_hat), ("mode",), "amplitude of the target's modes"),
-            "band_from": described(lows, ("band",), "mode from which a band reaches", unit),
-            "band_to": described(highs, ("band",), "mode up to which a band reaches, not included", unit),
+            "band_from": described(lows, ("band",), "mode from which a band reaches", comment=counted),
+            "band_to": described(highs, ("band",), "mode up to which a band reaches, not included", comment=counted),
             "l2_error": described(l2, ("seed", "step"), "relative L2 error on the evaluation grid"),
         },
         coords={
             "band": described(np.arange(1, len(bands) + 1), ("band",), "number of the band"),
-            "mode": described(mode, ("mode",), "number of the mode", unit),
+            "mode": described(mode, ("mode",), "number of the mode", comment=counted),
             "threshold": threshold_coordinate(thresholds),
         },
     )

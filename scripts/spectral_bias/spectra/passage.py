@@ -51,7 +51,11 @@ def convergence_times(
         prefix: put before the variables' names.
     """
     dims = ("seed", "threshold", dimension)
-    flag = {"flag_values": np.int32([NEVER]), "flag_meanings": "never"}
+    flag = {
+        "flag_values": np.int32([NEVER]),
+        "flag_meanings": "never",
+        "comment": f"{NEVER} where it never happened at a logged step: later than the last of them",
+    }
     found = {}
     for name, measure, words in (
         ("first_passage_step", first_passage, "first logged step with relative error under the threshold"),

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.spec.flow import own_files
 from spectral_bias.store.reading import input_digest, read_certificate
 from spectral_bias.store.seal import DamagedArtefactError
 
@@ -44,9 +45,9 @@ def adopt(folder: Path, artefacts: Mapping[str, tuple[str, dict[str, Any]]]) -> 
     """
     digests: dict[str, str | None] = {}
     outdated = []
-    # A log of the user's own keeps its time, and what was made from it must not be older.
-    logs = {spec["log"] for rule, spec in artefacts.values() if rule == "trajectory"}
-    stats = [each for name in logs for each in ((folder / name).stat(), (folder / name).lstat())]
+    # A file of the user's own keeps its time, and what was made from it must not be older.
+    own = {name for rule, spec in artefacts.values() for name in own_files(rule, spec)}
+    stats = [each for name in own for each in ((folder / name).stat(), (folder / name).lstat())]
     begin = max([OLD, *(each.st_mtime + SPACING for each in stats)])
     for name, (rule, spec) in sorted(artefacts.items(), key=lambda each: STAGES.index(each[1][0])):
         path = folder / name

@@ -7,15 +7,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from spectral_bias.store.places import leads_out
+
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """Hand out the partial name to write to; on success flush it to disk and rename it to ``path``.
 
-    Where writing fails the partial file is removed and what stood at ``path`` before stays.
+    Where writing fails the partial file is removed and what stood at ``path`` before stays. A link at ``path`` is
+    replaced, not followed.
+
+    Raises:
+        ValueError: the folder of ``path`` is, or lies behind, a link that leads out of its results folder.
     """
+    if leads_out(path.parent / "any"):
+        raise ValueError(f"{path}: a link on the way leads out of results/; make results/ itself a link instead")
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial{path.suffix}")
+    # What an interrupted job left there; a link there would be written through.
+    partial.unlink(missing_ok=True)
     try:
         yield partial
         with partial.open("rb+") as file:

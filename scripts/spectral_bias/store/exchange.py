@@ -1,23 +1,31 @@
-"""Reading a training log that somebody else wrote: the exchange format of docs/run-file.md, trusted in nothing.
+"""What a training log that somebody else wrote must hold: the exchange format of docs/run-file.md, trusted in nothing.
 
 Sizes, types and names are checked before any number is read, numbers after; everything that is wrong is told at once.
 """
 
 from __future__ import annotations
 
+import ctypes
 import difflib
 import math
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from spectral_bias.spec.text import on_one_line
+
 LARGEST = 512 * 2**20
 MOST_SEEDS = 10_000
 LAST_STEP = 2**31 - 1
+MOST_AXES = 32
+LONGEST_TEXT = 10_000
+LONGEST_FAULT = 300
+# How NetCDF's own library calls numbers that stand in the file itself: in chunks, in one piece, in the header.
+STORED = (0, 1, 2)
 
 # Names, what dimensions each may have, and whether it must be there.
 VARIABLES: dict[str, tuple[tuple[tuple[str, ...], ...], bool]] = {
@@ -35,10 +43,13 @@ WORDS = ("title", "summary")
 class BadLogError(ValueError):
     """Every fault of a log, all at once."""
 
-    def __init__(self, path: Path, faults: list[str]) -> None:
-        self.faults = tuple(faults)
+    def __init__(self, path: Path, faults: Sequence[str]) -> None:
+        # Names in the file are part of some faults.
+        lines = [on_one_line(fault) for fault in faults]
+        self.faults = tuple(each if len(each) <= LONGEST_FAULT else f"{each[:LONGEST_FAULT]}..." for each in lines)
         count = f"{len(faults)} problem{'' if len(faults) == 1 else 's'} in the log"
-        super().__init__("\n".join([f"{count} {path} (its form is described in docs/run-file.md):", *_listed(faults)]))
+        head = f"{count} {path} (its form is described in docs/run-file.md):"
+        super().__init__("\n".join([head, *(f"  - {fault}" for fault in self.faults)]))
 
 
 @dataclass(frozen=True)
@@ -58,40 +69,39 @@ class Log:
     ignored: tuple[str, ...]
 
 
-def read_log(path: Path, *, periodic: bool = False) -> Log:
-    """Read a log of the exchange format.
+def log_in(content: bytes, path: Path, *, periodic: bool = False) -> Log:
+    """Read the bytes of a log. For bytes that nobody vouches for see ``store.confined``.
 
     Args:
-        path: a NetCDF file.
+        content: a NetCDF file.
+        path: where it came from, for messages.
         periodic: the points must be a periodic grid of one dimension without its end point.
 
     Raises:
-        BadLogError: the file is no such log; says everything that is wrong with it.
-        FileNotFoundError: there is no such file.
+        BadLogError: it is no such log; says everything that is wrong with it.
+        MemoryError: it takes more than there is.
     """
     import netCDF4
 
-    size = path.stat().st_size
-    if size > LARGEST:
-        raise BadLogError(path, [f"the file has {size} bytes; at most {LARGEST} are read"])
-    content = path.read_bytes()
     try:
         # From memory, so that what is read is one file, whatever its name looks like or happens to it meanwhile.
         with warnings.catch_warnings(), netCDF4.Dataset("log.nc", memory=content) as data:
             warnings.simplefilter("ignore")
             data.set_auto_scale(False)
             found = dict(data.variables)
-            faults = [*_layout_faults(found, data), *_size_faults(found)]
+            faults = [*_layout_faults(found, data), *_size_faults(found), *_place_faults(found, netCDF4)]
             if faults:
                 raise BadLogError(path, faults)
             # What the file marks as missing, or never wrote, comes out masked.
             masked = {name: np.ma.asarray(found[name][...]) for name in VARIABLES if name in found}
             attributes = {name: data.getncattr(name) for name in data.ncattrs() if name in (*FACTS, *WORDS)}
-            ignored = (*(name for name in found if name not in {*VARIABLES, "seed"}), *data.groups)
+            others = (*(name for name in found if name not in {*VARIABLES, "seed"}), *data.groups)
+            ignored = tuple(map(on_one_line, others))
     except BadLogError:
         raise
-    except (OSError, RuntimeError, ValueError, IndexError, KeyError, TypeError, AttributeError, MemoryError) as error:
-        raise BadLogError(path, [f"not readable as NetCDF: {_line(error)}"]) from error
+    except (OSError, RuntimeError, ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
+        reason = f"not readable as NetCDF: {_line(error)}; is it whole, with its numbers in it?"
+        raise BadLogError(path, [reason]) from error
     faults = [fault for name, values in masked.items() for fault in _value_faults(name, values)]
     faults += [*_fact_faults(attributes, {name: values.shape for name, values in masked.items()})]
     variables = {name: _plain(values) for name, values in masked.items()}
@@ -103,7 +113,8 @@ def read_log(path: Path, *, periodic: bool = False) -> Log:
         if variables[name].ndim == len(VARIABLES[name][0][1]) and variables[name].shape[-1] == 1:
             variables[name] = variables[name][..., 0]
     facts = {name: _number(attributes[name]) for name in FACTS if name in attributes}
-    return Log(variables, facts, {name: str(attributes[name]) for name in WORDS if name in attributes}, ignored)
+    words = {name: on_one_line(" ".join(str(attributes[name]).split())) for name in WORDS if name in attributes}
+    return Log(variables, facts, words, ignored)
 
 
 def _layout_faults(found: Mapping[str, Any], data: Any) -> Iterator[str]:
@@ -156,6 +167,17 @@ def _size_faults(found: Mapping[str, Any]) -> Iterator[str]:
                 yield "step: has one logged step; an order of convergence needs more"
 
 
+def _place_faults(found: Mapping[str, Any], library: Any) -> Iterator[str]:
+    """Numbers that stand in other files, which would be read as fill values where these cannot be opened."""
+    inquire = getattr(ctypes.CDLL(library._netCDF4.__file__), "nc_inq_var_chunking", None)
+    for name, variable in found.items():
+        storage = ctypes.c_int(STORED[0])
+        if name in VARIABLES and inquire is not None:
+            inquire(variable._grpid, variable._varid, ctypes.byref(storage), None)
+        if storage.value not in STORED:
+            yield f"{name}: its numbers stand in another file; write them into this one"
+
+
 def _value_faults(name: str, values: np.ma.MaskedArray) -> Iterator[str]:
     """Numbers that are missing, not finite, or not what the name says."""
     missing = int(np.ma.count_masked(values))
@@ -177,12 +199,16 @@ def _value_faults(name: str, values: np.ma.MaskedArray) -> Iterator[str]:
 
 def _fact_faults(attributes: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
     """Attributes that are not the numbers they stand for."""
+    for name in WORDS:
+        if name in attributes and len(str(attributes[name])) > LONGEST_TEXT:
+            yield f"attribute {name}: has more than {LONGEST_TEXT} letters"
     for name in FACTS:
         if name not in attributes:
             continue
         values = np.atleast_1d(np.asarray(attributes[name]))
         whole = name != "domain_length"
-        sound = values.dtype.kind in ("iu" if whole else "fiu") and values.size and bool(np.isfinite(values).all())
+        numbers = values.dtype.kind in ("iu" if whole else "fiu") and 0 < values.size <= MOST_AXES
+        sound = numbers and bool(np.isfinite(values).all())
         if not sound or (values <= 0).any() or (name != "grid_shape" and values.size != 1):
             many = "whole numbers" if name == "grid_shape" else "a whole number" if whole else "a number"
             yield f"attribute {name}: must be {many} above 0"
@@ -216,10 +242,6 @@ def _number(value: Any) -> Any:
     """An attribute as a plain number, or a list of them."""
     values = np.atleast_1d(np.asarray(value))
     return values if values.size > 1 else values[0].item()
-
-
-def _listed(faults: list[str]) -> list[str]:
-    return [f"  - {fault}" for fault in faults]
 
 
 def _line(error: Exception) -> str:

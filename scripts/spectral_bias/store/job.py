@@ -11,17 +11,24 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.store.accounting import accounted
+from spectral_bias.store.interruption import interruptible
+from spectral_bias.store.sole_writer import sole_writer
 
 
 def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
     """Call a stage with the rule's named inputs and outputs and its spec, everything printed going to the log.
 
     A stage that fails ends the job with status 1 after its traceback was logged; the last line of the error is
-    shown on the workflow's own terminal too.
+    shown on the workflow's own terminal too. A job that is told to stop removes what is half-written and ends.
     """
     inputs = {name: _path(value) for name, value in snakemake.input.items()}
     outputs = {name: _path(value) for name, value in snakemake.output.items()}
-    with _logged(Path(snakemake.log[0])), accounted(snakemake.rule):
+    with (
+        _logged(Path(snakemake.log[0])),
+        accounted(snakemake.rule),
+        interruptible(),
+        sole_writer(next(iter(outputs.values()))),
+    ):
         started = time.perf_counter()
         print(f"{snakemake.rule}: {', '.join(map(str, outputs.values()))}", flush=True)
         stage(**inputs, **outputs, spec=snakemake.params.spec)

@@ -10,9 +10,13 @@ from pathlib import Path
 from spectral_bias.store.certificate import Certificate, sha256
 from spectral_bias.store.pages import OPENING
 from spectral_bias.store.pictures import CERTIFICATE_PREFIX
+from spectral_bias.store.places import leads_out
 from spectral_bias.store.seal import DamagedArtefactError, check_seal
 from spectral_bias.store.tables import read_table
 
+_LINK = "leads out of the folder of the results, and is not followed"
+# What every certificate holds, and as what.
+PARTS = {"rule": str, "artefact": str, "spec": dict, "inputs": dict, "packages": dict}
 SUFFIXES = (".nc", ".json", ".csv", ".svg", ".pdf", ".png", ".html")
 
 
@@ -20,7 +24,7 @@ def read_certificate(path: Path) -> Certificate:
     """The certificate that an artefact carries.
 
     Raises:
-        DamagedArtefactError: it carries none that can be read.
+        DamagedArtefactError: it carries none that can be read, or one that lacks a part.
     """
     readers = {
         ".nc": _from_netcdf,
@@ -31,8 +35,10 @@ def read_certificate(path: Path) -> Certificate:
         ".png": _from_png,
         ".html": _from_html,
     }
+    if leads_out(path):
+        raise DamagedArtefactError(f"{path}: {_LINK}")
     try:
-        return readers[path.suffix](path)
+        return _whole(readers[path.suffix](path))
     except Exception as error:
         raise DamagedArtefactError(f"{path}: carries no readable certificate: {error}") from error
 
@@ -45,15 +51,34 @@ def input_digest(folder: Path, name: str) -> str:
         name: a path relative to it.
 
     Raises:
-        DamagedArtefactError: an artefact's seal does not hold.
+        DamagedArtefactError: an artefact's seal does not hold, or the name leads out of the folder.
         OSError: the file cannot be read.
     """
+    # A certificate may name anything: whoever sent the results wrote it.
+    if Path(name).is_absolute() or leads_out(folder / name):
+        raise DamagedArtefactError(f"{name}: {_LINK}")
+    if not (folder / name).is_file():
+        raise FileNotFoundError(f"{name}: is not a file")
     return check_seal(folder / name) if Path(name).parts[:1] == ("results",) else sha256(folder / name)
+
+
+def _whole(record: Certificate) -> Certificate:
+    """The certificate itself, where it has all its parts; anybody can write one that lacks some."""
+    for part, kind in PARTS.items():
+        if not isinstance(record.get(part), kind):
+            raise ValueError(f"its part {part!r} is missing or no {kind.__name__}")
+    if not isinstance(record["spec"].get("code", {}), dict):
+        raise ValueError("its part 'spec' holds no digests of code")
+    if not all(isinstance(digest, str) for digest in record["inputs"].values()):
+        raise ValueError("its part 'inputs' holds something other than digests")
+    return record
 
 
 def _from_netcdf(path: Path) -> Certificate:
     import netCDF4
 
+    # A damaged file can keep the library busy for ever.
+    check_seal(path)
     with netCDF4.Dataset(path) as data:
         return dict(json.loads(data.getncattr("certificate")))
 

@@ -12,9 +12,12 @@ from spectral_bias.store.atomic import whole
 from spectral_bias.store.certificate import Certificate, as_text
 from spectral_bias.store.seal import BLANK, MARK, seal
 
+# What a spreadsheet takes for the beginning of a formula, in both widths.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
 
 def write_table(rows: Sequence[Mapping[str, Any]], path: Path, record: Certificate) -> None:
-    """Write a table whole or not at all.
+    """Write a table whole or not at all. Text that a spreadsheet would take for a formula gets an apostrophe before it.
 
     Args:
         rows: at least one, all with the same keys, which become the columns.
@@ -31,10 +34,24 @@ def write_table(rows: Sequence[Mapping[str, Any]], path: Path, record: Certifica
     table.writeheader()
     for place, row in enumerate(rows):
         own = {"certificate": as_text(record), "seal": (MARK + BLANK).decode()} if place == 0 else {}
-        table.writerow({**row, **own})
+        table.writerow({name: _cell(value) for name, value in row.items()} | own)
     with whole(path) as partial:
         partial.write_text(text.getvalue(), "utf-8")
         seal(partial)
+
+
+def _cell(value: Any) -> Any:
+    if not isinstance(value, str) or not value.lstrip().startswith(FORMULA) or _is_number(value):
+        return value
+    return f"'{value}"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def read_table(path: Path) -> list[dict[str, str]]:

@@ -2,8 +2,9 @@
 
 Seeds go through ``lax.map``, so that a seed's trajectory has the bits of a run of its own, whatever trains beside it.
 The program advances all members over a *segment* of snapshots; the host calls it segment by segment, which gives
-progress lines, without changing a bit. Data, step counts and every floating-point parameter are arguments of the
-program, never constants in it, so runs that differ only in those share one entry of the compile cache.
+progress lines and places for checkpoints, without changing a bit. Data, step counts and every floating-point parameter
+are arguments of the program, never constants in it, so runs that differ only in those share one entry of the compile
+cache.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from jaxtyping import Array, Float, Int, Key
 from spectral_bias.models.fixed import is_fixed
 from spectral_bias.spec.names import load, load_module
 from spectral_bias.training.batches import batch_of
+from spectral_bias.training.checkpoints import Checkpoint, Progress, next_call
 
 SEGMENTS = 10
 
@@ -81,6 +83,7 @@ def train_ensemble(
     keys: Sequence[tuple[int, int]],
     batch_keys: Sequence[tuple[int, int]],
     say: Callable[[str], None] = lambda line: None,
+    checkpoint: Checkpoint | None = None,
 ) -> Trajectory:
     """Train one member a key and look at it at every snapshot.
 
@@ -90,6 +93,7 @@ def train_ensemble(
         keys: the key of each member's initialisation, as two unsigned words.
         batch_keys: the key of each member's mini-batches.
         say: where lines of progress go.
+        checkpoint: where the state is saved now and then, and where training goes on from if it was.
 
     Raises:
         FloatingPointError: a member's loss is not finite at the end.
@@ -106,39 +110,53 @@ def train_ensemble(
     numbers = jax.tree.map(jnp.float32, {**numbers, "steps": float(spec["snapshots"][-1])})
     start, advance = _program(names, data)
     steps = list(spec["snapshots"])
-    lengths = np.diff([0, *steps])
-    segment = -(-len(lengths) // SEGMENTS)
-    padded = np.pad(lengths, (0, -len(lengths) % segment)).reshape(-1, segment).astype(np.int32)
+    size = -(-len(steps) // SEGMENTS)
 
     began = time.perf_counter()
     state = start(numbers, _keys(keys), _keys(batch_keys))
-    compiled = advance.lower(numbers, state, data, padded[0]).compile()
+    compiled = advance.lower(numbers, state, data, np.zeros(size, np.int32)).compile()
     say(
         f"compiled in {time.perf_counter() - began:.1f} s; {len(keys)} seeds, {steps[-1]} steps, {len(steps)} snapshots"
     )
-    predictions, losses, features = [], [], []
+    progress = Progress(state)
+    if checkpoint is not None:
+        progress = checkpoint.resumed(progress)
     began = time.perf_counter()
-    for index, part in enumerate(padded):
-        state, prediction, loss, hidden = compiled(numbers, state, data, part)
-        predictions.append(np.asarray(prediction))
-        losses.append(np.asarray(loss))
-        if kept:
-            mine = range(index * segment, min((index + 1) * segment, len(steps)))
-            features.append(np.asarray(hidden)[:, [place for place, at in enumerate(mine) if steps[at] in kept]])
-        reached = steps[min((index + 1) * segment, len(steps)) - 1]
-        say(
-            f"step {reached} of {steps[-1]}: median loss {float(np.median(losses[-1][:, -1])):.3e}, "
-            f"{time.perf_counter() - began:.1f} s"
-        )
-    loss = np.concatenate(losses, axis=1)[:, : len(steps)]
+    try:
+        while progress.seen < len(steps):
+            called = time.perf_counter()
+            most = checkpoint.most_steps() if checkpoint is not None else np.inf
+            counts, taken, count = next_call(steps, progress, size, most)
+            state, *seen = compiled(numbers, progress.state, data, counts)
+            prediction, loss = (np.asarray(values) for values in seen[:2])
+            mine = [place for place, at in enumerate(steps[progress.seen :][:count]) if at in kept]
+            progress = Progress(
+                state,
+                progress.step + taken,
+                progress.seen + count,
+                (*progress.predictions, prediction[:, :count]),
+                (*progress.losses, loss[:, :count]),
+                (*progress.features, np.asarray(seen[2])[:, mine]) if kept else (),
+            )
+            say(
+                f"step {progress.step} of {steps[-1]}: median loss {float(np.median(loss[:, -1])):.3e}, "
+                f"{time.perf_counter() - began:.1f} s"
+            )
+            if checkpoint is not None and progress.seen < len(steps):
+                checkpoint.after(progress, taken, time.perf_counter() - called)
+    except (KeyboardInterrupt, SystemExit):
+        if checkpoint is not None:
+            checkpoint.save(progress)
+        raise
+    loss = np.concatenate(progress.losses, axis=1)
     if not np.isfinite(loss[:, -1]).all():
         bad = np.flatnonzero(~np.isfinite(loss[:, -1])).tolist()
         raise FloatingPointError(f"training diverged: the loss of seeds {bad} is not finite at step {steps[-1]}")
     return Trajectory(
-        np.concatenate(predictions, axis=1)[:, : len(steps)],
+        np.concatenate(progress.predictions, axis=1),
         loss,
         _count(names, numbers, data),
-        np.concatenate(features, axis=1) if kept else None,
+        np.concatenate(progress.features, axis=1) if kept else None,
     )
 
 

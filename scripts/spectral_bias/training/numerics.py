@@ -9,19 +9,21 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.spec.job_environment import CACHE_VARIABLE
+from spectral_bias.spec.job_environment import CACHE_VARIABLE, SINE_VARIABLE
 
 
 def configure(numerics: Mapping[str, Any]) -> None:
     """Set the process up; call it before anything imports jax.
 
     Args:
-        numerics: ``threads``, ``isa``, ``platform`` and ``matmul_precision`` of the settings.
+        numerics: ``threads``, ``isa``, ``platform``, ``matmul_precision`` and ``sine`` of the settings; without sine
+            it is the polynomial.
     """
     threads = str(numerics["threads"])
     os.environ |= {"PJRT_NPROC": threads, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
     os.environ["JAX_PLATFORMS"] = {"cpu": "cpu", "gpu": "cuda"}[numerics["platform"]]
     os.environ["JAX_DEFAULT_MATMUL_PRECISION"] = numerics["matmul_precision"]
+    os.environ[SINE_VARIABLE] = numerics.get("sine", "polynomial")
     if numerics["platform"] == "gpu":
         os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     if numerics["isa"] != "native":

@@ -35,7 +35,11 @@ def recorded_run(log: Log, spec: dict[str, Any]) -> xr.Dataset:
             "x": described(log.variables["x"], ("sample", "dimension"), "evaluation points"),
             "loss": described(loss, ("seed", "step"), f"training loss at a snapshot{said}"),
             "trained_on": described(
-                np.int8(trained_on), ("sample",), f"1 where the evaluation point was trained on{unknown}"
+                np.int8(trained_on),
+                ("sample",),
+                f"whether the point was trained on{unknown}",
+                flag_values=np.int8([0, 1]),
+                flag_meanings="not_trained_on trained_on",
             ),
         },
         coords={

@@ -34,13 +34,14 @@ def run_file(dataset: xr.Dataset, spec: dict[str, Any], trajectory: Trajectory) 
         target, prediction, outputs = target[:, 0], prediction[..., 0], ("sample",)
     facts = {name: dataset.attrs[name] for name in DATASET_FACTS if name in dataset.attrs}
     trained_on = _trained(np.asarray(dataset["x"]), np.asarray(dataset["x_train"]))
+    flags = {"flag_values": np.int8([0, 1]), "flag_meanings": "not_trained_on trained_on"}
     made = xr.Dataset(
         {
             "prediction": described(prediction, ("seed", "step", *outputs), "output of the network at a snapshot"),
             "target": described(target, outputs, "target at the evaluation points"),
             "x": described(dataset["x"], ("sample", "dimension"), "evaluation points"),
             "loss": described(trajectory.loss, ("seed", "step"), "training loss at a snapshot"),
-            "trained_on": described(trained_on, ("sample",), "1 where the evaluation point was trained on"),
+            "trained_on": described(trained_on, ("sample",), "whether the point was trained on", **flags),
         },
         coords={
             "seed": described(np.arange(spec["seeds"]), ("seed",), "number of the ensemble's member"),

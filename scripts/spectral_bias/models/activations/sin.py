@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import jax.numpy as jnp
 from jaxtyping import Array, Float
+
+from spectral_bias.models import sine
 
 
 def sin(x: Float[Array, "..."]) -> Float[Array, "..."]:
     """Sin x."""
-    return jnp.sin(x)
+    return sine.sin(x)

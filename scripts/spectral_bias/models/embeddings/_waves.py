@@ -6,6 +6,8 @@ import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from spectral_bias.models import sine
+
 
 class Waves(eqx.Module):
     """x -> [cos 2 pi B x, sin 2 pi B x] (Tancik et al., "Fourier features", NeurIPS 2020, equation 5)."""
@@ -14,4 +16,4 @@ class Waves(eqx.Module):
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " features"]:
         phase = 2.0 * jnp.pi * (self.directions @ x)
-        return jnp.concatenate([jnp.cos(phase), jnp.sin(phase)])
+        return jnp.concatenate([sine.cos(phase), sine.sin(phase)])

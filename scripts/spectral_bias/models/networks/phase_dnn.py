@@ -16,6 +16,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
+from spectral_bias.models import sine
 from spectral_bias.models.fixed import Fixed
 from spectral_bias.spec.names import load
 from spectral_bias.spec.quantities import Activation, Initialisation, PositiveFloat, PositiveInt, Widths
@@ -49,7 +50,7 @@ class _Carriers(eqx.Module):
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, "band 2"]:
         phase = self.centres @ x
-        return self.weights[:, None] * jnp.stack([jnp.cos(phase), -jnp.sin(phase)], axis=1)
+        return self.weights[:, None] * jnp.stack([sine.cos(phase), -sine.sin(phase)], axis=1)
 
 
 def phase_dnn(

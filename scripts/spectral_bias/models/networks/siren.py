@@ -11,6 +11,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
+from spectral_bias.models import sine
 from spectral_bias.models.affine import Affine
 from spectral_bias.models.fixed import Fixed
 from spectral_bias.spec.quantities import PositiveFloat, Widths
@@ -34,7 +35,7 @@ class _Sine(eqx.Module):
     omega: Float[Array, ""]
 
     def __call__(self, x: Float[Array, "..."]) -> Float[Array, "..."]:
-        return jnp.sin(self.omega * x)
+        return sine.sin(self.omega * x)
 
 
 def siren(

@@ -48,7 +48,9 @@ def activation_transform(
     return xr.Dataset(
         {
             "magnitude": described(magnitude, ("k",), "magnitude of the Fourier transform"),
-            "peak": described([peak(k, magnitude)], seed, "frequency of its largest value", "radian"),
+            "peak": described(
+                [peak(k, magnitude)], seed, "angular frequency at which the magnitude is largest", "radian"
+            ),
             **{
                 f"{law}_rate": described([rate], seed, f"slope of ln magnitude against {words}")
                 for (law, (rate, _)), words in zip(rates.items(), ("ln k", "k", "k squared"), strict=True)

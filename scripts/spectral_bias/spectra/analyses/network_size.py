@@ -33,4 +33,7 @@ def network_size(*, model: Model, dimension: PositiveInt) -> xr.Dataset:
         "parameters": (sum(int(np.prod(shape)) for shape in shapes), "trained parameters"),
         "multiplications": (sum(int(np.prod(shape)) for shape in matrices), "multiplications of one forward pass"),
     }
-    return xr.Dataset({name: described(np.int64([count]), ("seed",), words) for name, (count, words) in counts.items()})
+    return xr.Dataset(
+        {name: described(np.int64([count]), ("seed",), words) for name, (count, words) in counts.items()},
+        coords={"seed": described([0], ("seed",), "the one computation")},
+    )

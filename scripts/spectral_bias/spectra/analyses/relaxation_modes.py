@@ -70,8 +70,8 @@ def relaxation_modes(
             ),
         },
         coords={
-            "frequency": described(k, ("frequency",), "mode of the error", "half waves on the interval"),
-            "step": described(shown.astype(np.int32), ("step",), "sweeps"),
+            "frequency": described(k, ("frequency",), "mode of the error", comment="in half waves on the interval"),
+            "step": described(shown.astype(np.int32), ("step",), "sweeps done"),
             "threshold": threshold_coordinate(thresholds),
             "seed": described([0], seed, "the one computation"),
         },

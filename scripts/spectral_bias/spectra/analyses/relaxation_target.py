@@ -74,7 +74,7 @@ def relaxation_target(
         },
         coords={
             "band": described(np.arange(1, len(edges) + 1), ("band",), "number of the band"),
-            "step": described(shown.astype(np.int32), ("step",), "sweeps"),
+            "step": described(shown.astype(np.int32), ("step",), "sweeps done"),
             "threshold": threshold_coordinate(thresholds),
             "seed": described([0], seed, "the one computation"),
         },

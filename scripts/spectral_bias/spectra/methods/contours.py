@@ -38,7 +38,10 @@ def contours(run: xr.Dataset, *, blur: PositiveFloat = 3.0) -> xr.Dataset:
     dims = ("seed", "step")
     found = {
         "matching_blur": described(
-            WIDTHS[distance.argmin(axis=-1)], dims, "width of the blur of the image nearest to the output", "pixel"
+            WIDTHS[distance.argmin(axis=-1)],
+            dims,
+            "width of the blur of the image nearest to the output",
+            comment="standard deviation in pixels",
         ),
         "contour_correlation": described(
             correlation(flat, gaussian_filter(image, blur, mode="reflect").ravel()),

@@ -49,7 +49,10 @@ def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Da
         },
         coords={
             "band": described(
-                edges[:-1], ("band",), "radius from which a band reaches to twice that", "half cycles per image side"
+                edges[:-1],
+                ("band",),
+                "radius from which a band reaches to twice that",
+                comment="in half cycles per image side",
             ),
             "threshold": threshold_coordinate(thresholds),
         },

@@ -49,7 +49,7 @@ def dft(
     alpha, reached = spectral_exponent(np.float64(chosen), np.asarray(times["first_passage_step"]))
     kept = np.arange(min(highest, f_hat.size - 1) + 1)
     both_signs = np.where((kept == 0) | (2 * kept == target.size), 1.0, 2.0)
-    dims, unit = ("seed", "step", "frequency"), "cycles per domain length"
+    dims, unit = ("seed", "step", "frequency"), "in cycles per domain length"
     rmse = np.sqrt(np.mean((prediction - target) ** 2, axis=-1))
     return xr.Dataset(
         {
@@ -69,8 +69,8 @@ def dft(
             "rmse": described(rmse, ("seed", "step"), "root mean square error on the evaluation grid"),
         },
         coords={
-            "frequency": described(chosen, ("frequency",), "frequency of a tone of the target", unit),
-            "mode": described(kept, ("mode",), "frequency", unit),
+            "frequency": described(chosen, ("frequency",), "frequency of a tone of the target", comment=unit),
+            "mode": described(kept, ("mode",), "frequency", comment=unit),
             "threshold": threshold_coordinate(thresholds),
         },
     )

@@ -130,11 +130,14 @@ def _shown(
     """The first member, for drawing: its noisy labels, and its output at the start, the stop and the end."""
     x = np.float64(run["x"])
     moments = output[0][[0, stop, -1]][:, tested]
+    flags = {"flag_values": np.int8([0, 1]), "flag_meanings": "training validation"}
     return {
         "given_x": described(x[~tested], ("given", "dimension"), "training and validation points"),
-        "given_role": described(np.asarray(run["role"])[~tested], ("given",), "0 training, 1 validation"),
+        "given_role": described(np.asarray(run["role"])[~tested], ("given",), "what the point is for", **flags),
         "given_label": described(np.float64(run["label"])[0, ~tested], ("given",), "the first member's noisy labels"),
         "shown_x": described(x[tested], ("shown", "dimension"), "test points"),
         "shown_target": described(np.float64(run["target"])[tested], ("shown",), "clean labels of the test points"),
-        "shown_output": described(moments, ("moment", "shown"), "the first member at the start, the stop and the end"),
+        "shown_output": described(
+            moments, ("moment", "shown"), "output of the first member at the start, the stop and the end"
+        ),
     }

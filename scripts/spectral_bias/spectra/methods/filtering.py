@@ -49,14 +49,17 @@ def filtering(
     return xr.Dataset(
         {
             "low_relative_error": described(low, dims, "relative error of the low-pass part"),
-            "high_relative_error": described(high, dims, "relative error of the rest"),
+            "high_relative_error": described(high, dims, "relative error of the high-pass part, the rest"),
             **convergence_times(low, steps, thresholds, "delta", "low_"),
             **convergence_times(high, steps, thresholds, "delta", "high_"),
             "high_energy": described(np.array(share), ("delta",), "share of the centred labels' energy in the rest"),
         },
         coords={
             "delta": described(
-                np.float64(deltas), ("delta",), "variance of the filter", "mean square distance between points"
+                np.float64(deltas),
+                ("delta",),
+                "variance of the filter",
+                comment="in mean square distances between points",
             ),
             "threshold": threshold_coordinate(thresholds),
         },

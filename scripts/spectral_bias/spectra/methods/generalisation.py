@@ -10,6 +10,9 @@ from spectral_bias.spec.quantities import PositiveFloat
 from spectral_bias.spec.seeds import stream
 from spectral_bias.store.netcdf import described
 
+# The decibel as UDUNITS writes it.
+DECIBEL = "0.1 lg(re 1)"
+
 
 def generalisation(run: xr.Dataset, *, data_range: PositiveFloat = 1.0) -> xr.Dataset:
     """Relative L2 error ||h - f|| / ||f|| and PSNR on trained points, and on either half of the others.
@@ -42,8 +45,16 @@ def generalisation(run: xr.Dataset, *, data_range: PositiveFloat = 1.0) -> xr.Da
         found[f"{part}_error"] = described(error, dims, f"relative L2 error {words}")
         with np.errstate(divide="ignore"):
             psnr = 10.0 * np.log10(data_range**2 / square)
-        found[f"{part}_psnr"] = described(psnr, dims, f"peak signal-to-noise ratio {words}", "dB")
-    found["half"] = described(np.int8(half), ("sample",), "0 trained on, 1 validation, 2 test")
+        found[f"{part}_psnr"] = described(
+            psnr, dims, f"peak signal-to-noise ratio {words}", DECIBEL, comment="in decibels"
+        )
+    found["half"] = described(
+        np.int8(half),
+        ("sample",),
+        "what an evaluation point is for",
+        flag_values=np.int8([0, 1, 2]),
+        flag_meanings="trained_on validation test",
+    )
     return xr.Dataset(found)
 
 

@@ -97,7 +97,7 @@ def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: Posi
         variables,
         coords={
             "grid": described(sizes, alone, "interior nodes along an axis"),
-            "sweep": described(np.int64(sweeps), ("sweep",), "sweeps"),
+            "sweep": described(np.int64(sweeps), ("sweep",), "sweeps done"),
         },
     )
 

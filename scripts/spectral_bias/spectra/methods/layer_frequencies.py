@@ -18,7 +18,8 @@ from spectral_bias.store.netcdf import described
 
 LOWEST, HIGHEST, COUNT = 0.1, 1000.0, 240
 FREQUENCIES = np.geomspace(LOWEST, HIGHEST, COUNT)
-UNIT = "inverse root mean square distance"
+UNIT = "in inverse root mean square distances between the layer's inputs"
+WORDS = "frequency under which half of the effective target's energy lies"
 
 
 def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Dataset:
@@ -54,8 +55,8 @@ def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Data
     dims = ("seed", "feature_step", "layer")
     made = xr.Dataset(
         {
-            "f50": described(f50, dims, "frequency under which half of the effective target's energy lies", UNIT),
-            "f50_unscaled": described(f50 / scale, dims, "the same for features as they are, not scaled"),
+            "f50": described(f50, dims, WORDS, comment=UNIT),
+            "f50_unscaled": described(f50 / scale, dims, f"{WORDS}, features not scaled"),
             "feature_distance": described(scale, dims, "root mean square distance of the layer's inputs"),
         },
         coords={
@@ -71,12 +72,16 @@ def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Data
     if curves:
         along = ("curve_seed", "curve_step", "layer", "filter_frequency")
         steps_shown = np.asarray(run["feature_step"])[[0, -1]]
-        made["low_frequency_ratio"] = described(ratios, along, "share of the effective target's energy that is low")
+        made["low_frequency_ratio"] = described(
+            ratios, along, "share of the effective target's energy under the frequency"
+        )
         made["ratio_density"] = described(
-            np.gradient(ratios, np.log(FREQUENCIES), axis=-1), along, "its derivative by the logarithm of the frequency"
+            np.gradient(ratios, np.log(FREQUENCIES), axis=-1),
+            along,
+            "derivative of the low-frequency ratio by ln frequency",
         )
         made.coords["curve_step"] = described(steps_shown, ("curve_step",), "optimiser steps taken")
-        made.coords["filter_frequency"] = described(FREQUENCIES, ("filter_frequency",), "1/sqrt(delta)", UNIT)
+        made.coords["filter_frequency"] = described(FREQUENCIES, ("filter_frequency",), "1/sqrt(delta)", comment=UNIT)
     return made
 
 

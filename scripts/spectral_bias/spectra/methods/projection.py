@@ -61,7 +61,7 @@ def projection(
     magnitude = np.abs(_norm(output_hat) - _norm(kept)) / _norm(kept)
     times = convergence_times(error, steps, thresholds, "frequency")
     alpha, reached = spectral_exponent(grid[stands_out], np.asarray(times["first_passage_step"]))
-    unit = "cycles per standard deviation along p1"
+    unit = "in cycles per standard deviation along p1, the first principal direction"
     return xr.Dataset(
         {
             "relative_error": described(error, dims, "complex relative error, all channels together"),
@@ -70,11 +70,13 @@ def projection(
             "spectral_exponent": described(alpha, ("seed", "threshold"), "slope of log first passage against log k"),
             "frequencies_reached": described(reached, ("seed", "threshold"), "frequencies that passed the threshold"),
             "label_amplitude": described(amplitude, ("wave",), "amplitude of the centred labels"),
-            "null_amplitude": described(null, ("wave",), "its root mean square over permuted labels"),
+            "null_amplitude": described(null, ("wave",), "root mean square amplitude of permuted labels"),
         },
         coords={
-            "frequency": described(grid[stands_out], ("frequency",), "frequency along p1 that stands out", unit),
-            "wave": described(grid, ("wave",), "frequency along p1", unit),
+            "frequency": described(
+                grid[stands_out], ("frequency",), "frequency along p1 that stands out", comment=unit
+            ),
+            "wave": described(grid, ("wave",), "frequency along p1", comment=unit),
             "threshold": threshold_coordinate(thresholds),
         },
     )

@@ -22,7 +22,9 @@ def shown(run: xr.Dataset, *, count: PositiveInt = 6, seeds: PositiveInt = 1) ->
     return xr.Dataset(
         {
             "shown_prediction": described(
-                run["prediction"].values[:seeds, places], ("shown_seed", "shown_step", *outputs), "output, for drawing"
+                run["prediction"].values[:seeds, places],
+                ("shown_seed", "shown_step", *outputs),
+                "output of the network, for drawing",
             ),
             "target": run["target"].variable,
             "x": run["x"].variable,

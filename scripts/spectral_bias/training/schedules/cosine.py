@@ -5,6 +5,7 @@ from __future__ import annotations
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from spectral_bias.models import sine
 from spectral_bias.spec.quantities import Fraction
 
 
@@ -15,4 +16,4 @@ def cosine(progress: Float[Array, ""], *, final: Fraction = 0.0) -> Float[Array,
         progress: share of the steps taken, from 0.
         final: the factor at the end.
     """
-    return final + (1.0 - final) * 0.5 * (1.0 + jnp.cos(jnp.pi * progress))
+    return final + (1.0 - final) * 0.5 * (1.0 + sine.cos(jnp.pi * progress))

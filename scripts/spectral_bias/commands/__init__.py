@@ -1,0 +1,1 @@
+"""The commands of ``python -m spectral_bias``: their arguments, what they print, their exit status."""

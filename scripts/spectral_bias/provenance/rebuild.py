@@ -1,0 +1,245 @@
+"""Rebuild: make an artefact again from what its certificate records, in a folder of its own, and compare.
+
+Every job runs in a fresh Python, as it did in the workflow; nothing is written into the working folder.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import graphlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spectral_bias.provenance.audit import differences
+from spectral_bias.provenance.comparison import Difference, Level, compare, tolerance_of
+from spectral_bias.provenance.lineage import is_artefact, read_lineage
+from spectral_bias.provenance.stages import inputs_of, outputs_of
+from spectral_bias.spec.code import ROOT, SCRIPTS
+from spectral_bias.spec.plan import code_of
+from spectral_bias.store.certificate import Certificate, sha256
+from spectral_bias.store.reading import input_digest, read_certificate
+from spectral_bias.store.seal import DamagedArtefactError
+
+
+class RebuildError(ValueError):
+    """An artefact cannot be made again: something that it needs is not there, or its job fails."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One call of a rule.
+
+    Attributes:
+        rule: the rule.
+        spec: the recorded spec, with today's digests of the code that it runs.
+        inputs: what it is made from.
+        compared: the artefacts it makes that are asked for; it may make sisters of them too.
+    """
+
+    rule: str
+    spec: dict[str, Any]
+    inputs: tuple[str, ...]
+    compared: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Remade:
+    """What came of making one artefact again.
+
+    Attributes:
+        artefact: its path, relative to the working folder.
+        rule: the rule that made it.
+        level: how alike the two files are.
+        differences: where their contents differ.
+        conditions: what their certificates record otherwise: versions, lock, commit, numeric environment, code.
+        doubts: what is wrong with the file that is there, before any comparison.
+        seconds: how long its job took.
+    """
+
+    artefact: str
+    rule: str
+    level: Level
+    differences: tuple[Difference, ...]
+    conditions: tuple[str, ...]
+    doubts: tuple[str, ...]
+    seconds: float
+
+
+def jobs(folder: Path, artefact: str, *, shallow: bool = False, own_code: Collection[str] = ()) -> list[Job]:
+    """The jobs that make an artefact and what it needs, each after those that it needs.
+
+    Args:
+        folder: the working folder.
+        artefact: its path, relative to that.
+        shallow: just the artefact itself, from the inputs that are there.
+        own_code: names of the user's own code (``module:name``) that may be run.
+
+    Raises:
+        RebuildError: a certificate or an input is not there, or code is named that may not be run.
+        StageError: a certificate names a rule that there is not, or one that makes no such artefact.
+    """
+    lineage = read_lineage(folder, [artefact])
+    found: dict[str, Job] = {}
+    for name in [artefact] if shallow else lineage.ancestors(artefact):
+        if not is_artefact(name):
+            continue
+        if name in lineage.unread:
+            raise RebuildError(f"{name} is needed, and its certificate too: {lineage.unread[name]}")
+        record = lineage.certificates[name]
+        _refuse_unknown_code(name, record["spec"], own_code)
+        if record["rule"] == "timing":
+            raise RebuildError(f"{name} holds seconds, measured anew each time; there is nothing to compare")
+        made = outputs_of(record["rule"], name)
+        inputs_of(record["rule"], name, record["inputs"])
+        for each in record["inputs"]:
+            if not (folder / each).is_file() and (shallow or not is_artefact(each)):
+                raise RebuildError(f"{name} was made from {each}, which is gone")
+        key = min(made.values())
+        sisters = found[key].compared if key in found else ()
+        found[key] = Job(record["rule"], _of_today(record), tuple(record["inputs"]), (*sisters, name))
+    return list(found.values())
+
+
+def rebuild(
+    folder: Path,
+    work: Iterable[Job],
+    scratch: Path,
+    *,
+    cores: int = 1,
+    tolerance: float | None = None,
+) -> Iterator[Remade]:
+    """Run jobs in a scratch folder and compare what they make with what is there, as each is done.
+
+    Args:
+        folder: the working folder.
+        work: the jobs; inputs that none of them makes are taken from the working folder.
+        scratch: an empty folder.
+        cores: how many jobs run at a time.
+        tolerance: how far numbers may lie apart relative to their variable's magnitude; by rule if None.
+
+    Raises:
+        RebuildError: a job fails.
+    """
+    work = list(work)
+    maker = {name: index for index, job in enumerate(work) for name in outputs_of(job.rule, job.compared[0]).values()}
+    for job in work:
+        for name in job.inputs:
+            if name not in maker:
+                _place(folder, name, scratch)
+    needs = {
+        index: {maker[name] for name in job.inputs if maker.get(name, index) != index} for index, job in enumerate(work)
+    }
+    order = graphlib.TopologicalSorter(needs)
+    order.prepare()
+    running: dict[concurrent.futures.Future[float], int] = {}
+    with concurrent.futures.ThreadPoolExecutor(cores) as pool:
+        try:
+            while order.is_active():
+                for index in order.get_ready():
+                    running[pool.submit(_run, work[index], folder, scratch)] = index
+                done, _ = concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_COMPLETED)
+                for future in done:
+                    index = running.pop(future)
+                    order.done(index)
+                    for name in work[index].compared:
+                        yield _compared(name, work[index].rule, folder, scratch, tolerance, future.result())
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def named_code(value: Any) -> Iterator[str]:
+    """Every name of the user's own code, ``module:attribute``, in a spec."""
+    if isinstance(value, Mapping):
+        name = value.get("name")
+        if isinstance(name, str) and ":" in name:
+            yield name
+        for item in value.values():
+            yield from named_code(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from named_code(item)
+
+
+def _refuse_unknown_code(artefact: str, spec: Mapping[str, Any], own_code: Collection[str]) -> None:
+    """A certificate may come from anybody: it must not choose what is run on this machine."""
+    for name in named_code(spec):
+        if name not in own_code:
+            message = f"{artefact} was made with own code, {name}, that the configuration does not name"
+            raise RebuildError(f"{message}; if you trust it: --trust {name}")
+
+
+def _of_today(record: Certificate) -> dict[str, Any]:
+    """The recorded spec with the digests of the code as it is now, which is what will run."""
+    spec: dict[str, Any] = record["spec"]
+    recorded: Mapping[str, str] = spec.get("code", {})
+    templates = [name for name in recorded if name.startswith("report/") and (ROOT / name).is_file()]
+    return dict(sorted({**spec, "code": code_of(record["rule"], spec, templates)}.items()))
+
+
+def _place(folder: Path, name: str, scratch: Path) -> None:
+    """Put a copy of an input into the scratch folder."""
+    target = scratch / name
+    if not target.resolve().is_relative_to(scratch.resolve()):
+        raise RebuildError(f"{name} lies outside of the working folder, and cannot be placed in a scratch folder")
+    if not target.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / name, target)
+
+
+def _run(job: Job, folder: Path, scratch: Path) -> float:
+    """Run one job in a Python of its own; the seconds it took."""
+    started = time.perf_counter()
+    first = [str(SCRIPTS), str(folder.resolve())]
+    inherited = [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*first, *inherited]), "MPLBACKEND": "agg"}
+    described = {"rule": job.rule, "spec": job.spec, "artefact": job.compared[0], "inputs": job.inputs}
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "spectral_bias.provenance.remake"],
+        input=json.dumps(described),
+        cwd=scratch,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        log = scratch / f"{job.rule}.log"
+        log.write_text(done.stdout + done.stderr, "utf-8")
+        last = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
+        raise RebuildError(f"{job.compared[0]}: the job that makes it again fails: {last}")
+    return time.perf_counter() - started
+
+
+def _compared(name: str, rule: str, folder: Path, scratch: Path, tolerance: float | None, seconds: float) -> Remade:
+    found = compare(folder / name, scratch / name, tolerance_of(rule) if tolerance is None else tolerance)
+    before, after = read_certificate(folder / name), read_certificate(scratch / name)
+    doubts = tuple(_doubts(name, before, folder))
+    return Remade(name, rule, found.level, found.differences, tuple(conditions(before, after)), doubts, seconds)
+
+
+def conditions(before: Certificate, after: Certificate) -> Iterator[str]:
+    """Every recorded condition in which two certificates differ; inputs are compared for themselves."""
+    for part in sorted({*before, *after} - {"inputs", "artefact"}):
+        yield from differences(before.get(part, "absent"), after.get(part, "absent"), part)
+    other = [name for name in after["inputs"] if before["inputs"].get(name) != after["inputs"][name]]
+    if other:
+        yield f"made from {len(other)} other input{'s' if len(other) > 1 else ''}"
+
+
+def _doubts(name: str, record: Certificate, folder: Path) -> Iterator[str]:
+    """What the file that is there says of itself and of its inputs that does not hold."""
+    try:
+        input_digest(folder, name)
+    except DamagedArtefactError as error:
+        yield str(error)
+    for each, recorded in record["inputs"].items():
+        if (folder / each).is_file() and sha256(folder / each) != recorded:
+            yield f"its input {each} is not the one that it was made from"

@@ -1,0 +1,68 @@
+"""A SLURM cluster of two nodes on this machine, and the workflow run on it and beside it.
+
+Marked ``cluster``: plain pytest leaves these tests out and says so; ``make test-cluster`` runs them.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from cluster_bench import Bench
+from single_machine import Cluster, missing
+
+WHY_NOT = "they start SLURM, munge and MariaDB on this machine; make test-cluster runs them"
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the cluster tests out unless they are asked for by ``-m cluster``."""
+    if config.option.markexpr:
+        return
+    left_out = [item for item in items if item.get_closest_marker("cluster")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+        config.stash[LEFT_OUT] = len(left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say that tests were left out, and why."""
+    if count := terminalreporter.config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"{count} cluster tests left out: {WHY_NOT}")
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """A folder that munge's and the database's users may enter, which pytest's own is not."""
+    made = Path(tempfile.mkdtemp(prefix="atlas-cluster-"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster(folder: Path) -> Iterator[Cluster]:
+    """Two nodes of four processors, and two that tests may break. Where they cannot be had, that is a failure."""
+    assert not missing(), f"no cluster can be started: {', '.join(missing())}; run tests/cluster/install.sh as root"
+    cluster = Cluster(folder / "cluster", {"all": ("n1", "n2"), "fragile": ("n3", "n4")})
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def bench(folder: Path, cluster: Cluster) -> Iterator[Bench]:
+    """Where the workflow is run."""
+    bench = Bench(folder, cluster)
+    yield bench
+    bench.close()

@@ -1,0 +1,224 @@
+"""Jobs that SLURM ends, nodes that go away, a head that is killed: the sweep ends in the bytes of an undisturbed run.
+
+All of it happens at once, each fault to a workflow of its own; the tests then look at what came out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from cluster_bench import ROOT, Bench, Head, digests, until
+from single_machine import ACCOUNT, Cluster
+
+pytestmark = pytest.mark.cluster
+
+HERE = Path(__file__).parent
+CONFIGS = (HERE / "faults.yaml",)
+RUNS = [f"rate-{rate}" for rate in ("0.001", "0.002", "0.003", "0.004")]
+FIRST = RUNS[0]
+# One run a SLURM job, so that each can be hit alone.
+ALONE = ("--group-components", "runs=1")
+FRAGILE = ("--default-resources", f"slurm_account={ACCOUNT}", "slurm_partition=fragile")
+
+
+class Scene:
+    """A workflow in a folder of its own, datasets and compiled programs there already, and what befalls it."""
+
+    def __init__(self, bench: Bench, undisturbed: Path, name: str) -> None:
+        self.bench, self.cluster, self.undisturbed = bench, bench.cluster, undisturbed
+        self.work = bench.work(name)
+        shutil.copytree(HERE / "faults", self.work, dirs_exist_ok=True)
+        for made in (".cache", "results/datasets"):
+            shutil.copytree(undisturbed / made, self.work / made)
+        self.head: Head | None = None
+
+    def start(self, runs: list[str], *options: str) -> Head:
+        """Start a head on the cluster and wait until the first of its trainings goes on."""
+        self.head = self.bench.slurm(self.work, CONFIGS, *map(spectrum, runs), *ALONE, *options)
+        until("training goes on", lambda: any(self.training(run) for run in runs), self.head)
+        return self.head
+
+    def log(self, run: str) -> Path:
+        """What a training says."""
+        return self.work / "logs/train/small" / f"{run}.log"
+
+    def training(self, run: str) -> bool:
+        """Whether a run's training has begun and is not over."""
+        said = self.log(run).read_text("utf-8") if self.log(run).exists() else ""
+        return "compiled" in said and "done in" not in said
+
+    def processes(self, run: str) -> list[int]:
+        """The processes that write a training's log, on whichever node."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            with contextlib.suppress(OSError):
+                if entry.name.isdigit() and any(each.readlink() == self.log(run) for each in (entry / "fd").iterdir()):
+                    found.append(int(entry.name))
+        return found
+
+    def submitted(self) -> list[str]:
+        """The numbers of the head's SLURM jobs, in order."""
+        return re.findall(r"SLURM jobid (\d+)", self.head.said())
+
+    def jobs(self) -> list[dict[str, str]]:
+        """What accounting says of them; of a cancelled one without by whom."""
+        mine = self.submitted()
+        return [{**job, "State": job["State"].split()[0]} for job in self.cluster.jobs() if job["JobID"] in mine]
+
+    def states(self) -> list[str]:
+        """The states that they ended in."""
+        return [job["State"] for job in self.jobs()]
+
+    def assert_same(self, *runs: str) -> None:
+        """Runs and spectra are there with the undisturbed run's bytes, and nothing half-written lies beside them."""
+        made, wanted = digests(self.work), digests(self.undisturbed)
+        names = {f"{stage}/small/{run}.nc" for stage in ("runs", "spectra") for run in runs}
+        assert set(made) == names | {name for name in wanted if name.startswith("datasets")}
+        assert [name for name in made if made[name] != wanted[name]] == []
+
+
+def spectrum(run: str) -> str:
+    return f"results/spectra/small/{run}.nc"
+
+
+@contextlib.contextmanager
+def node(cluster: Cluster, name: str, state: str) -> Iterator[None]:
+    """A node in another state for a while."""
+    cluster.run("scontrol", "update", f"NodeName={name}", f"State={state}", "Reason=test")
+    try:
+        yield
+    finally:
+        cluster.says("scontrol", "update", f"NodeName={name}", "State=RESUME")
+
+
+def cancelled(scene: Scene) -> None:
+    """Somebody cancels a job."""
+    head = scene.start([FIRST])
+    scene.cluster.run("scancel", scene.submitted()[-1])
+    head.wait()
+
+
+def out_of_memory(scene: Scene) -> None:
+    """The first attempt asks for too little memory."""
+    memory = "=100 if attempt == 1 else 1500"
+    options = (*ALONE, "--set-resources", f"train:mem_mb{memory}", f"spectrum:mem_mb{memory}")
+    scene.head = scene.bench.slurm(scene.work, CONFIGS, spectrum(FIRST), *options)
+    scene.head.wait()
+
+
+def out_of_time(scene: Scene) -> None:
+    """A training stands still until its one minute is over."""
+    head = scene.start([FIRST], "--set-resources", "train:runtime=attempt", "spectrum:runtime=attempt-1")
+    for process in scene.processes(FIRST):
+        os.kill(process, signal.SIGSTOP)
+    head.wait()
+
+
+def nodes_drained_and_lost(scene: Scene) -> None:
+    """A node is drained in the middle; later the other one is lost with its job, when the first is back."""
+    head = scene.start(RUNS[:3], "--jobs", "1", *FRAGILE)
+    drained = scene.jobs()[-1]["NodeList"]
+    with node(scene.cluster, drained, "DRAIN"):
+        until(
+            "the next training goes on", lambda: len(scene.submitted()) > 1 and any(map(scene.training, RUNS[:3])), head
+        )
+    with node(scene.cluster, scene.jobs()[-1]["NodeList"], "DOWN"):
+        head.wait()
+    (scene.work / "drained").write_text(drained)
+
+
+def head_killed(scene: Scene) -> None:
+    """The head is killed; its job goes on. The way back is docs/cluster.md's: end what is left, unlock, start."""
+    head = scene.start(RUNS[:2])
+    head.process.kill()
+    head.process.wait()
+    log = max((scene.work / ".snakemake/log").iterdir(), key=lambda path: path.stat().st_mtime).read_text("utf-8")
+    name = re.search(r"SLURM run ID: (spectral-bias_\S+)", log).group(1)
+    left = scene.cluster.run("squeue", "--noheader", f"--name={name}", "--format=%i %T")
+    (scene.work / "left").write_text(left)
+    scene.cluster.run("scancel", f"--name={name}")
+    deadline = time.monotonic() + 60
+    while scene.cluster.run("squeue", "--noheader", f"--name={name}") or any(map(scene.processes, RUNS)):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    command = [sys.executable, "-m", "snakemake", "--cores", "1", "--unlock", "--directory", str(scene.work)]
+    subprocess.run([*command, "--configfile", *map(str, CONFIGS)], cwd=ROOT, check=True, capture_output=True)
+    scene.head = scene.bench.slurm(scene.work, CONFIGS, *map(spectrum, RUNS[:2]), *ALONE)
+    scene.head.wait()
+
+
+FAULTS: tuple[Callable[[Scene], None], ...] = (
+    out_of_time,
+    nodes_drained_and_lost,
+    cancelled,
+    out_of_memory,
+    head_killed,
+)
+
+
+@pytest.fixture(scope="module")
+def after(bench: Bench) -> Iterator[Callable[[Callable[[Scene], None]], Scene]]:
+    """A function that waits until a fault is over and gives its scene; all faults happen side by side."""
+    undisturbed = bench.work("undisturbed")
+    shutil.copytree(HERE / "faults", undisturbed, dirs_exist_ok=True)
+    bench.local(undisturbed, CONFIGS, *map(spectrum, RUNS))
+    scenes = {fault.__name__: Scene(bench, undisturbed, fault.__name__) for fault in FAULTS}
+    with ThreadPoolExecutor(len(FAULTS)) as pool:
+        over: dict[str, Future[None]] = {each.__name__: pool.submit(each, scenes[each.__name__]) for each in FAULTS}
+
+        def scene(fault: Callable[[Scene], None]) -> Scene:
+            over[fault.__name__].result()
+            return scenes[fault.__name__]
+
+        yield scene
+
+
+def test_a_cancelled_job_is_tried_again(after):
+    scene = after(cancelled)
+    assert scene.states() == ["CANCELLED", "COMPLETED"]
+    scene.assert_same(FIRST)
+
+
+def test_a_job_out_of_memory_is_tried_again_with_more(after):
+    scene = after(out_of_memory)
+    kept = "".join(path.read_text("utf-8", errors="replace") for path in (scene.work / "logs/slurm").rglob("*.log"))
+    assert "exceeded memory limit" in kept, "SLURM's output of a failed job stays where the profile says"
+    assert [(job["State"] == "COMPLETED", job["ReqMem"]) for job in scene.jobs()] == [(False, "100M"), (True, "1500M")]
+    scene.assert_same(FIRST)
+
+
+def test_a_job_over_its_time_is_tried_again_with_more(after):
+    scene = after(out_of_time)
+    asked = [(job["State"], job["Timelimit"]) for job in scene.jobs()]
+    assert asked == [("TIMEOUT", "00:01:00"), ("COMPLETED", "00:03:00")]
+    scene.assert_same(FIRST)
+
+
+def test_a_drained_node_ends_its_job_and_gets_no_more_and_a_lost_ones_job_is_tried_elsewhere(after):
+    scene = after(nodes_drained_and_lost)
+    drained = (scene.work / "drained").read_text()
+    jobs = scene.jobs()
+    lost = next(index for index, job in enumerate(jobs) if job["State"] == "NODE_FAIL")
+    assert jobs[0] | {"State": "COMPLETED", "NodeList": drained} == jobs[0]
+    assert {job["NodeList"] for job in jobs[1 : lost + 1]} == {"n3", "n4"} - {drained}
+    assert {(job["State"], job["NodeList"]) for job in jobs[lost + 1 :]} == {("COMPLETED", drained)}
+    scene.assert_same(*RUNS[:3])
+
+
+def test_a_head_that_was_killed_is_started_again(after):
+    scene = after(head_killed)
+    assert "RUNNING" in (scene.work / "left").read_text(), "jobs go on without their head"
+    assert scene.states()[0] in {"CANCELLED", "COMPLETED"}
+    assert scene.states()[-1] == "COMPLETED"
+    scene.assert_same(*RUNS[:2])

@@ -1,0 +1,75 @@
+"""The miniature through SLURM gives the bytes of a local run: every kind of rule, with the profile that users get."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from cluster_bench import ROOT, digests
+
+pytestmark = pytest.mark.cluster
+
+CONFIGS = (ROOT / "config/smoke.yaml", Path(__file__).parent / "miniature.yaml")
+RULES = {
+    "dataset",
+    "train",
+    "trajectory",
+    "spectrum",
+    "analysis",
+    "verdict",
+    "timing",
+    "figure",
+    "overview",
+    "page",
+    "report",
+    "settings",
+}
+
+
+@pytest.fixture(scope="module")
+def both(bench):
+    """The working folders of a local run and of one through SLURM, and what the second's head said."""
+    local, remote = bench.work("local"), bench.work("remote")
+    for work in (local, remote):
+        shutil.copytree(
+            ROOT / "examples/pytorch_log", work, dirs_exist_ok=True, ignore=shutil.ignore_patterns("results")
+        )
+    bench.local(local, CONFIGS)
+    shutil.copytree(local / ".cache", remote / ".cache")
+    said = bench.slurm(remote, CONFIGS).wait()
+    return local, remote, said
+
+
+def test_every_kind_of_rule_ran(both):
+    assert {path.name for path in (both[1] / "logs").iterdir()} >= RULES - {"overview", "report", "settings"}
+    assert {path.stem for path in (both[1] / "logs").glob("*.log")} == {"overview", "report", "settings"}
+
+
+def test_every_artefact_has_the_bytes_of_a_local_run(both):
+    first, second = digests(both[0]), digests(both[1])
+    assert len(first) > 40
+    assert set(first) == set(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_all_of_it_was_slurms_doing_in_few_jobs_on_both_nodes(both, bench):
+    jobs = [job for job in bench.cluster.jobs() if job["JobID"] in re.findall(r"SLURM jobid (\d+)", both[2])]
+    steps = len(list((both[1] / "results/timings").rglob("*.tsv")))
+    assert {job["State"] for job in jobs} == {"COMPLETED"}
+    assert {job["NodeList"] for job in jobs} == {"n1", "n2"}
+    assert len(jobs) <= steps / 3
+    assert re.search(r"Finished jobid: \d+ \(Rule: all\)|(\d+) of \1 steps", both[2])
+
+
+def test_jobs_on_nodes_use_the_compile_cache(both):
+    """Compiled here first, so that a node finds every program and adds none."""
+    entries = [{path.name for path in (work / ".cache").rglob("*-cache")} for work in both[:2]]
+    assert entries[0]
+    assert entries[0] == entries[1]
+
+
+def test_nothing_is_left_to_do_and_logs_of_good_jobs_are_gone(both, bench):
+    assert "Nothing to be done" in bench.slurm(both[1], CONFIGS).wait()
+    assert list((both[1] / "logs/slurm").rglob("*.log")) == []

@@ -1,0 +1,85 @@
+"""The undisturbed run, made once, and a working folder as it was before anything ran for every trial."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from injection import RUN, Scene
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """A run in which nothing happened, put by for every trial to begin from."""
+    scene = Scene.fresh(tmp_path_factory.mktemp("faults") / "atlas")
+    assert scene.run() == 0, scene.said()[-5000:]
+    scene.put_by()
+    return scene
+
+
+@pytest.fixture(scope="session")
+def reference(undisturbed: Scene) -> dict[str, str]:
+    """The digests of the undisturbed run."""
+    undisturbed.take_out()
+    return undisturbed.digests()
+
+
+@pytest.fixture
+def finished(undisturbed: Scene, reference: dict[str, str]) -> Iterator[Scene]:
+    """A working folder in which everything is made."""
+    undisturbed.take_out()
+    yield undisturbed
+    undisturbed.stop_everything()
+
+
+@pytest.fixture
+def scene(finished: Scene) -> Scene:
+    """A working folder with nothing in it but compiled programs, which take time and change no bit."""
+    finished.clear()
+    return finished
+
+
+@pytest.fixture
+def untrained(finished: Scene) -> Scene:
+    """A working folder in which everything is made but one run."""
+    (finished.work / RUN).unlink()
+    return finished
+
+
+class Ledger:
+    """Trials by fault, and how many were survived."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, dict[str, int | str]] = {}
+
+    @contextlib.contextmanager
+    def trial(self, fault: str, how: str, scene: Scene) -> Iterator[None]:
+        """Count one trial, and that it was survived if nothing is raised."""
+        row = self.rows.setdefault(fault, {"how": how, "trials": 0, "survived": 0, "resumed": 0})
+        row["trials"] += 1
+        yield
+        row["survived"] += 1
+        logs = (path.read_text("utf-8", "replace") for path in scene.work.glob("logs/train/*/*.log"))
+        row["resumed"] += any("resumed at step" in text for text in logs)
+
+
+@pytest.fixture(scope="session")
+def ledger() -> Iterator[Ledger]:
+    """Where the long trials are counted; written to the file that ATLAS_FAULTS names."""
+    found = Ledger()
+    yield found
+    if path := os.environ.get("ATLAS_FAULTS"):
+        Path(path).write_text(json.dumps({"faults": found.rows}, indent=2, sort_keys=True) + "\n", "utf-8")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long trials out of an ordinary test run; ``-m faults`` asks for them."""
+    if "faults" in (config.option.markexpr or ""):
+        return
+    long = [item for item in items if item.get_closest_marker("faults")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]

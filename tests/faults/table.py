@@ -1,0 +1,34 @@
+"""The table of docs/faults.md, made from docs/faults.json: ``python tests/faults/table.py`` writes it in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+BEGIN, END = "<!-- table -->\n", "<!-- end of table -->"
+HEAD = "| fault | how it was injected | trials | survived | resumed |\n|---|---|---:|---:|---:|\n"
+
+
+def with_table(text: str, counted: str) -> str:
+    """The page with the table of what was counted in it.
+
+    Args:
+        text: the page.
+        counted: the JSON that ``make faults`` wrote.
+    """
+    rows = json.loads(counted)["faults"]
+    lines = [
+        f"| {name} | {row['how']} | {row['trials']} | {row['survived']} | {row['resumed'] or ''} |\n"
+        for name, row in sorted(rows.items())
+    ]
+    sums = [sum(row[key] for row in rows.values()) for key in ("trials", "survived", "resumed")]
+    lines.append(f"| **all** | | {sums[0]} | {sums[1]} | {sums[2]} |\n")
+    before, _, rest = text.partition(BEGIN)
+    return f"{before}{BEGIN}{HEAD}{''.join(lines)}{END}{rest.partition(END)[2]}"
+
+
+if __name__ == "__main__":
+    page = DOCS / "faults.md"
+    page.write_text(with_table(page.read_text("utf-8"), (DOCS / "faults.json").read_text("utf-8")), "utf-8")
+    print(page.read_text("utf-8").partition(BEGIN)[2].partition(END)[0])

@@ -1,0 +1,79 @@
+"""One trial of each fault that needs no privilege; ``make faults`` has many of each, at random moments."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+from injection import CHECKPOINT, RUN, kill, no_more_bytes, recovered, until
+
+pytestmark = pytest.mark.workflow
+
+
+def log_of_the_run(scene):
+    return (scene.work / "logs/train/small/width-64.log").read_text("utf-8")
+
+
+def test_a_killed_training_job_goes_on_from_its_checkpoint(untrained, reference):
+    process = untrained.start(RUN)
+    pid = untrained.wait_for_job("train", process)
+    untrained.wait_for(CHECKPOINT, process)
+    kill(pid)
+    assert process.wait(60) != 0
+    assert not (untrained.work / RUN).exists()
+    recovered(untrained, reference, RUN)
+    assert "resumed at step" in log_of_the_run(untrained)
+
+
+def test_a_killed_snakemake_needs_no_unlocking_and_its_jobs_end(untrained, reference):
+    process = untrained.start(RUN)
+    pid = untrained.wait_for_job("train", process)
+    untrained.wait_for(CHECKPOINT, process)
+    kill(process.pid)
+    process.wait(60)
+    assert list((untrained.work / ".snakemake/locks").iterdir())
+    until(lambda: pid not in untrained.jobs(), 30)
+    assert "stopped by SIGTERM" in log_of_the_run(untrained)
+    recovered(untrained, reference, RUN)
+    assert "resumed at step" in log_of_the_run(untrained)
+
+
+def test_sigterm_stops_snakemake_and_its_jobs_soon(untrained, reference):
+    process = untrained.start(RUN)
+    untrained.wait_for_job("train", process)
+    untrained.wait_for(CHECKPOINT, process)
+    kill(process.pid, signal.SIGTERM)
+    assert process.wait(30) != 0
+    assert untrained.jobs() == []
+    assert "stopped by SIGTERM" in log_of_the_run(untrained)
+    recovered(untrained, reference, RUN)
+
+
+def test_a_second_run_in_the_folder_is_refused_and_a_dry_run_is_not(untrained, reference):
+    first = untrained.start(RUN)
+    pid = untrained.wait_for_job("train", first)
+    kill(pid, signal.SIGSTOP)  # it will not end meanwhile
+    assert untrained.run("-n") == 0
+    assert untrained.run(RUN) != 0
+    assert f"Another run works in {untrained.work}: process {first.pid} on " in untrained.said()
+    kill(pid, signal.SIGCONT)
+    assert first.wait(120) == 0
+    recovered(untrained, reference, RUN)
+
+
+def test_a_job_that_may_write_no_more_fails_and_is_made_again(untrained, reference):
+    process = untrained.start(RUN)
+    pid = untrained.wait_for_job("train", process)
+    assert no_more_bytes(pid)
+    assert process.wait(120) != 0
+    assert not (untrained.work / RUN).exists()
+    recovered(untrained, reference, RUN)
+
+
+def test_a_truncated_run_is_trained_again_and_nothing_else(finished, reference):
+    path = finished.work / RUN
+    path.write_bytes(path.read_bytes()[:-1000])
+    assert finished.run("-n", RUN) == 0
+    assert f"{RUN}: has no seal" in finished.said()
+    assert "Nothing to be done" not in finished.said()
+    recovered(finished, reference, RUN)

@@ -1,0 +1,270 @@
+"""Every fault many times, at random moments: ``make faults``. The numbers in docs/faults.md are counted here."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+from injection import (
+    CHECKPOINT,
+    RUN,
+    kill,
+    kill_group,
+    may_mount,
+    mounted,
+    no_more_bytes,
+    out_of_memory,
+    recovered,
+    until,
+)
+
+pytestmark = [pytest.mark.faults, pytest.mark.workflow]
+
+
+def trials(count):
+    return pytest.mark.parametrize("trial", range(count))
+
+
+def moment(fault, trial, seconds):
+    """The same random moments each time."""
+    return random.Random(f"{fault} {trial}").uniform(0.0, seconds)  # noqa: S311 - no secret
+
+
+@pytest.fixture(scope="session")
+def duration(undisturbed):
+    """Seconds from the start of a training job to its end, with compiled programs at hand."""
+    undisturbed.take_out()
+    (undisturbed.work / RUN).unlink()
+    process = undisturbed.start(RUN)
+    undisturbed.wait_for_job("train", process)
+    began = time.monotonic()
+    assert process.wait(300) == 0
+    return time.monotonic() - began
+
+
+@pytest.fixture(scope="session")
+def whole(undisturbed):
+    """Seconds from the start of the workflow to its end, likewise."""
+    undisturbed.take_out()
+    undisturbed.clear()
+    began = time.monotonic()
+    assert undisturbed.run() == 0
+    return time.monotonic() - began
+
+
+@trials(24)
+def test_a_training_job_is_killed(untrained, reference, ledger, duration, trial):
+    with ledger.trial("training job killed", "kill -9 of a training job at a random moment of it", untrained):
+        process = untrained.start(RUN)
+        pid = untrained.wait_for_job("train", process)
+        time.sleep(moment("train", trial, duration))
+        kill(pid)
+        process.wait(300)
+        recovered(untrained, reference, RUN)
+
+
+@trials(6)
+def test_snakemake_alone_is_killed_and_started_again_at_once(scene, reference, ledger, whole, trial):
+    with ledger.trial(
+        "Snakemake killed", "kill -9 of Snakemake alone at a random moment, started again while its jobs live", scene
+    ):
+        process = scene.start()
+        time.sleep(moment("snakemake", trial, whole))
+        kill(process.pid)
+        process.wait(300)
+        recovered(scene, reference)
+
+
+@trials(6)
+def test_the_whole_group_is_killed(scene, reference, ledger, whole, trial):
+    with ledger.trial("everything killed", "kill -9 of the process group at a random moment", scene):
+        process = scene.start()
+        time.sleep(moment("group", trial, whole))
+        kill_group(process)
+        process.wait(300)
+        recovered(scene, reference)
+
+
+@trials(4)
+def test_snakemake_is_told_to_stop(scene, reference, ledger, whole, trial):
+    with ledger.trial("Snakemake told to stop", "SIGTERM to Snakemake alone; it must end within 20 s", scene):
+        process = scene.start()
+        time.sleep(moment("stop", trial, whole))
+        kill(process.pid, signal.SIGTERM)
+        process.wait(20)
+        until(lambda: not scene.jobs(), 20)
+        recovered(scene, reference)
+
+
+@trials(4)
+def test_time_runs_out(scene, reference, ledger, whole, trial):
+    with ledger.trial(
+        "time runs out", "SIGTERM to all processes, SIGKILL to those that are left 10 s later, as SLURM does", scene
+    ):
+        process = scene.start()
+        time.sleep(moment("time", trial, whole))
+        kill_group(process, signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            kill_group(process)
+        kill_group(process)
+        process.wait(20)
+        recovered(scene, reference)
+
+
+@trials(4)
+def test_a_job_is_told_to_stop(untrained, reference, ledger, duration, trial):
+    with ledger.trial("training job told to stop", "SIGTERM to a training job at a random moment", untrained):
+        process = untrained.start(RUN)
+        pid = untrained.wait_for_job("train", process)
+        time.sleep(moment("term", trial, duration))
+        kill(pid, signal.SIGTERM)
+        process.wait(60)
+        recovered(untrained, reference, RUN)
+
+
+@trials(4)
+def test_a_job_runs_out_of_memory(untrained, reference, ledger, duration, trial):
+    with ledger.trial("out of memory", "no more memory than it has for a training job from a random moment", untrained):
+        process = untrained.start(RUN)
+        pid = untrained.wait_for_job("train", process)
+        time.sleep(moment("memory", trial, duration / 2))
+        out_of_memory(pid)
+        process.wait(300)
+        recovered(untrained, reference, RUN)
+
+
+@trials(4)
+def test_a_job_may_write_no_more(untrained, reference, ledger, duration, trial):
+    with ledger.trial("no more bytes", "a limit of 4 kB a file for a training job from a random moment", untrained):
+        process = untrained.start(RUN)
+        pid = untrained.wait_for_job("train", process)
+        time.sleep(moment("bytes", trial, duration / 2))
+        no_more_bytes(pid)
+        process.wait(300)
+        recovered(untrained, reference, RUN)
+
+
+@pytest.mark.parametrize("kilobytes", [40, 300, 600, 1000, 1400])
+def test_the_disk_is_full(scene, reference, ledger, kilobytes):
+    if reason := may_mount():
+        pytest.skip(f"disk full on a tmpfs: {reason}")
+    shutil.rmtree(scene.work / ".cache")
+    with mounted(scene.work, "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs"):
+        scene.furnish()
+        with ledger.trial("disk full", "the working folder on a tmpfs of 40 to 1400 kB, then of 100 MB", scene):
+            assert scene.run() != 0
+            subprocess.run(["mount", "-o", "remount,size=100m", str(scene.work)], check=True)
+            recovered(scene, reference)
+
+
+@pytest.mark.parametrize("made", [False, True], ids=["before", "in the middle"])
+def test_results_are_read_only(scene, reference, ledger, made):
+    if reason := may_mount():
+        pytest.skip(f"read-only results: {reason}")
+    results = scene.work / "results"
+    results.mkdir()
+    if made:
+        assert scene.run("results/spectra/small/width-32.nc") == 0
+    with ledger.trial("results read-only", "results/ remounted read-only, then writable again", scene):
+        with mounted(results, "--bind", str(results)):
+            subprocess.run(["mount", "-o", "remount,ro,bind", str(results)], check=True)
+            assert scene.run() != 0
+            assert "ead-only" in scene.said()
+        recovered(scene, reference)
+
+
+DAMAGED = [
+    RUN,
+    "results/spectra/small/width-32.nc",
+    "results/verdicts/small.json",
+    "results/figures/small.svg",
+    "results/figures/small.png",
+    "results/claims.csv",
+]
+
+
+@pytest.mark.parametrize("name", [*DAMAGED, "dataset"])
+def test_an_artefact_is_cut_short(finished, reference, ledger, name):
+    path = next(finished.work.glob("results/datasets/*")) if name == "dataset" else finished.work / name
+    with ledger.trial("artefact cut short", "a random end of an artefact cut off", finished):
+        content = path.read_bytes()
+        path.write_bytes(content[: int(moment("cut", DAMAGED.index(name) if name in DAMAGED else 9, len(content)))])
+        recovered(finished, reference)
+
+
+@pytest.mark.parametrize("name", DAMAGED[:4])
+def test_a_bit_is_flipped(finished, reference, ledger, name):
+    path = finished.work / name
+    with ledger.trial("bit flipped", "one bit in an artefact", finished):
+        content = bytearray(path.read_bytes())
+        content[int(moment("flip", DAMAGED.index(name), len(content)))] ^= 1
+        path.write_bytes(content)
+        recovered(finished, reference)
+
+
+@trials(3)
+def test_two_run_at_once(scene, reference, ledger, whole, trial):
+    with ledger.trial("two at once", "a second Snakemake in the folder while the first works", scene):
+        first = scene.start()
+        time.sleep(moment("two", trial, whole / 2))
+        kill(scene.wait_for_job("", first), signal.SIGSTOP)
+        assert scene.run() != 0
+        assert "Another run works in" in scene.said()
+        for pid in scene.jobs():
+            kill(pid, signal.SIGCONT)
+        assert first.wait(300) == 0
+        assert scene.digests() == reference
+        recovered(scene, reference)
+
+
+@trials(2)
+def test_incomplete_files_are_kept(untrained, reference, ledger, duration, trial):
+    with ledger.trial("--keep-incomplete", "kill -9 of a training job under --keep-incomplete", untrained):
+        process = untrained.start("--keep-incomplete", RUN)
+        pid = untrained.wait_for_job("train", process)
+        time.sleep(moment("keep", trial, duration))
+        kill(pid)
+        process.wait(300)
+        recovered(untrained, reference, RUN)
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "foreign"])
+def test_a_checkpoint_is_damaged(untrained, reference, ledger, damage):
+    with ledger.trial("checkpoint damaged", "a checkpoint cut short, changed, or of another run", untrained):
+        process = untrained.start(RUN)
+        path = untrained.wait_for(CHECKPOINT, process)
+        kill_group(process)
+        process.wait(300)
+        content = path.read_bytes()
+        if damage == "foreign":
+            # The same arrays of the run beside it, with a seal that holds.
+            shutil.rmtree(untrained.work / ".cache" / "checkpoints")
+            other = "results/runs/small/width-32.nc"
+            (untrained.work / other).unlink()
+            process = untrained.start(other)
+            found = untrained.wait_for(CHECKPOINT, process)
+            kill_group(process)
+            process.wait(300)
+            shutil.copy(found, path)
+            assert untrained.run(other) == 0
+        else:
+            half = len(content) // 2
+            path.write_bytes(content[:half] if damage == "cut" else content[:half] + b"x" + content[half + 1 :])
+        recovered(untrained, reference, RUN)
+        log = (untrained.work / "logs/train/small/width-64.log").read_text("utf-8")
+        assert "is left aside" in log
+        assert "resumed" not in log
+
+
+@trials(2)
+def test_compiled_programs_are_damaged(untrained, reference, ledger, trial):
+    with ledger.trial("compile cache damaged", "every compiled program in .cache/ cut short or emptied", untrained):
+        for path in (untrained.work / ".cache" / "compiled").rglob("*-cache"):
+            path.write_bytes(path.read_bytes()[: 1000 * trial])
+        recovered(untrained, reference, RUN)

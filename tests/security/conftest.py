@@ -1,0 +1,114 @@
+"""A project of one claim with hostile words, about a log with hostile words, and all that the workflow makes of it."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import warnings
+from pathlib import Path
+from types import SimpleNamespace
+
+import netCDF4
+import numpy as np
+import pytest
+import yaml
+
+from spectral_bias.spec import catalogue
+from spectral_bias.spec.plan import Plan
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+# Markup, ends of other languages, a formula, templates, formats, a turn of direction, a spreadsheet's command.
+WORDS = (
+    "=cmd() <script>alert(1)</script> \"'><img src=x onerror=alert(2)> ]]> --> </style></svg> &lt;b&gt; $\\mathrm "
+    "$\\frac{ {{7*7}} {% raw %} %s %(x)s {0} \\ ends `a`_ **b** |c| .. raw:: html javascript:alert(3) "
+    "\u202egnp.exe 频率"
+)
+EXPERIMENT = {
+    "title": WORDS,
+    "trajectory": "log.nc",
+    "spectra": [{"name": "dft", "frequencies": [1, 3, 5]}, {"name": "shown", "count": 3}],
+}
+TEST = {
+    "says": WORDS,
+    "experiment": "logged",
+    "measure": {"name": "passage_order", "frequencies": [1, 3]},
+    "statistic": "proportion",
+    "at_least": 0.75,
+}
+CLAIM = {
+    "title": WORDS,
+    "statement": {"en": WORDS, "zh": WORDS},
+    "survey_section": WORDS,
+    "sources": [{"citation": WORDS, "doi": "10.1234/\"'><script>alert(1)</script>", "arxiv": "1901.06523"}],
+    "remark": WORDS,
+    "corrected": {"en": WORDS, "tests": ["order"]},
+    "experiments": ["logged"],
+    "tests": [{"name": "order", **TEST}, {"name": "again", "kind": "control", **TEST}],
+    "figure": {"name": "low_first", "experiment": "logged", "run": "base"},
+    "caption": WORDS,
+}
+
+
+def stage(name):
+    """The function of a rule's script."""
+    found = importlib.util.spec_from_file_location(name, SCRIPTS / f"{name}.py")
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return getattr(module, name)
+
+
+def write_log(path):
+    """Eight seeds that learn three tones one after the other; its words are hostile too."""
+    x = 2 * np.pi * np.arange(64) / 64
+    steps = np.array([0, *np.unique(np.geomspace(1, 1000, 40).astype(int))])
+    learned = {tone: 1 - np.exp(-steps / (20 * tone**2)) for tone in (1, 3, 5)}
+    prediction = sum(learned[tone][:, None] * np.sin(tone * x) for tone in learned)
+    with netCDF4.Dataset(path, "w") as log:
+        for name, size in {"seed": 8, "step": len(steps), "sample": 64, "dimension": 1}.items():
+            log.createDimension(name, size)
+        log.createVariable("step", "i4", ("step",))[:] = steps
+        log.createVariable("x", "f8", ("sample", "dimension"))[:] = x[:, None]
+        log.createVariable("target", "f8", ("sample",))[:] = sum(np.sin(tone * x) for tone in learned)
+        log.createVariable("prediction", "f8", ("seed", "step", "sample"))[:] = prediction
+        log.setncatts({"title": WORDS, "summary": f"{WORDS}\x1b[31m", "domain_length": 2 * np.pi})
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory):
+    """A working folder in which the rules' scripts made every artefact of the hostile claim; its plan and the words."""
+    folder = tmp_path_factory.mktemp("hostile")
+    for name, data in {"mine/experiments/logged.yaml": EXPERIMENT, "mine/claims/hostile.yaml": CLAIM}.items():
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
+    (folder / "config").mkdir()
+    shutil.copy(catalogue.CONFIG / "config.yaml", folder / "config")
+    write_log(folder / "log.nc")
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        # Matplotlib's font has no Chinese, and says so.
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        patch.setattr(catalogue, "CONFIG", folder / "config")
+        patch.chdir(folder)
+        plan = Plan.read({"catalogues": ["mine"]})
+        made = {name: Path("results", *parts) for name, parts in PLACES.items()}
+        stage("trajectory")(Path("log.nc"), made["run"], plan.trajectory("logged", "base"))
+        stage("spectrum")(made["run"], made["spectrum"], plan.spectrum("logged", "base"))
+        stage("verdict")([made["spectrum"]], made["verdict"], plan.verdict("hostile"))
+        pictures = [made["verdict"].parents[1] / "figures" / f"hostile.{suffix}" for suffix in ("svg", "pdf", "png")]
+        stage("figure")(made["verdict"], [made["spectrum"]], *pictures, plan.figure("hostile"))
+        stage("page")(made["verdict"], pictures[0], made["page"], plan.page("hostile"))
+        glances = [path.with_stem("overview") for path in pictures]
+        stage("overview")([made["verdict"]], made["table"], *glances, plan.overview())
+        stage("report")([made["verdict"]], glances[0], made["report"], plan.report())
+        stage("settings")(made["settings"], plan.settings())
+    return SimpleNamespace(folder=folder, results=folder / "results", plan=plan, words=WORDS)
+
+
+PLACES = {
+    "run": ("runs", "logged", "base.nc"),
+    "spectrum": ("spectra", "logged", "base.nc"),
+    "verdict": ("verdicts", "hostile.json"),
+    "page": ("report", "claims", "hostile.html"),
+    "table": ("claims.csv",),
+    "report": ("report", "index.html"),
+    "settings": ("settings.json",),
+}

@@ -1,0 +1,118 @@
+"""The source runs nothing that it was given as text or bytes: no eval, no pickle, no shell, no loader of objects.
+
+Own code that a configuration names by dotted path is imported: that one place is known (docs/security.md).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OWN_CODE = "scripts/spectral_bias/spec/names.py"
+SOURCES = sorted(
+    path
+    for folder in ("scripts", "benchmarks", "examples", "tests", ".ci")
+    for path in (ROOT / folder).rglob("*.py")
+    if not {"results", ".snakemake"} & set(path.relative_to(ROOT).parts)
+)
+RULES = sorted([ROOT / "Snakefile", *(ROOT / "workflow").rglob("*.smk")])
+
+MODULES = {
+    "pickle", "_pickle", "cPickle", "dill", "cloudpickle", "marshal", "shelve", "joblib", "torch.serialization", "code",
+    "telnetlib", "xmlrpc", "antigravity",
+}  # fmt: skip
+NAMES = {"eval", "exec", "compile", "__import__"}
+CALLS = {
+    "os.system", "os.popen", "os.execv", "os.execve", "os.execvp", "os.spawnv", "tempfile.mktemp", "torch.load",
+    "yaml.load", "yaml.load_all", "yaml.unsafe_load", "yaml.full_load", "subprocess.getoutput",
+    "subprocess.getstatusoutput", "pandas.read_pickle", "pd.read_pickle", "runpy.run_path", "runpy.run_module",
+    "io.imread", "urllib.request.urlopen", "requests.get", "np.fromregex", "importlib.reload", "input",
+}  # fmt: skip
+LOADERS = {"yaml.Loader", "yaml.UnsafeLoader", "yaml.FullLoader", "yaml.CLoader"}
+
+
+def faults(text: str, *, tests: bool = False) -> Iterator[str]:
+    """Everything in a Python source that could run what it is given."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            named = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            named = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+        else:
+            named = []
+        yield from (f"import {name}" for name in named if name in MODULES or name in CALLS)
+        if isinstance(node, ast.Name) and node.id in NAMES:
+            yield node.id
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in LOADERS:
+            yield ast.unparse(node)
+        if isinstance(node, ast.Call):
+            yield from _call_faults(node, ast.unparse(node.func), tests)
+
+
+def _call_faults(node: ast.Call, name: str, tests: bool) -> Iterator[str]:
+    given = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
+    if name in CALLS:
+        yield name
+    if name.endswith("import_module") and not tests:
+        yield "import_module"
+    if given.get("shell", "False") != "False":
+        yield f"{name}(shell=...)"
+    if given.get("allow_pickle", "False") != "False":
+        yield f"{name}(allow_pickle=...)"
+    if name.rpartition(".")[2] == "Environment" and given.get("autoescape") != "True" and not tests:
+        yield f"{name} without autoescape=True"
+    if name.rpartition(".")[2] in {"Markup", "FullLoader", "UnsafeLoader"}:
+        yield name
+
+
+def test_nothing_runs_what_it_is_given():
+    names = {path: path.relative_to(ROOT).as_posix() for path in SOURCES}
+    found = {
+        name: list(faults(path.read_text("utf-8"), tests=name.startswith("tests/"))) for path, name in names.items()
+    }
+    assert len(found) > 300
+    assert {name: each for name, each in found.items() if each} == {OWN_CODE: ["import_module"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "eval('1')", "exec(text)", "f = eval", "compile(a, b, 'exec')", "__import__(name)", "import pickle",
+        "from pickle import loads", "import joblib", "import shelve as s", "import marshal", "os.system('ls')",
+        "subprocess.run('ls', shell=True)", "subprocess.run('ls', shell=flag)", "np.load(path, allow_pickle=True)",
+        "yaml.load(text, Loader=yaml.SafeLoader)", "yaml.unsafe_load(text)", "class L(yaml.Loader): ...",
+        "tempfile.mktemp()", "Environment(loader=x)", "jinja2.Environment(autoescape=False)", "Markup(text)",
+        "torch.load(path)", "importlib.import_module(name)", "io.imread(path)", "urllib.request.urlopen(a)",
+        "from os import system", "from urllib.request import urlopen",
+    ],
+)  # fmt: skip
+def test_the_scan_sees_each_of_these(text):
+    assert list(faults(text))
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_rules_run_scripts_only(path):
+    text = path.read_text("utf-8")
+    assert not re.search(r"^\s*(shell|run|notebook|wrapper|cwl|template_engine)\s*:", text, re.M)
+    assert not re.search(r"\b(eval|exec|system|popen|pickle|shell|__import__)\s*\(", text)
+
+
+def test_templates_mark_nothing_as_safe():
+    templates = sorted((ROOT / "report").rglob("*"))
+    assert templates
+    for path in templates:
+        if path.is_file():
+            text = path.read_text("utf-8")
+            assert not re.search(r"\|\s*safe\b|autoescape\s+false|<script|\bon[a-z]+=|javascript:", text), path
+
+
+def test_the_library_opens_no_address():
+    for path in (ROOT / "scripts").rglob("*.py"):
+        imported = re.findall(r"^\s*(?:import|from) ([\w.]+)", path.read_text("utf-8"), re.M)
+        network = {"socket", "urllib", "http", "ftplib", "requests", "aiohttp", "httpx", "ssl", "pooch"}
+        assert not network & {name.partition(".")[0] for name in imported}, path
