@@ -27,7 +27,7 @@ def rebuilt(results, tmp_path, name, **options):
 def test_a_page_and_all_it_needs_come_out_identical_and_nothing_else_is_touched(results, command):
     before = results.bytes()
     status, text = command("rebuild", results.path(PAGE), "--cores", 2)
-    assert (status, text.splitlines()[-1]) == (0, "18 identical")
+    assert (status, text.splitlines()[-1]) == (0, "16 identical")
     first = text.splitlines()[0]
     assert first == f"{PAGE}: 2 dataset, 5 train, 5 spectrum, 1 analysis, 1 verdict, 1 figure, 1 page" or (
         sorted(first.partition(": ")[2].split(", "))
@@ -48,7 +48,7 @@ def test_a_forged_number_with_a_seal_that_holds_is_found(results, command):
     results.edit_record(VERDICT, lambda record: record["tests"][0].update(estimate=0.125))
     status, text = command("rebuild", "--shallow", "--json", results.path(VERDICT))
     assert status == 1
-    (one,) = json.loads(text[text.index("[\n") :])
+    (one,), _ = json.JSONDecoder().raw_decode(text[text.index("[\n") :])
     assert one["level"] == "different"
     assert one["conditions"] == []
     assert [each["place"] for each in one["differences"]] == ["tests[0].estimate"]
@@ -57,11 +57,14 @@ def test_a_forged_number_with_a_seal_that_holds_is_found(results, command):
 
 
 def test_a_file_whose_seal_does_not_hold_is_doubted(results, command):
-    results.replace(VERDICT, '"n": 2', '"n": 3')
+    record = json.loads(results.path(VERDICT).read_text("utf-8"))
+    count = record["tests"][0]["n"]
+    record["tests"][0]["n"] = count + 1
+    results.path(VERDICT).write_text(json.dumps(record, indent=2, sort_keys=True) + "\n", "utf-8")
     status, text = command("rebuild", "--shallow", results.path(VERDICT))
     assert status == 1
     assert "its bytes are not those that were sealed" in text
-    assert "tests[0].n: 3 -> 2" in text
+    assert f"tests[0].n: {count + 1} -> {count}" in text
 
 
 def test_code_that_changed_since_is_named(results, tmp_path):

@@ -79,7 +79,7 @@ def test_a_runs_spec_is_the_slice_of_the_configuration_that_training_uses(plan):
     }
     assert (spec["seeds"], spec["batch"], spec["stream"]) == (3, "full", ["tones", RUN])
     assert spec["snapshots"] == snapshot_steps(100, every=5, until=50, growth=1.1)
-    assert set(spec["numerics"]) == {"isa", "threads", "platform", "matmul_precision"}
+    assert set(spec["numerics"]) == {"isa", "threads", "platform", "matmul_precision", "sine"}
     assert set(spec) == {
         *("batch", "code", "coordinates", "experiment", "feature_steps", "loss", "model"),
         *("numerics", "optimiser", "run", "schedule", "seeds", "snapshots", "stream"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from spectral_bias.store.netcdf import FROM_CERTIFICATE
 from spectral_bias.store.pages import OPENING
 from spectral_bias.store.pictures import CERTIFICATE_PREFIX
 from spectral_bias.store.seal import MARK
@@ -87,7 +88,7 @@ def _netcdf(old: Path, new: Path) -> Iterator[Difference]:
             return data.load()
 
     before, after = read(old), read(new)
-    yield from _values(_without(before.attrs), _without(after.attrs), "attribute")
+    yield from _values(_own_attributes(before), _own_attributes(after), "attribute")
     for name in sorted({*before.variables, *after.variables}, key=str):
         if name not in before.variables or name not in after.variables:
             yield Difference(f"variable {name}", "is only in the new file" if name in after.variables else "is gone")
@@ -99,6 +100,11 @@ def _netcdf(old: Path, new: Path) -> Iterator[Difference]:
             yield Difference(f"variable {name}", says)
         else:
             yield from _arrays(one.values, two.values, one.dims, f"variable {name}")
+
+
+def _own_attributes(data: Any) -> dict[str, Any]:
+    """The attributes that say something of the data: not the certificate, nor what is taken from it."""
+    return {key: value for key, value in _without(data.attrs).items() if key not in FROM_CERTIFICATE}
 
 
 def _arrays(before: Any, after: Any, dims: Iterable[Any], place: str) -> Iterator[Difference]:

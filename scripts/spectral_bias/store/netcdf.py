@@ -27,6 +27,8 @@ _GLOBAL = {
     "versions of packages. The last line of the file, after the data, is its seal. Dimensions without a coordinate are "
     "described by the attributes dimension_<name>.",
 }
+# Attributes that repeat what the certificate says.
+FROM_CERTIFICATE = ("id", "source", "history")
 # What a file of each rule is, and what made it.
 _KINDS = {
     "dataset": ("training and evaluation points", "generated from its parameters by the family's formula or data"),
