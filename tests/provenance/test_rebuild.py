@@ -28,11 +28,8 @@ def test_a_page_and_all_it_needs_come_out_identical_and_nothing_else_is_touched(
     before = results.bytes()
     status, text = command("rebuild", results.path(PAGE), "--cores", 2)
     assert (status, text.splitlines()[-1]) == (0, "16 identical")
-    first = text.splitlines()[0]
-    assert first == f"{PAGE}: 2 dataset, 5 train, 5 spectrum, 1 analysis, 1 verdict, 1 figure, 1 page" or (
-        sorted(first.partition(": ")[2].split(", "))
-        == sorted(["2 dataset", "5 train", "5 spectrum", "1 analysis", "1 verdict", "1 figure", "1 page"])
-    )
+    counts = text.splitlines()[0].removeprefix(f"{PAGE}: ").split(", ")
+    assert set(counts) == {"2 dataset", "5 train", "5 spectrum", "1 analysis", "1 verdict", "1 figure", "1 page"}
     assert results.bytes() == before
 
 
