@@ -14,7 +14,7 @@ import pytest
 
 from spectral_bias.spec.groups import members
 from spectral_bias.store.certificate import certificate
-from spectral_bias.store.exchange import read_log
+from spectral_bias.store.confined import read_log
 from spectral_bias.store.netcdf import DIMENSIONS, write_netcdf
 from spectral_bias.training.recorded import recorded_run
 
