@@ -40,7 +40,7 @@ faults: setup
 	ATLAS_FAULTS=docs/faults.json $(BIN)/pytest -m faults tests/faults
 	$(BIN)/python tests/faults/table.py
 
-# Tens of thousands of damaged and hostile configurations, logs and pictures; about half an hour on one core.
+# Tens of thousands of damaged and hostile configurations, logs and pictures; ten minutes on one core.
 FUZZ ?= 12
 fuzz: setup
 	FUZZ=$(FUZZ) $(BIN)/pytest --hypothesis-show-statistics tests/spec/test_any_input.py tests/store/test_any_log.py tests/datasets/test_picture_file.py
