@@ -19,6 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("Snakefile", "profiles", "workflow", "scripts", "config", "report", "requirements.lock", "pyproject.toml")
 RUN = "results/runs/small/width-64.nc"
 CHECKPOINT = ".cache/checkpoints/small/[!.]*.checkpoint"
+# What jobs are forked from; a job forked there has the name of its rule.
+SERVER = "spectral_bias.warm.server"
+RULES = {path.stem for path in (ROOT / "scripts").glob("*.py")}
 # Long enough to be hit in the middle, with a checkpoint at every call of the compiled program.
 CONFIG = """
 scale: smoke
@@ -138,8 +141,12 @@ class Scene:
         for folder in Path("/proc").iterdir():
             with contextlib.suppress(OSError):
                 words = (folder / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")
+                name = (folder / "comm").read_text("utf-8").strip()
                 scripts = f"{self.work}/.snakemake/scripts/"
-                if len(words) > 1 and words[1].startswith(scripts) and words[1].endswith(f"{rule}.py"):
+                if (len(words) > 1 and words[1].startswith(scripts) and words[1].endswith(f"{rule}.py")) or (
+                    (SERVER in words and (folder / "cwd").readlink() == self.work)
+                    and (name == rule if rule else name in RULES)
+                ):
                     found.append(int(folder.name))
         return sorted(found)
 

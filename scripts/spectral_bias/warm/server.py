@@ -2,8 +2,8 @@
 
 It imports what scripts import, once, and then forks a child for each script that it is told to run. A child is as
 alone as a process of its own: nothing is computed here, no device is opened and no own module of a user's is imported
-before the fork, so that a job has the same bits whether it starts here or anew. Children die with this process, and
-it ends with the one that started it.
+before the fork, so that a job has the same bits whether it starts here or anew. This process ends with the one that
+started it, and its children are told to stop when it ends, whatever ended it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ AT_FIRST_USE = {
     ),
     "numpy": ("jaxtyping", "numpy.fft"),
 }
-_DIE_WITH_PARENT = 1
+_SIGNAL_AT_PARENTS_END, _NAME = 1, 15  # of prctl(2)
 
 
 class Server:
@@ -76,16 +76,16 @@ class Server:
         """Take one request; False where there will be none any more."""
         request, sockets, _, _ = socket.recv_fds(self.control, LARGEST_REQUEST, 1)
         if not request:
-            self._end()
             return False
         answer = socket.socket(fileno=sockets[0])
         told = json.loads(request)
         import_for(Path(told["source"]), told["numerics"])
         gc.freeze()
+        server = os.getpid()
         child = os.fork()
         if child == 0:
             self._leave(answer)
-            run(told)
+            run(told, server)
         self.children[child] = answer
         tell(answer, child)
         return True
@@ -105,10 +105,6 @@ class Server:
                 return
             with self.children.pop(child) as answer:
                 tell(answer, os.waitstatus_to_exitcode(status))
-
-    def _end(self) -> None:
-        for child in self.children:
-            os.kill(child, signal.SIGKILL)
 
 
 def import_for(script: Path, numerics: dict[str, Any]) -> None:
@@ -136,12 +132,17 @@ def imported(script: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
-def run(told: dict[str, Any]) -> None:
-    """Run a script as its own process would, and end this one with its status."""
+def run(told: dict[str, Any], server: int) -> None:
+    """Run a script as its own process would, and end this one with its status.
+
+    Args:
+        told: what the server was told.
+        server: the server's process number.
+    """
     status = 1
     try:
         if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+            _described(Path(told["script"]), server)
         os.environ.clear()
         os.environ.update(told["environment"])
         sys.argv = [told["script"]]
@@ -156,6 +157,15 @@ def run(told: dict[str, Any]) -> None:
         sys.stderr.flush()
         # Nothing that the server has prepared for its own end may happen here.
         os._exit(status)
+
+
+def _described(script: Path, server: int) -> None:
+    """Let ``ps`` and ``top`` show the rule, and let the kernel tell this process to stop when the server has ended."""
+    process = ctypes.CDLL(None)
+    process.prctl(_NAME, script.stem.rpartition(".")[2].encode())
+    process.prctl(_SIGNAL_AT_PARENTS_END, signal.SIGTERM)
+    if os.getppid() != server:
+        os.kill(os.getpid(), signal.SIGTERM)  # it ended before it was asked
 
 
 def tell(answer: socket.socket, number: int) -> None:
