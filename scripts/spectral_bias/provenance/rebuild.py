@@ -23,7 +23,7 @@ from spectral_bias.provenance.comparison import Difference, Level, compare, tole
 from spectral_bias.provenance.lineage import is_artefact, read_lineage
 from spectral_bias.provenance.stages import inputs_of, outputs_of
 from spectral_bias.spec.code import ROOT, SCRIPTS
-from spectral_bias.spec.plan import code_of
+from spectral_bias.spec.stage_code import code_of
 from spectral_bias.store.certificate import Certificate, sha256
 from spectral_bias.store.reading import input_digest, read_certificate
 from spectral_bias.store.seal import DamagedArtefactError

@@ -10,7 +10,7 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,34 +18,13 @@ from spectral_bias.spec import paths, resources
 from spectral_bias.spec.catalogue import Catalogue, read_catalogue
 from spectral_bias.spec.checks import chosen_runs
 from spectral_bias.spec.claim import Measured
-from spectral_bias.spec.code import ROOT, SCRIPTS, code_digests
 from spectral_bias.spec.experiment import Computed, Experiment, Recorded
 from spectral_bias.spec.flow import pictures
-from spectral_bias.spec.names import module_and_attribute
 from spectral_bias.spec.runs import Run
 from spectral_bias.spec.snapshots import snapshot_steps, spread_steps
-
-Spec = dict[str, Any]
+from spectral_bias.spec.stage_code import Spec, spec_of
 
 FAMILY = 60
-NAMED_GROUPS = {
-    "dataset": "datasets",
-    "model": "models.networks",
-    "activation": "models.activations",
-    "embedding": "models.embeddings",
-    "initialisation": "models.initialisations",
-    "loss": "training.losses",
-    "optimiser": "training.optimisers",
-    "schedule": "training.schedules",
-    "methods": "spectra.methods",
-    "analysis": "spectra.analyses",
-    "measure": "verdicts.measures",
-    "timing": "timings",
-    "figure": "figures.plots",
-}
-
-# The other rules only write down what these have run.
-RUNS_WHAT_IT_NAMES = {"dataset", "train", "spectrum", "analysis", "verdict", "timing", "figure"}
 
 
 def _once(method: Callable[..., Spec]) -> Callable[..., Spec]:
@@ -93,7 +72,7 @@ class Plan:
     @_once
     def dataset(self, name: str) -> Spec:
         """The spec of ``results/datasets/<name>.nc``."""
-        return _spec("dataset", dataset=self.datasets[name], stream=name)
+        return spec_of("dataset", dataset=self.datasets[name], stream=name)
 
     def files_of(self, name: str) -> list[str]:
         """The paths of the user's own files that a dataset is made from."""
@@ -130,7 +109,7 @@ class Plan:
         planned = self.run(experiment, run)
         setup = planned.setup.model_dump()
         logged = list(_logged(setup["steps"], **setup["snapshots"]))
-        return _spec(
+        return spec_of(
             "train",
             experiment=experiment,
             run=run,
@@ -169,19 +148,19 @@ class Plan:
         """The spec of ``results/runs/<experiment>/<run>.nc`` where it comes from a log of the user's."""
         setup = self.run(experiment, run).setup.model_dump()
         methods = sorted({method["name"] for method in setup["spectra"]})
-        return _spec("trajectory", experiment=experiment, run=run, log=setup["trajectory"], analysed_by=methods)
+        return spec_of("trajectory", experiment=experiment, run=run, log=setup["trajectory"], analysed_by=methods)
 
     @_once
     def spectrum(self, experiment: str, run: str) -> Spec:
         """The spec of ``results/spectra/<experiment>/<run>.nc``."""
         setup = self.run(experiment, run).setup.model_dump()
-        return _spec("spectrum", experiment=experiment, run=run, methods=setup["spectra"])
+        return spec_of("spectrum", experiment=experiment, run=run, methods=setup["spectra"])
 
     @_once
     def analysis(self, experiment: str, run: str) -> Spec:
         """The spec of ``results/spectra/<experiment>/<run>.nc`` where nothing is trained."""
         setup = self.run(experiment, run).setup.model_dump()
-        return _spec("analysis", experiment=experiment, run=run, title=setup["title"], analysis=setup["analysis"])
+        return spec_of("analysis", experiment=experiment, run=run, title=setup["title"], analysis=setup["analysis"])
 
     # verdicts, figures, pages
 
@@ -201,7 +180,7 @@ class Plan:
             runs = chosen_runs(test, self.catalogue.runs[test.experiment])
             chosen = [{"run": name, "coordinates": run.coordinates, "values": run.values} for name, run in runs.items()]
             tests.append({**test.model_dump(exclude={"where"}), "runs": chosen})
-        return _spec(
+        return spec_of(
             "verdict",
             claim=claim,
             scale=self.catalogue.settings.scale,
@@ -220,7 +199,7 @@ class Plan:
             ]
             for experiment in record.experiments
         }
-        return _spec(
+        return spec_of(
             "figure",
             claim=claim,
             figure=record.figure.model_dump(),
@@ -242,7 +221,7 @@ class Plan:
                 "axes": {axis: _axis_labels(self.catalogue.runs[experiment], axis) for axis in planned.axes},
             }
         text = {**record.model_dump(exclude={"tests", "figure"}), "measured": bool(record.measured)}
-        return _spec("page", templates=["page.html", "base.html", "style.css"], claim=claim, text=text, setups=setups)
+        return spec_of("page", templates=["page.html", "base.html", "style.css"], claim=claim, text=text, setups=setups)
 
     # seconds
 
@@ -277,7 +256,7 @@ class Plan:
                     }
                 )
             tests.append({**test.model_dump(exclude={"where"}), "runs": chosen})
-        return _spec(
+        return spec_of(
             "timing",
             templates=["timing.html", "base.html", "style.css"],
             claim=claim,
@@ -299,7 +278,7 @@ class Plan:
         claims = {
             name: record.model_dump(include={"title", "statement", "corrected"}) for name, record in self.claims.items()
         }
-        return _spec(
+        return spec_of(
             "report",
             templates=["index.html", "base.html", "style.css"],
             claims=claims,
@@ -309,11 +288,11 @@ class Plan:
     def overview(self) -> Spec:
         """The spec of ``results/claims.csv`` and ``results/figures/overview.svg`` with its sisters."""
         titles = {name: record.title for name, record in self.claims.items()}
-        return _spec("overview", titles=titles, scale=self.catalogue.settings.scale)
+        return spec_of("overview", titles=titles, scale=self.catalogue.settings.scale)
 
     def settings(self) -> Spec:
         """The spec of ``results/settings.json``."""
-        return _spec("settings", settings=self.catalogue.settings.model_dump())
+        return spec_of("settings", settings=self.catalogue.settings.model_dump())
 
     # everything
 
@@ -359,44 +338,6 @@ def dataset_name(parameters: Mapping[str, Any]) -> str:
 @functools.cache
 def _logged(steps: int, **spacing: Any) -> tuple[int, ...]:
     return tuple(snapshot_steps(steps, **spacing))
-
-
-def _spec(rule: str, templates: Iterable[str] = (), **parts: Any) -> Spec:
-    """A spec: the parts, and the digests of the code that the rule runs on them."""
-    parts["code"] = code_of(rule, parts, [f"report/templates/{name}" for name in templates])
-    return json.loads(json.dumps(parts, sort_keys=True))
-
-
-def code_of(rule: str, spec: Spec, extra: Iterable[str] = ()) -> dict[str, str]:
-    """Today's digest of every source file that a rule runs on a spec.
-
-    Args:
-        rule: the rule.
-        spec: its spec.
-        extra: files beside it that are read at run time, relative to the project.
-    """
-    modules = sorted(set(_named_modules(spec))) if rule in RUNS_WHAT_IT_NAMES else ()
-    return dict(_code(rule, tuple(modules), tuple(ROOT / name for name in extra)))
-
-
-@functools.cache
-def _code(rule: str, modules: tuple[str, ...], extra: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(code_digests([SCRIPTS / f"{rule}.py"], modules, extra).items())
-
-
-def _named_modules(value: Any, key: str = "") -> Iterator[str]:
-    """The modules of every named thing in a spec."""
-    if isinstance(value, dict):
-        # Such a key may have a word before it (hidden_activation), and own code may have keys of its own.
-        name = value.get("name")
-        if isinstance(name, str) and ((group := NAMED_GROUPS.get(key.rpartition("_")[2], "")) or ":" in name):
-            yield module_and_attribute(group, name)[0]
-        inner = value.items()
-    else:
-        inner = ((key, item) for item in value)
-    for name, item in inner:
-        if isinstance(item, dict | list | tuple):
-            yield from _named_modules(item, name)
 
 
 def _axis_labels(runs: Mapping[str, Run], axis: str) -> list[str]:
