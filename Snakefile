@@ -24,9 +24,9 @@ include: "workflow/rules/provenance.smk"
 rule all:
     default_target: True
     input:
-        rules.report.output,
-        rules.overview.output,
+        [*rules.report.output, *rules.overview.output] if plan.claims else [],
         rules.settings.output,
+        plan.swept(),
         expand(
             "results/figures/{claim}.{suffix}",
             claim=plan.claims,
@@ -56,3 +56,9 @@ rule timings:
     """Every test on seconds."""
     input:
         expand("results/timings/{claim}.html", claim=plan.measured),
+
+
+rule sweeps:
+    """Every run and spectrum of the experiments that the setting sweeps names."""
+    input:
+        plan.swept(),

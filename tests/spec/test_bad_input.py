@@ -46,6 +46,7 @@ SETTINGS = {
     ),
     "a number for a key": ({1: 2}, "[1] = 1", "a key must be text"),
     "a number for an overlay's key": ({"experiments": {"tones": {1: 2}}}, "experiments.tones[1] = 1", "must be text"),
+    "an unknown sweep": ({"sweeps": ["tone"]}, 'sweeps[0] = "tone"', "did you mean 'tones'?"),
     "an unknown claim asked for": ({"only": ["tone-first"]}, 'only[0] = "tone-first"', "did you mean 'tones-first'?"),
 }
 

@@ -12,6 +12,7 @@ import time
 import pytest
 
 from spectral_bias.spec import catalogue, paths
+from spectral_bias.spec.groups import SCRIPTS
 from spectral_bias.spec.plan import Plan, dataset_name
 from spectral_bias.spec.snapshots import snapshot_steps
 
@@ -173,6 +174,30 @@ def test_numerics_reach_training_and_the_cache_does_not(project, plan):
     assert changed(plan, Plan(project.read({"numerics": {"isa": "AVX2"}}))) == {"train", "settings"}
     assert changed(plan, Plan(project.read({"numerics": {"compile_cache": False}}))) == {"settings"}
     assert changed(plan, Plan(project.read({"numerics": {"checkpoint_seconds": 0}}))) == {"settings"}
+
+
+def test_a_sweep_is_planned_without_any_claim(project):
+    plan = Plan(project.read({"sweeps": ["tones"]}))
+    runs = [f"a-{a}_start-{start}" for a in ("1", "0.3") for start in ("plain", "x8")]
+    (dataset,) = plan.datasets
+    assert set(plan.artefacts()) == {
+        "results/settings.json",
+        f"results/datasets/{dataset}.nc",
+        *(f"results/{stage}/tones/{run}.nc" for stage in ("runs", "spectra") for run in runs),
+    }
+    assert plan.swept() == [f"results/spectra/tones/{run}.nc" for run in runs]
+    assert plan.claims == {}
+
+
+def test_a_sweep_is_planned_beside_the_claims_that_are_asked_for(project):
+    some = Plan(project.read({"sweeps": ["tones"], "only": ["tones-first"]}))
+    assert set(some.artefacts()) == set(Plan(project.read()).artefacts())
+
+
+def test_the_atlas_is_as_large_as_it_says():
+    overlays = [SCRIPTS.parent / "config" / name for name in ("atlas.yaml", "atlas-200.yaml")]
+    assert len(Plan.read(None, overlays[:1]).swept()) == 2000
+    assert len(Plan.read(None, overlays).swept()) == 200
 
 
 def test_only_the_claims_asked_for_are_planned(project):

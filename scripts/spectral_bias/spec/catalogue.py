@@ -93,6 +93,12 @@ def read_catalogue(
             if name not in names["claims"]:
                 hint = nearest(name, names["claims"])
                 problems.append(problem_at(layers, ("only", index), "is not a known claim", value=name, hint=hint))
+        for index, name in enumerate(settings.sweeps):
+            if name not in names["experiments"]:
+                hint = nearest(name, names["experiments"])
+                problems.append(
+                    problem_at(layers, ("sweeps", index), "is not a known experiment", value=name, hint=hint)
+                )
         problems += cross_problems(catalogue, folder)
     if problems:
         raise ConfigError(problems)

@@ -46,7 +46,7 @@ class Plan:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._made: dict[tuple[str, ...], Spec] = {}
-        wanted = catalogue.settings.only or list(catalogue.claims)
+        wanted = catalogue.settings.only or ([] if catalogue.settings.sweeps else list(catalogue.claims))
         self.claims = {name: catalogue.claims[name] for name in wanted}
 
     @classmethod
@@ -163,6 +163,11 @@ class Plan:
         return spec_of("analysis", experiment=experiment, run=run, title=setup["title"], analysis=setup["analysis"])
 
     # verdicts, figures, pages
+
+    def swept(self) -> list[str]:
+        """The paths of the spectra of every sweep."""
+        runs = self.catalogue.runs
+        return [paths.spectrum(sweep, run) for sweep in self.catalogue.settings.sweeps for run in runs[sweep]]
 
     def spectra_of(self, claim: str) -> list[str]:
         """The paths of every spectrum that a claim reads."""
@@ -298,12 +303,12 @@ class Plan:
 
     def artefacts(self) -> dict[str, tuple[str, Spec]]:
         """Rule and spec by path, of every artefact that the main target asks for."""
-        found: dict[str, tuple[str, Spec]] = {
-            paths.SETTINGS: ("settings", self.settings()),
-            paths.REPORT: ("report", self.report()),
-            paths.TABLE: ("overview", self.overview()),
-            **{paths.figure("overview", suffix): ("overview", self.overview()) for suffix in ("svg", "pdf", "png")},
-        }
+        found: dict[str, tuple[str, Spec]] = {paths.SETTINGS: ("settings", self.settings())}
+        if self.claims:
+            found |= {paths.REPORT: ("report", self.report()), paths.TABLE: ("overview", self.overview())}
+            found |= {
+                paths.figure("overview", suffix): ("overview", self.overview()) for suffix in ("svg", "pdf", "png")
+            }
         for claim, record in self.claims.items():
             found[paths.verdict(claim)] = ("verdict", self.verdict(claim))
             found[paths.page(claim)] = ("page", self.page(claim))
@@ -313,17 +318,25 @@ class Plan:
             figure = self.figure(claim)
             found |= {paths.figure(claim, suffix): ("figure", figure) for suffix in ("svg", "pdf", "png")}
             for experiment in record.experiments:
-                for run in self.catalogue.runs[experiment]:
-                    if experiment in self.computed:
-                        found[paths.spectrum(experiment, run)] = ("analysis", self.analysis(experiment, run))
-                        continue
-                    found[paths.spectrum(experiment, run)] = ("spectrum", self.spectrum(experiment, run))
-                    if experiment in self.recorded:
-                        found[paths.run(experiment, run)] = ("trajectory", self.trajectory(experiment, run))
-                        continue
-                    found[paths.run(experiment, run)] = ("train", self.train(experiment, run))
-                    name = dataset_name(self.run(experiment, run).setup.dataset.model_dump())
-                    found[paths.dataset(name)] = ("dataset", self.dataset(name))
+                found |= self._spectra(experiment)
+        for experiment in self.catalogue.settings.sweeps:
+            found |= self._spectra(experiment)
+        return found
+
+    def _spectra(self, experiment: str) -> dict[str, tuple[str, Spec]]:
+        """Rule and spec by path, of an experiment's spectra and of what they are made from."""
+        found: dict[str, tuple[str, Spec]] = {}
+        for run in self.catalogue.runs[experiment]:
+            if experiment in self.computed:
+                found[paths.spectrum(experiment, run)] = ("analysis", self.analysis(experiment, run))
+                continue
+            found[paths.spectrum(experiment, run)] = ("spectrum", self.spectrum(experiment, run))
+            if experiment in self.recorded:
+                found[paths.run(experiment, run)] = ("trajectory", self.trajectory(experiment, run))
+                continue
+            found[paths.run(experiment, run)] = ("train", self.train(experiment, run))
+            name = dataset_name(self.run(experiment, run).setup.dataset.model_dump())
+            found[paths.dataset(name)] = ("dataset", self.dataset(name))
         return found
 
 

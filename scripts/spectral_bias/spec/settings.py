@@ -70,7 +70,12 @@ class Settings(Strict):
         description="Further folders with experiments/ and claims/ in them, relative to the working folder.",
     )
     only: list[str] = Field(
-        default_factory=list, description="Build just these claims and what they read; empty for all of them."
+        default_factory=list,
+        description="Build just these claims and what they read; empty for all of them, or none beside ``sweeps``.",
+    )
+    sweeps: list[str] = Field(
+        default_factory=list,
+        description="Experiments of which every run and spectrum is made, though no claim may read them.",
     )
     experiments: Overlay = Field(
         default_factory=dict,
