@@ -34,6 +34,7 @@ from spectral_bias.spec.one_run import one_run_at_a_time
 from spectral_bias.spec.plan import Plan
 from spectral_bias.spec.problems import ConfigError
 from spectral_bias.spec.scheduling import look_ahead_once
+from spectral_bias.spec.slurm_steps import steps_in_one_process
 from spectral_bias.spec.workflow_process import stop_jobs_on_termination
 from spectral_bias.store.accounting import leave_run_record
 from spectral_bias.store.damage import make_damaged_again
@@ -51,6 +52,7 @@ except ConfigError as error:
 PersistenceBase._serialize_param = property(lambda self: self._serialize_param_builtin)
 
 look_ahead_once(JobScheduler)
+steps_in_one_process()
 ask_once(common=common, rules=rule_module, script=scripts, sourcecache=sourcecache)
 prepare_jobs(
     Path(),
