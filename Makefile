@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CORES ?= all
 
-.PHONY: all setup test test-cluster faults fuzz smoke paper audit crate bench lint format docs lock clean
+.PHONY: all setup test test-cluster faults fuzz smoke paper audit crate bench bench-torch lint format docs lock clean
 
 all: setup
 	$(BIN)/snakemake --cores $(CORES)
@@ -62,6 +62,19 @@ bench: setup
 	$(BIN)/python benchmarks/training.py
 	$(BIN)/python benchmarks/workflow.py
 
+# PyTorch beside the project's own packages, in an environment of its own, so that .venv stays what its lock says.
+# PyTorch's builds for CPUs have an index of their own: name it to pip by PIP_EXTRA_INDEX_URL or PIP_FIND_LINKS.
+TORCH := .venv-bench
+$(TORCH)/.ready: benchmarks/pytorch/requirements.lock $(READY)
+	$(PYTHON) -m venv --clear $(TORCH)
+	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	$(BIN)/python -c 'import sysconfig; print("import site; site.addsitedir(%r)" % sysconfig.get_path("purelib"))' > \
+	  "$$($(TORCH)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/atlas.pth"
+	touch $@
+
+bench-torch: $(TORCH)/.ready
+	$(TORCH)/bin/python benchmarks/against_pytorch.py
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -81,4 +94,4 @@ lock: setup
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra slurm --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
 
 clean:
-	rm -rf .venv .cache .snakemake smoke paper
+	rm -rf .venv .venv-bench .cache .snakemake smoke paper
