@@ -70,7 +70,7 @@ def test_a_second_run_in_the_folder_is_refused_and_a_dry_run_is_not(untrained, r
     assert f"Another run works in {untrained.work}: process {first.pid} on " in untrained.said()
     kill(pid, signal.SIGCONT)
     assert first.wait(120) == 0
-    recovered(untrained, reference, RUN)
+    unharmed(untrained, reference)
 
 
 def test_a_job_that_may_write_no_more_fails_and_is_made_again(untrained, reference):
