@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,17 +51,25 @@ def untrained(finished: Scene) -> Scene:
 
 
 class Ledger:
-    """Trials by fault, and how many were survived."""
+    """Trials by fault: in how many something was hit, how many were survived, how many went on from a checkpoint."""
 
     def __init__(self) -> None:
         self.rows: dict[str, dict[str, int | str]] = {}
 
     @contextlib.contextmanager
-    def trial(self, fault: str, how: str, scene: Scene) -> Iterator[None]:
-        """Count one trial, and that it was survived if nothing is raised."""
-        row = self.rows.setdefault(fault, {"how": how, "trials": 0, "survived": 0, "resumed": 0})
+    def trial(self, fault: str, how: str, scene: Scene) -> Iterator[Callable[[object], None]]:
+        """Count one trial, and that it was survived if nothing is raised.
+
+        Yields:
+            what is to be told whether the fault hit: a job that has ended by then is not killed.
+        """
+        row = self.rows.setdefault(fault, {"how": how, "trials": 0, "hit": 0, "survived": 0, "resumed": 0})
         row["trials"] += 1
-        yield
+
+        def hit(so: object) -> None:
+            row["hit"] += bool(so)
+
+        yield hit
         row["survived"] += 1
         logs = (path.read_text("utf-8", "replace") for path in scene.work.glob("logs/train/*/*.log"))
         row["resumed"] += any("resumed at step" in text for text in logs)

@@ -29,6 +29,9 @@ catalogues: [catalogue]
 only: [small]
 numerics: {checkpoint_seconds: 0.001}
 """
+COLD = """
+numerics: {warm_start: false}
+"""
 EXPERIMENT = """
 title: Two tones, three widths.
 dataset: {name: synthetic, terms: [{sin: 1}, {sin: 5}], train: 64, evaluate: 64}
@@ -78,6 +81,7 @@ class Scene:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.work = root / "work"
+        self.started: list[subprocess.Popen[bytes]] = []
 
     @classmethod
     def fresh(cls, root: Path) -> Scene:
@@ -98,6 +102,7 @@ class Scene:
     def furnish(self) -> None:
         """Put the catalogue into the working folder."""
         (self.root / "small.yaml").write_text(CONFIG, "utf-8")
+        (self.root / "cold.yaml").write_text(COLD, "utf-8")
         for kind, text in (("experiments", EXPERIMENT), ("claims", CLAIM)):
             (self.work / "catalogue" / kind).mkdir(parents=True, exist_ok=True)
             (self.work / "catalogue" / kind / "small.yaml").write_text(text, "utf-8")
@@ -116,20 +121,27 @@ class Scene:
         for name in ("results", ".snakemake", "logs"):
             shutil.rmtree(self.work / name)
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start the workflow in a process group of its own, as a terminal or a scheduler does."""
+    def start(self, *arguments: str, cold: bool = False) -> subprocess.Popen[bytes]:
+        """Start the workflow in a process group of its own, as a terminal or a scheduler does.
+
+        Args:
+            arguments: what Snakemake is told beside the folder and the configuration.
+            cold: whether every job has a Python of its own, without the warm start.
+        """
         command = [sys.executable, "-m", "snakemake", "--cores", "2", *arguments]
-        command += ["--directory", str(self.work), "--configfile", "small.yaml"]
+        command += ["--directory", str(self.work), "--configfile", "small.yaml", *(["cold.yaml"] if cold else [])]
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("JAX", "PJRT", "XLA"))}
         environment |= {"PYTHONPATH": ""}
         with (self.root / "output.txt").open("wb") as output:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 command, cwd=self.root, env=environment, stdout=output, stderr=output, start_new_session=True
             )
+        self.started.append(process)
+        return process
 
-    def run(self, *arguments: str, seconds: float = 300) -> int:
+    def run(self, *arguments: str, cold: bool = False, seconds: float = 300) -> int:
         """Run the workflow to its end; its status."""
-        return self.start(*arguments).wait(seconds)
+        return self.start(*arguments, cold=cold).wait(seconds)
 
     def said(self) -> str:
         """What the last run printed."""
@@ -149,6 +161,22 @@ class Scene:
                 ):
                     found.append(int(folder.name))
         return sorted(found)
+
+    def server(self, process: subprocess.Popen[bytes]) -> int | None:
+        """The process that this workflow's warm jobs are forked from, if there is one."""
+        for folder in Path("/proc").iterdir():
+            with contextlib.suppress(OSError):
+                words = (folder / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")
+                if SERVER in words and parent(int(folder.name)) == process.pid:
+                    return int(folder.name)
+        return None
+
+    def wait_for_server(self, process: subprocess.Popen[bytes], seconds: float = 120) -> int:
+        """The process that warm jobs are forked from, as soon as there is one."""
+        until(lambda: self.server(process) or process.poll() is not None, seconds)
+        server = self.server(process)
+        assert server is not None, f"the workflow ended without a warm process:\n{self.said()[-3000:]}"
+        return server
 
     def wait_for_job(self, rule: str, process: subprocess.Popen[bytes], seconds: float = 120) -> int:
         """A job of a rule, as soon as there is one."""
@@ -192,15 +220,24 @@ class Scene:
 
     def stop_everything(self) -> None:
         """End what a trial left running."""
+        while self.started:
+            process = self.started.pop()
+            if process.poll() is None:
+                kill_group(process)
+                process.wait(60)
         for pid in self.jobs():
             kill(pid)
 
 
-def recovered(scene: Scene, reference: dict[str, str], *arguments: str) -> None:
+def recovered(scene: Scene, reference: dict[str, str], *arguments: str, cold: bool = False) -> None:
     """Give the same command again; everything must be as if nothing had happened."""
-    status = scene.run(*arguments)
-    said = scene.said()
-    assert status == 0, f"the same command failed after the fault:\n{said[-5000:]}"
+    status = scene.run(*arguments, cold=cold)
+    assert status == 0, f"the same command failed after the fault:\n{scene.said()[-5000:]}"
+    unharmed(scene, reference)
+
+
+def unharmed(scene: Scene, reference: dict[str, str]) -> None:
+    """Everything must be as if nothing had happened."""
     found = scene.digests()
     differing = sorted(name for name in reference.keys() | found.keys() if reference.get(name) != found.get(name))
     assert differing == [], f"not the bytes of an undisturbed run: {differing}"
@@ -217,6 +254,15 @@ def until(condition: Callable[[], object], seconds: float) -> None:
     while not condition():
         assert time.monotonic() < end, f"waited {seconds} s in vain"
         time.sleep(0.01)
+
+
+def parent(pid: int) -> int:
+    """The process that started another one; see proc(5).
+
+    Raises:
+        OSError: there is no such process.
+    """
+    return int(Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[1])
 
 
 def kill(pid: int, number: int = signal.SIGKILL) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 BEGIN, END = "<!-- table -->\n", "<!-- end of table -->"
-HEAD = "| fault | how it was injected | trials | survived | resumed |\n|---|---|---:|---:|---:|\n"
+COUNTS = ("trials", "hit", "survived", "resumed")
+HEAD = f"| fault | how it was injected | {' | '.join(COUNTS)} |\n|---|---|{'---:|' * len(COUNTS)}\n"
 
 
 def with_table(text: str, counted: str) -> str:
@@ -18,14 +19,14 @@ def with_table(text: str, counted: str) -> str:
         counted: the JSON that ``make faults`` wrote.
     """
     rows = json.loads(counted)["faults"]
-    lines = [
-        f"| {name} | {row['how']} | {row['trials']} | {row['survived']} | {row['resumed'] or ''} |\n"
-        for name, row in sorted(rows.items())
-    ]
-    sums = [sum(row[key] for row in rows.values()) for key in ("trials", "survived", "resumed")]
-    lines.append(f"| **all** | | {sums[0]} | {sums[1]} | {sums[2]} |\n")
+    lines = [_line(name, row["how"], row) for name, row in sorted(rows.items())]
+    lines.append(_line("**all**", "", {key: sum(row[key] for row in rows.values()) for key in COUNTS}))
     before, _, rest = text.partition(BEGIN)
     return f"{before}{BEGIN}{HEAD}{''.join(lines)}{END}{rest.partition(END)[2]}"
+
+
+def _line(name: str, how: str, counts: dict[str, int]) -> str:
+    return f"| {name} | {how} | {' | '.join(str(counts[key] or '') for key in COUNTS)} |\n"
 
 
 if __name__ == "__main__":

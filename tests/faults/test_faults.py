@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 
 import pytest
-from injection import CHECKPOINT, RUN, kill, no_more_bytes, recovered, until
+from injection import CHECKPOINT, RUN, kill, no_more_bytes, parent, recovered, unharmed, until
 
 pytestmark = pytest.mark.workflow
 
@@ -14,15 +14,27 @@ def log_of_the_run(scene):
     return (scene.work / "logs/train/small/width-64.log").read_text("utf-8")
 
 
-def test_a_killed_training_job_goes_on_from_its_checkpoint(untrained, reference):
-    process = untrained.start(RUN)
+@pytest.mark.parametrize("cold", [False, True], ids=["warm", "cold"])
+def test_a_killed_training_job_goes_on_from_its_checkpoint(untrained, reference, cold):
+    process = untrained.start(RUN, cold=cold)
     pid = untrained.wait_for_job("train", process)
     untrained.wait_for(CHECKPOINT, process)
+    assert (parent(pid) == untrained.server(process)) != cold
     kill(pid)
     assert process.wait(60) != 0
     assert not (untrained.work / RUN).exists()
     recovered(untrained, reference, RUN)
     assert "resumed at step" in log_of_the_run(untrained)
+
+
+def test_a_run_goes_on_by_itself_when_the_warm_process_is_killed(untrained, reference):
+    process = untrained.start(RUN)
+    untrained.wait_for_job("train", process)
+    untrained.wait_for(CHECKPOINT, process)
+    kill(untrained.wait_for_server(process))
+    assert process.wait(120) == 0, untrained.said()[-3000:]
+    assert "resumed at step" in log_of_the_run(untrained)
+    unharmed(untrained, reference)
 
 
 def test_a_killed_snakemake_needs_no_unlocking_and_its_jobs_end(untrained, reference):
@@ -58,7 +70,7 @@ def test_a_second_run_in_the_folder_is_refused_and_a_dry_run_is_not(untrained, r
     assert f"Another run works in {untrained.work}: process {first.pid} on " in untrained.said()
     kill(pid, signal.SIGCONT)
     assert first.wait(120) == 0
-    recovered(untrained, reference, RUN)
+    unharmed(untrained, reference)
 
 
 def test_a_job_that_may_write_no_more_fails_and_is_made_again(untrained, reference):

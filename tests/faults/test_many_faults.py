@@ -19,6 +19,7 @@ from injection import (
     no_more_bytes,
     out_of_memory,
     recovered,
+    unharmed,
     until,
 )
 
@@ -40,10 +41,12 @@ def duration(undisturbed):
     undisturbed.take_out()
     (undisturbed.work / RUN).unlink()
     process = undisturbed.start(RUN)
-    undisturbed.wait_for_job("train", process)
+    pid = undisturbed.wait_for_job("train", process)
     began = time.monotonic()
+    until(lambda: pid not in undisturbed.jobs(), 300)
+    took = time.monotonic() - began
     assert process.wait(300) == 0
-    return time.monotonic() - began
+    return took
 
 
 @pytest.fixture(scope="session")
@@ -58,44 +61,85 @@ def whole(undisturbed):
 
 @trials(24)
 def test_a_training_job_is_killed(untrained, reference, ledger, duration, trial):
-    with ledger.trial("training job killed", "kill -9 of a training job at a random moment of it", untrained):
+    with ledger.trial("training job killed", "kill -9 of a training job at a random moment of it", untrained) as hit:
         process = untrained.start(RUN)
         pid = untrained.wait_for_job("train", process)
         time.sleep(moment("train", trial, duration))
         kill(pid)
-        process.wait(300)
+        hit(process.wait(300) != 0)
         recovered(untrained, reference, RUN)
+
+
+@trials(4)
+def test_a_training_job_that_started_cold_is_killed(untrained, reference, ledger, duration, trial):
+    with ledger.trial(
+        "training job killed, started cold", "the same without the warm start; made again with it", untrained
+    ) as hit:
+        process = untrained.start(RUN, cold=True)
+        pid = untrained.wait_for_job("train", process)
+        time.sleep(moment("cold", trial, duration))
+        kill(pid)
+        hit(process.wait(300) != 0)
+        recovered(untrained, reference, RUN)
+
+
+@trials(2)
+def test_the_whole_group_without_a_warm_process_is_killed(scene, reference, ledger, whole, trial):
+    with ledger.trial(
+        "everything killed, started cold", "kill -9 of the process group, both times without the warm start", scene
+    ) as hit:
+        process = scene.start(cold=True)
+        time.sleep(moment("cold group", trial, whole))
+        kill_group(process)
+        hit(process.wait(300) != 0)
+        recovered(scene, reference, cold=True)
+
+
+@trials(6)
+def test_the_warm_process_is_killed(scene, reference, ledger, whole, trial):
+    with ledger.trial(
+        "warm process killed",
+        "kill -9 of the process that jobs are forked from, at a random moment; the same run must go on by itself",
+        scene,
+    ) as hit:
+        process = scene.start()
+        pid = scene.wait_for_server(process)
+        time.sleep(moment("server", trial, whole / 2))
+        hit(scene.server(process) == pid)
+        kill(pid)
+        assert process.wait(300) == 0, scene.said()[-3000:]
+        unharmed(scene, reference)
 
 
 @trials(6)
 def test_snakemake_alone_is_killed_and_started_again_at_once(scene, reference, ledger, whole, trial):
     with ledger.trial(
         "Snakemake killed", "kill -9 of Snakemake alone at a random moment, started again while its jobs live", scene
-    ):
+    ) as hit:
         process = scene.start()
         time.sleep(moment("snakemake", trial, whole))
         kill(process.pid)
-        process.wait(300)
+        hit(process.wait(300) != 0)
         recovered(scene, reference)
 
 
 @trials(6)
 def test_the_whole_group_is_killed(scene, reference, ledger, whole, trial):
-    with ledger.trial("everything killed", "kill -9 of the process group at a random moment", scene):
+    with ledger.trial("everything killed", "kill -9 of the process group at a random moment", scene) as hit:
         process = scene.start()
         time.sleep(moment("group", trial, whole))
         kill_group(process)
-        process.wait(300)
+        hit(process.wait(300) != 0)
         recovered(scene, reference)
 
 
 @trials(4)
 def test_snakemake_is_told_to_stop(scene, reference, ledger, whole, trial):
-    with ledger.trial("Snakemake told to stop", "SIGTERM to Snakemake alone; it must end within 20 s", scene):
+    with ledger.trial("Snakemake told to stop", "SIGTERM to Snakemake alone; it must end within 20 s", scene) as hit:
         process = scene.start()
         time.sleep(moment("stop", trial, whole))
         kill(process.pid, signal.SIGTERM)
-        process.wait(20)
+        hit(process.wait(20) != 0)
         until(lambda: not scene.jobs(), 20)
         recovered(scene, reference)
 
@@ -104,7 +148,7 @@ def test_snakemake_is_told_to_stop(scene, reference, ledger, whole, trial):
 def test_time_runs_out(scene, reference, ledger, whole, trial):
     with ledger.trial(
         "time runs out", "SIGTERM to all processes, SIGKILL to those that are left 10 s later, as SLURM does", scene
-    ):
+    ) as hit:
         process = scene.start()
         time.sleep(moment("time", trial, whole))
         kill_group(process, signal.SIGTERM)
@@ -113,40 +157,44 @@ def test_time_runs_out(scene, reference, ledger, whole, trial):
         except subprocess.TimeoutExpired:
             kill_group(process)
         kill_group(process)
-        process.wait(20)
+        hit(process.wait(20) != 0)
         recovered(scene, reference)
 
 
 @trials(4)
 def test_a_job_is_told_to_stop(untrained, reference, ledger, duration, trial):
-    with ledger.trial("training job told to stop", "SIGTERM to a training job at a random moment", untrained):
+    with ledger.trial("training job told to stop", "SIGTERM to a training job at a random moment", untrained) as hit:
         process = untrained.start(RUN)
         pid = untrained.wait_for_job("train", process)
         time.sleep(moment("term", trial, duration))
         kill(pid, signal.SIGTERM)
-        process.wait(60)
+        hit(process.wait(60) != 0)
         recovered(untrained, reference, RUN)
 
 
 @trials(4)
 def test_a_job_runs_out_of_memory(untrained, reference, ledger, duration, trial):
-    with ledger.trial("out of memory", "no more memory than it has for a training job from a random moment", untrained):
+    with ledger.trial(
+        "out of memory", "no more memory than it has for a training job from a random moment", untrained
+    ) as hit:
         process = untrained.start(RUN)
         pid = untrained.wait_for_job("train", process)
         time.sleep(moment("memory", trial, duration / 2))
         out_of_memory(pid)
-        process.wait(300)
+        hit(process.wait(300) != 0)
         recovered(untrained, reference, RUN)
 
 
 @trials(4)
 def test_a_job_may_write_no_more(untrained, reference, ledger, duration, trial):
-    with ledger.trial("no more bytes", "a limit of 4 kB a file for a training job from a random moment", untrained):
+    with ledger.trial(
+        "no more bytes", "a limit of 4 kB a file for a training job from a random moment", untrained
+    ) as hit:
         process = untrained.start(RUN)
         pid = untrained.wait_for_job("train", process)
         time.sleep(moment("bytes", trial, duration / 2))
         no_more_bytes(pid)
-        process.wait(300)
+        hit(process.wait(300) != 0)
         recovered(untrained, reference, RUN)
 
 
@@ -157,8 +205,9 @@ def test_the_disk_is_full(scene, reference, ledger, kilobytes):
     shutil.rmtree(scene.work / ".cache")
     with mounted(scene.work, "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs"):
         scene.furnish()
-        with ledger.trial("disk full", "the working folder on a tmpfs of 40 to 1400 kB, then of 100 MB", scene):
+        with ledger.trial("disk full", "the working folder on a tmpfs of 40 to 1400 kB, then of 100 MB", scene) as hit:
             assert scene.run() != 0
+            hit(True)
             subprocess.run(["mount", "-o", "remount,size=100m", str(scene.work)], check=True)
             recovered(scene, reference)
 
@@ -171,10 +220,11 @@ def test_results_are_read_only(scene, reference, ledger, made):
     results.mkdir()
     if made:
         assert scene.run("results/spectra/small/width-32.nc") == 0
-    with ledger.trial("results read-only", "results/ remounted read-only, then writable again", scene):
+    with ledger.trial("results read-only", "results/ remounted read-only, then writable again", scene) as hit:
         with mounted(results, "--bind", str(results)):
             subprocess.run(["mount", "-o", "remount,ro,bind", str(results)], check=True)
             assert scene.run() != 0
+            hit(True)
             assert "ead-only" in scene.said()
         recovered(scene, reference)
 
@@ -192,29 +242,32 @@ DAMAGED = [
 @pytest.mark.parametrize("name", [*DAMAGED, "dataset"])
 def test_an_artefact_is_cut_short(finished, reference, ledger, name):
     path = next(finished.work.glob("results/datasets/*")) if name == "dataset" else finished.work / name
-    with ledger.trial("artefact cut short", "a random end of an artefact cut off", finished):
+    with ledger.trial("artefact cut short", "a random end of an artefact cut off", finished) as hit:
         content = path.read_bytes()
         path.write_bytes(content[: int(moment("cut", DAMAGED.index(name) if name in DAMAGED else 9, len(content)))])
+        hit(path.stat().st_size < len(content))
         recovered(finished, reference)
 
 
 @pytest.mark.parametrize("name", DAMAGED[:4])
 def test_a_bit_is_flipped(finished, reference, ledger, name):
     path = finished.work / name
-    with ledger.trial("bit flipped", "one bit in an artefact", finished):
+    with ledger.trial("bit flipped", "one bit in an artefact", finished) as hit:
         content = bytearray(path.read_bytes())
         content[int(moment("flip", DAMAGED.index(name), len(content)))] ^= 1
         path.write_bytes(content)
+        hit(True)
         recovered(finished, reference)
 
 
 @trials(3)
 def test_two_run_at_once(scene, reference, ledger, whole, trial):
-    with ledger.trial("two at once", "a second Snakemake in the folder while the first works", scene):
+    with ledger.trial("two at once", "a second Snakemake in the folder while the first works", scene) as hit:
         first = scene.start()
         time.sleep(moment("two", trial, whole / 2))
         kill(scene.wait_for_job("", first), signal.SIGSTOP)
         assert scene.run() != 0
+        hit(True)
         assert "Another run works in" in scene.said()
         for pid in scene.jobs():
             kill(pid, signal.SIGCONT)
@@ -225,22 +278,22 @@ def test_two_run_at_once(scene, reference, ledger, whole, trial):
 
 @trials(2)
 def test_incomplete_files_are_kept(untrained, reference, ledger, duration, trial):
-    with ledger.trial("--keep-incomplete", "kill -9 of a training job under --keep-incomplete", untrained):
+    with ledger.trial("--keep-incomplete", "kill -9 of a training job under --keep-incomplete", untrained) as hit:
         process = untrained.start("--keep-incomplete", RUN)
         pid = untrained.wait_for_job("train", process)
         time.sleep(moment("keep", trial, duration))
         kill(pid)
-        process.wait(300)
+        hit(process.wait(300) != 0)
         recovered(untrained, reference, RUN)
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "foreign"])
 def test_a_checkpoint_is_damaged(untrained, reference, ledger, damage):
-    with ledger.trial("checkpoint damaged", "a checkpoint cut short, changed, or of another run", untrained):
+    with ledger.trial("checkpoint damaged", "a checkpoint cut short, changed, or of another run", untrained) as hit:
         process = untrained.start(RUN)
         path = untrained.wait_for(CHECKPOINT, process)
         kill_group(process)
-        process.wait(300)
+        hit(process.wait(300) != 0)
         content = path.read_bytes()
         if damage == "foreign":
             # The same arrays of the run beside it, with a seal that holds.
@@ -264,7 +317,11 @@ def test_a_checkpoint_is_damaged(untrained, reference, ledger, damage):
 
 @trials(2)
 def test_compiled_programs_are_damaged(untrained, reference, ledger, trial):
-    with ledger.trial("compile cache damaged", "every compiled program in .cache/ cut short or emptied", untrained):
-        for path in (untrained.work / ".cache" / "compiled").rglob("*-cache"):
+    with ledger.trial(
+        "compile cache damaged", "every compiled program in .cache/ cut short or emptied", untrained
+    ) as hit:
+        found = list((untrained.work / ".cache" / "compiled").rglob("*-cache"))
+        hit(found)
+        for path in found:
             path.write_bytes(path.read_bytes()[: 1000 * trial])
         recovered(untrained, reference, RUN)
