@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CORES ?= all
 
-.PHONY: all setup test test-cluster faults fuzz smoke paper audit crate bench bench-torch lint format docs lock clean
+.PHONY: all setup test test-cluster faults fuzz smoke paper audit crate bench bench-torch bench-docs lint format docs lock clean
 
 all: setup
 	$(BIN)/snakemake --cores $(CORES)
@@ -59,6 +59,7 @@ crate: setup
 	$(BIN)/python -m spectral_bias crate $(if $(AGENT),--agent "$(AGENT)")
 
 bench: setup
+	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/training.py
 	$(BIN)/python benchmarks/workflow.py
 
@@ -74,6 +75,10 @@ $(TORCH)/.ready: benchmarks/pytorch/requirements.lock $(READY)
 
 bench-torch: $(TORCH)/.ready
 	$(TORCH)/bin/python benchmarks/against_pytorch.py
+
+# docs/performance.md from what was measured last.
+bench-docs: setup
+	$(BIN)/python benchmarks/page.py
 
 lint: setup
 	$(BIN)/ruff check .

@@ -1,20 +1,31 @@
-"""How long users wait: a dry run, the redraw of one figure, and where the seconds of the last full run went.
+"""How long users wait: dry runs of the claims and of sweeps of 1,000 and 10,000 runs, and the redraw of one figure.
 
 Run by ``make bench`` in a checkout whose results are complete. Writes results/bench/workflow.json.
 """
 
 from __future__ import annotations
 
-import csv
-import json
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
+from machine import described, written
+
 REPEATS = 5
 SNAKEMAKE = [sys.executable, "-m", "snakemake", "--cores", "2"]
+FIGURE = "results/figures/low-first.svg"
+SWEEPS = (100, 1_000, 10_000)
+# As many runs as values; the atlas has one network then.
+SWEEP = """
+sweeps: [atlas]
+experiments:
+  atlas:
+    axes:
+      rate: {{path: optimiser.learning_rate, values: {values}}}
+"""
 
 
 def seconds(command: list[str]) -> float:
@@ -24,37 +35,27 @@ def seconds(command: list[str]) -> float:
     return time.perf_counter() - started
 
 
-def stages(timings: Path) -> dict[str, dict[str, float]]:
-    """Jobs, wall seconds and largest memory by rule, from Snakemake's benchmark files."""
-    found: dict[str, dict[str, float]] = {}
-    for path in sorted(timings.rglob("*.tsv")):
-        rule = path.relative_to(timings).parts[0].removesuffix(".tsv")
-        with path.open(newline="") as file:
-            row = next(csv.DictReader(file, delimiter="\t"))
-        stage = found.setdefault(rule, {"jobs": 0, "seconds": 0.0, "max_rss_mib": 0.0})
-        stage["jobs"] += 1
-        stage["seconds"] += float(row["s"])
-        stage["max_rss_mib"] = max(stage["max_rss_mib"], float(row["max_rss"]) if row["max_rss"] != "NA" else 0.0)
-    return found
+def dry_run_of(runs: int, repeats: int) -> list[float]:
+    """Wall seconds of dry runs of a sweep from nothing."""
+    with tempfile.TemporaryDirectory(prefix="atlas-bench-") as folder:
+        overlay = Path(folder, "sweep.yaml")
+        overlay.write_text(SWEEP.format(values=[round(1e-6 * (run + 1), 9) for run in range(runs)]), encoding="utf-8")
+        command = [*SNAKEMAKE, "-n", "--quiet", "--directory", folder, "--configfile", str(overlay)]
+        return [seconds(command) for _ in range(repeats)]
 
 
 def main() -> None:
     """Measure, print a table, write the record."""
-    figure = "results/figures/low-first.svg"
     measured = {
-        "dry run": [seconds([*SNAKEMAKE, "-n"]) for _ in range(REPEATS)],
-        "redraw of one figure": [seconds([*SNAKEMAKE, "--force", figure]) for _ in range(REPEATS)],
+        "dry run of every claim": [seconds([*SNAKEMAKE, "-n"]) for _ in range(REPEATS)],
+        "redraw of one figure": [seconds([*SNAKEMAKE, "--force", FIGURE]) for _ in range(REPEATS)],
     }
     seconds([*SNAKEMAKE, "--touch"])
+    for runs in SWEEPS:
+        measured[f"dry run of a sweep of {runs:,} runs"] = dry_run_of(runs, REPEATS if runs < 10_000 else 3)
     for name, values in measured.items():
-        print(f"{name:24} median {statistics.median(values):6.2f} s  (min {min(values):.2f}, max {max(values):.2f})")
-    by_stage = stages(Path("results/timings"))
-    print(f"\n{'stage':12} {'jobs':>5} {'seconds':>9} {'max MiB':>8}   of the last run of each job")
-    for rule, stage in by_stage.items():
-        print(f"{rule:12} {stage['jobs']:5.0f} {stage['seconds']:9.1f} {stage['max_rss_mib']:8.0f}")
-    target = Path("results/bench/workflow.json")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps({"seconds": measured, "stages": by_stage}, indent=2) + "\n")
+        print(f"{name:36} median {statistics.median(values):6.2f} s  (min {min(values):.2f}, max {max(values):.2f})")
+    written("workflow", {"machine": described(), "seconds": measured})
 
 
 if __name__ == "__main__":

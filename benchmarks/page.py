@@ -1,0 +1,163 @@
+"""docs/performance.md from what was measured: ``make bench-docs`` keeps results/bench/*.json in docs/bench/.
+
+Each table stands between two marks; a test holds that the page shows what docs/bench/ says.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+MEASURED = ROOT / "results" / "bench"
+KEPT = ROOT / "docs" / "bench"
+PAGE = ROOT / "docs" / "performance.md"
+# Seconds that users should not wait longer than.
+LONGEST = {
+    "dry run of every claim": 2.5,
+    "redraw of one figure": 4.0,
+    "dry run of a sweep of 1,000 runs": 5.0,
+    "dry run of a sweep of 10,000 runs": 25.0,
+}
+
+Record = dict[str, Any]
+
+
+def run_table(record: Record) -> list[str]:
+    """Core-seconds of a whole run by phase."""
+    total = record["core_seconds"]
+    lines = ["| phase | core-seconds | share |", "|---|---:|---:|"]
+    lines += [f"| {name} | {value:.1f} | {value / total:.1%} |" for name, value in record["seconds"].items()]
+    lines.append(f"| **all** | {total:.1f} | {record['cores']} cores, {record['wall_seconds']:.0f} s by the clock |")
+    hits, misses = record["programs"]["hits"], record["programs"]["misses"]
+    overhead, busy = record["overhead"], record["overhead_without_idle"]
+    return [
+        *lines,
+        "",
+        f"{record['jobs']} jobs; {hits} programs found in the compile cache, {misses} compiled. Overhead, all but "
+        f"training, analysis and measuring seconds: {overhead:.1%} of the core-seconds, {busy:.1%} of the busy ones.",
+    ]
+
+
+def waiting_table(record: Record) -> list[str]:
+    """Seconds that users wait."""
+    lines = ["| what | median | wanted | all |", "|---|---:|---:|---|"]
+    for name, values in record["seconds"].items():
+        wanted = f"{LONGEST[name]:g} s" if name in LONGEST else ""
+        each = ", ".join(f"{value:.2f}" for value in values)
+        lines.append(f"| {name} | {statistics.median(values):.2f} s | {wanted} | {each} |")
+    return lines
+
+
+def training_table(record: Record) -> list[str]:
+    """Rates of the project's own training."""
+    lines = [
+        "| workload | processes | compile | member-steps/s | GFLOP/s | of sgemm peak |",
+        "|---|---|---:|---:|---:|---:|",
+    ]
+    for name, placements in record["workloads"].items():
+        for placement, each in placements.items():
+            lines.append(
+                f"| {name} | {placement} | {each['compile_seconds']:.1f} s | {each['member_steps_per_second']:,.0f} | "
+                f"{each['gflops']:.1f} | {each['share_of_peak']:.0%} of {each['sgemm_peak_gflops']:.0f} |"
+            )
+    return lines
+
+
+def pytorch_table(record: Record) -> list[str]:
+    """Ratios of the best placements, ours over PyTorch's, with the wanted ones."""
+    names = record["variants"]
+    heads = [names[each] for each in names]
+    lines = [
+        "| workload, 8 seeds | ours, member-steps/s | of sgemm peak | "
+        + " | ".join(f"over {head}" for head in heads)
+        + " | wanted: over eager, over best |",
+        "|---|---:|---:|" + "---:|" * len(heads) + "---|",
+    ]
+    for name, found in record["workloads"].items():
+        ours = max(
+            (each for each in found["contestants"].values() if each.get("variant") == "ours"),
+            key=lambda each: each["member_steps_per_second"],
+        )
+        cells = []
+        for variant in names:
+            if variant not in found["ratios"]:
+                cells.append("–")
+                continue
+            ratio = f"{found['ratios'][variant]:.1f}"
+            cells.append(f"**{ratio}**" if variant == found["best"] else ratio)
+        wanted = found["targets"]
+        met = [found["ratios"]["eager"] >= wanted["eager"], found["ratios"][found["best"]] >= wanted["best"]]
+        says = ", ".join(
+            f"{wanted[key]:g} {'yes' if so else 'no'}" for key, so in zip(("eager", "best"), met, strict=True)
+        )
+        agree = "" if found["agree"] else " (losses differ)"
+        lines.append(
+            f"| {name}{agree} | {ours['member_steps_per_second']:,.0f} ({ours['placement']}) "
+            f"| {ours['share_of_peak']:.0%} | " + " | ".join(cells) + f" | {says} |"
+        )
+    return lines
+
+
+def machine_line(records: dict[str, Record]) -> list[str]:
+    """What it was measured on."""
+    machine: dict[str, Any] = {}
+    for record in records.values():
+        machine |= record.get("machine", {})
+    return [", ".join(f"{key} {value}" for key, value in machine.items()) + "."]
+
+
+TABLES: dict[str, Callable[[Record], list[str]]] = {
+    "run": run_table,
+    "workflow": waiting_table,
+    "training": training_table,
+    "pytorch": pytorch_table,
+}
+
+
+def rendered(page: str, records: dict[str, Record]) -> str:
+    """The page with every table that there is a record of.
+
+    Args:
+        page: its text.
+        records: what was measured, by name.
+    """
+    tables = {name: table(records[name]) for name, table in TABLES.items() if name in records}
+    if records:
+        tables["machine"] = machine_line(records)
+    for name, lines in tables.items():
+        begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+        inner = "\n".join(lines)
+        page, count = re.subn(
+            f"{re.escape(begin)}.*?{re.escape(end)}",
+            lambda _, text=f"{begin}\n{inner}\n{end}": text,
+            page,
+            flags=re.DOTALL,
+        )
+        if count != 1:
+            raise ValueError(f"{PAGE.name} has {count} places for the table {name}")
+    return page
+
+
+def kept() -> dict[str, Record]:
+    """The records that the page shows."""
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(KEPT.glob("*.json"))}
+
+
+def main() -> None:
+    """Keep what was measured last, and render."""
+    KEPT.mkdir(exist_ok=True)
+    for name in TABLES:
+        if (MEASURED / f"{name}.json").is_file():
+            shutil.copy(MEASURED / f"{name}.json", KEPT)
+    PAGE.write_text(rendered(PAGE.read_text("utf-8"), kept()), "utf-8")
+    print(f"{PAGE.relative_to(ROOT)} written")
+
+
+if __name__ == "__main__":
+    main()

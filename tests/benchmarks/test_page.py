@@ -1,0 +1,52 @@
+"""The tables of docs/performance.md are those of what was measured."""
+
+from __future__ import annotations
+
+import pytest
+
+from page import PAGE, TABLES, kept, rendered
+
+
+def test_the_page_shows_what_was_measured():
+    page = PAGE.read_text("utf-8")
+    assert page == rendered(page, kept())
+
+
+def test_every_table_was_measured():
+    assert set(kept()) == set(TABLES)
+
+
+def test_a_ratio_is_told_with_what_was_wanted():
+    contestants = {
+        "ours, 1 thread": {
+            "variant": "ours",
+            "placement": "1 thread",
+            "member_steps_per_second": 50.0,
+            "share_of_peak": 0.1,
+        },
+        "ours, 2": {
+            "variant": "ours",
+            "placement": "2 processes",
+            "member_steps_per_second": 80.0,
+            "share_of_peak": 0.2,
+        },
+        "eager, 1 thread": {"error": "no"},
+    }
+    record = {
+        "variants": {"eager": "eager loop", "vmap": "vmap"},
+        "workloads": {
+            "small": {
+                "contestants": contestants,
+                "ratios": {"eager": 20.0, "vmap": 3.0},
+                "best": "vmap",
+                "targets": {"eager": 20, "best": 4},
+                "agree": True,
+            }
+        },
+    }
+    assert TABLES["pytorch"](record)[-1] == "| small | 80 (2 processes) | 20% | 20.0 | **3.0** | 20 yes, 4 no |"
+
+
+def test_a_page_without_a_place_for_a_table_is_refused():
+    with pytest.raises(ValueError, match="0 places for the table machine"):
+        rendered("", {"other": {"machine": {"cores": 2}}})
