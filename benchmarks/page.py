@@ -1,6 +1,6 @@
-"""docs/performance.md from what was measured: ``make bench-docs`` keeps results/bench/*.json in docs/bench/.
+"""docs/performance.md and docs/scale.md from what was measured, which ``make bench-docs`` keeps in docs/bench/.
 
-Each table stands between two marks; a test holds that the page shows what docs/bench/ says.
+Each table stands between two marks; a test holds that the pages show what docs/bench/ says.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MEASURED = ROOT / "results" / "bench"
 KEPT = ROOT / "docs" / "bench"
 PAGE = ROOT / "docs" / "performance.md"
+SCALE = ROOT / "docs" / "scale.md"
 # Seconds that users should not wait longer than.
 LONGEST = {
     "dry run of every claim": 2.5,
@@ -104,6 +105,27 @@ def pytorch_table(record: Record) -> list[str]:
     return lines
 
 
+def sweeps_table(records: dict[str, Record]) -> list[str]:
+    """What sweeps of several sizes cost on the test cluster."""
+    sweeps = sorted((each for name, each in records.items() if name.startswith("cluster-")), key=lambda it: it["runs"])
+    rows: dict[str, Callable[[Record], str]] = {
+        "dry run from nothing": lambda it: f"{it['dry_run_seconds']:.1f} s",
+        "SLURM jobs": lambda it: f"{it['slurm_jobs']}",
+        "of these cancelled": lambda it: f"{it['cancelled']}",
+        "first: until the command ends": lambda it: f"{it['first_seconds']:.0f} s",
+        "spectra made by then": lambda it: f"{it['spectra_after_first']}",
+        "again: the same command": lambda it: f"{it['again_seconds']:.0f} s, {it['slurm_jobs_again']} SLURM jobs",
+        "spectra made then": lambda it: f"{it['spectra']}",
+        "first, a run": lambda it: f"{it['seconds_a_run']:.2f} s",
+        "bytes a run": lambda it: f"{it['bytes_a_run']:,.0f}",
+        "files in the folder": lambda it: f"{it['files']:,}, of these Snakemake's {it['snakemake_records']:,}",
+        "dry run when made": lambda it: f"{it['dry_run_seconds_when_made']:.1f} s",
+        "compared with local runs": lambda it: f"{it['compared']} artefacts, {len(it['different'])} differ",
+    }
+    lines = ["| | " + " | ".join(f"{each['runs']:,} runs" for each in sweeps) + " |", "|---|" + "---:|" * len(sweeps)]
+    return lines + [f"| {name} | " + " | ".join(cell(each) for each in sweeps) + " |" for name, cell in rows.items()]
+
+
 def machine_line(records: dict[str, Record]) -> list[str]:
     """What it was measured on."""
     machine: dict[str, Any] = {}
@@ -120,16 +142,18 @@ TABLES: dict[str, Callable[[Record], list[str]]] = {
 }
 
 
-def rendered(page: str, records: dict[str, Record]) -> str:
-    """The page with every table that there is a record of.
-
-    Args:
-        page: its text.
-        records: what was measured, by name.
-    """
+def performance(records: dict[str, Record]) -> dict[str, list[str]]:
+    """The tables of docs/performance.md that there are records of."""
     tables = {name: table(records[name]) for name, table in TABLES.items() if name in records}
-    if records:
-        tables["machine"] = machine_line(records)
+    return {**tables, "machine": machine_line(records)} if records else tables
+
+
+def rendered(page: str, tables: dict[str, list[str]]) -> str:
+    """A page with tables put between their marks.
+
+    Raises:
+        ValueError: the page has not exactly one place for a table.
+    """
     for name, lines in tables.items():
         begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
         inner = "\n".join(lines)
@@ -140,7 +164,7 @@ def rendered(page: str, records: dict[str, Record]) -> str:
             flags=re.DOTALL,
         )
         if count != 1:
-            raise ValueError(f"{PAGE.name} has {count} places for the table {name}")
+            raise ValueError(f"the page has {count} places for the table {name}")
     return page
 
 
@@ -152,11 +176,13 @@ def kept() -> dict[str, Record]:
 def main() -> None:
     """Keep what was measured last, and render."""
     KEPT.mkdir(exist_ok=True)
-    for name in TABLES:
-        if (MEASURED / f"{name}.json").is_file():
-            shutil.copy(MEASURED / f"{name}.json", KEPT)
-    PAGE.write_text(rendered(PAGE.read_text("utf-8"), kept()), "utf-8")
-    print(f"{PAGE.relative_to(ROOT)} written")
+    for path in MEASURED.glob("*.json"):
+        if path.stem in TABLES or path.stem.startswith("cluster-"):
+            shutil.copy(path, KEPT)
+    records = kept()
+    for page, tables in ((PAGE, performance(records)), (SCALE, {"sweeps": sweeps_table(records)})):
+        page.write_text(rendered(page.read_text("utf-8"), tables), "utf-8")
+        print(f"{page.relative_to(ROOT)} written")
 
 
 if __name__ == "__main__":

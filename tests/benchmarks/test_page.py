@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from page import PAGE, TABLES, kept, rendered
+from page import PAGE, SCALE, TABLES, kept, performance, rendered, sweeps_table
 
 
 def test_the_page_shows_what_was_measured():
     page = PAGE.read_text("utf-8")
-    assert page == rendered(page, kept())
+    assert page == rendered(page, performance(kept()))
+    page = SCALE.read_text("utf-8")
+    assert page == rendered(page, {"sweeps": sweeps_table(kept())})
 
 
 def test_every_table_was_measured():
-    assert set(kept()) == set(TABLES)
+    assert {name for name in kept() if not name.startswith("cluster-")} == set(TABLES)
+    assert "cluster-200" in kept()
 
 
 def test_a_ratio_is_told_with_what_was_wanted():
@@ -49,4 +52,4 @@ def test_a_ratio_is_told_with_what_was_wanted():
 
 def test_a_page_without_a_place_for_a_table_is_refused():
     with pytest.raises(ValueError, match="0 places for the table machine"):
-        rendered("", {"other": {"machine": {"cores": 2}}})
+        rendered("", performance({"other": {"machine": {"cores": 2}}}))
