@@ -37,6 +37,7 @@ test-cluster: setup
 
 # Every fault of docs/faults.md, many times; half an hour on two cores. As root it mounts small file systems under /tmp.
 faults: setup
+	rm -f docs/faults.json
 	ATLAS_FAULTS=docs/faults.json $(BIN)/pytest -m faults tests/faults
 	$(BIN)/python tests/faults/table.py
 

@@ -77,11 +77,13 @@ class Ledger:
 
 @pytest.fixture(scope="session")
 def ledger() -> Iterator[Ledger]:
-    """Where the long trials are counted; written to the file that ATLAS_FAULTS names."""
+    """Where the long trials are counted; written to the file that ATLAS_FAULTS names, beside other rows there."""
     found = Ledger()
     yield found
     if path := os.environ.get("ATLAS_FAULTS"):
-        Path(path).write_text(json.dumps({"faults": found.rows}, indent=2, sort_keys=True) + "\n", "utf-8")
+        before = json.loads(Path(path).read_text("utf-8"))["faults"] if Path(path).exists() else {}
+        rows = {**before, **found.rows}
+        Path(path).write_text(json.dumps({"faults": rows}, indent=2, sort_keys=True) + "\n", "utf-8")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
