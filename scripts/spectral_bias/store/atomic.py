@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from spectral_bias.store.memory import refuse_where_memory_is_short
 from spectral_bias.store.places import leads_out
 
 
@@ -18,10 +19,12 @@ def whole(path: Path) -> Iterator[Path]:
     replaced, not followed.
 
     Raises:
+        MemoryError: the process may hardly grow any more, so that its numbers are not to be trusted.
         ValueError: the folder of ``path`` is, or lies behind, a link that leads out of its results folder.
     """
     if leads_out(path.parent / "any"):
         raise ValueError(f"{path}: a link on the way leads out of results/; make results/ itself a link instead")
+    refuse_where_memory_is_short()
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial{path.suffix}")
     # What an interrupted job left there; a link there would be written through.

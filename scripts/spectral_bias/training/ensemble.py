@@ -23,6 +23,7 @@ from jaxtyping import Array, Float, Int, Key
 
 from spectral_bias.models.fixed import is_fixed
 from spectral_bias.spec.names import load, load_module
+from spectral_bias.store.memory import refuse_where_memory_is_short
 from spectral_bias.training.batches import batch_of
 from spectral_bias.training.checkpoints import Checkpoint, Progress, next_call
 
@@ -97,6 +98,7 @@ def train_ensemble(
 
     Raises:
         FloatingPointError: a member's loss is not finite at the end.
+        MemoryError: the process may hardly grow any more, so that numbers are not to be trusted.
         ValueError: the data are of fewer seeds than there are keys, or hidden layers are asked of a network that shows
             none.
     """
@@ -129,6 +131,7 @@ def train_ensemble(
             counts, taken, count = next_call(steps, progress, size, most)
             state, *seen = compiled(numbers, progress.state, data, counts)
             prediction, loss = (np.asarray(values) for values in seen[:2])
+            refuse_where_memory_is_short()
             mine = [place for place, at in enumerate(steps[progress.seen :][:count]) if at in kept]
             progress = Progress(
                 state,
