@@ -32,8 +32,9 @@ test: setup
 	$(BIN)/pytest
 
 # A SLURM cluster of two nodes on this machine, as root, with Debian's slurmd, slurmctld, slurmdbd, mariadb-server, munge.
+# CLUSTER leaves some out: CLUSTER='not sweep'.
 test-cluster: setup
-	$(BIN)/pytest -m cluster tests/cluster
+	$(BIN)/pytest -m cluster $(if $(CLUSTER),-k "$(CLUSTER)") tests/cluster
 
 # Every fault of docs/faults.md, many times; half an hour on two cores. As root it mounts small file systems under /tmp.
 faults: setup
