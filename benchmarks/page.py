@@ -40,7 +40,7 @@ def run_table(record: Record) -> list[str]:
     return [
         *lines,
         "",
-        f"{record['jobs']} jobs; {hits} programs found in the compile cache, {misses} compiled. Overhead, all but "
+        f"The {record['scale']} scale, {record['jobs']} jobs; {hits} programs found in the compile cache, {misses} compiled. Overhead, all but "
         f"training, analysis and measuring seconds: {overhead:.1%} of the core-seconds, {busy:.1%} of the busy ones.",
     ]
 

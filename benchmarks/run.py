@@ -154,6 +154,7 @@ def main() -> None:
             sys.exit(f"{record}: there is no record of a run; make one, or give --run")
         run = json.loads(record.read_text("utf-8"))
         found = account(run, list(lines(folder, run["began"])))
+        found["scale"] = json.loads((folder / "results/settings.json").read_text("utf-8"))["settings"]["scale"]
     finally:
         if options.run:
             shutil.rmtree(folder)

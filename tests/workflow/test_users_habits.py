@@ -49,6 +49,15 @@ def test_one_figure_is_redrawn_alone(edited):
     assert changed == {f"figures/aliasing.{suffix}" for suffix in ("svg", "pdf", "png")}
 
 
+def test_a_fault_in_an_overlay_is_told_with_its_file_and_line(miniature, tmp_path):
+    overlay = tmp_path / "mine.yaml"
+    overlay.write_text("experiments:\n  low-first: {stepz: 3}\n", "utf-8")
+    command = [sys.executable, "-m", "snakemake", "-n", "--directory", str(tmp_path), "--configfile", str(overlay)]
+    done = subprocess.run(command, cwd=miniature.root, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "mine.yaml:2: experiments.low-first.stepz = 3: is not a known key (did you mean 'steps'?)" in done.stderr
+
+
 def test_the_workflow_can_be_used_as_a_module(miniature, tmp_path):
     (tmp_path / "Snakefile").write_text(
         f"""

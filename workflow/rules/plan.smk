@@ -40,9 +40,12 @@ from spectral_bias.store.accounting import leave_run_record
 from spectral_bias.store.damage import make_damaged_again
 from spectral_bias.warm.starting import WarmStart, start_scripts_warm
 
+# The main workflow has no other one above it.
+used_as_module = workflow.modifier.parent_modifier is not None
+
 try:
     # As a module the workflow is configured by the mapping that it was given alone: the files are another workflow's.
-    files = [] if workflow.modifier.is_module else workflow.configfiles
+    files = [] if used_as_module else workflow.configfiles
     plan = Plan.read(config, [Path(file) for file in files])
 except ConfigError as error:
     raise WorkflowError(str(error)) from None
@@ -81,7 +84,7 @@ if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():
 
 
 # For make bench: what the whole run took.
-if workflow.is_main_process and not workflow.modifier.is_module:
+if workflow.is_main_process and not used_as_module:
     atexit.register(
         leave_run_record, Path().resolve(), time.process_time(), workflow.cores
     )
