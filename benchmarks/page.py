@@ -40,8 +40,9 @@ def run_table(record: Record) -> list[str]:
     return [
         *lines,
         "",
-        f"The {record['scale']} scale, {record['jobs']} jobs; {hits} programs found in the compile cache, {misses} compiled. Overhead, all but "
-        f"training, analysis and measuring seconds: {overhead:.1%} of the core-seconds, {busy:.1%} of the busy ones.",
+        f"The {record['scale']} scale, {record['jobs']} jobs; {hits} programs found in the compile cache, {misses} "
+        f"compiled. Overhead, all but training, analysis and measuring seconds: {overhead:.1%} of the core-seconds, "
+        f"{busy:.1%} of the busy ones.",
     ]
 
 
