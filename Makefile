@@ -70,7 +70,7 @@ bench: setup
 TORCH := .venv-bench
 $(TORCH)/.ready: benchmarks/pytorch/requirements.lock $(READY)
 	$(PYTHON) -m venv --clear $(TORCH)
-	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	$(TORCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r benchmarks/pytorch/requirements.lock
 	$(BIN)/python -c 'import sysconfig; print("import site; site.addsitedir(%r)" % sysconfig.get_path("purelib"))' > \
 	  "$$($(TORCH)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/atlas.pth"
 	touch $@

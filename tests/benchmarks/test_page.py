@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from page import PAGE, SCALE, TABLES, kept, performance, rendered, sweeps_table
+from page import PAGE, SCALE, TABLES, UNMEASURED, kept, performance, rendered, sweeps_table
 
 
 def test_the_page_shows_what_was_measured():
@@ -14,9 +14,12 @@ def test_the_page_shows_what_was_measured():
     assert page == rendered(page, {"sweeps": sweeps_table(kept())})
 
 
-def test_every_table_was_measured():
-    assert {name for name in kept() if not name.startswith("cluster-")} == set(TABLES)
+def test_records_are_of_tables_and_what_was_not_measured_says_so():
+    records = {name for name in kept() if not name.startswith("cluster-")}
+    assert {"run", "workflow"} <= records <= set(TABLES)
     assert "cluster-200" in kept()
+    for name, lines in performance(kept()).items():
+        assert (lines == [UNMEASURED]) == (name not in {*records, "machine"})
 
 
 def test_a_ratio_is_told_with_what_was_wanted():
@@ -52,4 +55,4 @@ def test_a_ratio_is_told_with_what_was_wanted():
 
 def test_a_page_without_a_place_for_a_table_is_refused():
     with pytest.raises(ValueError, match="0 places for the table machine"):
-        rendered("", performance({"other": {"machine": {"cores": 2}}}))
+        rendered("", {"machine": ["cores 2."]})

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("requirements.lock", "requirements-uv.lock")
+LOCKS = ("requirements.lock", "requirements-uv.lock", "benchmarks/pytorch/requirements.lock")
 PINNED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(\[[a-z0-9,-]+\])?==[A-Za-z0-9.+!_-]+( ; [^#@\\]+)?")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 

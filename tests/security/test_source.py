@@ -21,6 +21,7 @@ KNOWN = {
     # The script of one of the project's own rules, from a list of them.
     "scripts/spectral_bias/provenance/stages.py": ["runpy.run_path"],
     "tests/provenance/test_stages.py": ["runpy.run_path"],
+    "tests/training/test_gpu.py": ["runpy.run_path", "runpy.run_path"],
 }
 # Sockets without an address, between Snakemake and the process that its jobs are forked from.
 SOCKET_PAIRS = {"scripts/spectral_bias/warm/server.py", "scripts/spectral_bias/warm/starting.py"}

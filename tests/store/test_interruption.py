@@ -37,7 +37,15 @@ def job(tmp_path):
         command = [sys.executable, "-c", JOB]
         if ignoring:  # as nohup does
             command = ["sh", "-c", f"trap '' {ignoring}; exec \"$@\"", "sh", *command]
-        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command,
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            # Under nohup the tests themselves would hand an ignored SIGHUP on.
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+        )
         started.append(process)
         assert process.stdout.readline() == "ready\n"
         return process
