@@ -30,6 +30,8 @@ with interruptible(), whole(Path("made.nc")) as partial:
 def job(tmp_path):
     """A function that starts a job in a folder of its own and waits until it is half done."""
     started = []
+    # Under nohup the tests would hand an ignored SIGHUP on.
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
     def start(workflow=None, ignoring=None):
         environment = {key: value for key, value in os.environ.items() if key != WORKFLOW}
@@ -43,8 +45,6 @@ def job(tmp_path):
             env=environment,
             stdout=subprocess.PIPE,
             text=True,
-            # Under nohup the tests themselves would hand an ignored SIGHUP on.
-            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )
         started.append(process)
         assert process.stdout.readline() == "ready\n"
@@ -55,6 +55,7 @@ def job(tmp_path):
         process.kill()
         process.wait()
         process.stdout.close()
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
