@@ -1,4 +1,8 @@
-"""Derivatives of a network by its inputs, carried forward through the layers beside the values."""
+"""Derivatives of a network by its inputs, all of them forward, beside the values.
+
+First derivatives are one forward pass along each coordinate, which is all that carrying them by hand would be. Second
+ones are carried through the layers (``models.carried``).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
+
+from spectral_bias.models.carried import Carried, through
 
 Network = Callable[[Float[Array, " dimension"]], Float[Array, " channel"]]
 
@@ -22,8 +28,8 @@ def value_slope_and_curvature(
     network: Network, x: Float[Array, " dimension"]
 ) -> tuple[Float[Array, " channel"], Float[Array, " channel"], Float[Array, " channel"]]:
     """The network, its first and its second derivative at one point of one dimension."""
-    (value, slope), (_, curvature) = jax.jvp(lambda at: value_and_slope(network, at), (x,), (jnp.ones_like(x),))
-    return value, slope, curvature
+    found = through(network, Carried.point(x))
+    return found.value, found.gradient[0], found.laplacian
 
 
 def value_and_gradient(
@@ -38,14 +44,6 @@ def value_and_gradient(
 def value_gradient_and_laplacian(
     network: Network, x: Float[Array, " dimension"]
 ) -> tuple[Float[Array, "1"], Float[Array, " dimension"], Float[Array, "1"]]:
-    """A network of one channel, its gradient and its Laplacian at one point, one pass forward an axis."""
-
-    def along(direction: Float[Array, " dimension"]) -> tuple[Array, Array, Array]:
-        def first(at: Float[Array, " dimension"]) -> tuple[Array, Array]:
-            return jax.jvp(network, (at,), (direction,))
-
-        (value, slope), (_, curvature) = jax.jvp(first, (x,), (direction,))
-        return value, slope, curvature
-
-    value, slopes, curvatures = jax.vmap(along)(jnp.eye(x.shape[0], dtype=x.dtype))
-    return value[0], slopes[:, 0], curvatures.sum(axis=0)
+    """A network of one channel, its gradient and its Laplacian at one point."""
+    found = through(network, Carried.point(x))
+    return found.value, found.gradient[:, 0], found.laplacian

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from spectral_bias.models.affine import Affine
+from spectral_bias.models.carried import Carried, affine
 from spectral_bias.models.networks.mlp import MLP, mlp
 from spectral_bias.spec.names import load
 from spectral_bias.spec.quantities import Activation, Initialisation, Widths
@@ -21,6 +22,13 @@ class LinearTail(eqx.Module):
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
         return self.tail[-1](self._linear(x)[-1])
+
+    def carried(self, x: Carried) -> Carried:
+        """The outputs with their derivatives."""
+        h = self.body.carried(x)
+        for layer in self.tail:
+            h = affine(layer, h)
+        return h
 
     def features(self, x: Float[Array, " inputs"]) -> Float[Array, "layer unit"]:
         """Outputs of every hidden layer, the linear ones after the others.

@@ -10,6 +10,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from spectral_bias.models.affine import Affine
+from spectral_bias.models.carried import Carried, affine, any_function, elementwise, product
 from spectral_bias.models.fixed import Fixed
 from spectral_bias.spec.names import load
 from spectral_bias.spec.quantities import Activation, Embedding, Flag, Initialisation, PositiveFloat, Widths
@@ -27,6 +28,14 @@ class MLP(eqx.Module):
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
         output = self.layers[-1](self._hidden(x)[-1])
         return output if self.envelope is None else self.envelope(x) * output
+
+    def carried(self, x: Carried) -> Carried:
+        """The outputs with their derivatives."""
+        h = any_function(self.embedding, affine(self.input_scale, x))
+        for layer in self.layers[:-1]:
+            h = elementwise(self.activation, affine(layer, h))
+        output = affine(self.layers[-1], h)
+        return output if self.envelope is None else product(any_function(self.envelope, x), output)
 
     def features(self, x: Float[Array, " inputs"]) -> Float[Array, "layer unit"]:
         """Outputs of every hidden layer.
@@ -58,7 +67,15 @@ class Antisymmetric(eqx.Module):
     minus: MLP
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
-        return (self.plus(x) - self.minus(x)) * 0.5**0.5
+        return self._difference(self.plus(x), self.minus(x))
+
+    def carried(self, x: Carried) -> Carried:
+        """The outputs with their derivatives."""
+        return jax.tree.map(self._difference, self.plus.carried(x), self.minus.carried(x))
+
+    @staticmethod
+    def _difference(plus: Float[Array, "..."], minus: Float[Array, "..."]) -> Float[Array, "..."]:
+        return (plus - minus) * 0.5**0.5
 
 
 def mlp(

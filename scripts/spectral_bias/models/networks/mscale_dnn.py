@@ -12,6 +12,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
+from spectral_bias.models.carried import Carried, affine, elementwise
 from spectral_bias.models.fixed import Fixed
 from spectral_bias.spec.names import load
 from spectral_bias.spec.quantities import Activation, Initialisation, PositiveFloats, Widths
@@ -30,6 +31,13 @@ class MscaleDNN(eqx.Module):
             h = layer(self.activation(h) if index else h)
         return jnp.sum(h, axis=0)
 
+    def carried(self, x: Carried) -> Carried:
+        """The outputs with their derivatives."""
+        h = affine(self.magnify, x)
+        for index, layer in enumerate(self.layers):
+            h = affine(layer, elementwise(self.activation, h) if index else h)
+        return affine(lambda subnets: jnp.sum(subnets, axis=0), h)
+
 
 class Affines(eqx.Module):
     """One affine layer of every subnet: h_s -> W_s h_s + b_s."""
@@ -38,7 +46,7 @@ class Affines(eqx.Module):
     bias: Float[Array, "subnet out"]
 
     def __call__(self, h: Float[Array, "subnet in"]) -> Float[Array, "subnet out"]:
-        return jnp.einsum("soi,si->so", self.weight, h) + self.bias
+        return jnp.einsum("si,soi->so", h, self.weight) + self.bias
 
 
 class _Magnify(eqx.Module):

@@ -17,6 +17,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from spectral_bias.models import sine
+from spectral_bias.models.carried import Carried, affine, any_function, elementwise, product
 from spectral_bias.models.fixed import Fixed
 from spectral_bias.spec.names import load
 from spectral_bias.spec.quantities import Activation, Initialisation, PositiveFloat, PositiveInt, Widths
@@ -35,11 +36,26 @@ class PhaseDNN(eqx.Module):
 
     def sub_bands(self, x: Float[Array, " inputs"]) -> Float[Array, "band 2"]:
         """Real and imaginary part of every sub-band's network, before it is shifted."""
-        h = jnp.broadcast_to(x, (self.biases[0].shape[0], *x.shape))
-        for index, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            h = jnp.einsum("boi,bi->bo", weight, h) + bias
+        h = self._to_every_band(x)
+        for index in range(len(self.weights)):
+            h = self._affine(index, h)
             h = self.activation(h) if index < len(self.weights) - 1 else h
         return h
+
+    def carried(self, x: Carried) -> Carried:
+        """The output with its derivatives."""
+        h = affine(self._to_every_band, x)
+        for index in range(len(self.weights)):
+            h = affine(lambda h, index=index: self._affine(index, h), h)
+            h = elementwise(self.activation, h) if index < len(self.weights) - 1 else h
+        shifted = product(any_function(self.carriers, x), h)
+        return affine(lambda bands: jnp.sum(bands).reshape(1), shifted)
+
+    def _to_every_band(self, x: Float[Array, " inputs"]) -> Float[Array, "band inputs"]:
+        return jnp.broadcast_to(x, (self.biases[0].shape[0], *x.shape))
+
+    def _affine(self, index: int, h: Float[Array, "band _"]) -> Float[Array, "band _"]:
+        return jnp.einsum("bi,boi->bo", h, self.weights[index]) + self.biases[index]
 
 
 class _Carriers(eqx.Module):

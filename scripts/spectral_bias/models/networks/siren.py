@@ -13,6 +13,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 
 from spectral_bias.models import sine
 from spectral_bias.models.affine import Affine
+from spectral_bias.models.carried import Carried, affine, elementwise
 from spectral_bias.models.fixed import Fixed
 from spectral_bias.spec.quantities import PositiveFloat, Widths
 
@@ -29,6 +30,13 @@ class Siren(eqx.Module):
         for layer in self.layers[1:-1]:
             h = self.hidden(layer(h))
         return self.layers[-1](h)
+
+    def carried(self, x: Carried) -> Carried:
+        """The outputs with their derivatives."""
+        h = elementwise(self.first, affine(self.layers[0], x))
+        for layer in self.layers[1:-1]:
+            h = elementwise(self.hidden, affine(layer, h))
+        return affine(self.layers[-1], h)
 
 
 class _Sine(eqx.Module):
