@@ -63,6 +63,7 @@ crate: setup
 bench: setup
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/training.py
+	$(BIN)/python benchmarks/batching.py
 	$(BIN)/python benchmarks/workflow.py
 
 # PyTorch beside the project's own packages, in an environment of its own, so that .venv stays what its lock says.

@@ -73,6 +73,19 @@ def training_table(record: Record) -> list[str]:
     return lines
 
 
+def batching_table(record: Record) -> list[str]:
+    """Rates of every way to batch members; bold is the fastest."""
+    ways = record["ways"]
+    lines = ["| workload, member-steps/s | " + " | ".join(ways) + " |", "|---|" + "---:|" * len(ways)]
+    for name, found in record["workloads"].items():
+        rates = {way: found[way].get("member_steps_per_second") for way in ways}
+        best = max(rate for rate in rates.values() if rate is not None)
+        cells = ["fails" if rate is None else f"{rate:,.0f}" for rate in rates.values()]
+        cells = [f"**{cell}**" if rate == best else cell for cell, rate in zip(cells, rates.values(), strict=True)]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return lines
+
+
 def pytorch_table(record: Record) -> list[str]:
     """Ratios of the best placements, ours over PyTorch's, with the wanted ones."""
     names = record["variants"]
@@ -141,6 +154,7 @@ TABLES: dict[str, Callable[[Record], list[str]]] = {
     "run": run_table,
     "workflow": waiting_table,
     "training": training_table,
+    "batching": batching_table,
     "pytorch": pytorch_table,
 }
 

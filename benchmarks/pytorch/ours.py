@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -80,7 +81,34 @@ class Ours:
         return marks, [float(loss) for loss in trajectory.loss[:, -1]]
 
 
+def on_devices(one: Callable[[Any], Any], members: Any) -> Any:
+    """Half of the members by turns on each of two devices of this process."""
+    import jax
+
+    mesh = jax.make_mesh((2,), ("member",), axis_types=(jax.sharding.AxisType.Auto,))
+    along = jax.sharding.PartitionSpec("member")
+    halves = jax.shard_map(
+        lambda mine: jax.lax.map(one, mine), mesh=mesh, in_specs=along, out_specs=along, check_vma=False
+    )
+    return halves(members)
+
+
+def as_one_batch(one: Callable[[Any], Any], members: Any) -> Any:
+    """All members at once: each layer is one batched matrix product."""
+    import jax
+
+    return jax.vmap(one)(members)
+
+
+WAYS = {"vmap": as_one_batch, "devices": on_devices}
+
 if __name__ == "__main__":
+    if sys.argv[2:] == ["devices"]:
+        os.environ["XLA_FLAGS"] = "--xla_force_host_platform_device_count=2"
     configure({"threads": int(sys.argv[1]), "isa": "native", "platform": "cpu", "matmul_precision": "highest"})
+    if sys.argv[2:] and sys.argv[2] in WAYS:
+        from spectral_bias.training import ensemble
+
+        ensemble.over_members = WAYS[sys.argv[2]]
     side = Ours()
     serve({"prepare": side.prepare, "losses": side.losses, "train": side.train, "peak": side.peak})

@@ -56,3 +56,9 @@ def test_a_ratio_is_told_with_what_was_wanted():
 def test_a_page_without_a_place_for_a_table_is_refused():
     with pytest.raises(ValueError, match="0 places for the table machine"):
         rendered("", {"machine": ["cores 2."]})
+
+
+def test_the_fastest_way_to_batch_is_bold_and_a_failure_says_so():
+    ways = {"a": {"member_steps_per_second": 1000.0}, "b": {"member_steps_per_second": 2500.0}, "c": {"error": "no"}}
+    record = {"ways": ["a", "b", "c"], "workloads": {"small": ways}}
+    assert TABLES["batching"](record)[-1] == "| small | 1,000 | **2,500** | fails |"

@@ -28,6 +28,8 @@ from spectral_bias.training.batches import batch_of
 from spectral_bias.training.checkpoints import Checkpoint, Progress, next_call
 
 SEGMENTS = 10
+# How members go through a program; benchmarks/batching.py puts other ways in its place, which all change bits.
+over_members: Callable[..., Any] = jax.lax.map
 
 
 class Data(NamedTuple):
@@ -206,7 +208,7 @@ def _program(names: Any, data: Data) -> tuple[Any, Any]:
             arrays = eqx.filter(network, eqx.is_array)
             return State(arrays, optimiser(numbers).init(trained), jnp.int32(0), both[1])
 
-        return jax.lax.map(one, (keys, batch_keys))
+        return over_members(one, (keys, batch_keys))
 
     @jax.jit
     def advance(
@@ -252,6 +254,6 @@ def _program(names: Any, data: Data) -> tuple[Any, Any]:
             arrays = eqx.filter(eqx.combine(trained, fixed, is_leaf=is_fixed), eqx.is_array)
             return State(arrays, memory, count, state.batch_key), *seen
 
-        return jax.lax.map(one, (states, data.own))
+        return over_members(one, (states, data.own))
 
     return start, advance
