@@ -8,7 +8,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from spectral_bias.models.carried import Carried, through
 from spectral_bias.models.fixed import Fixed, is_fixed
+from spectral_bias.models.points import at_points
 from spectral_bias.spec.groups import members
 from spectral_bias.spec.names import load
 
@@ -155,6 +157,22 @@ def test_an_mlp_reads_its_embedding_of_the_scaled_inputs():
     h = np.tanh(seen @ first[0].T + first[1])
     np.testing.assert_allclose(outputs_of(net), h @ last[0].T + last[1], rtol=1e-4, atol=1e-5)
     assert sum(leaf.size for leaf in trained(net)) == 7 * 6 + 7 * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("phase_dnn", {"order": 2, "spacing": 3.0, "lattice": "full"}), ("mscale_dnn", {"scales": [1.0, 4.0]})],
+)
+def test_all_points_at_once_give_what_each_point_gives(name, options):
+    net = network(name, inputs=2, outputs=1, widths=[5, 4], activation="tanh", **options)
+    x = jnp.float32(np.random.default_rng(5).uniform(-1, 1, (9, 2)))
+    alone = np.stack([through(net, Carried.point(point)).value for point in x])
+    np.testing.assert_allclose(at_points(net, x), alone, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(jax.vmap(net)(x), alone, rtol=1e-4, atol=1e-5)
+
+
+def test_a_network_that_offers_nothing_is_asked_point_by_point():
+    np.testing.assert_array_equal(at_points(lambda x: x[::-1] * 2, jnp.eye(3)), np.eye(3)[:, ::-1] * 2)
 
 
 def test_a_phase_dnn_is_its_sub_bands_networks_carried_up_and_summed():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from spectral_bias.spectra.methods.filtering import filtering, squared_distances
+from spectral_bias.spectra.methods.filtering import filtering
 
 
 def test_low_and_high_parts_agree_with_a_double_loop(make_run):
@@ -90,9 +90,3 @@ def test_shuffled_places_change_the_parts_but_not_the_labels(make_run):
     assert plain["high_energy"].item() < 0.01 < 0.5 < shuffled["high_energy"].item()
     for part in ("low", "high"):
         assert shuffled[f"{part}_relative_error"].item() == pytest.approx(0.5)
-
-
-def test_distances_are_those_of_pairs():
-    x = np.random.default_rng(3).standard_normal((9, 4)) + 1e3
-    direct = [[np.sum((a - b) ** 2) for b in x] for a in x]
-    np.testing.assert_allclose(squared_distances(x), direct, atol=1e-8)

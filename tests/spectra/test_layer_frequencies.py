@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.distance import pdist
 
+from spectral_bias.spectra.gaussian_filter import Points
 from spectral_bias.spectra.methods.layer_frequencies import (
     COUNT,
     FREQUENCIES,
@@ -91,13 +92,16 @@ def test_a_run_without_features_is_refused(make_run):
         layer_frequencies(make_run(np.zeros((1, 1, 3)), np.arange(3.0), np.arange(3.0)))
 
 
+def simplex(n, distance=1.0):
+    return Points(distance * np.eye(n) / np.sqrt(2))
+
+
 @given(st.integers(2, 12), st.floats(0.2, 200.0))
 def test_the_filter_of_a_simplex_is_one_factor(n, frequency):
     # All distances equal 1: the labels keep (1 - g) / (1 + (n - 1) g), g the weight of another corner.
-    squared = 1.0 - np.eye(n)
     label = np.arange(n, dtype=float)[:, None] - (n - 1) / 2
     g = np.exp(-(frequency**2) / 2)
-    found = low_frequency_ratio(squared, label, np.array([frequency]))
+    found = low_frequency_ratio(simplex(n), label, np.array([frequency]))
     assert found.item() == pytest.approx(((1 - g) / (1 + (n - 1) * g)) ** 2)
 
 
@@ -106,18 +110,17 @@ def test_the_median_frequency_of_a_simplex_is_its_closed_form(n):
     label = np.arange(n, dtype=float)[:, None] - (n - 1) / 2
     root = np.sqrt(0.5)
     g = (1 - root) / (1 + (n - 1) * root)
-    assert median_frequency(1.0 - np.eye(n), label) == pytest.approx(np.sqrt(-2 * np.log(g)), rel=1e-3)
+    assert median_frequency(simplex(n), label, 1.0) == pytest.approx(np.sqrt(-2 * np.log(g)), rel=1e-3)
 
 
 def test_a_median_frequency_beyond_the_grid_is_infinite_or_nothing():
     label = np.array([[-1.0], [1.0]])
-    assert median_frequency(1e-12 * (1.0 - np.eye(2)), label) == np.inf
-    assert median_frequency(1e12 * (1.0 - np.eye(2)), label) == 0.0
+    assert median_frequency(simplex(2, 1e-6), label, 1.0) == np.inf
+    assert median_frequency(simplex(2, 1e6), label, 1.0) == 0.0
 
 
 def test_a_faster_wave_has_a_higher_median_frequency():
     x = np.linspace(0, 1, 200, endpoint=False)[:, None]
-    squared = (x - x.T) ** 2
-    found = [median_frequency(squared, np.cos(2 * np.pi * k * x)) for k in (2, 4, 8)]
+    found = [median_frequency(Points(x), np.cos(2 * np.pi * k * x), 1.0) for k in (2, 4, 8)]
     # exp(-(2 pi k)^2 / f^2) = 1/2, but for the ends.
     np.testing.assert_allclose(found, 2 * np.pi * np.array([2, 4, 8]) / np.sqrt(np.log(2)), rtol=0.1)

@@ -1,5 +1,7 @@
 """Training against closed forms and numpy, and the promises about bits: seeds, segments and shared programs."""
 
+from types import SimpleNamespace
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -395,26 +397,31 @@ def program_text(monkeypatch):
     """A function that gives the text of a run's two programs without compiling or running the second."""
     real = ensemble._program
 
-    def program(names, data):
+    program = SimpleNamespace(first="")
+
+    def of_run(names, data):
         start, advance = real(names, data)
 
         class Stopping:
             def lower(self, *arguments):
                 raise LoweredError(advance.lower(*arguments).as_text())
 
-        def starting(*arguments):
-            starting.text = start.lower(*arguments).as_text()
-            return jax.eval_shape(start, *arguments)
+        class Starting:
+            def lower(self, *arguments):
+                program.first = start.lower(*arguments).as_text()
+                return self
 
-        program.starting = starting
-        return starting, Stopping()
+            def compile(self, **_):
+                return lambda *arguments: jax.eval_shape(start, *arguments)
 
-    monkeypatch.setattr(ensemble, "_program", program)
+        return Starting(), Stopping()
+
+    monkeypatch.setattr(ensemble, "_program", of_run)
 
     def text(spec, data=None):
         with pytest.raises(LoweredError) as caught:
             trained(spec, data)
-        return program.starting.text, str(caught.value)
+        return program.first, str(caught.value)
 
     return text
 

@@ -114,7 +114,7 @@ def test_a_residual_is_divided_by_its_scale():
 def test_sub_bands_are_compared_one_by_one():
     class Network:
         def sub_bands(self, x):
-            return jnp.stack([x, 2 * x])
+            return jnp.stack([x.T, 2 * x.T])
 
     x = jnp.float32([[1.0, 0.0], [0.0, 3.0]])
     labels = jnp.float32(GENERATOR.standard_normal((2, 2, 2)))

@@ -22,12 +22,16 @@ import xarray as xr
 from jaxtyping import Array, Float, Int, Key
 
 from spectral_bias.models.fixed import is_fixed
+from spectral_bias.models.points import at_points
 from spectral_bias.spec.names import load, load_module
 from spectral_bias.store.memory import refuse_where_memory_is_short
 from spectral_bias.training.batches import batch_of
 from spectral_bias.training.checkpoints import Checkpoint, Progress, next_call
 
 SEGMENTS = 10
+# How members start is computed once, and compiling it takes a thousand times as long: XLA's older, simpler emitters and
+# fewer passes take half the time.
+COMPILED_QUICKLY = {"xla_cpu_use_fusion_emitters": False, "xla_backend_optimization_level": 1}
 # How members go through a program; benchmarks/batching.py puts other ways in its place, which all change bits.
 over_members: Callable[..., Any] = jax.lax.map
 
@@ -117,7 +121,8 @@ def train_ensemble(
     size = -(-len(steps) // SEGMENTS)
 
     began = time.perf_counter()
-    state = start(numbers, _keys(keys), _keys(batch_keys))
+    first = (numbers, _keys(keys), _keys(batch_keys))
+    state = start.lower(*first).compile(compiler_options=COMPILED_QUICKLY)(*first)
     compiled = advance.lower(numbers, state, data, np.zeros(size, np.int32)).compile()
     say(
         f"compiled in {time.perf_counter() - began:.1f} s; {len(keys)} seeds, {steps[-1]} steps, {len(steps)} snapshots"
@@ -244,7 +249,7 @@ def _program(names: Any, data: Data) -> tuple[Any, Any]:
             def to_snapshot(carry: Any, length: Int[Array, ""]) -> Any:
                 carry = jax.lax.fori_loop(0, length, step, carry)
                 network = eqx.combine(carry[0], fixed, is_leaf=is_fixed)
-                seen = said(jax.vmap(network)(data.x_evaluate))
+                seen = said(at_points(network, data.x_evaluate))
                 hidden = jnp.moveaxis(jax.vmap(network.features)(data.x_evaluate), 0, 1) if names["features"] else None
                 return carry, (seen, loss(carry[0], train), hidden)
 

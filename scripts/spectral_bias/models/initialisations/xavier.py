@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float, PRNGKeyArray
+from jaxtyping import Array, Float
 
 from spectral_bias.spec.quantities import NonNegativeFloat, PositiveFloat
 
 
 def xavier(
-    key: PRNGKeyArray, fan_in: int, fan_out: int, *, scale: PositiveFloat = 1.0, bias_std: NonNegativeFloat = 0.0
+    weight: Float[Array, "out in"],
+    bias: Float[Array, " out"],
+    *,
+    scale: PositiveFloat = 1.0,
+    bias_std: NonNegativeFloat = 0.0,
 ) -> tuple[Float[Array, "out in"], Float[Array, " out"]]:
     """Weight and bias of one affine layer.
 
     Args:
+        weight: standard normal numbers, as all initialisations get them.
+        bias: likewise.
         scale: factor on the weights' standard deviation.
         bias_std: standard deviation of the biases.
     """
-    weight_key, bias_key = jax.random.split(key)
-    std = scale * jnp.sqrt(2.0 / (fan_in + fan_out))
-    weight = std * jax.random.normal(weight_key, (fan_out, fan_in))
-    bias = bias_std * jax.random.normal(bias_key, (fan_out,))
-    return weight, bias
+    std = scale * jnp.sqrt(2.0 / sum(weight.shape))
+    return std * weight, bias_std * bias

@@ -9,6 +9,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 
 from spectral_bias.models.affine import Affine
 from spectral_bias.models.carried import Carried, affine
+from spectral_bias.models.draws import layer_draws
 from spectral_bias.models.networks.mlp import MLP, mlp
 from spectral_bias.spec.names import load
 from spectral_bias.spec.quantities import Activation, Initialisation, Widths
@@ -80,8 +81,5 @@ def linear_tail(
     sizes = [*linear_widths, outputs]
     initialise = load("models.initialisations", linear_initialisation)
     keys = jax.random.split(tail_key, len(linear_widths))
-    tail = tuple(
-        Affine(*initialise(layer_key, fan_in, fan_out))
-        for layer_key, fan_in, fan_out in zip(keys, sizes[:-1], sizes[1:], strict=True)
-    )
+    tail = tuple(Affine(*initialise(*numbers)) for numbers in layer_draws(keys, sizes))
     return LinearTail(body, tail)

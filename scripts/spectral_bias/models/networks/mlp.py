@@ -11,6 +11,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 
 from spectral_bias.models.affine import Affine
 from spectral_bias.models.carried import Carried, affine, any_function, elementwise, product
+from spectral_bias.models.draws import layer_draws
 from spectral_bias.models.fixed import Fixed
 from spectral_bias.spec.names import load
 from spectral_bias.spec.quantities import Activation, Embedding, Flag, Initialisation, PositiveFloat, Widths
@@ -107,10 +108,7 @@ def mlp(
     sizes = [embedded, *widths, outputs]
     initialise = load("models.initialisations", initialisation)
     keys = jax.random.split(key, len(sizes) - 1)
-    layers = tuple(
-        Affine(*initialise(layer_key, fan_in, fan_out))
-        for layer_key, fan_in, fan_out in zip(keys, sizes[:-1], sizes[1:], strict=True)
-    )
+    layers = tuple(Affine(*initialise(*numbers)) for numbers in layer_draws(keys, sizes))
     network = MLP(
         layers,
         Fixed(load("models.activations", activation)),

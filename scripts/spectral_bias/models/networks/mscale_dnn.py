@@ -13,6 +13,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from spectral_bias.models.carried import Carried, affine, elementwise
+from spectral_bias.models.draws import layer_draws
 from spectral_bias.models.fixed import Fixed
 from spectral_bias.spec.names import load
 from spectral_bias.spec.quantities import Activation, Initialisation, PositiveFloats, Widths
@@ -26,10 +27,15 @@ class MscaleDNN(eqx.Module):
     magnify: Fixed
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
-        h = self.magnify(x)
+        return self.of_points(x[None])[0]
+
+    def of_points(self, x: Float[Array, "point inputs"]) -> Float[Array, "point outputs"]:
+        """The outputs at every point, computed with the points last."""
+        h = self.magnify(x.T)
         for index, layer in enumerate(self.layers):
-            h = layer(self.activation(h) if index else h)
-        return jnp.sum(h, axis=0)
+            h = self.activation(h) if index else h
+            h = jnp.einsum("soi,sin->son", layer.weight, h) + layer.bias[:, :, None]
+        return jnp.sum(h, axis=0).T
 
     def carried(self, x: Carried) -> Carried:
         """The outputs with their derivatives."""
@@ -52,8 +58,8 @@ class Affines(eqx.Module):
 class _Magnify(eqx.Module):
     scales: Float[Array, " subnet"]
 
-    def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, "subnet inputs"]:
-        return self.scales[:, None] * x[None, :]
+    def __call__(self, x: Float[Array, "inputs *point"]) -> Float[Array, "subnet inputs *point"]:
+        return jnp.multiply.outer(self.scales, x)
 
 
 def mscale_dnn(
@@ -76,9 +82,7 @@ def mscale_dnn(
     """
     sizes = [inputs, *widths, outputs]
     initialise = load("models.initialisations", initialisation)
-    layers = []
-    for layer_key, fan_in, fan_out in zip(jax.random.split(key, len(sizes) - 1), sizes[:-1], sizes[1:], strict=True):
-        drawn = [initialise(each, fan_in, fan_out) for each in jax.random.split(layer_key, len(scales))]
-        layers.append(Affines(*(jnp.stack(parts) for parts in zip(*drawn, strict=True))))
+    keys = jax.vmap(lambda layer: jax.random.split(layer, len(scales)))(jax.random.split(key, len(sizes) - 1))
+    layers = [Affines(*jax.vmap(initialise)(*numbers)) for numbers in layer_draws(keys, sizes)]
     magnify = _Magnify(jnp.stack([jnp.asarray(scale, dtype=jnp.float32) for scale in scales]))
     return MscaleDNN(tuple(layers), Fixed(load("models.activations", activation)), Fixed(magnify))

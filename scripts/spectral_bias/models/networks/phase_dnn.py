@@ -18,6 +18,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 
 from spectral_bias.models import sine
 from spectral_bias.models.carried import Carried, affine, any_function, elementwise, product
+from spectral_bias.models.draws import layer_draws
 from spectral_bias.models.fixed import Fixed
 from spectral_bias.spec.names import load
 from spectral_bias.spec.quantities import Activation, Initialisation, PositiveFloat, PositiveInt, Widths
@@ -32,14 +33,17 @@ class PhaseDNN(eqx.Module):
     carriers: Fixed
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, "1"]:
-        return jnp.sum(self.carriers(x) * self.sub_bands(x)).reshape(1)
+        return self.of_points(x[None])[0]
 
-    def sub_bands(self, x: Float[Array, " inputs"]) -> Float[Array, "band 2"]:
-        """Real and imaginary part of every sub-band's network, before it is shifted."""
-        h = self._to_every_band(x)
-        for index in range(len(self.weights)):
-            h = self._affine(index, h)
-            h = self.activation(h) if index < len(self.weights) - 1 else h
+    def of_points(self, x: Float[Array, "point inputs"]) -> Float[Array, "point 1"]:
+        """The output at every point, computed with the points last."""
+        return jnp.sum(self.carriers(x.T) * self.sub_bands(x), axis=(0, 1))[:, None]
+
+    def sub_bands(self, x: Float[Array, "point inputs"]) -> Float[Array, "band 2 point"]:
+        """Real and imaginary part of every sub-band's network at every point, before it is shifted."""
+        h = jnp.einsum("boi,ni->bon", self.weights[0], x) + self.biases[0][:, :, None]
+        for weight, bias in zip(self.weights[1:], self.biases[1:], strict=True):
+            h = jnp.einsum("boi,bin->bon", weight, self.activation(h)) + bias[:, :, None]
         return h
 
     def carried(self, x: Carried) -> Carried:
@@ -64,9 +68,10 @@ class _Carriers(eqx.Module):
     centres: Float[Array, "band inputs"]
     weights: Float[Array, " band"]
 
-    def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, "band 2"]:
+    def __call__(self, x: Float[Array, "inputs *point"]) -> Float[Array, "band 2 *point"]:
         phase = self.centres @ x
-        return self.weights[:, None] * jnp.stack([sine.cos(phase), -sine.sin(phase)], axis=1)
+        both = jnp.stack([sine.cos(phase), -sine.sin(phase)], axis=1)
+        return self.weights.reshape(-1, *[1] * x.ndim) * both
 
 
 def phase_dnn(
@@ -106,13 +111,8 @@ def phase_dnn(
     weights = jnp.where(jnp.all(multiples == 0, axis=1), 1.0, doubled)
     sizes = [inputs, *widths, 2]
     initialise = load("models.initialisations", initialisation)
-    matrices, biases = [], []
-    for layer_key, fan_in, fan_out in zip(jax.random.split(key, len(sizes) - 1), sizes[:-1], sizes[1:], strict=True):
-        band_keys = jax.random.split(layer_key, len(multiples))
-        matrix, bias = jax.vmap(lambda band, fan_in=fan_in, fan_out=fan_out: initialise(band, fan_in, fan_out))(
-            band_keys
-        )
-        matrices.append(matrix)
-        biases.append(bias)
+    keys = jax.vmap(lambda layer: jax.random.split(layer, len(multiples)))(jax.random.split(key, len(sizes) - 1))
+    layers = [jax.vmap(initialise)(*numbers) for numbers in layer_draws(keys, sizes)]
+    matrices, biases = zip(*layers, strict=True)
     fixed = Fixed(load("models.activations", activation))
-    return PhaseDNN(tuple(matrices), tuple(biases), fixed, Fixed(_Carriers(spacing * multiples, weights)))
+    return PhaseDNN(matrices, biases, fixed, Fixed(_Carriers(spacing * multiples, weights)))

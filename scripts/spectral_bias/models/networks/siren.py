@@ -14,6 +14,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 from spectral_bias.models import sine
 from spectral_bias.models.affine import Affine
 from spectral_bias.models.carried import Carried, affine, elementwise
+from spectral_bias.models.draws import layer_draws
 from spectral_bias.models.fixed import Fixed
 from spectral_bias.spec.quantities import PositiveFloat, Widths
 
@@ -68,13 +69,10 @@ def siren(
     if not widths:
         raise ValueError("a SIREN needs at least one hidden layer: widths is empty")
     sizes = [inputs, *widths, outputs]
+    keys = jax.random.split(key, len(sizes) - 1)
     layers = []
-    for index, layer_key in enumerate(jax.random.split(key, len(sizes) - 1)):
-        fan_in, fan_out = sizes[index : index + 2]
-        bound = 1.0 / fan_in if index == 0 else jnp.sqrt(6.0 / fan_in) / hidden_omega
-        weight_key, bias_key = jax.random.split(layer_key)
-        weight = jax.random.uniform(weight_key, (fan_out, fan_in), minval=-bound, maxval=bound)
-        bias = jax.random.uniform(bias_key, (fan_out,), minval=-bound, maxval=bound)
-        layers.append(Affine(weight, bias))
+    for index, (weight, bias) in enumerate(layer_draws(keys, sizes, jax.random.uniform)):
+        bound = 1.0 / inputs if index == 0 else jnp.sqrt(6.0 / sizes[index]) / hidden_omega
+        layers.append(Affine(*((2.0 * numbers - 1.0) * bound for numbers in (weight, bias))))
     first, hidden = Fixed(_Sine(jnp.asarray(first_omega))), Fixed(_Sine(jnp.asarray(hidden_omega)))
     return Siren(tuple(layers), first, hidden)

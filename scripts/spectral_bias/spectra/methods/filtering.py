@@ -1,15 +1,15 @@
 """Filtering method for many dimensions (Xu et al., arXiv 1901.06523, section 3.2): Gaussian low-pass of the labels.
 
-G(r) = exp(-|r|^2 / (2 delta)), delta a variance; y_low_i = sum_j G_ij y_j / sum_j G_ij, y_high = y - y_low.
+y_low is what the filter leaves of the centred labels (``spectra.gaussian_filter``), y_high = y - y_low.
 """
 
 from __future__ import annotations
 
 import numpy as np
 import xarray as xr
-from jaxtyping import Float
 
 from spectral_bias.spec.quantities import Flag, Levels, PositiveFloats
+from spectral_bias.spectra.gaussian_filter import Points
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
 from spectral_bias.spectra.places import labels_and_outputs
 from spectral_bias.store.netcdf import described
@@ -30,13 +30,12 @@ def filtering(
         ValueError: at a filter width one of the two parts is empty.
     """
     label, output = labels_and_outputs(run, shuffled=shuffled)
-    squared = squared_distances(np.float64(run["x"]))
+    points = Points(np.float64(run["x"]))
+    variances = points.mean_square * np.float64(deltas)
     low_error, high_error, share = [], [], []
-    for delta in deltas:
-        kernel = np.exp(-squared / (2.0 * delta * squared.mean()))
-        kernel /= kernel.sum(axis=1, keepdims=True)
-        label_low = kernel @ label
-        output_low = np.einsum("ij,abjc->abic", kernel, output, optimize=True)
+    for delta, label_low, output_low in zip(
+        deltas, _low(points, label, variances), _low(points, output, variances), strict=True
+    ):
         label_high, output_high = label - label_low, output - output_low
         for part, words in ((label_low, "all of"), (label_high, "nothing of")):
             if (_norm(part) <= 1e-6 * _norm(label)).any():
@@ -66,10 +65,11 @@ def filtering(
     )
 
 
-def squared_distances(x: Float[np.ndarray, "sample dimension"]) -> Float[np.ndarray, "sample sample"]:
-    """|x_i - x_j|^2 for every pair."""
-    square = np.sum(x**2, axis=1)
-    return np.maximum(square[:, None] + square[None, :] - 2.0 * x @ x.T, 0.0)
+def _low(points: Points, values: np.ndarray, variances: np.ndarray) -> np.ndarray:
+    """The low-pass part of values (..., sample, channel), with a leading axis of the variances."""
+    columns = np.moveaxis(values, -2, 0)
+    low = points.low_pass(columns.reshape(len(columns), -1), variances)
+    return np.moveaxis(low.reshape(len(variances), *columns.shape), 1, -2)
 
 
 def _norm(values: np.ndarray) -> np.ndarray:

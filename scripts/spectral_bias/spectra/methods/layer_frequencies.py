@@ -13,7 +13,7 @@ import xarray as xr
 from jaxtyping import Float
 
 from spectral_bias.spec.quantities import NonNegativeInt
-from spectral_bias.spectra.methods.filtering import squared_distances
+from spectral_bias.spectra.gaussian_filter import Points
 from spectral_bias.store.netcdf import described
 
 LOWEST, HIGHEST, COUNT = 0.1, 1000.0, 240
@@ -44,14 +44,14 @@ def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Data
     label = label - label.mean(axis=0)
     f50, scale = np.empty((2, seeds, steps, hidden + 1))
     ratios = np.empty((min(curves, seeds), 2, hidden + 1, COUNT))
-    f50[..., 0], scale[..., 0], squared = _layer(np.float64(run["x"]), label)
+    f50[..., 0], scale[..., 0], points = _layer(np.float64(run["x"]), label)
     if curves:
-        ratios[:, :, 0] = low_frequency_ratio(squared, label, FREQUENCIES)
+        ratios[:, :, 0] = low_frequency_ratio(points, label, FREQUENCIES / scale[0, 0, 0])
     for seed, step, layer in np.ndindex(seeds, steps, hidden):
         place = (seed, step, layer + 1)
-        f50[place], scale[place], squared = _layer(features[seed, step, layer], label)
+        f50[place], scale[place], points = _layer(features[seed, step, layer], label)
         if seed < curves and step in {0, steps - 1}:
-            ratios[seed, int(step > 0), layer + 1] = low_frequency_ratio(squared, label, FREQUENCIES)
+            ratios[seed, int(step > 0), layer + 1] = low_frequency_ratio(points, label, FREQUENCIES / scale[place])
     dims = ("seed", "feature_step", "layer")
     made = xr.Dataset(
         {
@@ -86,38 +86,40 @@ def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Data
 
 
 def low_frequency_ratio(
-    squared: Float[np.ndarray, "sample sample"],
-    label: Float[np.ndarray, "sample channel"],
-    frequencies: Float[np.ndarray, " frequency"],
+    points: Points, label: Float[np.ndarray, "sample channel"], frequencies: Float[np.ndarray, " frequency"]
 ) -> Float[np.ndarray, " frequency"]:
     """The sum of |y_low|^2 over the sum of |y|^2 at every frequency 1/sqrt(delta).
 
     Args:
-        squared: squared distances between the points, in the frequency's inverse unit.
+        points: where the labels are.
         label: centred labels.
-        frequencies: 1/sqrt(delta).
+        frequencies: 1/sqrt(delta), in the points' inverse unit.
     """
-    both = np.concatenate([label, np.ones((len(label), 1))], axis=1)
-    ratios = []
-    for frequency in frequencies:
-        filtered = np.exp(-0.5 * frequency**2 * squared) @ both
-        ratios.append(np.sum((filtered[:, :-1] / filtered[:, -1:]) ** 2))
-    return np.array(ratios) / np.sum(label**2)
+    return points.low_pass_energy(label, frequencies**-2.0) / np.sum(label**2)
 
 
-def median_frequency(squared: Float[np.ndarray, "sample sample"], label: Float[np.ndarray, "sample channel"]) -> float:
+def median_frequency(points: Points, label: Float[np.ndarray, "sample channel"], distance: float) -> float:
     """f50: where the low-frequency ratio crosses 1/2, interpolated in the logarithm of the frequency.
 
     Infinite where it does not below the highest frequency, 0 where it is over 1/2 at the lowest. The grid is
     searched by bisection, so of several crossings one is found.
+
+    Args:
+        points: where the labels are.
+        label: centred labels.
+        distance: the frequency's unit is one over this.
     """
+
+    def ratio(place: int) -> float:
+        return float(low_frequency_ratio(points, label, FREQUENCIES[place : place + 1] / distance)[0])
+
     below, above = 0, COUNT - 1
-    low, high = low_frequency_ratio(squared, label, FREQUENCIES[[below, above]])
+    low, high = ratio(below), ratio(above)
     if low >= 0.5 or high < 0.5:
         return 0.0 if low >= 0.5 else float("inf")
     while above - below > 1:
         middle = (below + above) // 2
-        (found,) = low_frequency_ratio(squared, label, FREQUENCIES[[middle]])
+        found = ratio(middle)
         if found < 0.5:
             below, low = middle, found
         else:
@@ -128,10 +130,8 @@ def median_frequency(squared: Float[np.ndarray, "sample sample"], label: Float[n
 
 def _layer(
     h: Float[np.ndarray, "sample unit"], label: Float[np.ndarray, "sample channel"]
-) -> tuple[float, float, Float[np.ndarray, "sample sample"]]:
-    """f50 of one effective target, the root mean square distance of its points, and their scaled distances squared."""
-    squared = squared_distances(h)
-    count = len(h)
-    mean_square = float(squared.sum() / (count * (count - 1)))
-    squared = squared / mean_square
-    return median_frequency(squared, label), mean_square**0.5, squared
+) -> tuple[float, float, Points]:
+    """f50 of one effective target, the root mean square distance of its points, and the points."""
+    points = Points(h)
+    distance = (points.mean_square * len(h) / (len(h) - 1)) ** 0.5
+    return median_frequency(points, label, distance), distance, points

@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from spectral_bias.models.points import at_points
 from spectral_bias.spec.quantities import NonNegativeFloat
 from spectral_bias.training.derivatives import value_and_gradient
 
@@ -31,5 +32,5 @@ def deep_ritz(
     energy = (
         jnp.sum(slope**2, axis=1, keepdims=True) / 2.0 - batch["reaction"] * value**2 / 2.0 - batch["source"] * value
     )
-    outside = jax.vmap(network)(batch["boundary_x"]) - batch["boundary_y"]
+    outside = at_points(network, batch["boundary_x"]) - batch["boundary_y"]
     return jnp.mean(energy) + boundary_weight * jnp.mean(outside**2)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
+
+from spectral_bias.models.points import at_points
 
 
 def mse(network: Callable[..., Array], batch: dict[str, Float[Array, "_ ..."]]) -> Float[Array, ""]:
@@ -16,4 +17,4 @@ def mse(network: Callable[..., Array], batch: dict[str, Float[Array, "_ ..."]]) 
         network: from one point to its channels.
         batch: points ``x`` and labels ``y``.
     """
-    return jnp.mean((jax.vmap(network)(batch["x"]) - batch["y"]) ** 2)
+    return jnp.mean((at_points(network, batch["x"]) - batch["y"]) ** 2)

@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from spectral_bias.models.points import at_points
 from spectral_bias.spec.quantities import NonNegativeFloat, PositiveFloat
 from spectral_bias.training.derivatives import value_gradient_and_laplacian
 
@@ -31,5 +32,5 @@ def residual(
     """
     value, _, laplacian = jax.vmap(lambda x: value_gradient_and_laplacian(network, x))(batch["x"])
     inside = laplacian + batch["reaction"] * value + batch["source"]
-    outside = jax.vmap(network)(batch["boundary_x"]) - batch["boundary_y"]
+    outside = at_points(network, batch["boundary_x"]) - batch["boundary_y"]
     return jnp.mean((inside / scale) ** 2) + boundary_weight * jnp.mean(outside**2)

@@ -8,6 +8,8 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from spectral_bias.models.points import at_points
+
 
 def softmax_cross_entropy(network: Callable[..., Array], batch: dict[str, Float[Array, "_ ..."]]) -> Float[Array, ""]:
     """Mean over samples of -sum_c label_c log softmax(output)_c.
@@ -16,7 +18,7 @@ def softmax_cross_entropy(network: Callable[..., Array], batch: dict[str, Float[
         network: from one point to its channels.
         batch: points ``x`` and one-hot labels ``y``.
     """
-    output = jax.vmap(network)(batch["x"])
+    output = at_points(network, batch["x"])
     return -jnp.mean(jnp.sum(batch["y"] * jax.nn.log_softmax(output, axis=-1), axis=-1))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
@@ -16,8 +15,8 @@ def sub_bands(network: Any, batch: dict[str, Float[Array, "_ ..."]]) -> Float[Ar
     this is the parallel training of Cai, Li and Liu (2020): every network as if it were alone.
 
     Args:
-        network: a ``phase_dnn``; its ``sub_bands`` gives the outputs before recombination.
+        network: a ``phase_dnn``; its ``sub_bands`` gives the outputs (band, 2, sample) before recombination.
         batch: points ``x`` and the labels' ``sub_bands`` (sample, band, 2).
     """
-    found = jax.vmap(network.sub_bands)(batch["x"])
-    return jnp.mean(jnp.sum((found - batch["sub_bands"]) ** 2, axis=(1, 2)))
+    error = network.sub_bands(batch["x"]) - jnp.moveaxis(batch["sub_bands"], 0, -1)
+    return jnp.mean(jnp.sum(error**2, axis=(0, 1)))
