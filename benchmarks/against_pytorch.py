@@ -55,6 +55,7 @@ class Contestant:
     trial: float = 0.0
     rates: list[float] = field(default_factory=list)
     peak: float = 0.0
+    products: float = 0.0
     disagreement: float = 0.0
 
     def turn(self) -> float:
@@ -101,7 +102,9 @@ def compared(workload: Workload, repeats: int, seconds: float) -> dict[str, Any]
                 reference = reference or losses
                 contestant.disagreement = max(abs(a / b - 1) for a, b in zip(losses, reference, strict=True))
                 contestant.calibrate(seconds)
-                contestant.peak = sum(peaks(contestant.workers))
+                contestant.peak = side_by_side(contestant.workers, "peak")
+                if contestant.variant == "ours":
+                    contestant.products = side_by_side(contestant.workers, "products")
             except WorkerError as error:
                 found[label] = {"error": str(error).strip().splitlines()[0]}
                 print(f"    {label}: {found[label]['error']}", file=sys.stderr)
@@ -127,6 +130,7 @@ def compared(workload: Workload, repeats: int, seconds: float) -> dict[str, Any]
                 "gflops": gflops,
                 "sgemm_peak_gflops": contestant.peak,
                 "share_of_peak": gflops / contestant.peak,
+                "products_alone": contestant.products,
                 "disagreement": contestant.disagreement,
             }
     return {
@@ -150,11 +154,11 @@ def processes(variant: str, placement: str, scratch: Path) -> Any:
     return crew(count, "pytorch.theirs", variant, str(threads), environment=environment)
 
 
-def peaks(workers: list[Worker]) -> list[float]:
-    """Each process's sgemm peak, measured side by side."""
+def side_by_side(workers: list[Worker], what: str) -> float:
+    """The sum of what processes measure at the same time: ``peak`` (sgemm, GFLOP/s) or ``products``."""
     for worker in workers:
-        worker.tell(do="peak")
-    return [worker.hear() for worker in workers]
+        worker.tell(do=what)
+    return sum(worker.hear() for worker in workers)
 
 
 def judged(found: dict[str, Any]) -> dict[str, Any]:
@@ -164,8 +168,8 @@ def judged(found: dict[str, Any]) -> dict[str, Any]:
         found: what was measured of each contestant.
 
     Returns:
-        ``ours``, ``best`` (the fastest of the variants that people write) and ``ratios`` by variant, and whether
-        losses agree.
+        ``rates`` and ``ratios`` by variant, ``best`` (the fastest of the variants that people write), ``possible`` (the
+        rate of the matrix products alone over that of the best variant), and whether losses ``agree``.
     """
     rates: dict[str, float] = {}
     for each in found.values():
@@ -177,6 +181,7 @@ def judged(found: dict[str, Any]) -> dict[str, Any]:
         "rates": rates,
         "ratios": ratios,
         "best": best,
+        "possible": max(each.get("products_alone", 0.0) for each in found.values()) / rates[best],
         "agree": all(each["disagreement"] < AGREEMENT for each in found.values() if "error" not in each),
     }
 
@@ -196,7 +201,7 @@ def table(name: str, found: dict[str, Any]) -> str:
     wanted, ratios = found["targets"], found["ratios"]
     rows.append(
         f"    ours over eager {ratios['eager']:.1f} (wanted {wanted['eager']:g}), over {found['best']} "
-        f"{ratios[found['best']]:.1f} (wanted {wanted['best']:g})"
+        f"{ratios[found['best']]:.1f} (wanted {wanted['best']:g}; matrix products alone {found['possible']:.1f})"
     )
     return "\n".join(rows)
 

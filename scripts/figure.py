@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.figures.caption import caption
-from spectral_bias.figures.style import style
+from spectral_bias.figures.style import lay_out_once, style
 from spectral_bias.spec.names import load
 from spectral_bias.store.certificate import certificate
 from spectral_bias.store.netcdf import read_netcdf
@@ -28,9 +28,7 @@ def figure(verdict: Path, spectra: list[Path], svg: Path, pdf: Path, png: Path, 
     words = caption(spec["caption"], record)
     with style():
         drawn = load("figures.plots", spec["figure"])(data, record)
-        # Lay out once: the three formats are then the same picture, and two of them cost less.
-        drawn.draw_without_rendering()
-        drawn.set_layout_engine("none")
+        lay_out_once(drawn)
         for path in (svg, pdf, png):
             made = certificate("figure", path, spec, [verdict, *spectra])
             write_picture(drawn, path, made, title=spec["title"], caption=words)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.figures.overview import overview as draw
-from spectral_bias.figures.style import style
+from spectral_bias.figures.style import lay_out_once, style
 from spectral_bias.store.certificate import certificate
 from spectral_bias.store.pictures import write_picture
 from spectral_bias.store.records import read_record
@@ -25,8 +25,7 @@ def overview(verdicts: list[Path], table: Path, svg: Path, pdf: Path, png: Path,
     write_table(rows, table, certificate("overview", table, spec, verdicts))
     with style():
         drawn = draw(spec["titles"], records)
-        drawn.draw_without_rendering()
-        drawn.set_layout_engine("none")
+        lay_out_once(drawn)
         for path in (svg, pdf, png):
             made = certificate("overview", path, spec, verdicts)
             write_picture(drawn, path, made, title=TITLE, caption=CAPTION.format(scale=spec["scale"]))

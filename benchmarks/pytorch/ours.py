@@ -52,6 +52,12 @@ class Ours:
         marks, losses = self._trained(steps, ready)
         return {"began": marks[0], "ended": marks[1], "losses": losses}
 
+    def products(self) -> float:
+        """Member-steps a second of the workload's matrix products alone."""
+        from pytorch.products import steps_per_second
+
+        return steps_per_second(self.workload)
+
     def peak(self) -> float:
         """GFLOP/s of float32 matrix products by XLA or by NumPy, whichever is faster."""
         import jax
@@ -111,4 +117,12 @@ if __name__ == "__main__":
 
         ensemble.over_members = WAYS[sys.argv[2]]
     side = Ours()
-    serve({"prepare": side.prepare, "losses": side.losses, "train": side.train, "peak": side.peak})
+    serve(
+        {
+            "prepare": side.prepare,
+            "losses": side.losses,
+            "train": side.train,
+            "peak": side.peak,
+            "products": side.products,
+        }
+    )

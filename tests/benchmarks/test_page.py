@@ -45,12 +45,13 @@ def test_a_ratio_is_told_with_what_was_wanted():
                 "contestants": contestants,
                 "ratios": {"eager": 20.0, "vmap": 3.0},
                 "best": "vmap",
+                "possible": 5.04,
                 "targets": {"eager": 20, "best": 4},
                 "agree": True,
             }
         },
     }
-    assert TABLES["pytorch"](record)[-1] == "| small | 80 (2 processes) | 20% | 20.0 | **3.0** | 20 yes, 4 no |"
+    assert TABLES["pytorch"](record)[-1] == "| small | 80 (2 processes) | 20% | 20.0 | **3.0** | 20 yes, 4 no | 5.0 |"
 
 
 def test_a_page_without_a_place_for_a_table_is_refused():

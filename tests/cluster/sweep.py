@@ -1,9 +1,11 @@
 """The atlas through SLURM with trainings that cost next to nothing, and one SLURM job in twenty cancelled.
 
-    python tests/cluster/sweep.py 200       # or 2000: config/atlas.yaml, minutes to an hour; as root
+    python tests/cluster/sweep.py 200                  # or 2000: config/atlas.yaml, minutes to an hour; as root
+    python tests/cluster/sweep.py 2000 --one-network   # the atlas' one network at as many learning rates
 
-Measures what a run costs beside its training, and that giving the same command again completes the sweep. Writes
-results/bench/cluster-<runs>.json.
+Measures what a run costs beside its training, and that giving the same command again completes the sweep. The atlas'
+networks are of 1,600 shapes, which are compiled one by one; learning rates share one program, so that the workflow and
+SLURM are what is left. Writes results/bench/cluster-<runs>.json, or cluster-<runs>-one-network.json.
 """
 
 from __future__ import annotations
@@ -26,6 +28,13 @@ ATLAS = ROOT / "config/atlas.yaml"
 TENTH = ROOT / "config/atlas-200.yaml"
 SHORT = Path(__file__).parent / "sweep.yaml"
 CONFIGS = {2000: (ATLAS, SHORT), 200: (ATLAS, TENTH, SHORT)}
+RATES = """
+sweeps: [atlas]
+experiments:
+  atlas:
+    axes:
+      rate: {{path: optimiser.learning_rate, values: {values}}}
+"""
 CANCELLED_SHARE = 0.05
 # Runs of one SLURM job.
 TOGETHER = 20
@@ -61,6 +70,13 @@ def dry_run(bench: Bench, work: Path, configs: tuple[Path, ...]) -> float:
     began = time.monotonic()
     bench.local(work, configs, "-n", "--quiet")
     return time.monotonic() - began
+
+
+def one_network(runs: int, folder: Path) -> tuple[Path, ...]:
+    """The configuration of the atlas' one network at so many learning rates, written into a folder."""
+    overlay = folder / "rates.yaml"
+    overlay.write_text(RATES.format(values=[round(1e-6 * (run + 1), 9) for run in range(runs)]), "utf-8")
+    return overlay, SHORT
 
 
 def swept(bench: Bench, runs: int, configs: tuple[Path, ...], sample: int = 5) -> dict[str, Any]:
@@ -123,7 +139,7 @@ def swept(bench: Bench, runs: int, configs: tuple[Path, ...], sample: int = 5) -
 
 def main() -> None:
     """Start a cluster, sweep, print and write what came out."""
-    runs = int(sys.argv[1])
+    runs, alike = int(sys.argv[1]), sys.argv[2:] == ["--one-network"]
     folder = Path(tempfile.mkdtemp(prefix="atlas-cluster-"))
     folder.chmod(0o755)
     cluster = Cluster(folder / "cluster")
@@ -131,14 +147,15 @@ def main() -> None:
         cluster.start()
         bench = Bench(folder, cluster)
         try:
-            record = swept(bench, runs, CONFIGS[runs])
+            record = swept(bench, runs, one_network(runs, folder) if alike else CONFIGS[runs])
         finally:
             bench.close()
     finally:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
     text = json.dumps(record, indent=2)
-    target = ROOT / "results/bench" / f"cluster-{runs}.json"
+    record["networks"] = "one network" if alike else "the atlas"
+    target = ROOT / "results/bench" / f"cluster-{runs}{'-one-network' if alike else ''}.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text + "\n", "utf-8")
     print(text)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
 
 from spectral_bias.figures.caption import caption, number, numbers
-from spectral_bias.figures.style import COLOURS, LINES, MARKERS
+from spectral_bias.figures.style import COLOURS, LINES, MARKERS, lay_out_once, style
+from spectral_bias.store.pictures import write_picture
 
 # Simulation matrices of Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB.
 DEUTERANOPIA = np.array([[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]])
@@ -28,6 +30,24 @@ def test_the_first_four_colours_stay_apart(matrix):
 
 def test_lines_differ_by_more_than_colour():
     assert len(set(COLOURS)) == len(set(MARKERS)) == len(set(LINES)) == 7
+
+
+def test_a_figure_is_laid_out_once_and_then_drawn_once_a_format(tmp_path, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(Figure, "draw", lambda self, renderer, draw=Figure.draw: drawn.append(draw(self, renderer)))
+    with style():
+        figure = Figure()
+        panel = figure.add_subplot(ylabel="a label that needs room")
+        figure.colorbar(panel.pcolormesh([[0.0, 1.0]]))
+        before = panel.get_position().bounds
+        lay_out_once(figure)
+        placed = panel.get_position().bounds
+        drawn.clear()
+        for suffix in ("svg", "pdf", "png"):
+            write_picture(figure, tmp_path / f"figure.{suffix}", {"rule": "figure"}, title="", caption="")
+    assert placed != before
+    assert panel.get_position().bounds == placed
+    assert len(drawn) == 3
 
 
 VERDICT = {

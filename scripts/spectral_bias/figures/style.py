@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import matplotlib
+from matplotlib.figure import Figure
 
 # Okabe and Ito's colours from dark to light, so that their order survives greyscale.
 COLOURS = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -41,3 +42,13 @@ def style() -> Iterator[None]:
     }
     with matplotlib.rc_context(settings):
         yield
+
+
+def lay_out_once(figure: Figure) -> None:
+    """Place everything on a figure for good: its formats are then one picture, and each is drawn once.
+
+    With a layout engine, even one that does nothing, ``savefig`` goes through the whole figure twice.
+    """
+    figure.draw_without_rendering()
+    with matplotlib.rc_context({"figure.constrained_layout.use": False}):
+        figure.set_layout_engine(None)

@@ -95,7 +95,8 @@ def write_netcdf(data: xr.Dataset, path: Path, record: Certificate) -> None:
     for name, variable in made.variables.items():
         encoding[name] = {"_FillValue": None}
         if variable.ndim and variable.dtype.kind in "fiu":
-            encoding[name] |= {"zlib": True, "complevel": 4, "shuffle": True}
+            # Outputs of networks hardly shrink: a higher level saves 1 % of the bytes and takes up to half longer.
+            encoding[name] |= {"zlib": True, "complevel": 1, "shuffle": True}
     with whole(path) as partial:
         made.to_netcdf(partial, engine="netcdf4", format="NETCDF4", encoding=encoding)
         seal(partial)

@@ -26,6 +26,8 @@ def write_picture(figure: Figure, path: Path, record: Certificate, *, title: str
         ".pdf": {"Title": title, "Subject": caption, "Keywords": text, "CreationDate": None, "Producer": None},
         ".png": {"Title": title, "Description": caption, "Source": text, "Software": None},
     }
-    with whole(path) as partial, rc_context({"svg.hashsalt": "spectral-bias-atlas"}):
+    # Of a figure without a layout engine savefig makes one anew afterwards, where the settings ask for it.
+    settings = {"svg.hashsalt": "spectral-bias-atlas", "figure.constrained_layout.use": False}
+    with whole(path) as partial, rc_context(settings):
         figure.savefig(partial, format=path.suffix[1:], metadata=dict(metadata[path.suffix]))
         seal(partial)

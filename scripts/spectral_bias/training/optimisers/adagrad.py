@@ -14,4 +14,4 @@ def adagrad(*, learning_rate: PositiveFloat, initial: NonNegativeFloat = 0.1) ->
         learning_rate: step size.
         initial: what the sum of squared gradients starts from.
     """
-    return optax.adagrad(learning_rate, initial_accumulator_value=initial)
+    return optax.flatten(optax.adagrad(learning_rate, initial_accumulator_value=initial))

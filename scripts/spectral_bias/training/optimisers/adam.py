@@ -17,4 +17,4 @@ def adam(
         b1: decay of the mean of gradients.
         b2: decay of the mean of squared gradients.
     """
-    return optax.adam(learning_rate, b1=b1, b2=b2)
+    return optax.flatten(optax.adam(learning_rate, b1=b1, b2=b2))

@@ -22,4 +22,4 @@ def lion(
         b2: decay of the mean that is remembered.
         weight_decay: pull of the weights to zero, times the step size.
     """
-    return optax.lion(learning_rate, b1=b1, b2=b2, weight_decay=weight_decay)
+    return optax.flatten(optax.lion(learning_rate, b1=b1, b2=b2, weight_decay=weight_decay))

@@ -14,4 +14,4 @@ def rmsprop(*, learning_rate: PositiveFloat = 1e-3, decay: Fraction = 0.9) -> op
         learning_rate: step size.
         decay: decay of the mean of squared gradients.
     """
-    return optax.rmsprop(learning_rate, decay=decay)
+    return optax.flatten(optax.rmsprop(learning_rate, decay=decay))

@@ -14,4 +14,4 @@ def sgd(*, learning_rate: PositiveFloat, momentum: Fraction = 0.0) -> optax.Grad
         learning_rate: step size.
         momentum: decay of the running sum of gradients.
     """
-    return optax.sgd(learning_rate, momentum=momentum)
+    return optax.flatten(optax.sgd(learning_rate, momentum=momentum))
