@@ -62,6 +62,7 @@ crate: setup
 
 bench: setup
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/smoke.py
 	$(BIN)/python benchmarks/training.py
 	$(BIN)/python benchmarks/batching.py
 	$(BIN)/python benchmarks/workflow.py

@@ -25,7 +25,8 @@ LONGEST = {
     "dry run of a sweep of 1,000 runs": 5.0,
     "dry run of a sweep of 10,000 runs": 25.0,
 }
-
+# Of the miniature: from nothing, and with the programs of another run.
+LONGEST_SMOKE = {"cold": 240, "warm": 120}
 UNMEASURED = "*No record is kept: not measured on a quiet machine yet.*"
 
 Record = dict[str, Any]
@@ -46,6 +47,22 @@ def run_table(record: Record) -> list[str]:
         f"compiled. Overhead, all but training, analysis and measuring seconds: {overhead:.1%} of the core-seconds, "
         f"{busy:.1%} of the busy ones.",
     ]
+
+
+def smoke_table(record: Record) -> list[str]:
+    """The miniature from nothing and with compiled programs at hand."""
+    starts = {"from nothing": record["cold"], "programs compiled before": record["warm"]}
+    rows: dict[str, Callable[[Record], str]] = {
+        "by the clock": lambda it: f"{it['wall_seconds']:.0f} s",
+        "core-seconds tracing and compiling": lambda it: f"{it['seconds']['tracing and compiling']:.0f}",
+        "core-seconds training": lambda it: f"{it['seconds']['training']:.0f}",
+        "programs found, compiled": lambda it: f"{it['programs']['hits']}, {it['programs']['misses']}",
+    }
+    lines = ["| the miniature | " + " | ".join(starts) + " |", "|---|" + "---:|" * len(starts)]
+    lines.append(
+        "| wanted | " + " | ".join(f"{LONGEST_SMOKE[name]} s" for name in record if name in LONGEST_SMOKE) + " |"
+    )
+    return lines + [f"| {name} | " + " | ".join(map(cell, starts.values())) + " |" for name, cell in rows.items()]
 
 
 def waiting_table(record: Record) -> list[str]:
@@ -144,7 +161,8 @@ def sweeps_table(records: dict[str, Record]) -> list[str]:
         "dry run when made": lambda it: f"{it['dry_run_seconds_when_made']:.1f} s",
         "compared with local runs": lambda it: f"{it['compared']} artefacts, {len(it['different'])} differ",
     }
-    lines = ["| | " + " | ".join(f"{each['runs']:,} runs" for each in sweeps) + " |", "|---|" + "---:|" * len(sweeps)]
+    heads = [f"{each['runs']:,} runs, {each['networks']}" for each in sweeps]
+    lines = ["| | " + " | ".join(heads) + " |", "|---|" + "---:|" * len(sweeps)]
     return lines + [f"| {name} | " + " | ".join(cell(each) for each in sweeps) + " |" for name, cell in rows.items()]
 
 
@@ -158,6 +176,7 @@ def machine_line(records: dict[str, Record]) -> list[str]:
 
 TABLES: dict[str, Callable[[Record], list[str]]] = {
     "run": run_table,
+    "smoke": smoke_table,
     "workflow": waiting_table,
     "training": training_table,
     "batching": batching_table,

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -109,14 +108,28 @@ def account(run: dict[str, Any], jobs: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def fresh(configfiles: list[Path], targets: list[str], cores: int) -> Path:
-    """Make a run from nothing, in a scratch folder of its own, and return the folder."""
-    folder = Path(tempfile.mkdtemp(prefix="atlas-bench-"))
+def made(folder: Path, configfiles: list[Path], targets: list[str], cores: int) -> None:
+    """Run the workflow in a folder."""
     command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--directory", str(folder), *targets]
     if configfiles:
         command += ["--configfile", *(str(file.resolve()) for file in configfiles)]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    return folder
+
+
+def accounted(folder: Path) -> dict[str, Any]:
+    """The account of the last run of a folder, after it was printed.
+
+    Raises:
+        SystemExit: nothing was run there.
+    """
+    record = folder / RUN_RECORD
+    if not record.is_file():
+        sys.exit(f"{record}: there is no record of a run; make one, or give --run")
+    run = json.loads(record.read_text("utf-8"))
+    found = account(run, list(lines(folder, run["began"])))
+    found["scale"] = json.loads((folder / "results/settings.json").read_text("utf-8"))["settings"]["scale"]
+    print(table(found))
+    return found
 
 
 def table(found: dict[str, Any]) -> str:
@@ -147,18 +160,11 @@ def main() -> None:
     parser.add_argument("--cores", type=int, default=2, help="cores of that run")
     parser.add_argument("--name", default="run", help="the name of the record")
     options = parser.parse_args()
-    folder = fresh(options.configfile, options.target, options.cores) if options.run else options.folder
-    try:
-        record = folder / RUN_RECORD
-        if not record.is_file():
-            sys.exit(f"{record}: there is no record of a run; make one, or give --run")
-        run = json.loads(record.read_text("utf-8"))
-        found = account(run, list(lines(folder, run["began"])))
-        found["scale"] = json.loads((folder / "results/settings.json").read_text("utf-8"))["settings"]["scale"]
-    finally:
+    with tempfile.TemporaryDirectory(prefix="atlas-bench-") as scratch:
+        folder = Path(scratch) if options.run else options.folder
         if options.run:
-            shutil.rmtree(folder)
-    print(table(found))
+            made(folder, options.configfile, options.target, options.cores)
+        found = accounted(folder)
     written(options.name, {"machine": described(), **found})
 
 

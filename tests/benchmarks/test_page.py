@@ -63,3 +63,13 @@ def test_the_fastest_way_to_batch_is_bold_and_a_failure_says_so():
     ways = {"a": {"member_steps_per_second": 1000.0}, "b": {"member_steps_per_second": 2500.0}, "c": {"error": "no"}}
     record = {"ways": ["a", "b", "c"], "workloads": {"small": ways}}
     assert TABLES["batching"](record)[-1] == "| small | 1,000 | **2,500** | fails |"
+
+
+def test_the_miniature_is_told_from_nothing_and_warm():
+    def account(wall, found, compiled):
+        seconds = {"tracing and compiling": 2.0 * wall, "training": 7.0}
+        return {"wall_seconds": wall, "seconds": seconds, "programs": {"hits": found, "misses": compiled}}
+
+    lines = TABLES["smoke"]({"machine": {}, "cold": account(200.4, 1, 9), "warm": account(99.0, 10, 0)})
+    assert lines[2:4] == ["| wanted | 240 s | 120 s |", "| by the clock | 200 s | 99 s |"]
+    assert lines[-1] == "| programs found, compiled | 1, 9 | 10, 0 |"
