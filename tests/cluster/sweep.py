@@ -153,8 +153,8 @@ def main() -> None:
     finally:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
-    text = json.dumps(record, indent=2)
     record["networks"] = "one network" if alike else "the atlas"
+    text = json.dumps(record, indent=2)
     target = ROOT / "results/bench" / f"cluster-{runs}{'-one-network' if alike else ''}.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text + "\n", "utf-8")
