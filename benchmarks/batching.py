@@ -27,7 +27,7 @@ PLACED = {
     "one batch, two threads": (1, 2, "vmap"),
 }
 REPEATS = 5
-SECONDS = 0.7
+SECONDS = 0.4
 
 
 def measured(workload: Workload) -> dict[str, Any]:
