@@ -22,6 +22,8 @@ rule figure:
         "logs/figure/{claim}.log",
     benchmark:
         "results/timings/figure/{claim}.tsv"
+    wildcard_constraints:
+        claim="(?!overview$)[a-z0-9-]+",
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1
