@@ -23,7 +23,7 @@ rule figure:
     benchmark:
         "results/timings/figure/{claim}.tsv"
     wildcard_constraints:
-        claim="(?!overview$)[a-z0-9-]+",
+        claim=r"(?!overview\.)[a-z0-9-]+",
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1
