@@ -45,7 +45,7 @@ faults: setup
 # Tens of thousands of damaged and hostile configurations, logs and pictures; ten minutes on one core.
 FUZZ ?= 12
 fuzz: setup
-	FUZZ=$(FUZZ) $(BIN)/pytest --hypothesis-show-statistics tests/spec/test_any_input.py tests/store/test_any_log.py tests/datasets/test_picture_file.py
+	FUZZ=$(FUZZ) $(BIN)/pytest --hypothesis-show-statistics tests/config/test_any_input.py tests/external_logs/test_any_log.py tests/datasets/test_picture_file.py
 
 smoke: setup
 	$(BIN)/snakemake --cores $(CORES) --directory smoke --configfile config/smoke.yaml

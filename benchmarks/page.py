@@ -26,7 +26,7 @@ LONGEST = {
     "dry run of a sweep of 10,000 runs": 25.0,
 }
 # Of the miniature: from nothing, and with the programs of another run.
-LONGEST_SMOKE = {"cold": 240, "warm": 120}
+MAX_SMOKE_SECONDS = {"cold": 240, "warm": 120}
 UNMEASURED = "*No record is kept: not measured on a quiet machine yet.*"
 
 Record = dict[str, Any]
@@ -60,7 +60,9 @@ def smoke_table(record: Record) -> list[str]:
     }
     lines = ["| the miniature | " + " | ".join(starts) + " |", "|---|" + "---:|" * len(starts)]
     lines.append(
-        "| wanted | " + " | ".join(f"{LONGEST_SMOKE[name]} s" for name in record if name in LONGEST_SMOKE) + " |"
+        "| wanted | "
+        + " | ".join(f"{MAX_SMOKE_SECONDS[name]} s" for name in record if name in MAX_SMOKE_SECONDS)
+        + " |"
     )
     return lines + [f"| {name} | " + " | ".join(map(cell, starts.values())) + " |" for name, cell in rows.items()]
 

@@ -4,7 +4,7 @@
     python benchmarks/run.py --folder smoke                          # of another one
     python benchmarks/run.py --run --configfile config/smoke.yaml    # a fresh run, from nothing
 
-Every job has left a line in its log and the run a record in logs/run.json (scripts/spectral_bias/store/accounting.py).
+Every job has left a line in its log and the run a record in logs/run.json (scripts/spectral_bias/jobs/profiling.py).
 Phases of a job are measured in wall seconds and scaled to the processor seconds that the job took. Writes
 results/bench/run.json.
 """
@@ -22,7 +22,7 @@ from typing import Any
 
 from machine import described, written
 
-from spectral_bias.store.accounting import KINDS, MARK, RUN_RECORD
+from spectral_bias.jobs.profiling import KINDS, MARK, RUN_RECORD
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = {

@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.spec.names import load
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.netcdf import write_netcdf
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.netcdf import write_netcdf
+from spectral_bias.registry.resolve import resolve
 
 
 def analysis(spectra: Path, spec: dict[str, Any]) -> None:
     """Write what ``spec['analysis']`` computes to ``spectra``."""
-    made = load("spectra.analyses", spec["analysis"])()
+    made = resolve("spectra.analyses", spec["analysis"])()
     made.attrs = {
         "title": f"Run {spec['run']} of experiment {spec['experiment']}",
         "summary": f"{spec['title']} Computed by {spec['analysis']['name']}, without training.",
@@ -22,6 +22,6 @@ def analysis(spectra: Path, spec: dict[str, Any]) -> None:
 
 
 if snakemake := globals().get("snakemake"):
-    from spectral_bias.store.job import run_job
+    from spectral_bias.jobs.job import run_job
 
     run_job(snakemake, analysis)

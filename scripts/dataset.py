@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.spec.names import load
-from spectral_bias.spec.seeds import stream
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.netcdf import write_netcdf
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.netcdf import write_netcdf
+from spectral_bias.registry.resolve import resolve
+from spectral_bias.registry.seeds import stream
 
 
 def dataset(files: list[Path], data: Path, spec: dict[str, Any]) -> None:
@@ -17,11 +17,11 @@ def dataset(files: list[Path], data: Path, spec: dict[str, Any]) -> None:
         data: the dataset file.
         spec: the dataset's parameters and the name of its seed stream.
     """
-    made = load("datasets", spec["dataset"])(stream("dataset", spec["stream"]))
+    made = resolve("datasets", spec["dataset"])(stream("dataset", spec["stream"]))
     write_netcdf(made, data, certificate("dataset", data, spec, files))
 
 
 if snakemake := globals().get("snakemake"):
-    from spectral_bias.store.job import run_job
+    from spectral_bias.jobs.job import run_job
 
     run_job(snakemake, dataset)

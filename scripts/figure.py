@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.json_record import read_record
+from spectral_bias.artefacts.netcdf import read_netcdf
+from spectral_bias.artefacts.picture import write_picture
 from spectral_bias.figures.caption import caption
 from spectral_bias.figures.style import lay_out_once, style
-from spectral_bias.spec.names import load
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.netcdf import read_netcdf
-from spectral_bias.store.pictures import write_picture
-from spectral_bias.store.records import read_record
+from spectral_bias.registry.resolve import resolve
 
 
 def figure(verdict: Path, spectra: list[Path], svg: Path, pdf: Path, png: Path, spec: dict[str, Any]) -> None:
@@ -27,7 +27,7 @@ def figure(verdict: Path, spectra: list[Path], svg: Path, pdf: Path, png: Path, 
     }
     words = caption(spec["caption"], record)
     with style():
-        drawn = load("figures.plots", spec["figure"])(data, record)
+        drawn = resolve("figures.plots", spec["figure"])(data, record)
         lay_out_once(drawn)
         for path in (svg, pdf, png):
             made = certificate("figure", path, spec, [verdict, *spectra])
@@ -35,6 +35,6 @@ def figure(verdict: Path, spectra: list[Path], svg: Path, pdf: Path, png: Path, 
 
 
 if snakemake := globals().get("snakemake"):
-    from spectral_bias.store.job import run_job
+    from spectral_bias.jobs.job import run_job
 
     run_job(snakemake, figure)

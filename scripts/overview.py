@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.csv_table import write_table
+from spectral_bias.artefacts.json_record import read_record
+from spectral_bias.artefacts.picture import write_picture
 from spectral_bias.figures.overview import overview as draw
 from spectral_bias.figures.style import lay_out_once, style
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.pictures import write_picture
-from spectral_bias.store.records import read_record
-from spectral_bias.store.tables import write_table
 from spectral_bias.verdicts.table import claims_table
 
 TITLE = "All claims"
@@ -32,6 +32,6 @@ def overview(verdicts: list[Path], table: Path, svg: Path, pdf: Path, png: Path,
 
 
 if snakemake := globals().get("snakemake"):
-    from spectral_bias.store.job import run_job
+    from spectral_bias.jobs.job import run_job
 
     run_job(snakemake, overview)

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.html_page import write_page
+from spectral_bias.artefacts.json_record import read_record
 from spectral_bias.report.pages import claim_page
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.pages import write_page
-from spectral_bias.store.records import read_record
 
 
 def page(verdict: Path, figure: Path, html: Path, spec: dict[str, Any]) -> None:
@@ -19,6 +19,6 @@ def page(verdict: Path, figure: Path, html: Path, spec: dict[str, Any]) -> None:
 
 
 if snakemake := globals().get("snakemake"):
-    from spectral_bias.store.job import run_job
+    from spectral_bias.jobs.job import run_job
 
     run_job(snakemake, page)

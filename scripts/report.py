@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.html_page import write_page
+from spectral_bias.artefacts.json_record import read_record
 from spectral_bias.report.pages import overview_page
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.pages import write_page
-from spectral_bias.store.records import read_record
 
 
 def report(verdicts: list[Path], overview: Path, html: Path, spec: dict[str, Any]) -> None:
@@ -17,6 +17,6 @@ def report(verdicts: list[Path], overview: Path, html: Path, spec: dict[str, Any
 
 
 if snakemake := globals().get("snakemake"):
-    from spectral_bias.store.job import run_job
+    from spectral_bias.jobs.job import run_job
 
     run_job(snakemake, report)

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.records import write_record
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.json_record import write_record
 
 
 def settings(record: Path, spec: dict[str, Any]) -> None:
@@ -13,6 +13,6 @@ def settings(record: Path, spec: dict[str, Any]) -> None:
 
 
 if snakemake := globals().get("snakemake"):
-    from spectral_bias.store.job import run_job
+    from spectral_bias.jobs.job import run_job
 
     run_job(snakemake, settings)

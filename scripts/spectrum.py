@@ -5,9 +5,9 @@ from typing import Any
 
 import xarray as xr
 
-from spectral_bias.spec.names import load
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.netcdf import read_netcdf, write_netcdf
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
+from spectral_bias.registry.resolve import resolve
 
 CARRIED = ("domain_length", "grid_shape", "train_points", "parameters")
 
@@ -18,7 +18,7 @@ def spectrum(run: Path, spectra: Path, spec: dict[str, Any]) -> None:
     found = [data[["loss"]]]
     for method in spec["methods"]:
         print(f"{method['name']} ...", flush=True)
-        found.append(load("spectra.methods", method)(data))
+        found.append(resolve("spectra.methods", method)(data))
     made = xr.merge(found, compat="equals", join="exact", combine_attrs="override")
     made.attrs = {
         "title": f"Spectrum of run {spec['run']} of experiment {spec['experiment']}",
@@ -32,6 +32,6 @@ def spectrum(run: Path, spectra: Path, spec: dict[str, Any]) -> None:
 
 
 if snakemake := globals().get("snakemake"):
-    from spectral_bias.store.job import run_job
+    from spectral_bias.jobs.job import run_job
 
     run_job(snakemake, spectrum)

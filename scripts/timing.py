@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.html_page import write_page
+from spectral_bias.artefacts.json_record import read_record, write_record
+from spectral_bias.artefacts.netcdf import read_netcdf
+from spectral_bias.numerics.environment import configure, environment
+from spectral_bias.registry.resolve import resolve
 from spectral_bias.report.pages import timing_page
-from spectral_bias.spec.names import load
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.netcdf import read_netcdf
-from spectral_bias.store.pages import write_page
-from spectral_bias.store.records import read_record, write_record
 from spectral_bias.timings._measuring import Clock, TimedRun
-from spectral_bias.training.numerics import configure, environment
 from spectral_bias.verdicts.intervals import median
 from spectral_bias.verdicts.judging import outcome
 
@@ -72,7 +72,7 @@ def timing(
 def row(test: dict[str, Any], runs: list[TimedRun], clock: Clock) -> dict[str, Any]:
     """One test on seconds as the record has it: like a verdict's, over repetitions in place of seeds."""
     try:
-        found = load("timings", test["timing"])(runs, clock)
+        found = resolve("timings", test["timing"])(runs, clock)
     except (KeyError, ValueError) as error:
         reason = error.args[0] if error.args else error
         raise ValueError(f"test on seconds {test['name']}: {reason}") from error
@@ -103,6 +103,6 @@ def row(test: dict[str, Any], runs: list[TimedRun], clock: Clock) -> dict[str, A
 
 
 if snakemake := globals().get("snakemake"):
-    from spectral_bias.store.job import run_job
+    from spectral_bias.jobs.job import run_job
 
     run_job(snakemake, timing)

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.spec.seeds import stream
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.netcdf import read_netcdf, write_netcdf
-from spectral_bias.training.numerics import configure, environment
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
+from spectral_bias.numerics.environment import configure, environment
+from spectral_bias.registry.seeds import stream
 from spectral_bias.training.run_file import run_file
 
 
@@ -35,6 +35,6 @@ def _say(line: str) -> None:
 
 
 if snakemake := globals().get("snakemake"):
-    from spectral_bias.store.job import run_job
+    from spectral_bias.jobs.job import run_job
 
     run_job(snakemake, train)

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.confined import read_log
-from spectral_bias.store.netcdf import write_netcdf
-from spectral_bias.training.recorded import recorded_run
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.netcdf import write_netcdf
+from spectral_bias.external_logs.confined import read_log
+from spectral_bias.external_logs.run import recorded_run
 
 # Methods that take the points for a periodic grid, and would not see that they are none.
 PERIODIC = {"dft", "dft_bands"}
@@ -21,6 +21,6 @@ def trajectory(log: Path, run: Path, spec: dict[str, Any]) -> None:
 
 
 if snakemake := globals().get("snakemake"):
-    from spectral_bias.store.job import run_job
+    from spectral_bias.jobs.job import run_job
 
     run_job(snakemake, trajectory)

@@ -6,9 +6,9 @@ from typing import Any
 
 import xarray as xr
 
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.netcdf import read_netcdf
-from spectral_bias.store.records import write_record
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.json_record import write_record
+from spectral_bias.artefacts.netcdf import read_netcdf
 from spectral_bias.verdicts.verdict import judge
 
 
@@ -34,6 +34,6 @@ def verdict(spectra: list[Path], judged: Path, spec: dict[str, Any]) -> None:
 
 
 if snakemake := globals().get("snakemake"):
-    from spectral_bias.store.job import run_job
+    from spectral_bias.jobs.job import run_job
 
     run_job(snakemake, verdict)

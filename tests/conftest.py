@@ -17,7 +17,9 @@ import pytest
 import xarray as xr
 from jaxtyping import install_import_hook
 
-CHECKED = ("models", "training", "spectra", "verdicts", "datasets", "solvers", "timings")
+pytest_plugins = ["small_artefacts", "small_project"]
+
+CHECKED = ("models", "training", "spectra", "verdicts", "datasets", "solvers", "timings", "numerics")
 
 jax.config.update("jax_numpy_dtype_promotion", "strict")
 jax.config.update("jax_numpy_rank_promotion", "raise")

@@ -13,9 +13,9 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from spectral_bias.spec.documentation import generated_files
-from spectral_bias.spec.documents import read_document
-from spectral_bias.spec.plan import Plan
+from spectral_bias.config.documentation import generated_files
+from spectral_bias.config.yaml_source import read_document
+from spectral_bias.plan.plan import Plan
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from pytorch.conversation import best_gflops, serve
 from pytorch.workloads import SEEDS, WORKLOADS
-from spectral_bias.spec.seeds import stream
-from spectral_bias.training.numerics import configure
+from spectral_bias.numerics.environment import configure
+from spectral_bias.registry.seeds import stream
 
 
 class Ours:
@@ -23,7 +23,7 @@ class Ours:
         """Compile, and write every member's initial parameters to the file ``parameters``."""
         import jax
 
-        from spectral_bias.spec.names import load
+        from spectral_bias.registry.resolve import load
         from spectral_bias.training.ensemble import Data
 
         self.workload = WORKLOADS[workload]

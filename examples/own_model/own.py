@@ -7,9 +7,9 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from spectral_bias.models.fixed import Fixed
-from spectral_bias.spec.names import load
-from spectral_bias.spec.quantities import Activation, PositiveFloat, PositiveInt
+from spectral_bias.models.frozen import Frozen
+from spectral_bias.registry.quantities import Activation, PositiveFloat, PositiveInt
+from spectral_bias.registry.resolve import resolve
 
 
 class SkipNet(eqx.Module):
@@ -18,7 +18,7 @@ class SkipNet(eqx.Module):
     first: eqx.nn.Linear
     middle: tuple[eqx.nn.Linear, ...]
     last: eqx.nn.Linear
-    activation: Fixed
+    activation: Frozen
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class SkipNet(eqx.Module):
         self.first = linear(inputs, width, first)
         self.middle = tuple(linear(width, width, one) for one in middle)
         self.last = linear(width, outputs, last)
-        self.activation = Fixed(load("models.activations", activation))
+        self.activation = Frozen(resolve("models.activations", activation))
 
     def __call__(self, x):
         """From one point to its channels."""

@@ -6,10 +6,10 @@ import argparse
 import os
 import sys
 
-from spectral_bias.commands import audit, crate, explain, rebuild, schema
+from spectral_bias.cli import audit, crate, explain, rebuild, schema
+from spectral_bias.config.errors import ConfigError
 from spectral_bias.provenance.rebuild import RebuildError
 from spectral_bias.provenance.stages import StageError
-from spectral_bias.spec.problems import ConfigError
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from spectral_bias.spec.groups import members
-from spectral_bias.spec.names import load
-from spectral_bias.spec.seeds import stream
+from spectral_bias.registry.members import members
+from spectral_bias.registry.resolve import resolve
+from spectral_bias.registry.seeds import stream
 
 TERMS = [
     {"sin": 1.0, "cos": None, "amplitude": 1.0, "phase": 0.0},
@@ -49,7 +49,7 @@ SMALL = {
 
 
 def made(name, names=("dataset", "a"), **parameters):
-    return load("datasets", {"name": name, **SMALL[name][0], **parameters})(stream(*names))
+    return resolve("datasets", {"name": name, **SMALL[name][0], **parameters})(stream(*names))
 
 
 def test_every_family_has_a_small_dataset_and_a_file_of_tests():

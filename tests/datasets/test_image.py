@@ -6,7 +6,7 @@ from PIL import Image
 from skimage import data as bundled
 
 from spectral_bias.datasets.image import ORIGINS, image, lettering
-from spectral_bias.spec.images import IMAGES
+from spectral_bias.registry.images import IMAGES
 
 
 @pytest.fixture

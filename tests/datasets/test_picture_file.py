@@ -15,7 +15,7 @@ from PIL import Image
 
 from spectral_bias.datasets import _picture_file
 from spectral_bias.datasets._picture_file import picture
-from spectral_bias.spec.images import FORMATS
+from spectral_bias.registry.images import FORMATS
 
 GREY = np.arange(48, dtype=np.uint8).reshape(6, 8) * 5
 
@@ -93,7 +93,7 @@ def test_what_is_no_file_is_not_opened(tmp_path, monkeypatch):
     with pytest.raises(ValueError, match="cannot be read"):
         picture("a\0.png")
     path = saved(tmp_path / "a.png")
-    monkeypatch.setattr(_picture_file, "LARGEST_FILE", 10)
+    monkeypatch.setattr(_picture_file, "MAX_FILE_SIZE", 10)
     with pytest.raises(ValueError, match=r"a\.png': has \d+ bytes; at most 10 are read"):
         picture(path)
 

@@ -5,7 +5,7 @@ import pytest
 
 from spectral_bias.datasets._sub_bands import recombined
 from spectral_bias.datasets.piecewise import piecewise
-from spectral_bias.spec.seeds import stream
+from spectral_bias.registry.seeds import stream
 
 STREAM = stream("dataset", "test")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from spectral_bias.datasets.poisson_square import poisson_square
-from spectral_bias.spec.seeds import stream
+from spectral_bias.registry.seeds import stream
 
 STREAM = stream("dataset", "test")
 

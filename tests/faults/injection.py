@@ -20,7 +20,7 @@ PARTS = ("Snakefile", "profiles", "workflow", "scripts", "config", "report", "re
 RUN = "results/runs/small/width-64.nc"
 CHECKPOINT = ".cache/checkpoints/small/[!.]*.checkpoint"
 # What jobs are forked from; a job forked there has the name of its rule.
-SERVER = "spectral_bias.warm.server"
+SERVER = "spectral_bias.jobs.fork_server"
 RULES = {path.stem for path in (ROOT / "scripts").glob("*.py")}
 # Long enough to be hit in the middle, with a checkpoint at every call of the compiled program.
 CONFIG = """

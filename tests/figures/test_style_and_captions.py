@@ -7,9 +7,9 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
+from spectral_bias.artefacts.picture import write_picture
 from spectral_bias.figures.caption import caption, number, numbers
 from spectral_bias.figures.style import COLOURS, LINES, MARKERS, lay_out_once, style
-from spectral_bias.store.pictures import write_picture
 
 # Simulation matrices of Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB.
 DEUTERANOPIA = np.array([[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]])

@@ -8,8 +8,8 @@ from scipy.integrate import quad
 from scipy.special import erf, expit
 
 from spectral_bias.models.activations.ricker import second_moment
-from spectral_bias.spec.groups import members
-from spectral_bias.spec.names import load
+from spectral_bias.registry.members import members
+from spectral_bias.registry.resolve import resolve
 
 X = np.concatenate([np.linspace(-6, 6, 97), [-40.0, 40.0, 1e-3]])
 
@@ -42,7 +42,7 @@ KINKS = {"abs": [0.0], "relu": [0.0], "srelu": [0.0, 1.0]}
 
 @pytest.mark.parametrize("name", members("models.activations"))
 def test_an_activation_is_its_formula_and_its_derivative_that_of_the_formula(name):
-    formula, function = FORMULAS[name], load("models.activations", name)
+    formula, function = FORMULAS[name], resolve("models.activations", name)
     np.testing.assert_allclose(function(jnp.float32(X)), formula(X), rtol=2e-5, atol=3e-6)
     slope = jax.vmap(jax.grad(function))(jnp.float32(X))
     smooth = np.abs(X[:, None] - np.array(KINKS.get(name, [np.inf]))).min(axis=1) > 1e-2
@@ -58,13 +58,13 @@ def test_every_formula_is_of_an_activation_that_there_is():
 def test_activations_of_compact_support_are_zero_outside_it_exactly():
     outside = jnp.float32([-1e6, -40.0, -1e-3, 0.0, 3.0, 3.001, 40.0, 1e6])
     for name in ("srelu", "b_spline"):
-        assert (load("models.activations", name)(outside) == 0).all()
-    assert load("models.activations", "b_spline")(jnp.float32(1.5)) == 1.5
+        assert (resolve("models.activations", name)(outside) == 0).all()
+    assert resolve("models.activations", "b_spline")(jnp.float32(1.5)) == 1.5
 
 
 @pytest.mark.parametrize("a", [1.0, 0.3, 0.03])
 def test_ricker_has_its_width_and_its_height(a):
-    function = load("models.activations", {"name": "ricker", "a": a})
+    function = resolve("models.activations", {"name": "ricker", "a": a})
     np.testing.assert_allclose(function(jnp.float32(a * X)), ricker(a * X, a), rtol=2e-4, atol=1e-5 / a)
     assert function(jnp.float32(0.0)) == pytest.approx(np.pi**0.25 / (15 * a))
     assert function(jnp.float32(a)) == pytest.approx(0, abs=1e-5 / a)
@@ -76,13 +76,13 @@ def test_ricker_scaled_to_unit_has_a_mean_square_of_one_under_a_normal_input(a):
     reach = min(40 * a, 12.0)
     shape = quad(lambda z: (ricker(z, a) / ricker(0, a)) ** 2 * np.exp(-(z**2) / 2) / density, -reach, reach)[0]
     assert second_moment(jnp.float32(a)) == pytest.approx(shape, rel=1e-5)
-    function = load("models.activations", {"name": "ricker", "a": a, "unit": True})
+    function = resolve("models.activations", {"name": "ricker", "a": a, "unit": True})
     z = np.linspace(-reach, reach, 20_001)
     square = np.float64(function(jnp.float32(z))) ** 2 * np.exp(-(z**2) / 2) / density
     assert np.trapezoid(square, z) == pytest.approx(1.0, rel=1e-4)
 
 
 def test_rickers_width_may_be_traced():
-    slope = jax.grad(lambda a: load("models.activations", {"name": "ricker", "a": a})(jnp.float32(0.2)))(0.5)
+    slope = jax.grad(lambda a: resolve("models.activations", {"name": "ricker", "a": a})(jnp.float32(0.2)))(0.5)
     expected = (ricker(0.2, 0.5 + 1e-6) - ricker(0.2, 0.5 - 1e-6)) / 2e-6
     assert slope == pytest.approx(expected, rel=1e-4)

@@ -5,8 +5,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from spectral_bias.spec.groups import members
-from spectral_bias.spec.names import load
+from spectral_bias.registry.members import members
+from spectral_bias.registry.resolve import resolve
 
 X = np.random.default_rng(0).uniform(-1, 1, (5, 3))
 KEY = jax.random.key(0)
@@ -14,7 +14,7 @@ KEY = jax.random.key(0)
 
 def embedded(name, key=KEY, x=X, **parameters):
     """The embedding of points, and the number of outputs it promises."""
-    function, outputs = load("models.embeddings", {"name": name, **parameters})(key, x.shape[1])
+    function, outputs = resolve("models.embeddings", {"name": name, **parameters})(key, x.shape[1])
     return np.float64(jax.vmap(function)(jnp.float32(x))), outputs
 
 
@@ -49,7 +49,7 @@ def test_one_positional_frequency_is_the_lowest():
 
 
 def test_random_features_have_the_spread_asked_for_and_belong_to_their_seed():
-    draw = load("models.embeddings", {"name": "gaussian_fourier", "count": 4000, "std": 3.0})
+    draw = resolve("models.embeddings", {"name": "gaussian_fourier", "count": 4000, "std": 3.0})
     directions = np.asarray(draw(KEY, 2)[0].directions)
     assert directions.std() == pytest.approx(3.0, rel=0.03)
     assert abs(directions.mean()) < 0.15

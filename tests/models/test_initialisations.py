@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from scipy.stats import kstest
 
-from spectral_bias.models.draws import layer_draws
-from spectral_bias.spec.groups import members
-from spectral_bias.spec.names import load
+from spectral_bias.models.initial_samples import initial_samples
+from spectral_bias.registry.members import members
+from spectral_bias.registry.resolve import resolve
 
 FAN_IN, FAN_OUT = 500, 300
 COUNT = FAN_IN * FAN_OUT
@@ -23,8 +23,8 @@ CASES = [(name, scale) for name in members("models.initialisations") for scale i
 
 def layer(name, seed=0, **parameters):
     options = {"name": name, **WEIGHTS[name][0], **parameters}
-    ((numbers, more),) = layer_draws(jax.random.split(jax.random.key(seed), 1), [FAN_IN, FAN_OUT])
-    weight, bias = load("models.initialisations", options)(numbers, more)
+    ((numbers, more),) = initial_samples(jax.random.split(jax.random.key(seed), 1), [FAN_IN, FAN_OUT])
+    weight, bias = resolve("models.initialisations", options)(numbers, more)
     return np.float64(weight), np.float64(bias)
 
 
@@ -63,7 +63,9 @@ def test_a_key_always_gives_the_same_layer_and_another_key_another(name):
 def test_numbers_drawn_at_once_are_those_of_a_draw_each():
     sizes = [3, 7, 2]
     keys = jax.random.split(jax.random.key(3), 2)
-    for key, (weight, bias), after, before in zip(keys, layer_draws(keys, sizes), sizes[1:], sizes[:-1], strict=True):
+    for key, (weight, bias), after, before in zip(
+        keys, initial_samples(keys, sizes), sizes[1:], sizes[:-1], strict=True
+    ):
         weight_key, bias_key = jax.random.split(key)
         np.testing.assert_array_equal(weight, jax.random.normal(weight_key, (after, before)))
         np.testing.assert_array_equal(bias, jax.random.normal(bias_key, (after,)))
@@ -71,10 +73,10 @@ def test_numbers_drawn_at_once_are_those_of_a_draw_each():
 
 def test_networks_side_by_side_draw_as_each_of_them_would():
     keys = jax.random.split(jax.random.key(4), (2, 5))
-    together = layer_draws(keys, [1, 4, 2], jax.random.uniform)
+    together = initial_samples(keys, [1, 4, 2], jax.random.uniform)
     for member in range(5):
         for (weight, bias), alone in zip(
-            together, layer_draws(keys[:, member], [1, 4, 2], jax.random.uniform), strict=True
+            together, initial_samples(keys[:, member], [1, 4, 2], jax.random.uniform), strict=True
         ):
             np.testing.assert_array_equal(weight[member], alone[0])
             np.testing.assert_array_equal(bias[member], alone[1])

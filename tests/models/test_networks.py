@@ -8,18 +8,18 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from spectral_bias.models.carried import Carried, through
-from spectral_bias.models.fixed import Fixed, is_fixed
+from spectral_bias.models.forward_laplacian import Derivatives, through
+from spectral_bias.models.frozen import Frozen, is_frozen
 from spectral_bias.models.points import at_points
-from spectral_bias.spec.groups import members
-from spectral_bias.spec.names import load
+from spectral_bias.registry.members import members
+from spectral_bias.registry.resolve import resolve
 
 KEY = jax.random.key(0)
 X = np.random.default_rng(0).uniform(-1, 1, (5, 3))
 
 
 def network(name, inputs=3, outputs=2, key=KEY, **parameters):
-    return load("models.networks", {"name": name, **parameters})(key, inputs, outputs)
+    return resolve("models.networks", {"name": name, **parameters})(key, inputs, outputs)
 
 
 def outputs_of(net, x=X):
@@ -28,7 +28,7 @@ def outputs_of(net, x=X):
 
 def trained(net):
     """The arrays that training moves."""
-    moved, _ = eqx.partition(net, eqx.is_inexact_array, is_leaf=is_fixed)
+    moved, _ = eqx.partition(net, eqx.is_inexact_array, is_leaf=is_frozen)
     return jax.tree.leaves(moved)
 
 
@@ -69,16 +69,16 @@ def test_an_antisymmetric_network_starts_at_exactly_zero_with_a_gradient_that_is
     net = network("mlp", widths=widths, antisymmetric=True, initialisation=start)
     assert (outputs_of(net) == 0).all()
     gradient = eqx.filter_grad(lambda net: jnp.sum(jax.vmap(net)(jnp.float32(X))))(net)
-    moved, _ = eqx.partition(gradient, eqx.is_inexact_array, is_leaf=is_fixed)
+    moved, _ = eqx.partition(gradient, eqx.is_inexact_array, is_leaf=is_frozen)
     assert all(np.abs(leaf).max() > 1e-3 for leaf in jax.tree.leaves(moved))
 
 
 def test_an_antisymmetric_network_has_the_tangent_kernel_of_one_copy():
     def kernel(net):
-        params, static = eqx.partition(net, eqx.is_inexact_array, is_leaf=is_fixed)
+        params, static = eqx.partition(net, eqx.is_inexact_array, is_leaf=is_frozen)
 
         def output(params, x):
-            return eqx.combine(params, static, is_leaf=is_fixed)(x)[0]
+            return eqx.combine(params, static, is_leaf=is_frozen)(x)[0]
 
         rows = [jax.tree.leaves(jax.grad(output)(params, x)) for x in jnp.float32(X)]
         flat = np.array([np.concatenate([np.ravel(leaf) for leaf in row]) for row in rows], dtype=float)
@@ -135,7 +135,7 @@ def test_a_siren_without_a_hidden_layer_is_refused():
 )
 def test_numbers_of_a_fixed_part_are_not_among_what_training_moves(name, parameters, numbers):
     net = network(name, widths=[4, 4], **parameters)
-    fixed = [leaf for leaf in jax.tree.leaves(net, is_leaf=is_fixed) if isinstance(leaf, Fixed)]
+    fixed = [leaf for leaf in jax.tree.leaves(net, is_leaf=is_frozen) if isinstance(leaf, Frozen)]
     arrays = [leaf for part in fixed for leaf in jax.tree.leaves(eqx.filter(part, eqx.is_array))]
     held = sorted(float(number) for leaf in arrays for number in np.ravel(leaf))
     assert held == pytest.approx(numbers)
@@ -166,7 +166,7 @@ def test_an_mlp_reads_its_embedding_of_the_scaled_inputs():
 def test_all_points_at_once_give_what_each_point_gives(name, options):
     net = network(name, inputs=2, outputs=1, widths=[5, 4], activation="tanh", **options)
     x = jnp.float32(np.random.default_rng(5).uniform(-1, 1, (3, 2)))
-    alone = np.stack([through(net, Carried.point(point)).value for point in x])
+    alone = np.stack([through(net, Derivatives.point(point)).value for point in x])
     np.testing.assert_allclose(at_points(net, x), alone, rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(jax.vmap(net)(x), alone, rtol=1e-4, atol=1e-5)
 

@@ -16,9 +16,9 @@ import pytest
 from PIL import Image
 
 from spectral_bias.__main__ import main
+from spectral_bias.artefacts.seal import BLANK, MARK
+from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.audit import Finding, audit
-from spectral_bias.spec.plan import Plan
-from spectral_bias.store.seal import BLANK, MARK
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 CONFIG = """\
@@ -87,8 +87,8 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 import matplotlib.figure, xarray
 from spectral_bias.provenance.stages import call
-from spectral_bias.spec import flow
-from spectral_bias.spec.plan import Plan
+from spectral_bias.plan import flow
+from spectral_bias.plan.plan import Plan
 plan = Plan.read(None, [Path("config.yaml").resolve()], Path())
 inputs, artefacts = flow.inputs(plan), plan.artefacts()
 for name in TopologicalSorter(inputs).static_order():

@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
+from spectral_bias.plan import flow
 from spectral_bias.provenance.audit import STATES
 from spectral_bias.provenance.stages import call
-from spectral_bias.spec import flow
 
 VERDICT = "results/verdicts/tones-first.json"
 SVG, PDF, PNG = (f"results/figures/tones-first.{suffix}" for suffix in ("svg", "pdf", "png"))
@@ -148,7 +148,7 @@ def test_a_certificate_of_another_rule_or_schema_is_stale(results):
 
 
 def test_a_result_made_with_other_versions_is_stale_where_its_code_uses_them(results, monkeypatch):
-    from spectral_bias.store import certificate
+    from spectral_bias.artefacts import certificate
 
     versions = {**certificate._versions(), "numpy": "1.0", "jax": "0.1"}
     with results.inside():

@@ -9,13 +9,13 @@ import pytest
 import xarray as xr
 from matplotlib.figure import Figure
 
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.csv_table import write_table
+from spectral_bias.artefacts.html_page import write_page
+from spectral_bias.artefacts.json_record import write_record
+from spectral_bias.artefacts.netcdf import described, write_netcdf
+from spectral_bias.artefacts.picture import write_picture
 from spectral_bias.provenance.comparison import compare, tolerance_of
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.netcdf import described, write_netcdf
-from spectral_bias.store.pages import write_page
-from spectral_bias.store.pictures import write_picture
-from spectral_bias.store.records import write_record
-from spectral_bias.store.tables import write_table
 
 FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html")
 

@@ -9,13 +9,13 @@ import os
 
 import pytest
 
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.datasets import high_dimensional, image
 from spectral_bias.provenance.crate.actions import _licence
 from spectral_bias.provenance.crate.checking import METADATA, changes
 from spectral_bias.provenance.crate.jobs import Job, iso, read_jobs
 from spectral_bias.provenance.crate.source import copy_source, own_files
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.records import write_record
 
 NAMES = ("results/verdicts/a.json", "results/verdicts/b.json")
 

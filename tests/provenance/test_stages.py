@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from spectral_bias.plan import flow
 from spectral_bias.provenance.stages import OWN_FILES, STAGES, StageError, call, inputs_of, outputs_of
-from spectral_bias.spec import flow
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_FILES = {"all", "figures", "verdicts", "timings"}
@@ -56,7 +56,7 @@ def test_a_stages_files_are_the_parameters_of_its_function(rule):
 
 
 def test_planned_inputs_are_what_certificates_record_and_what_stages_take(made):
-    from spectral_bias.store.reading import read_certificate
+    from spectral_bias.artefacts.reading import read_certificate
 
     with made.inside():
         plan = made.plan()

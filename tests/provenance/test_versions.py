@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.versions import locked_versions, moved_versions, packages_of
-from spectral_bias.spec.plan import Plan
 
 LOCK = """\
 netcdf4==1.7.5 \\
@@ -14,7 +14,7 @@ numpy==2.5.5 ; python_full_version >= '3.12' \\
     --hash=sha256:00
     # via numpy==1.0
 """
-NETCDF = ["scripts/spectral_bias/store/netcdf.py"]
+NETCDF = ["scripts/spectral_bias/artefacts/netcdf.py"]
 
 
 def test_a_lock_may_hold_a_package_in_several_versions(tmp_path):

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 import yaml
 
-from spectral_bias.spec import catalogue
-from spectral_bias.spec.plan import Plan
+from spectral_bias.config import catalogue
+from spectral_bias.plan.plan import Plan
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 # Markup, ends of other languages, a formula, templates, formats, a turn of direction, a spreadsheet's command.

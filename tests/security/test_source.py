@@ -15,16 +15,16 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = {
     # Own code that a configuration names by dotted path.
-    "scripts/spectral_bias/spec/names.py": ["import_module"],
+    "scripts/spectral_bias/registry/resolve.py": ["import_module"],
     # A rule's script, which Snakemake would have started; and what its import statements name.
-    "scripts/spectral_bias/warm/server.py": ["runpy.run_path", "import_module", "import_module"],
+    "scripts/spectral_bias/jobs/fork_server.py": ["runpy.run_path", "import_module", "import_module"],
     # The script of one of the project's own rules, from a list of them.
     "scripts/spectral_bias/provenance/stages.py": ["runpy.run_path"],
     "tests/provenance/test_stages.py": ["runpy.run_path"],
     "tests/training/test_gpu.py": ["runpy.run_path", "runpy.run_path"],
 }
 # Sockets without an address, between Snakemake and the process that its jobs are forked from.
-SOCKET_PAIRS = {"scripts/spectral_bias/warm/server.py", "scripts/spectral_bias/warm/starting.py"}
+SOCKET_PAIRS = {"scripts/spectral_bias/jobs/fork_server.py", "scripts/spectral_bias/snakemake_patches/warm_start.py"}
 SOURCES = sorted(
     path
     for folder in ("scripts", "benchmarks", "examples", "tests", ".ci")

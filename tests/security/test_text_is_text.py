@@ -17,7 +17,7 @@ from lxml import etree
 from PIL import Image
 from pypdf import PdfReader
 
-from spectral_bias.store.reading import read_certificate
+from spectral_bias.artefacts.reading import read_certificate
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("report/claims/hostile.html", "report/index.html")

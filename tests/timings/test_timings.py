@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.netcdf import described, write_netcdf
 from spectral_bias.datasets.poisson import poisson
-from spectral_bias.spec.groups import SCRIPTS, members
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.netcdf import described, write_netcdf
+from spectral_bias.registry.members import SCRIPTS, members
 from spectral_bias.timings import dimension_seconds as of_dimension
 from spectral_bias.timings import hybrid_seconds as of_hybrid
 from spectral_bias.timings import training_ratio as of_training

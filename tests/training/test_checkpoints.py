@@ -9,8 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from spectral_bias.spec.job_environment import CHECKPOINT_SECONDS, CHECKPOINTS
-from spectral_bias.spec.seeds import stream
+from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS
+from spectral_bias.registry.seeds import stream
 from spectral_bias.training import checkpoints, ensemble
 from spectral_bias.training.checkpoints import Checkpoint, Progress, checkpoint_of, next_call
 from spectral_bias.training.ensemble import Data, train_ensemble

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy.special import log_softmax, softmax
 
-from spectral_bias.spec.groups import members
-from spectral_bias.spec.names import load
-from spectral_bias.spec.seeds import stream
+from spectral_bias.registry.members import members
+from spectral_bias.registry.resolve import resolve
+from spectral_bias.registry.seeds import stream
 from spectral_bias.training import ensemble
 from spectral_bias.training.batches import batch_of
 from spectral_bias.training.ensemble import Data, train_ensemble
@@ -261,7 +261,7 @@ def test_features_are_the_hidden_layers_outputs_at_the_steps_asked_for():
     assert found.features.shape == (3, 3, 2, 16, 5)
     x = np.float64(curve().x_evaluate)
     for member, key in enumerate(KEYS):
-        net = load("models.networks", model)(jax.random.wrap_key_data(jnp.uint32(key)), 1, 1)
+        net = resolve("models.networks", model)(jax.random.wrap_key_data(jnp.uint32(key)), 1, 1)
         h = x
         for layer in range(2):
             h = np.tanh(h @ np.float64(net.layers[layer].weight).T + np.float64(net.layers[layer].bias))
@@ -377,7 +377,7 @@ def test_divergence_names_the_seeds_and_leaves_the_others_out_of_it():
     keys = [stream("divergence", seed) for seed in range(6)]
     model = {**MLP, "widths": [1], "activation": {"name": f"{__name__}:explodes"}}
     data = data_of(np.linspace(0.5, 1.0, 4), np.ones(4), [1.0])
-    starts = [load("models.networks", model)(jax.random.wrap_key_data(jnp.uint32(key)), 1, 1) for key in keys]
+    starts = [resolve("models.networks", model)(jax.random.wrap_key_data(jnp.uint32(key)), 1, 1) for key in keys]
     bad = [seed for seed, net in enumerate(starts) if 1000.0 * float(net.layers[0].weight[0, 0]) > 90]
     assert 0 < len(bad) < 6
     spec = run_spec(model=model, snapshots=[0, 3], optimiser={**ADAM, "learning_rate": 1e-6})

@@ -12,9 +12,9 @@ import pytest
 import xarray as xr
 import yaml
 
-from spectral_bias.spec.code import ROOT, SCRIPTS
-from spectral_bias.spec.plan import Plan
-from spectral_bias.training.numerics import configure
+from spectral_bias.digests.closure import ROOT, SCRIPTS
+from spectral_bias.numerics.environment import configure
+from spectral_bias.plan.plan import Plan
 
 RUN = ("low-first-reference", "base")
 SMALL = {"experiments": {RUN[0]: {"steps": 20, "seeds": 2}}}
@@ -73,7 +73,7 @@ def test_a_preallocation_that_the_user_asked_for_stays(monkeypatch):
 
 def test_without_a_card_training_fails_instead_of_going_on_with_the_cpu():
     code = (
-        "from spectral_bias.training.numerics import configure\n"
+        "from spectral_bias.numerics.environment import configure\n"
         f"configure({planned('gpu').train(*RUN)['numerics']!r})\n"
         "import jax\n"
         "print([device.platform for device in jax.devices()])"

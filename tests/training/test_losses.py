@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.special import log_softmax, softmax
 
-from spectral_bias.spec.groups import members
-from spectral_bias.spec.names import load, load_module
+from spectral_bias.registry.members import members
+from spectral_bias.registry.resolve import resolve, resolve_module
 
 GENERATOR = np.random.default_rng(0)
 OUTPUT = 3.0 * GENERATOR.standard_normal((7, 4))
@@ -29,7 +29,7 @@ OTHER_LOSSES = {"sub_bands"}
 
 def of_outputs(name):
     """A loss as a function of the network's outputs and the labels: the network looks its outputs up in a table."""
-    loss = load("training.losses", name)
+    loss = resolve("training.losses", name)
     return lambda output, label: loss(lambda x: x @ output, {"x": jnp.eye(len(output)), "y": label})
 
 
@@ -46,7 +46,7 @@ def test_a_loss_and_its_gradient_are_their_formulas(name):
 
 
 def test_under_cross_entropy_a_network_says_probabilities():
-    said = load_module("training.losses", "softmax_cross_entropy").prediction(jnp.float32(OUTPUT))
+    said = resolve_module("training.losses", "softmax_cross_entropy").prediction(jnp.float32(OUTPUT))
     np.testing.assert_allclose(said, softmax(OUTPUT, axis=1), rtol=1e-5)
 
 
@@ -66,9 +66,9 @@ def test_losses_with_derivatives_weigh_the_errors_of_a_cubic(weight):
         return 1.5 * point**3
 
     values = np.mean((1.5 * x**3 - labels["y"]) ** 2)
-    first = load("training.losses", {"name": "gradient", "beta": weight})(cubic, batch)
+    first = resolve("training.losses", {"name": "gradient", "beta": weight})(cubic, batch)
     assert first == pytest.approx(values + weight * np.mean((4.5 * x**2 - labels["dy"]) ** 2), rel=1e-5)
-    second = load("training.losses", {"name": "second_derivative", "gamma": weight})(cubic, batch)
+    second = resolve("training.losses", {"name": "second_derivative", "gamma": weight})(cubic, batch)
     assert second == pytest.approx(values + weight * np.mean((9.0 * x - labels["d2y"]) ** 2), rel=1e-5)
 
 
@@ -84,7 +84,7 @@ def test_losses_of_an_equation_are_its_residual_or_energy_and_the_boundarys_erro
     batch = {"x": x, "boundary_x": edge, "boundary_y": GENERATOR.standard_normal((4, 1))}
     batch |= {"source": GENERATOR.standard_normal((9, 1)), "reaction": GENERATOR.uniform(0, 2, (9, 1))}
     on_device = {key: jnp.float32(values) for key, values in batch.items()}
-    loss = load("training.losses", {"name": name, "boundary_weight": weight})
+    loss = resolve("training.losses", {"name": name, "boundary_weight": weight})
 
     def expected(c):
         value, outside = (np.float64([quadratic(c)(at) for at in points]) for points in (x, edge))
@@ -105,7 +105,7 @@ def test_a_residual_is_divided_by_its_scale():
     batch = {"x": jnp.ones((3, 2)), "source": jnp.ones((3, 1)), "reaction": jnp.ones((3, 1))}
     batch |= {"boundary_x": jnp.ones((2, 2)), "boundary_y": jnp.ones((2, 1))}
     whole, part = (
-        load("training.losses", {"name": "residual", "boundary_weight": 0.0, "scale": scale})(quadratic(1.3), batch)
+        resolve("training.losses", {"name": "residual", "boundary_weight": 0.0, "scale": scale})(quadratic(1.3), batch)
         for scale in (1.0, 5.0)
     )
     assert float(part) == pytest.approx(float(whole) / 25, rel=1e-5)
@@ -119,5 +119,5 @@ def test_sub_bands_are_compared_one_by_one():
     x = jnp.float32([[1.0, 0.0], [0.0, 3.0]])
     labels = jnp.float32(GENERATOR.standard_normal((2, 2, 2)))
     expected = np.mean(np.sum((np.stack([x, 2 * x], axis=1) - labels) ** 2, axis=(1, 2)))
-    loss = load("training.losses", "sub_bands")
+    loss = resolve("training.losses", "sub_bands")
     assert loss(Network(), {"x": x, "sub_bands": labels}) == pytest.approx(float(expected), rel=1e-5)

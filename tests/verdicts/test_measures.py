@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import rankdata, spearmanr
 
-from spectral_bias.spec.groups import members
-from spectral_bias.spec.names import load
+from spectral_bias.registry.members import members
+from spectral_bias.registry.resolve import resolve
 from spectral_bias.verdicts.measures.passage_order import order
 from spectral_bias.verdicts.measures.rising_lead import rise
 from spectral_bias.verdicts.ranks import mean_ranks, spearman
@@ -21,7 +21,7 @@ NAN, INF, NEVER = float("nan"), float("inf"), -1
 
 
 def measured(name, *spectra, **parameters):
-    return load("verdicts.measures", {"name": name, **parameters})(list(spectra))
+    return resolve("verdicts.measures", {"name": name, **parameters})(list(spectra))
 
 
 def spectrum(data, run="base", **values):
@@ -320,7 +320,7 @@ def test_decided_share_counts_pairs_over_all_runs():
 
 def test_computed_ratio_is_the_second_runs_number_over_the_firsts():
     small, large = (xr.Dataset({"count": (("seed",), np.int64([value]))}) for value in (5, 25))
-    measure = load("verdicts.measures", {"name": "computed_ratio", "variable": "count"})
+    measure = resolve("verdicts.measures", {"name": "computed_ratio", "variable": "count"})
     runs = [Spectrum(name, {}, {}, data) for name, data in (("a", small), ("b", large))]
     np.testing.assert_array_equal(measure(runs), [5.0])
     with pytest.raises(ValueError, match="chose 1"):

@@ -7,7 +7,7 @@ measure of order must say so, by every spectral method, and must say the contrar
 import numpy as np
 import pytest
 
-from spectral_bias.spec.names import load
+from spectral_bias.registry.resolve import resolve
 from spectral_bias.verdicts.reading import Spectrum
 
 N, MODES, SEEDS = 256, 5, 8
@@ -40,8 +40,8 @@ def measured(make_run):
 
     def numbers(method, measure, *, low_first):
         run = make_run(trajectories(low_first=low_first), TARGET, X, steps=STEPS)
-        spectrum = load("spectra.methods", METHODS[method])(run)
-        return load("verdicts.measures", measure)([Spectrum("base", {}, {}, spectrum)])
+        spectrum = resolve("spectra.methods", METHODS[method])(run)
+        return resolve("verdicts.measures", measure)([Spectrum("base", {}, {}, spectrum)])
 
     return numbers
 
@@ -77,5 +77,5 @@ def test_filtered_ratio_passes_with_decreasing_rates_and_fails_with_reversed_one
 
 def test_the_exponent_of_the_oracle_is_the_exponent_of_its_rates(make_run):
     run = make_run(trajectories(low_first=True), TARGET, X, steps=STEPS)
-    found = load("spectra.methods", METHODS["dft"])(run)["spectral_exponent"]
+    found = resolve("spectra.methods", METHODS["dft"])(run)["spectral_exponent"]
     np.testing.assert_allclose(found, 1.5, atol=0.25)  # scatter of 20 % in each rate, and steps that are logged

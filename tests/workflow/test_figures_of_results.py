@@ -11,8 +11,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from spectral_bias.figures.caption import caption
-from spectral_bias.spec.groups import members
-from spectral_bias.spec.plan import Plan
+from spectral_bias.plan.plan import Plan
+from spectral_bias.registry.members import members
 
 pytestmark = pytest.mark.workflow
 ROOT = Path(__file__).resolve().parents[2]

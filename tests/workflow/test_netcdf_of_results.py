@@ -12,11 +12,11 @@ from pathlib import Path
 import netCDF4
 import pytest
 
-from spectral_bias.spec.groups import members
-from spectral_bias.store.certificate import certificate
-from spectral_bias.store.confined import read_log
-from spectral_bias.store.netcdf import DIMENSIONS, write_netcdf
-from spectral_bias.training.recorded import recorded_run
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.netcdf import DIMENSIONS, write_netcdf
+from spectral_bias.external_logs.confined import read_log
+from spectral_bias.external_logs.run import recorded_run
+from spectral_bias.registry.members import members
 
 pytestmark = pytest.mark.workflow
 

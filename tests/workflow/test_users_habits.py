@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from spectral_bias.spec.plan import Plan
+from spectral_bias.plan.plan import Plan
 
 pytestmark = pytest.mark.workflow
 
@@ -125,7 +125,7 @@ OWN_ACTIVATION = '''
 
 import jax.numpy as jnp
 
-from spectral_bias.spec.quantities import PositiveFloat
+from spectral_bias.registry.quantities import PositiveFloat
 
 
 def steep(x, *, slope: PositiveFloat = 2.0):

@@ -28,17 +28,17 @@ sys.path.insert(
     0, str(Path(str(workflow.current_basedir)).resolve().parents[1] / "scripts")
 )
 
-from spectral_bias.spec.asking_once import ask_once
-from spectral_bias.spec.job_environment import prepare_jobs
-from spectral_bias.spec.one_run import one_run_at_a_time
-from spectral_bias.spec.plan import Plan
-from spectral_bias.spec.problems import ConfigError
-from spectral_bias.spec.scheduling import look_ahead_once
-from spectral_bias.spec.slurm_steps import steps_in_one_process
-from spectral_bias.spec.workflow_process import stop_jobs_on_termination
-from spectral_bias.store.accounting import leave_run_record
-from spectral_bias.store.damage import make_damaged_again
-from spectral_bias.warm.starting import WarmStart, start_scripts_warm
+from spectral_bias.snakemake_patches.lookup_cache import ask_once
+from spectral_bias.jobs.environment import prepare_jobs
+from spectral_bias.snakemake_patches.working_directory_lock import one_run_at_a_time
+from spectral_bias.plan.plan import Plan
+from spectral_bias.config.errors import ConfigError
+from spectral_bias.snakemake_patches.scheduling import look_ahead_once
+from spectral_bias.snakemake_patches.slurm_steps import steps_in_one_process
+from spectral_bias.jobs.parent_process import stop_jobs_on_termination
+from spectral_bias.jobs.profiling import leave_run_record
+from spectral_bias.snakemake_patches.verified_seals import make_damaged_again
+from spectral_bias.snakemake_patches.warm_start import WarmStart, start_scripts_warm
 
 # The main workflow has no other one above it.
 used_as_module = workflow.modifier.parent_modifier is not None
@@ -75,7 +75,7 @@ make_damaged_again(FilePersistence, plan.artefacts, logger.warning)
 
 # Results without Snakemake's metadata, copied from elsewhere: their certificates say what is up to date.
 if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():
-    from spectral_bias.store.adoption import adopt
+    from spectral_bias.snakemake_patches.adoption import adopt
 
     for name in adopt(Path(), plan.artefacts()):
         logger.warning(

@@ -8,8 +8,8 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
+from spectral_bias.artefacts.netcdf import described
 from spectral_bias.datasets._points import points
-from spectral_bias.store.netcdf import described
 
 
 def boundary_value_problem(

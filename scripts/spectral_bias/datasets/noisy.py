@@ -10,7 +10,7 @@ from jaxtyping import Float
 
 from spectral_bias.datasets._roles import Spoil, in_roles
 from spectral_bias.datasets._tones import periodic_grid, tones
-from spectral_bias.spec.quantities import Interval, NonNegativeFloat, PositiveInt, Terms
+from spectral_bias.registry.quantities import Interval, NonNegativeFloat, PositiveInt, Terms
 
 
 def noisy(

@@ -8,7 +8,7 @@ from jaxtyping import Float
 
 from spectral_bias.datasets._roles import in_roles
 from spectral_bias.datasets.image import image
-from spectral_bias.spec.quantities import NonNegativeFloat, PositiveInt, Text
+from spectral_bias.registry.quantities import NonNegativeFloat, PositiveInt, Text
 
 
 def noisy_image(

@@ -10,7 +10,7 @@ from jaxtyping import Float
 
 from spectral_bias.datasets._roles import in_roles
 from spectral_bias.datasets.high_dimensional import high_dimensional
-from spectral_bias.spec.quantities import Fraction, PositiveInt
+from spectral_bias.registry.quantities import Fraction, PositiveInt
 
 
 def noisy_labels(

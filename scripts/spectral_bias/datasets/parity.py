@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.datasets._points import points
-from spectral_bias.spec.quantities import PositiveInt
+from spectral_bias.registry.quantities import PositiveInt
 
 
 def parity(stream: tuple[int, int], *, dimension: PositiveInt = 10, train: PositiveInt = 200) -> xr.Dataset:

@@ -10,11 +10,11 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
+from spectral_bias.artefacts.netcdf import described
 from spectral_bias.datasets._points import points
 from spectral_bias.datasets._sub_bands import shifted_sub_bands
 from spectral_bias.datasets._tones import periodic_grid, tones
-from spectral_bias.spec.quantities import NonNegativeInt, PositiveInt, Terms
-from spectral_bias.store.netcdf import described
+from spectral_bias.registry.quantities import NonNegativeInt, PositiveInt, Terms
 
 DOMAIN = (-np.pi, np.pi)
 

@@ -11,7 +11,7 @@ from jaxtyping import Float
 
 from spectral_bias.datasets._boundary_value import boundary_value_problem
 from spectral_bias.datasets._tones import tones
-from spectral_bias.spec.quantities import Interval, NonNegativeFloat, PositiveInt, Terms
+from spectral_bias.registry.quantities import Interval, NonNegativeFloat, PositiveInt, Terms
 
 ANGULAR = (-np.pi, np.pi)
 

@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.datasets._boundary_value import boundary_value_problem
-from spectral_bias.spec.quantities import Floats, Integers, NonNegativeFloat, PositiveInt
+from spectral_bias.registry.quantities import Floats, Integers, NonNegativeFloat, PositiveInt
 
 
 def poisson_square(

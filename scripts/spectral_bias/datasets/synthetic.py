@@ -7,10 +7,10 @@ from typing import Literal
 import numpy as np
 import xarray as xr
 
+from spectral_bias.artefacts.netcdf import described
 from spectral_bias.datasets._points import points
 from spectral_bias.datasets._tones import periodic_grid, tones
-from spectral_bias.spec.quantities import Interval, PositiveInt, Terms
-from spectral_bias.store.netcdf import described
+from spectral_bias.registry.quantities import Interval, PositiveInt, Terms
 
 
 def synthetic(

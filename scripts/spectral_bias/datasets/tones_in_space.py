@@ -13,10 +13,10 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
+from spectral_bias.artefacts.netcdf import described
 from spectral_bias.datasets._points import points
 from spectral_bias.datasets._tones import periodic_grid
-from spectral_bias.spec.quantities import Integers, PositiveInt
-from spectral_bias.store.netcdf import described
+from spectral_bias.registry.quantities import Integers, PositiveInt
 
 DOMAIN = (-np.pi, np.pi)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xarray as xr
 
 from spectral_bias.datasets.synthetic import synthetic
-from spectral_bias.spec.quantities import Interval, PositiveInt, Terms
+from spectral_bias.registry.quantities import Interval, PositiveInt, Terms
 
 
 def undersampled(

@@ -12,20 +12,20 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from spectral_bias.artefacts.certificate import SCHEMA, Certificate
+from spectral_bias.artefacts.reading import SUFFIXES, input_digest, read_certificate
+from spectral_bias.artefacts.seal import DamagedArtefactError
+from spectral_bias.plan import flow
+from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.crate.checking import METADATA, changes
 from spectral_bias.provenance.versions import locked_versions, moved_versions
-from spectral_bias.spec import flow
-from spectral_bias.spec.plan import Plan
-from spectral_bias.store.certificate import SCHEMA, Certificate
-from spectral_bias.store.reading import SUFFIXES, input_digest, read_certificate
-from spectral_bias.store.seal import DamagedArtefactError
 
 State = Literal["verified", "stale", "broken", "foreign", "missing"]
 STATES: tuple[State, ...] = ("verified", "stale", "broken", "foreign", "missing")
 # Measurements of a machine without a certificate (seconds by job, benchmarks), the folder's own explanation, and the
 # crate with its copy of the source, which is checked as a whole.
 EXEMPT = re.compile(r"results/(timings/.*\.tsv|bench/.*|README\.md|ro-crate-metadata\.json|source/.*)")
-MOST_NAMED = 3
+MAX_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -198,8 +198,8 @@ def differences(before: Any, now: Any, key: str = "") -> Iterator[str]:
 
 def _some(names: list[str]) -> str:
     """A few names, and how many more there are."""
-    more = len(names) - MOST_NAMED
-    return ", ".join([*names[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])]) or "none"
+    more = len(names) - MAX_NAMED
+    return ", ".join([*names[:MAX_NAMED], *([f"and {more} more"] if more > 0 else [])]) or "none"
 
 
 def _short(value: Any) -> str:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from spectral_bias.store.netcdf import FROM_CERTIFICATE
-from spectral_bias.store.pages import OPENING
-from spectral_bias.store.pictures import CERTIFICATE_PREFIX
-from spectral_bias.store.seal import MARK
-from spectral_bias.store.tables import read_table
+from spectral_bias.artefacts.csv_table import read_table
+from spectral_bias.artefacts.html_page import OPENING
+from spectral_bias.artefacts.netcdf import FROM_CERTIFICATE
+from spectral_bias.artefacts.picture import CERTIFICATE_PREFIX
+from spectral_bias.artefacts.seal import MARK
 
 Level = Literal["identical", "same content", "within tolerance", "different"]
 LEVELS: tuple[Level, ...] = ("identical", "same content", "within tolerance", "different")

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.artefacts.certificate import Certificate, sha256
+from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.audit import Examiner
 from spectral_bias.provenance.lineage import Lineage, is_artefact, read_lineage
 from spectral_bias.provenance.origin import origin
 from spectral_bias.provenance.places import Place, places
-from spectral_bias.spec.plan import Plan
-from spectral_bias.store.certificate import Certificate, sha256
 
 # What a certificate records of the conditions that an artefact was made in.
 CONDITIONS = ("packages", "lock", "commit", "modified", "numeric_environment")

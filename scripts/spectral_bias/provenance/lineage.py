@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from spectral_bias.store.certificate import Certificate
-from spectral_bias.store.reading import SUFFIXES, read_certificate
-from spectral_bias.store.seal import DamagedArtefactError
+from spectral_bias.artefacts.certificate import Certificate
+from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
+from spectral_bias.artefacts.seal import DamagedArtefactError
 
 
 @dataclass(frozen=True)

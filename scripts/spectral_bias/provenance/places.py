@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from spectral_bias.spec.documents import KeyPath
-from spectral_bias.spec.experiment import Axis
-from spectral_bias.spec.plan import Plan, dataset_name
-from spectral_bias.spec.problems import dotted
-from spectral_bias.spec.runs import axis_labels
-from spectral_bias.spec.validation import Layer, problem_at
+from spectral_bias.config.axes import axis_labels
+from spectral_bias.config.errors import dotted
+from spectral_bias.config.experiment import Axis
+from spectral_bias.config.validation import Layer, problem_at
+from spectral_bias.config.yaml_source import KeyPath
+from spectral_bias.plan.plan import Plan, dataset_name
 
 # The keys of an experiment's or a claim's file that a rule's spec is made of.
 OF_EXPERIMENT: dict[str, tuple[str, ...]] = {

@@ -18,15 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.artefacts.certificate import Certificate, sha256
+from spectral_bias.artefacts.reading import input_digest, read_certificate
+from spectral_bias.artefacts.seal import DamagedArtefactError
+from spectral_bias.digests.closure import ROOT, SCRIPTS
+from spectral_bias.digests.stage_code import code_of
 from spectral_bias.provenance.audit import differences
 from spectral_bias.provenance.comparison import Difference, Level, compare, tolerance_of
 from spectral_bias.provenance.lineage import is_artefact, read_lineage
 from spectral_bias.provenance.stages import inputs_of, outputs_of
-from spectral_bias.spec.code import ROOT, SCRIPTS
-from spectral_bias.spec.stage_code import code_of
-from spectral_bias.store.certificate import Certificate, sha256
-from spectral_bias.store.reading import input_digest, read_certificate
-from spectral_bias.store.seal import DamagedArtefactError
 
 
 class RebuildError(ValueError):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.spec.code import SCRIPTS
+from spectral_bias.digests.closure import SCRIPTS
 
 OWN_FILES = ""
 

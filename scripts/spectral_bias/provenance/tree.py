@@ -10,12 +10,12 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from spectral_bias.provenance.explain import CONDITIONS, Node
-from spectral_bias.spec.groups import GROUPS
+from spectral_bias.registry.members import GROUPS
 
 # Of files of one folder so many are told one by one; of more, the first and the number of the rest.
-MOST_SHOWN = 2
-MOST_REASONS = 4
-MOST_FILES = 8
+MAX_SHOWN = 2
+MAX_REASONS = 4
+MAX_FILES = 8
 _SAID = {"numeric_environment": "machine"}
 _GROUP_FOLDERS = {f"scripts/spectral_bias/{group.replace('.', '/')}" for group in GROUPS}
 
@@ -75,7 +75,7 @@ class _Tree:
         for name in node.inputs:
             folders.setdefault(str(PurePosixPath(name).parent), []).append(name)
         for names in folders.values():
-            if self._full or len(names) <= MOST_SHOWN:
+            if self._full or len(names) <= MAX_SHOWN:
                 yield names, []
                 continue
             new = [name for name in names if name not in self._told]
@@ -93,7 +93,7 @@ class _Tree:
         return f"{len(names)} {more}of {PurePosixPath(names[0]).parent}/  ({said})"
 
     def _details(self, node: Node) -> Iterator[tuple[str, str]]:
-        reasons = node.reasons if self._full else node.reasons[:MOST_REASONS]
+        reasons = node.reasons if self._full else node.reasons[:MAX_REASONS]
         for reason in reasons:
             yield "why", reason
         if more := len(node.reasons) - len(reasons):
@@ -116,7 +116,7 @@ class _Tree:
                 yield "code", f"{file}  {digest}"
             return
         chosen = [file for file in node.code if file == f"scripts/{node.rule}.py" or _is_named(file)]
-        shown = [file.removeprefix("scripts/spectral_bias/") for file in chosen[-MOST_FILES:]]
+        shown = [file.removeprefix("scripts/spectral_bias/") for file in chosen[-MAX_FILES:]]
         rest = len(node.code) - len(shown)
         yield "code", ", ".join([*reversed(shown), *([f"and {rest} more source files"] if rest else [])])
 

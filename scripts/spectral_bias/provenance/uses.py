@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from spectral_bias.artefacts.certificate import LOCK, sha256
+from spectral_bias.config.yaml_source import shown
+from spectral_bias.digests.closure import label
+from spectral_bias.plan import flow
+from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.lineage import Lineage, read_lineage
 from spectral_bias.provenance.places import files_of
-from spectral_bias.spec import flow
-from spectral_bias.spec.code import label
-from spectral_bias.spec.documents import shown
-from spectral_bias.spec.plan import Plan
-from spectral_bias.store.certificate import LOCK, sha256
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from spectral_bias.spec.code import ROOT
-from spectral_bias.spec.sources import read_source
-from spectral_bias.store.certificate import LOCK, PACKAGES
+from spectral_bias.artefacts.certificate import LOCK, PACKAGES
+from spectral_bias.digests.closure import ROOT
+from spectral_bias.digests.normalised_source import read_source
 
 # Packages whose import name is another one.
 IMPORTED_AS = {"scikit-image": "skimage", "scikit-learn": "sklearn"}

@@ -8,8 +8,8 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Int, Num
 
+from spectral_bias.artefacts.netcdf import described
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
-from spectral_bias.store.netcdf import described
 
 
 def errors_by_band(

@@ -12,7 +12,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float, Int
 
-from spectral_bias.store.netcdf import described
+from spectral_bias.artefacts.netcdf import described
 
 NEVER = -1
 

@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.spec.seeds import stream
+from spectral_bias.registry.seeds import stream
 
 
 def labels_and_outputs(

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.spec.seeds import stream
+from spectral_bias.registry.seeds import stream
 from spectral_bias.timings._taking_turns import Pass
 
 # A median's interval needs six; with one more to warm up these are the ten segments of an ensemble's training.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from spectral_bias.spec.quantities import PositiveInt
+from spectral_bias.registry.quantities import PositiveInt
 from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, training_step
 from spectral_bias.timings._taking_turns import taking_turns
 

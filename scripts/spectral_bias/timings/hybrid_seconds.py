@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from spectral_bias.registry.quantities import PositiveFloat, PositiveInt
 from spectral_bias.solvers.direct import direct
 from spectral_bias.solvers.jacobi import jacobi
 from spectral_bias.solvers.multigrid import multigrid
 from spectral_bias.solvers.poisson import load
-from spectral_bias.spec.quantities import PositiveFloat, PositiveInt
 from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, exactly, repeated, training_step
 from spectral_bias.timings._taking_turns import taking_turns
 

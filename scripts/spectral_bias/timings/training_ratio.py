@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import PositiveFloat, PositiveInt
+from spectral_bias.registry.quantities import PositiveFloat, PositiveInt
 from spectral_bias.spectra.passage import first_passage
 from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, exactly, training_step
 from spectral_bias.timings._taking_turns import taking_turns

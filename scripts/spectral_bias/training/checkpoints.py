@@ -27,9 +27,9 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float, Int
 
-from spectral_bias.spec.job_environment import CHECKPOINT_SECONDS, CHECKPOINTS
-from spectral_bias.store.atomic import whole
-from spectral_bias.training.numerics import environment
+from spectral_bias.artefacts.atomic import atomic_write
+from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS
+from spectral_bias.numerics.environment import environment
 
 OPENING = b"spectral-bias-atlas checkpoint 1 sha256:"
 # A call of the compiled program cannot be interrupted, and schedulers grant some 30 s between their first signal and
@@ -146,7 +146,7 @@ class Checkpoint:
         if progress.step <= self._step:
             return
         try:
-            with whole(self.path) as partial:
+            with atomic_write(self.path) as partial:
                 content = _packed(progress, self.digest)
                 partial.write_bytes(OPENING + hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
         except OSError as error:

@@ -1,7 +1,7 @@
 """Derivatives of a network by its inputs, all of them forward, beside the values.
 
 First derivatives are one forward pass along each coordinate, which is all that carrying them by hand would be. Second
-ones are carried through the layers (``models.carried``).
+ones are carried through the layers (``models.forward_laplacian``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from spectral_bias.models.carried import Carried, through
+from spectral_bias.models.forward_laplacian import Derivatives, through
 
 Network = Callable[[Float[Array, " dimension"]], Float[Array, " channel"]]
 
@@ -28,7 +28,7 @@ def value_slope_and_curvature(
     network: Network, x: Float[Array, " dimension"]
 ) -> tuple[Float[Array, " channel"], Float[Array, " channel"], Float[Array, " channel"]]:
     """The network, its first and its second derivative at one point of one dimension."""
-    found = through(network, Carried.point(x))
+    found = through(network, Derivatives.point(x))
     return found.value, found.gradient[0], found.laplacian
 
 
@@ -45,5 +45,5 @@ def value_gradient_and_laplacian(
     network: Network, x: Float[Array, " dimension"]
 ) -> tuple[Float[Array, "1"], Float[Array, " dimension"], Float[Array, "1"]]:
     """A network of one channel, its gradient and its Laplacian at one point."""
-    found = through(network, Carried.point(x))
+    found = through(network, Derivatives.point(x))
     return found.value, found.gradient[:, 0], found.laplacian

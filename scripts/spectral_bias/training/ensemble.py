@@ -21,10 +21,10 @@ import optax
 import xarray as xr
 from jaxtyping import Array, Float, Int, Key
 
-from spectral_bias.models.fixed import is_fixed
+from spectral_bias.models.frozen import is_frozen
 from spectral_bias.models.points import at_points
-from spectral_bias.spec.names import load, load_module
-from spectral_bias.store.memory import refuse_where_memory_is_short
+from spectral_bias.numerics.memory_guard import refuse_where_memory_is_short
+from spectral_bias.registry.resolve import resolve, resolve_module
 from spectral_bias.training.batches import batch_of
 from spectral_bias.training.checkpoints import Checkpoint, Progress, next_call
 
@@ -176,7 +176,7 @@ def _keys(words: Sequence[tuple[int, int]]) -> Key[Array, " seed"]:
 
 def _build(names: Any, numbers: Any, data: Data, key: Key[Array, ""]) -> Any:
     choice = eqx.combine(names["model"], numbers["model"])
-    return load("models.networks", choice)(key, data.train["x"].shape[1], data.channels())
+    return resolve("models.networks", choice)(key, data.train["x"].shape[1], data.channels())
 
 
 def _static(names: Any, numbers: Any, data: Data) -> tuple[Any, Any]:
@@ -188,14 +188,14 @@ def _static(names: Any, numbers: Any, data: Data) -> tuple[Any, Any]:
 def _count(names: Any, numbers: Any, data: Data) -> int:
     """The number of parameters that training moves."""
     trained, _ = eqx.partition(
-        _static(names, numbers, data)[0], lambda leaf: not is_fixed(leaf) and leaf is not None, is_leaf=is_fixed
+        _static(names, numbers, data)[0], lambda leaf: not is_frozen(leaf) and leaf is not None, is_leaf=is_frozen
     )
     return sum(int(np.prod(leaf.shape)) for leaf in jax.tree.leaves(trained))
 
 
 def _split(network: Any) -> tuple[Any, Any]:
     """What training moves, and the rest."""
-    return eqx.partition(network, eqx.is_inexact_array, is_leaf=is_fixed)
+    return eqx.partition(network, eqx.is_inexact_array, is_leaf=is_frozen)
 
 
 def _program(names: Any, data: Data) -> tuple[Any, Any]:
@@ -203,7 +203,7 @@ def _program(names: Any, data: Data) -> tuple[Any, Any]:
 
     def optimiser(numbers: Any) -> optax.GradientTransformationExtraArgs:
         choice = eqx.combine(names["optimiser"], numbers["optimiser"])
-        return optax.with_extra_args_support(load("training.optimisers", choice)())
+        return optax.with_extra_args_support(resolve("training.optimisers", choice)())
 
     @jax.jit
     def start(numbers: Any, keys: Key[Array, " seed"], batch_keys: Key[Array, " seed"]) -> State:
@@ -219,12 +219,12 @@ def _program(names: Any, data: Data) -> tuple[Any, Any]:
     def advance(
         numbers: Any, states: State, data: Data, lengths: Int[Array, " snapshot"]
     ) -> tuple[State, Float[Array, "seed snapshot sample channel"], Float[Array, "seed snapshot"], Array | None]:
-        loss_module = load_module("training.losses", names["loss"]["name"])
-        loss_function = load("training.losses", eqx.combine(names["loss"], numbers["loss"]))
+        loss_module = resolve_module("training.losses", names["loss"]["name"])
+        loss_function = resolve("training.losses", eqx.combine(names["loss"], numbers["loss"]))
         said = getattr(loss_module, "prediction", lambda output: output)
         static = _static(names, numbers, data)[1]
         update = optimiser(numbers).update
-        schedule = load("training.schedules", eqx.combine(names["schedule"], numbers["schedule"]))
+        schedule = resolve("training.schedules", eqx.combine(names["schedule"], numbers["schedule"]))
 
         def one(both: tuple[State, dict[str, Array]]) -> Any:
             state, own = both
@@ -232,7 +232,7 @@ def _program(names: Any, data: Data) -> tuple[Any, Any]:
             _, fixed = _split(eqx.combine(state.arrays, static))
 
             def loss(trained: Any, batch: dict[str, Array]) -> Float[Array, ""]:
-                return loss_function(eqx.combine(trained, fixed, is_leaf=is_fixed), batch)
+                return loss_function(eqx.combine(trained, fixed, is_leaf=is_frozen), batch)
 
             def step(_: Any, carry: Any) -> Any:
                 trained, memory, count = carry
@@ -248,7 +248,7 @@ def _program(names: Any, data: Data) -> tuple[Any, Any]:
 
             def to_snapshot(carry: Any, length: Int[Array, ""]) -> Any:
                 carry = jax.lax.fori_loop(0, length, step, carry)
-                network = eqx.combine(carry[0], fixed, is_leaf=is_fixed)
+                network = eqx.combine(carry[0], fixed, is_leaf=is_frozen)
                 seen = said(at_points(network, data.x_evaluate))
                 hidden = jnp.moveaxis(jax.vmap(network.features)(data.x_evaluate), 0, 1) if names["features"] else None
                 return carry, (seen, loss(carry[0], train), hidden)
@@ -256,7 +256,7 @@ def _program(names: Any, data: Data) -> tuple[Any, Any]:
             trained, _ = _split(eqx.combine(state.arrays, static))
             carry = (trained, state.optimiser, state.step)
             (trained, memory, count), seen = jax.lax.scan(to_snapshot, carry, lengths)
-            arrays = eqx.filter(eqx.combine(trained, fixed, is_leaf=is_fixed), eqx.is_array)
+            arrays = eqx.filter(eqx.combine(trained, fixed, is_leaf=is_frozen), eqx.is_array)
             return State(arrays, memory, count, state.batch_key), *seen
 
         return over_members(one, (states, data.own))

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.store.netcdf import described
+from spectral_bias.artefacts.netcdf import described
 
 if TYPE_CHECKING:  # the loop imports jax, which readers of run files do not need
     from spectral_bias.training.ensemble import Trajectory

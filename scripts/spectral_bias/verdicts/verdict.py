@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from spectral_bias.spec.names import load
-from spectral_bias.spec.seeds import stream
+from spectral_bias.registry.resolve import resolve
+from spectral_bias.registry.seeds import stream
 from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend, value
 from spectral_bias.verdicts.judging import outcome, verdict
 from spectral_bias.verdicts.reading import Spectrum
@@ -52,7 +52,7 @@ def _test(claim: str, test: Mapping[str, Any], read: Callable[[str, str], xr.Dat
         for each in test["runs"]
     ]
     try:
-        values = load("verdicts.measures", test["measure"])(spectra)
+        values = resolve("verdicts.measures", test["measure"])(spectra)
         estimate = estimated(values, test["statistic"], stream("verdict", claim, test["name"]))
     except (KeyError, ValueError) as error:
         reason = error.args[0] if error.args else error

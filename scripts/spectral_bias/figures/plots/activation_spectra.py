@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from spectral_bias.figures.panels import label_panels
 from spectral_bias.figures.spectra import Spectra
 from spectral_bias.figures.style import COLOURS, LINES, PAGE_WIDTH
-from spectral_bias.spec.quantities import Text
+from spectral_bias.registry.quantities import Text
 
 SAYS = {"exponential": "exp({rate:.2f} k)", "gaussian": "exp({rate:.2f} k²)", "algebraic": "k^{rate:.2f}"}
 FLOOR = 1e-10

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from spectral_bias.figures.panels import error_map, label_panels, spread
 from spectral_bias.figures.spectra import Spectra
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
-from spectral_bias.spec.quantities import PositiveFraction, Text
+from spectral_bias.registry.quantities import PositiveFraction, Text
 from spectral_bias.verdicts.measures.spectral_exponent import spectral_exponent
 from spectral_bias.verdicts.reading import Spectrum, times
 

@@ -15,7 +15,7 @@ from matplotlib.ticker import FixedLocator, NullLocator
 from spectral_bias.figures.panels import label_panels
 from spectral_bias.figures.spectra import Spectra
 from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH
-from spectral_bias.spec.quantities import Text
+from spectral_bias.registry.quantities import Text
 
 STOP, END = COLOURS[1], COLOURS[2]
 

@@ -11,7 +11,7 @@ from matplotlib.ticker import NullLocator
 from spectral_bias.figures.panels import label_panels, spread
 from spectral_bias.figures.spectra import Spectra
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
-from spectral_bias.spec.quantities import Text
+from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.measures.filtered_ratio import filtered_ratio
 from spectral_bias.verdicts.reading import Spectrum
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from spectral_bias.figures.panels import label_panels
 from spectral_bias.figures.spectra import Spectra
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
-from spectral_bias.spec.quantities import Text
+from spectral_bias.registry.quantities import Text
 
 WINDOW = (1.0, 1.35)
 HELMHOLTZ_WINDOW = (0.6, 1.0)

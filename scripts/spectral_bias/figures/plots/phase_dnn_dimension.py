@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from spectral_bias.figures.panels import label_panels, spread
 from spectral_bias.figures.spectra import Spectra
 from spectral_bias.figures.style import COLOURS, LINES, MARKERS, PAGE_WIDTH
-from spectral_bias.spec.quantities import Text
+from spectral_bias.registry.quantities import Text
 
 ORDER = 2
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from spectral_bias.figures.panels import error_map, label_panels
 from spectral_bias.figures.spectra import Spectra
 from spectral_bias.figures.style import COLOURS, GREY, MARKERS, PAGE_WIDTH
-from spectral_bias.spec.quantities import Text
+from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import times
 
 THRESHOLD = 0.2

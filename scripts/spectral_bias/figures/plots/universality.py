@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from spectral_bias.figures.panels import label_panels
 from spectral_bias.figures.spectra import Spectra, finite_or
 from spectral_bias.figures.style import COLOURS, GREY, MARKERS, PAGE_WIDTH
-from spectral_bias.spec.quantities import Text
+from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.intervals import median, proportion
 from spectral_bias.verdicts.measures.pooled_order import pooled_order
 from spectral_bias.verdicts.reading import Spectrum, times

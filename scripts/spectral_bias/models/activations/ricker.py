@@ -9,7 +9,7 @@ from __future__ import annotations
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from spectral_bias.spec.quantities import Flag, PositiveFloat
+from spectral_bias.registry.quantities import Flag, PositiveFloat
 
 
 def ricker(x: Float[Array, "..."], *, a: PositiveFloat = 1.0, unit: Flag = False) -> Float[Array, "..."]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jaxtyping import Array, Float
 
-from spectral_bias.models import sine
+from spectral_bias.numerics import sine
 
 
 def sin(x: Float[Array, "..."]) -> Float[Array, "..."]:

@@ -6,7 +6,7 @@ import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from spectral_bias.models import sine
+from spectral_bias.numerics import sine
 
 
 class Waves(eqx.Module):

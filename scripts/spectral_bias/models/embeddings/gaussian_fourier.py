@@ -6,7 +6,7 @@ import jax
 from jaxtyping import PRNGKeyArray
 
 from spectral_bias.models.embeddings._waves import Waves
-from spectral_bias.spec.quantities import PositiveFloat, PositiveInt
+from spectral_bias.registry.quantities import PositiveFloat, PositiveInt
 
 
 def gaussian_fourier(

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 from jaxtyping import PRNGKeyArray
 
 from spectral_bias.models.embeddings._waves import Waves
-from spectral_bias.spec.quantities import PositiveFloat, PositiveInt
+from spectral_bias.registry.quantities import PositiveFloat, PositiveInt
 
 
 def positional(key: PRNGKeyArray, inputs: int, *, count: PositiveInt = 8, highest: PositiveFloat) -> tuple[Waves, int]:

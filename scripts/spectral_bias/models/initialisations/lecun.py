@@ -5,7 +5,7 @@ from __future__ import annotations
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from spectral_bias.spec.quantities import NonNegativeFloat, PositiveFloat
+from spectral_bias.registry.quantities import NonNegativeFloat, PositiveFloat
 
 
 def lecun(

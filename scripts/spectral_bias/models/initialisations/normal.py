@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jaxtyping import Array, Float
 
-from spectral_bias.spec.quantities import PositiveFloat
+from spectral_bias.registry.quantities import PositiveFloat
 
 
 def normal(

@@ -8,11 +8,11 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from spectral_bias.models.affine import Affine
-from spectral_bias.models.carried import Carried, affine
-from spectral_bias.models.draws import layer_draws
+from spectral_bias.models.forward_laplacian import Derivatives, affine
+from spectral_bias.models.initial_samples import initial_samples
 from spectral_bias.models.networks.mlp import MLP, mlp
-from spectral_bias.spec.names import load
-from spectral_bias.spec.quantities import Activation, Initialisation, Widths
+from spectral_bias.registry.quantities import Activation, Initialisation, Widths
+from spectral_bias.registry.resolve import resolve
 
 
 class LinearTail(eqx.Module):
@@ -24,9 +24,9 @@ class LinearTail(eqx.Module):
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
         return self.tail[-1](self._linear(x)[-1])
 
-    def carried(self, x: Carried) -> Carried:
+    def forward_laplacian(self, x: Derivatives) -> Derivatives:
         """The outputs with their derivatives."""
-        h = self.body.carried(x)
+        h = self.body.forward_laplacian(x)
         for layer in self.tail:
             h = affine(layer, h)
         return h
@@ -79,7 +79,7 @@ def linear_tail(
     body_key, tail_key = jax.random.split(key)
     body = mlp(body_key, inputs, linear_widths[0], widths=widths, activation=activation, initialisation=initialisation)
     sizes = [*linear_widths, outputs]
-    initialise = load("models.initialisations", linear_initialisation)
+    initialise = resolve("models.initialisations", linear_initialisation)
     keys = jax.random.split(tail_key, len(linear_widths))
-    tail = tuple(Affine(*initialise(*numbers)) for numbers in layer_draws(keys, sizes))
+    tail = tuple(Affine(*initialise(*numbers)) for numbers in initial_samples(keys, sizes))
     return LinearTail(body, tail)

@@ -10,27 +10,27 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from spectral_bias.models.affine import Affine
-from spectral_bias.models.carried import Carried, affine, any_function, elementwise, product
-from spectral_bias.models.draws import layer_draws
-from spectral_bias.models.fixed import Fixed
-from spectral_bias.spec.names import load
-from spectral_bias.spec.quantities import Activation, Embedding, Flag, Initialisation, PositiveFloat, Widths
+from spectral_bias.models.forward_laplacian import Derivatives, affine, any_function, elementwise, product
+from spectral_bias.models.frozen import Frozen
+from spectral_bias.models.initial_samples import initial_samples
+from spectral_bias.registry.quantities import Activation, Embedding, Flag, Initialisation, PositiveFloat, Widths
+from spectral_bias.registry.resolve import resolve
 
 
 class MLP(eqx.Module):
     """Affine layers with an activation between them."""
 
     layers: tuple[Affine, ...]
-    activation: Fixed
-    input_scale: Fixed
-    embedding: Fixed
-    envelope: Fixed | None
+    activation: Frozen
+    input_scale: Frozen
+    embedding: Frozen
+    envelope: Frozen | None
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
         output = self.layers[-1](self._hidden(x)[-1])
         return output if self.envelope is None else self.envelope(x) * output
 
-    def carried(self, x: Carried) -> Carried:
+    def forward_laplacian(self, x: Derivatives) -> Derivatives:
         """The outputs with their derivatives."""
         h = any_function(self.embedding, affine(self.input_scale, x))
         for layer in self.layers[:-1]:
@@ -70,9 +70,9 @@ class Antisymmetric(eqx.Module):
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
         return self._difference(self.plus(x), self.minus(x))
 
-    def carried(self, x: Carried) -> Carried:
+    def forward_laplacian(self, x: Derivatives) -> Derivatives:
         """The outputs with their derivatives."""
-        return jax.tree.map(self._difference, self.plus.carried(x), self.minus.carried(x))
+        return jax.tree.map(self._difference, self.plus.forward_laplacian(x), self.minus.forward_laplacian(x))
 
     @staticmethod
     def _difference(plus: Float[Array, "..."], minus: Float[Array, "..."]) -> Float[Array, "..."]:
@@ -104,17 +104,17 @@ def mlp(
             [-1, 1]^d (a hard boundary condition).
         antisymmetric: subtract an equal copy, so that the network starts at zero.
     """
-    embed, embedded = load("models.embeddings", embedding)(jax.random.fold_in(key, 0), inputs)
+    embed, embedded = resolve("models.embeddings", embedding)(jax.random.fold_in(key, 0), inputs)
     sizes = [embedded, *widths, outputs]
-    initialise = load("models.initialisations", initialisation)
+    initialise = resolve("models.initialisations", initialisation)
     keys = jax.random.split(key, len(sizes) - 1)
-    layers = tuple(Affine(*initialise(*numbers)) for numbers in layer_draws(keys, sizes))
+    layers = tuple(Affine(*initialise(*numbers)) for numbers in initial_samples(keys, sizes))
     network = MLP(
         layers,
-        Fixed(load("models.activations", activation)),
-        Fixed(_Scale(input_scale)),
-        Fixed(embed),
-        Fixed(_vanishing) if boundary == "zero" else None,
+        Frozen(resolve("models.activations", activation)),
+        Frozen(_Scale(input_scale)),
+        Frozen(embed),
+        Frozen(_vanishing) if boundary == "zero" else None,
     )
     return Antisymmetric(network, network) if antisymmetric else network
 

@@ -12,19 +12,19 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from spectral_bias.models.carried import Carried, affine, elementwise
-from spectral_bias.models.draws import layer_draws
-from spectral_bias.models.fixed import Fixed
-from spectral_bias.spec.names import load
-from spectral_bias.spec.quantities import Activation, Initialisation, PositiveFloats, Widths
+from spectral_bias.models.forward_laplacian import Derivatives, affine, elementwise
+from spectral_bias.models.frozen import Frozen
+from spectral_bias.models.initial_samples import initial_samples
+from spectral_bias.registry.quantities import Activation, Initialisation, PositiveFloats, Widths
+from spectral_bias.registry.resolve import resolve
 
 
 class MscaleDNN(eqx.Module):
     """x -> f_1(a_1 x) + f_2(a_2 x) + ..."""
 
     layers: tuple[Affines, ...]
-    activation: Fixed
-    magnify: Fixed
+    activation: Frozen
+    magnify: Frozen
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
         return self.of_points(x[None])[0]
@@ -37,7 +37,7 @@ class MscaleDNN(eqx.Module):
             h = jnp.einsum("soi,sin->son", layer.weight, h) + layer.bias[:, :, None]
         return jnp.sum(h, axis=0).T
 
-    def carried(self, x: Carried) -> Carried:
+    def forward_laplacian(self, x: Derivatives) -> Derivatives:
         """The outputs with their derivatives."""
         h = affine(self.magnify, x)
         for index, layer in enumerate(self.layers):
@@ -81,8 +81,8 @@ def mscale_dnn(
         initialisation: how every affine layer starts.
     """
     sizes = [inputs, *widths, outputs]
-    initialise = load("models.initialisations", initialisation)
+    initialise = resolve("models.initialisations", initialisation)
     keys = jax.vmap(lambda layer: jax.random.split(layer, len(scales)))(jax.random.split(key, len(sizes) - 1))
-    layers = [Affines(*jax.vmap(initialise)(*numbers)) for numbers in layer_draws(keys, sizes)]
+    layers = [Affines(*jax.vmap(initialise)(*numbers)) for numbers in initial_samples(keys, sizes)]
     magnify = _Magnify(jnp.stack([jnp.asarray(scale, dtype=jnp.float32) for scale in scales]))
-    return MscaleDNN(tuple(layers), Fixed(load("models.activations", activation)), Fixed(magnify))
+    return MscaleDNN(tuple(layers), Frozen(resolve("models.activations", activation)), Frozen(magnify))

@@ -16,12 +16,12 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from spectral_bias.models import sine
-from spectral_bias.models.carried import Carried, affine, any_function, elementwise, product
-from spectral_bias.models.draws import layer_draws
-from spectral_bias.models.fixed import Fixed
-from spectral_bias.spec.names import load
-from spectral_bias.spec.quantities import Activation, Initialisation, PositiveFloat, PositiveInt, Widths
+from spectral_bias.models.forward_laplacian import Derivatives, affine, any_function, elementwise, product
+from spectral_bias.models.frozen import Frozen
+from spectral_bias.models.initial_samples import initial_samples
+from spectral_bias.numerics import sine
+from spectral_bias.registry.quantities import Activation, Initialisation, PositiveFloat, PositiveInt, Widths
+from spectral_bias.registry.resolve import resolve
 
 
 class PhaseDNN(eqx.Module):
@@ -29,8 +29,8 @@ class PhaseDNN(eqx.Module):
 
     weights: tuple[Float[Array, "band _ _"], ...]
     biases: tuple[Float[Array, "band _"], ...]
-    activation: Fixed
-    carriers: Fixed
+    activation: Frozen
+    carriers: Frozen
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, "1"]:
         return self.of_points(x[None])[0]
@@ -46,7 +46,7 @@ class PhaseDNN(eqx.Module):
             h = jnp.einsum("boi,bin->bon", weight, self.activation(h)) + bias[:, :, None]
         return h
 
-    def carried(self, x: Carried) -> Carried:
+    def forward_laplacian(self, x: Derivatives) -> Derivatives:
         """The output with its derivatives."""
         h = affine(self._to_every_band, x)
         for index in range(len(self.weights)):
@@ -110,9 +110,9 @@ def phase_dnn(
     doubled = 1.0 if lattice == "full" else 2.0
     weights = jnp.where(jnp.all(multiples == 0, axis=1), 1.0, doubled)
     sizes = [inputs, *widths, 2]
-    initialise = load("models.initialisations", initialisation)
+    initialise = resolve("models.initialisations", initialisation)
     keys = jax.vmap(lambda layer: jax.random.split(layer, len(multiples)))(jax.random.split(key, len(sizes) - 1))
-    layers = [jax.vmap(initialise)(*numbers) for numbers in layer_draws(keys, sizes)]
+    layers = [jax.vmap(initialise)(*numbers) for numbers in initial_samples(keys, sizes)]
     matrices, biases = zip(*layers, strict=True)
-    fixed = Fixed(load("models.activations", activation))
-    return PhaseDNN(matrices, biases, fixed, Fixed(_Carriers(spacing * multiples, weights)))
+    fixed = Frozen(resolve("models.activations", activation))
+    return PhaseDNN(matrices, biases, fixed, Frozen(_Carriers(spacing * multiples, weights)))

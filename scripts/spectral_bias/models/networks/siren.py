@@ -11,20 +11,20 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from spectral_bias.models import sine
 from spectral_bias.models.affine import Affine
-from spectral_bias.models.carried import Carried, affine, elementwise
-from spectral_bias.models.draws import layer_draws
-from spectral_bias.models.fixed import Fixed
-from spectral_bias.spec.quantities import PositiveFloat, Widths
+from spectral_bias.models.forward_laplacian import Derivatives, affine, elementwise
+from spectral_bias.models.frozen import Frozen
+from spectral_bias.models.initial_samples import initial_samples
+from spectral_bias.numerics import sine
+from spectral_bias.registry.quantities import PositiveFloat, Widths
 
 
 class Siren(eqx.Module):
     """Affine layers with sin(omega .) between them."""
 
     layers: tuple[Affine, ...]
-    first: Fixed
-    hidden: Fixed
+    first: Frozen
+    hidden: Frozen
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
         h = self.first(self.layers[0](x))
@@ -32,7 +32,7 @@ class Siren(eqx.Module):
             h = self.hidden(layer(h))
         return self.layers[-1](h)
 
-    def carried(self, x: Carried) -> Carried:
+    def forward_laplacian(self, x: Derivatives) -> Derivatives:
         """The outputs with their derivatives."""
         h = elementwise(self.first, affine(self.layers[0], x))
         for layer in self.layers[1:-1]:
@@ -71,8 +71,8 @@ def siren(
     sizes = [inputs, *widths, outputs]
     keys = jax.random.split(key, len(sizes) - 1)
     layers = []
-    for index, (weight, bias) in enumerate(layer_draws(keys, sizes, jax.random.uniform)):
+    for index, (weight, bias) in enumerate(initial_samples(keys, sizes, jax.random.uniform)):
         bound = 1.0 / inputs if index == 0 else jnp.sqrt(6.0 / sizes[index]) / hidden_omega
         layers.append(Affine(*((2.0 * numbers - 1.0) * bound for numbers in (weight, bias))))
-    first, hidden = Fixed(_Sine(jnp.asarray(first_omega))), Fixed(_Sine(jnp.asarray(hidden_omega)))
+    first, hidden = Frozen(_Sine(jnp.asarray(first_omega))), Frozen(_Sine(jnp.asarray(hidden_omega)))
     return Siren(tuple(layers), first, hidden)

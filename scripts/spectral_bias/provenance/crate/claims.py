@@ -9,10 +9,10 @@ from typing import Any
 from rocrate.model import Entity
 from rocrate.rocrate import ROCrate
 
+from spectral_bias.artefacts.json_record import read_record
+from spectral_bias.config.claim import Claim, Source
+from spectral_bias.plan import paths
 from spectral_bias.provenance.crate.entities import entity, fragment, located
-from spectral_bias.spec import paths
-from spectral_bias.spec.claim import Claim, Source
-from spectral_bias.store.records import read_record
 
 _MEANINGS = {
     "supported": "In every test the whole interval lies on the claimed side, and every control behaves.",

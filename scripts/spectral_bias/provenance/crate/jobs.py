@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from spectral_bias.store.adoption import STAGES
-from spectral_bias.store.certificate import Certificate, as_text, sha256
-from spectral_bias.store.reading import read_certificate
+from spectral_bias.artefacts.certificate import Certificate, as_text, sha256
+from spectral_bias.artefacts.reading import read_certificate
+from spectral_bias.snakemake_patches.adoption import STAGES
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from spectral_bias.digests.closure import ROOT
 from spectral_bias.provenance.crate.jobs import Job
-from spectral_bias.spec.code import ROOT
 
 FOLDER = "results/source"
 PARTS = (

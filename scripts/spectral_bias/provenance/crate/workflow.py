@@ -9,13 +9,13 @@ from typing import Any
 from rocrate.model import Entity
 from rocrate.rocrate import ROCrate
 
+from spectral_bias.config.experiment import Experiment
+from spectral_bias.config.settings import Numerics, Settings
+from spectral_bias.digests.closure import ROOT
 from spectral_bias.provenance.crate.entities import MIT, entity, fragment, inside, licence, located, value
 from spectral_bias.provenance.crate.jobs import Job
 from spectral_bias.provenance.crate.source import FOLDER
-from spectral_bias.spec.code import ROOT
-from spectral_bias.spec.experiment import Experiment
-from spectral_bias.spec.settings import Numerics, Settings
-from spectral_bias.store.adoption import STAGES
+from spectral_bias.snakemake_patches.adoption import STAGES
 
 WORKFLOW = inside(f"{FOLDER}/Snakefile")
 # What a spec holds beside parameters: the run's name, which the action has, and its code, which the artefact's own

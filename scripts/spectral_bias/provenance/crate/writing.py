@@ -14,6 +14,11 @@ import yaml
 from rocrate.model import Entity
 from rocrate.rocrate import ROCrate
 
+from spectral_bias.artefacts.atomic import atomic_write
+from spectral_bias.artefacts.json_record import read_record
+from spectral_bias.digests.closure import ROOT
+from spectral_bias.plan import paths
+from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.crate.actions import describe_actions, describe_outputs
 from spectral_bias.provenance.crate.checking import METADATA, described_files
 from spectral_bias.provenance.crate.claims import describe_claim
@@ -21,11 +26,6 @@ from spectral_bias.provenance.crate.entities import CC0, MIT, entity, file, insi
 from spectral_bias.provenance.crate.jobs import examine, read_jobs
 from spectral_bias.provenance.crate.source import FOLDER, copy_source, own_files
 from spectral_bias.provenance.crate.workflow import describe_workflow, kind_of
-from spectral_bias.spec import paths
-from spectral_bias.spec.code import ROOT
-from spectral_bias.spec.plan import Plan
-from spectral_bias.store.atomic import whole
-from spectral_bias.store.records import read_record
 
 PROFILES = {
     "https://w3id.org/ro/wfrun/process/0.5": ("Process Run Crate", "0.5"),
@@ -73,7 +73,7 @@ def write_crate(
         mentioned += describe_claim(crate, folder, name, claim, author)
     _describe_root(crate, cited, settings["scale"], author, mentioned)
     path = folder / METADATA
-    with whole(path) as partial:
+    with atomic_write(path) as partial:
         partial.write_text(json_text(crate), "utf-8")
     say(f"{path.name} describes {len(crate.get_by_type('File'))} files")
     return path
@@ -108,7 +108,7 @@ def write_archive(folder: Path, target: Path, say: Callable[[str], None] = lambd
     """
     graph = json.loads((folder / METADATA).read_text("utf-8"))["@graph"]
     names = [METADATA, *sorted(f"results/{name}" for name in described_files(graph))]
-    with whole(target) as partial, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+    with atomic_write(target) as partial, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
         for count, name in enumerate(names, start=1):
             member = zipfile.ZipInfo(inside(name), _ZIP_EPOCH)
             member.external_attr = 0o644 << 16

@@ -15,10 +15,10 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Complex, Float
 
-from spectral_bias.spec.names import load
-from spectral_bias.spec.quantities import Activation, Interval, PositiveFloat
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import Activation, Interval, PositiveFloat
+from spectral_bias.registry.resolve import resolve
 from spectral_bias.spectra.decay import decay_rate
-from spectral_bias.store.netcdf import described
 
 WINDOW = 60.0
 SPACING = 0.01
@@ -74,7 +74,7 @@ def windowed_transform(
     """The integral of sigma(x) exp(-x^2 / (2 window^2)) e^{-ikx} over x, in float64."""
     x = np.arange(-8.0 * WINDOW, 8.0 * WINDOW + SPACING, SPACING)
     with jax.enable_x64(True):
-        values = np.asarray(load("models.activations", activation)(jnp.asarray(x)))
+        values = np.asarray(resolve("models.activations", activation)(jnp.asarray(x)))
     weighted = SPACING * values * np.exp(-0.5 * (x / WINDOW) ** 2)
     return np.array([weighted @ np.exp(-1j * frequency * x) for frequency in k])
 

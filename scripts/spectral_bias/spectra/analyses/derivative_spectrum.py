@@ -6,9 +6,9 @@ import numpy as np
 import xarray as xr
 from scipy.linalg import eigvalsh_tridiagonal
 
-from spectral_bias.spec.quantities import Interval, PositiveInt
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import Interval, PositiveInt
 from spectral_bias.spectra.decay import decay_rate
-from spectral_bias.store.netcdf import described
 
 
 def derivative_spectrum(*, points: PositiveInt = 1023, band: Interval = (16.0, 48.0)) -> xr.Dataset:

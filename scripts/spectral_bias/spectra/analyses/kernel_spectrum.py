@@ -22,11 +22,11 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.spec.names import load
-from spectral_bias.spec.quantities import Activation, Interval, PositiveFloat, PositiveInt
-from spectral_bias.spec.seeds import stream
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import Activation, Interval, PositiveFloat, PositiveInt
+from spectral_bias.registry.resolve import resolve
+from spectral_bias.registry.seeds import stream
 from spectral_bias.spectra.decay import decay_rate
-from spectral_bias.store.netcdf import described
 
 # What a float64 eigenvalue solver cannot tell from 0, relative to the largest.
 FLOOR = 1e-13
@@ -102,7 +102,7 @@ def kernel(
     trained: str,
 ) -> Float[np.ndarray, "point point"]:
     """K at every pair of points, in float64."""
-    sigma = load("models.activations", activation)
+    sigma = resolve("models.activations", activation)
     total = np.zeros((x.size, x.size))
     for start in range(0, w.size, CHUNK):
         part = slice(start, start + CHUNK)

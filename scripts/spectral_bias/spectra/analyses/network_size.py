@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from spectral_bias.spec.names import load
-from spectral_bias.spec.quantities import Model, PositiveInt
-from spectral_bias.store.netcdf import described
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import Model, PositiveInt
+from spectral_bias.registry.resolve import resolve
 
 
 def network_size(*, model: Model, dimension: PositiveInt) -> xr.Dataset:
@@ -20,10 +20,10 @@ def network_size(*, model: Model, dimension: PositiveInt) -> xr.Dataset:
     import equinox as eqx
     import jax
 
-    from spectral_bias.models.fixed import is_fixed
+    from spectral_bias.models.frozen import is_frozen
 
-    network = eqx.filter_eval_shape(lambda key: load("models.networks", model)(key, dimension, 1), jax.random.key(0))
-    trained = eqx.filter(network, lambda leaf: not is_fixed(leaf), is_leaf=is_fixed)
+    network = eqx.filter_eval_shape(lambda key: resolve("models.networks", model)(key, dimension, 1), jax.random.key(0))
+    trained = eqx.filter(network, lambda leaf: not is_frozen(leaf), is_leaf=is_frozen)
     shapes = [leaf.shape for leaf in jax.tree.leaves(trained) if hasattr(leaf, "shape")]
     # A weight matrix has two axes, a stack of one for every sub-band three; a bias has one fewer.
     stacked = hasattr(network, "sub_bands")

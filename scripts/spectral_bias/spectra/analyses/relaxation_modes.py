@@ -11,13 +11,13 @@ from typing import Literal
 import numpy as np
 import xarray as xr
 
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.logged_steps import snapshot_steps
+from spectral_bias.registry.quantities import Fraction, Levels, PositiveInt
 from spectral_bias.solvers.gauss_seidel import gauss_seidel
 from spectral_bias.solvers.jacobi import jacobi, jacobi_factors
 from spectral_bias.solvers.modes import mode
-from spectral_bias.spec.quantities import Fraction, Levels, PositiveInt
-from spectral_bias.spec.snapshots import snapshot_steps
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
-from spectral_bias.store.netcdf import described
 
 
 def relaxation_modes(

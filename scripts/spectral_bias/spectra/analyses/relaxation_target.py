@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.logged_steps import snapshot_steps
+from spectral_bias.registry.quantities import Fraction, Integers, Levels, PositiveInt
 from spectral_bias.solvers import four_tones
 from spectral_bias.solvers.direct import direct
 from spectral_bias.solvers.jacobi import jacobi, jacobi_factors
 from spectral_bias.solvers.modes import amplitudes, from_amplitudes
 from spectral_bias.solvers.poisson import interior_nodes, load
-from spectral_bias.spec.quantities import Fraction, Integers, Levels, PositiveInt
-from spectral_bias.spec.snapshots import snapshot_steps
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
 from spectral_bias.spectra.sine_bands import band_errors
-from spectral_bias.store.netcdf import described
 
 
 def relaxation_target(

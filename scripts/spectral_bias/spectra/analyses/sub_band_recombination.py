@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from spectral_bias.artefacts.netcdf import described
 from spectral_bias.datasets._sub_bands import recombined, shifted_sub_bands
 from spectral_bias.datasets._tones import periodic_grid, tones
-from spectral_bias.spec.quantities import PositiveInt, Terms
-from spectral_bias.store.netcdf import described
+from spectral_bias.registry.quantities import PositiveInt, Terms
 
 DOMAIN = (-np.pi, np.pi)
 

@@ -14,11 +14,11 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.models.fixed import is_fixed
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.models.frozen import is_frozen
 from spectral_bias.models.networks.mlp import mlp
-from spectral_bias.spec.quantities import Activation, Initialisation, PositiveInt, Widths
-from spectral_bias.spec.seeds import stream
-from spectral_bias.store.netcdf import described
+from spectral_bias.registry.quantities import Activation, Initialisation, PositiveInt, Widths
+from spectral_bias.registry.seeds import stream
 
 
 def tangent_condition(
@@ -69,10 +69,10 @@ def tangent_condition(
 
 def tangent_kernel(network: eqx.Module, x: Float[np.ndarray, " point"]) -> Float[np.ndarray, "point point"]:
     """K(x_i, x_j) of a network of one input and one output."""
-    trained, fixed = eqx.partition(network, eqx.is_inexact_array, is_leaf=is_fixed)
+    trained, fixed = eqx.partition(network, eqx.is_inexact_array, is_leaf=is_frozen)
 
     def gradient(at: jax.Array) -> jax.Array:
-        slopes = jax.grad(lambda arrays: eqx.combine(arrays, fixed, is_leaf=is_fixed)(at[None])[0])(trained)
+        slopes = jax.grad(lambda arrays: eqx.combine(arrays, fixed, is_leaf=is_frozen)(at[None])[0])(trained)
         return jnp.concatenate([leaf.ravel() for leaf in jax.tree.leaves(slopes)])
 
     jacobian = np.asarray(jax.vmap(gradient)(jnp.asarray(x)))

@@ -7,8 +7,8 @@ import xarray as xr
 from jaxtyping import Float
 from scipy.ndimage import gaussian_filter, laplace
 
-from spectral_bias.spec.quantities import PositiveFloat
-from spectral_bias.store.netcdf import described
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import PositiveFloat
 
 WIDTHS = np.concatenate([[0.0], np.geomspace(0.25, 32.0, 57)])
 

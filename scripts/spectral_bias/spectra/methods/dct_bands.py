@@ -7,9 +7,9 @@ import xarray as xr
 from jaxtyping import Float, Int
 from scipy.fft import dctn
 
-from spectral_bias.spec.quantities import Levels
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import Levels
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
-from spectral_bias.store.netcdf import described
 
 
 def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Dataset:

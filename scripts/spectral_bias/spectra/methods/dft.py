@@ -6,10 +6,10 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Complex, Float
 
-from spectral_bias.spec.quantities import Integers, Levels, PositiveInt
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import Integers, Levels, PositiveInt
 from spectral_bias.spectra.exponent import spectral_exponent
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
-from spectral_bias.store.netcdf import described
 
 
 def dft(

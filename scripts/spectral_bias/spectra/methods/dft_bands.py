@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from spectral_bias.spec.quantities import Intervals, Levels
+from spectral_bias.registry.quantities import Intervals, Levels
 from spectral_bias.spectra.bands import errors_by_band
 from spectral_bias.spectra.methods.dft import coefficients
 

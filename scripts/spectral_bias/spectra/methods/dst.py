@@ -7,7 +7,7 @@ import xarray as xr
 from jaxtyping import Float
 from scipy.fft import dst as sine_transform
 
-from spectral_bias.spec.quantities import Intervals, Levels
+from spectral_bias.registry.quantities import Intervals, Levels
 from spectral_bias.spectra.bands import errors_by_band
 
 

@@ -13,9 +13,9 @@ import xarray as xr
 from jaxtyping import Float, Int
 from scipy.fft import dctn
 
-from spectral_bias.spec.quantities import PositiveInt
-from spectral_bias.spec.roles import ROLES
-from spectral_bias.store.netcdf import described
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import PositiveInt
+from spectral_bias.registry.roles import ROLES
 
 
 def early_stopping(

@@ -8,11 +8,11 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from spectral_bias.spec.quantities import Flag, Levels, PositiveFloats
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import Flag, Levels, PositiveFloats
 from spectral_bias.spectra.gaussian_filter import Points
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
 from spectral_bias.spectra.places import labels_and_outputs
-from spectral_bias.store.netcdf import described
 
 
 def filtering(

@@ -6,9 +6,9 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Bool
 
-from spectral_bias.spec.quantities import PositiveFloat
-from spectral_bias.spec.seeds import stream
-from spectral_bias.store.netcdf import described
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import PositiveFloat
+from spectral_bias.registry.seeds import stream
 
 # The decibel as UDUNITS writes it.
 DECIBEL = "0.1 lg(re 1)"

@@ -14,13 +14,13 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import Fraction, PositiveInt
 from spectral_bias.solvers.direct import direct, direct_operations, sweep_operations
 from spectral_bias.solvers.gauss_seidel import red_black_sweeps
 from spectral_bias.solvers.jacobi import jacobi_errors, jacobi_sweeps
 from spectral_bias.solvers.multigrid import multigrid
 from spectral_bias.solvers.poisson import applied, load
-from spectral_bias.spec.quantities import Fraction, PositiveInt
-from spectral_bias.store.netcdf import described
 
 COUNTS = {"jacobi": jacobi_sweeps, "gauss_seidel": red_black_sweeps}
 STARTS = ("errors", "error_of_zero")

@@ -12,9 +12,9 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import NonNegativeInt
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import NonNegativeInt
 from spectral_bias.spectra.gaussian_filter import Points
-from spectral_bias.store.netcdf import described
 
 LOWEST, HIGHEST, COUNT = 0.1, 1000.0, 240
 FREQUENCIES = np.geomspace(LOWEST, HIGHEST, COUNT)

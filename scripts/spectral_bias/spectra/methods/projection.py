@@ -9,12 +9,12 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Complex, Float
 
-from spectral_bias.spec.quantities import Flag, Levels, PositiveFloat, PositiveInt
-from spectral_bias.spec.seeds import stream
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import Flag, Levels, PositiveFloat, PositiveInt
+from spectral_bias.registry.seeds import stream
 from spectral_bias.spectra.exponent import spectral_exponent
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
 from spectral_bias.spectra.places import labels_and_outputs
-from spectral_bias.store.netcdf import described
 
 PERMUTATIONS = 200
 

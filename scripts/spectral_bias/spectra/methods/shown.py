@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from spectral_bias.spec.quantities import PositiveInt
-from spectral_bias.store.netcdf import described
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import PositiveInt
 
 
 def shown(run: xr.Dataset, *, count: PositiveInt = 6, seeds: PositiveInt = 1) -> xr.Dataset:

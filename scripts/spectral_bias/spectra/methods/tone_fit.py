@@ -10,10 +10,10 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import Levels
+from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.quantities import Levels
 from spectral_bias.spectra.exponent import spectral_exponent
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
-from spectral_bias.store.netcdf import described
 
 
 def tone_fit(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2)) -> xr.Dataset:

@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float, Int
 
-from spectral_bias.store.netcdf import described
+from spectral_bias.artefacts.netcdf import described
 
 
 def walsh(run: xr.Dataset) -> xr.Dataset:

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from spectral_bias.models.points import at_points
-from spectral_bias.spec.quantities import NonNegativeFloat
+from spectral_bias.registry.quantities import NonNegativeFloat
 from spectral_bias.training.derivatives import value_and_gradient
 
 

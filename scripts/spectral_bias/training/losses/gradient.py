@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from spectral_bias.spec.quantities import NonNegativeFloat
+from spectral_bias.registry.quantities import NonNegativeFloat
 from spectral_bias.training.derivatives import value_and_slope
 
 

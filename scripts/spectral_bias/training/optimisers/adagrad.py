@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import optax
 
-from spectral_bias.spec.quantities import NonNegativeFloat, PositiveFloat
+from spectral_bias.registry.quantities import NonNegativeFloat, PositiveFloat
 
 
 def adagrad(*, learning_rate: PositiveFloat, initial: NonNegativeFloat = 0.1) -> optax.GradientTransformation:

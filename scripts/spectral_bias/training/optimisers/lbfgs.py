@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import optax
 
-from spectral_bias.spec.quantities import PositiveInt
+from spectral_bias.registry.quantities import PositiveInt
 
 
 def lbfgs(*, memory: PositiveInt = 10, line_search: PositiveInt = 20) -> optax.GradientTransformation:

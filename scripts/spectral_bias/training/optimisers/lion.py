@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import optax
 
-from spectral_bias.spec.quantities import Fraction, NonNegativeFloat, PositiveFloat
+from spectral_bias.registry.quantities import Fraction, NonNegativeFloat, PositiveFloat
 
 
 def lion(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import optax
 
-from spectral_bias.spec.quantities import Fraction, PositiveFloat
+from spectral_bias.registry.quantities import Fraction, PositiveFloat
 
 
 def rmsprop(*, learning_rate: PositiveFloat = 1e-3, decay: Fraction = 0.9) -> optax.GradientTransformation:

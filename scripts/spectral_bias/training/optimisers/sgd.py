@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import optax
 
-from spectral_bias.spec.quantities import Fraction, PositiveFloat
+from spectral_bias.registry.quantities import Fraction, PositiveFloat
 
 
 def sgd(*, learning_rate: PositiveFloat, momentum: Fraction = 0.0) -> optax.GradientTransformation:

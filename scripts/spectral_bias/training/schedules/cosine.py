@@ -5,8 +5,8 @@ from __future__ import annotations
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from spectral_bias.models import sine
-from spectral_bias.spec.quantities import Fraction
+from spectral_bias.numerics import sine
+from spectral_bias.registry.quantities import Fraction
 
 
 def cosine(progress: Float[Array, ""], *, final: Fraction = 0.0) -> Float[Array, ""]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jaxtyping import Array, Float
 
-from spectral_bias.spec.quantities import PositiveFraction
+from spectral_bias.registry.quantities import PositiveFraction
 
 
 def exponential(progress: Float[Array, ""], *, final: PositiveFraction = 0.01) -> Float[Array, ""]:

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import Fraction
+from spectral_bias.registry.quantities import Fraction
 from spectral_bias.verdicts.measures.pooled_order import pairs
 from spectral_bias.verdicts.reading import Spectrum
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float as FloatArray
 
-from spectral_bias.spec.quantities import Float, Text
+from spectral_bias.registry.quantities import Float, Text
 from spectral_bias.verdicts.reading import Spectrum, only
 
 

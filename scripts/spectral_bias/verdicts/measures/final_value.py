@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import Float as Number
-from spectral_bias.spec.quantities import Text
+from spectral_bias.registry.quantities import Float as Number
+from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum, only
 
 

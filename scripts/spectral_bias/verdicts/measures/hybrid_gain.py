@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import PositiveInt
+from spectral_bias.registry.quantities import PositiveInt
 from spectral_bias.verdicts.reading import Spectrum, only
 
 # Of a multiplication and an addition for every parameter and point: a pass forward, and twice as much back.

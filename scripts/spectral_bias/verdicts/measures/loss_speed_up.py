@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import PositiveFloat
+from spectral_bias.registry.quantities import PositiveFloat
 from spectral_bias.spectra.passage import first_passage
 from spectral_bias.verdicts.reading import Spectrum, ratio
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import Fraction, PositiveFloat
+from spectral_bias.registry.quantities import Fraction, PositiveFloat
 from spectral_bias.verdicts.reading import Spectrum, only, ratio, times
 
 

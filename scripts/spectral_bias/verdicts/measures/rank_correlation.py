@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import Fraction, NonNegativeFloat, PositiveFloat
+from spectral_bias.registry.quantities import Fraction, NonNegativeFloat, PositiveFloat
 from spectral_bias.verdicts.ranks import spearman
 from spectral_bias.verdicts.reading import Spectrum, only, times
 

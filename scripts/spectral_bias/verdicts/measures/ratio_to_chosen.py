@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import Text
+from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.measures.final_value import final_value
 from spectral_bias.verdicts.reading import Spectrum
 

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import Fraction, Text
+from spectral_bias.registry.quantities import Fraction, Text
 from spectral_bias.spectra.passage import first_passage
 from spectral_bias.verdicts.reading import Spectrum, only, ratio
 

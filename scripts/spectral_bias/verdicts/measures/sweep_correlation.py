@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import Fraction, PositiveFloat, Text
+from spectral_bias.registry.quantities import Fraction, PositiveFloat, Text
 from spectral_bias.verdicts.measures.sweep_ratio import sweep_ratio
 from spectral_bias.verdicts.ranks import spearman
 from spectral_bias.verdicts.reading import Spectrum

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
-from spectral_bias.spec.quantities import Text
+from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
 
 

@@ -1,0 +1,39 @@
+"""Files that are either whole or not there: written under a fixed partial name beside the target, flushed, renamed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from spectral_bias.artefacts.links import escapes
+from spectral_bias.numerics.memory_guard import refuse_where_memory_is_short
+
+
+@contextmanager
+def atomic_write(path: Path) -> Iterator[Path]:
+    """Hand out the partial name to write to; on success flush it to disk and rename it to ``path``.
+
+    Where writing fails the partial file is removed and what stood at ``path`` before stays. A link at ``path`` is
+    replaced, not followed.
+
+    Raises:
+        MemoryError: the process may hardly grow any more, so that its numbers are not to be trusted.
+        ValueError: the folder of ``path`` is, or lies behind, a link that leads out of its results folder.
+    """
+    if escapes(path.parent / "any"):
+        raise ValueError(f"{path}: a link on the way leads out of results/; make results/ itself a link instead")
+    refuse_where_memory_is_short()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial{path.suffix}")
+    # What an interrupted job left there; a link there would be written through.
+    partial.unlink(missing_ok=True)
+    try:
+        yield partial
+        with partial.open("rb+") as file:
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""The commands of ``python -m spectral_bias``: arguments, output, exit status."""

@@ -1,0 +1,99 @@
+"""``explain``: what an artefact was made from; or, of any other file, what depends on it."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from spectral_bias.cli.folders import add_configuration, planned, working_folder
+from spectral_bias.provenance.explain import explain
+from spectral_bias.provenance.graphviz import dot
+from spectral_bias.provenance.stages import STAGES
+from spectral_bias.provenance.tree import tree
+from spectral_bias.provenance.uses import Uses, uses
+
+MAX_SHOWN = 3
+ORDER = list(STAGES)
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command's arguments."""
+    parser = commands.add_parser("explain", help="what an artefact was made from, or what depends on a file")
+    parser.add_argument(
+        "file", type=Path, help="a file under results/; or a source or configuration file, for what depends on it"
+    )
+    parser.add_argument("--uses", action="store_true", help="what depends on the file, though it lies under results/")
+    parser.add_argument("--folder", type=Path, default=Path(), help="the working folder, where FILE lies elsewhere")
+    parser.add_argument("--full", action="store_true", help="every file, nothing folded")
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+    parser.add_argument("--dot", action="store_true", help="print the ancestry as a graph for Graphviz")
+    add_configuration(parser)
+    parser.set_defaults(command=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Explain; status 0, or 1 where something in the ancestry is not verified, 2 where nothing can be said."""
+    path = options.file.resolve()
+    folder = working_folder(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"{options.file}: there is no such file")
+    if folder is None or options.uses:
+        if options.dot:
+            raise FileNotFoundError(f"{options.file}: --dot draws what an artefact under results/ was made from")
+        return _uses(path, folder or options.folder.resolve(), options)
+    name = path.relative_to(folder).as_posix()
+    with planned(folder, options.configfile) as plan:
+        nodes = explain(folder, name, plan)
+        if options.json:
+            print(json.dumps([dataclasses.asdict(node) for node in nodes.values()], indent=2, default=str))
+        elif options.dot:
+            print("\n".join(dot(nodes)))
+        else:
+            width = shutil.get_terminal_size((100, 24)).columns
+            print("\n".join(tree(nodes, name, width=width, full=options.full)))
+    return int(any(node.state not in {"verified", "own"} for node in nodes.values()))
+
+
+def _uses(path: Path, folder: Path, options: argparse.Namespace) -> int:
+    with planned(folder, options.configfile) as plan:
+        found = uses(folder, path, plan)
+    if options.json:
+        print(json.dumps(dataclasses.asdict(found), indent=2))
+    else:
+        print("\n".join(listing(found, full=options.full)))
+    return 0
+
+
+def listing(found: Uses, *, full: bool) -> Iterator[str]:
+    """What depends on a file, by rule."""
+    both = set(found.recorded) & set(found.planned)
+    direct = set(found.recorded) | set(found.planned)
+    yield f"{found.file}: {len(direct)} artefacts use it, {len(found.made_from)} more are made from these"
+    yield from _by_rule("used by", sorted(both), found, full=full)
+    yield from _by_rule("used by, as recorded, and today not", sorted(set(found.recorded) - both), found, full=full)
+    not_yet = sorted(set(found.planned) - both)
+    configured = "used by, as configured" if not found.recorded else "used by, as configured, and not when it was made"
+    yield from _by_rule(configured, not_yet, found, full=full)
+    yield from _by_rule("made from these", list(found.made_from), found, full=full)
+
+
+def _by_rule(title: str, names: list[str], found: Uses, *, full: bool) -> Iterator[str]:
+    rules: dict[str, list[str]] = {}
+    for name in names:
+        rules.setdefault(found.rules[name], []).append(name)
+    if rules:
+        yield f"{title}:"
+    for rule, made in sorted(rules.items(), key=lambda each: ORDER.index(each[0]) if each[0] in ORDER else len(ORDER)):
+        folders: dict[str, list[str]] = {}
+        for name in made:
+            folders.setdefault(str(PurePosixPath(name).parent), []).append(name)
+        yield f"  {rule} ({len(made)})"
+        for folder, each in folders.items():
+            shown = each if full else each[:MAX_SHOWN]
+            yield from (f"    {name}" for name in shown)
+            if rest := len(each) - len(shown):
+                yield f"    and {rest} more of {folder}/"

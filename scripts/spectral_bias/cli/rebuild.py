@@ -1,0 +1,130 @@
+"""``rebuild``: make an artefact again from what its certificate records, in a scratch folder, and compare."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import dataclasses
+import json
+import math
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from spectral_bias.cli.folders import add_configuration, planned, working_folder
+from spectral_bias.config.errors import ConfigError
+from spectral_bias.provenance.comparison import LEVELS
+from spectral_bias.provenance.rebuild import Job, Remade, jobs, named_code, rebuild
+
+MAX_SHOWN = 8
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command's arguments."""
+    parser = commands.add_parser("rebuild", help="make an artefact again from its certificate, and compare")
+    parser.add_argument("artefact", type=Path, help="a file under results/")
+    parser.add_argument("--shallow", action="store_true", help="make just this file again, from the inputs there are")
+    parser.add_argument("--cores", type=int, default=1, help="jobs at a time (1)")
+    parser.add_argument("--tolerance", type=float, help="how far numbers may lie apart, for every variable")
+    parser.add_argument("--scratch", type=Path, help="an empty folder to work in, which is kept")
+    parser.add_argument("--trust", action="append", default=[], metavar="MODULE:NAME", help="own code that may be run")
+    parser.add_argument("-n", "--dry-run", action="store_true", help="say what would be made, and make nothing")
+    parser.add_argument("--json", action="store_true", help="print what came out as JSON")
+    add_configuration(parser)
+    parser.set_defaults(command=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Rebuild; status 0 where all came out again, 1 where something differs, 2 where it cannot be done."""
+    folder = working_folder(options.artefact)
+    if folder is None or not options.artefact.is_file():
+        raise FileNotFoundError(f"{options.artefact}: is not a file under a folder named results")
+    name = options.artefact.resolve().relative_to(folder).as_posix()
+    own_code = {*options.trust, *_configured_code(folder, options.configfile)}
+    with contextlib.chdir(folder):
+        work = jobs(folder, name, shallow=options.shallow, own_code=own_code)
+    say = sys.stderr if options.json else sys.stdout
+    print(f"{name}: {_counted(work)}", file=say, flush=True)
+    if options.dry_run:
+        for job in work:
+            print(f"  {job.rule:10} {', '.join(job.compared)}", file=say)
+        return 0
+    with _scratch(options.scratch) as scratch:
+        remade = []
+        for one in rebuild(folder, work, scratch, cores=max(1, options.cores), tolerance=options.tolerance):
+            remade.append(one)
+            print(f"  {one.rule:10} {one.level:16} {one.seconds:6.1f} s  {one.artefact}", file=say, flush=True)
+    if options.json:
+        print(json.dumps([_as_json(one) for one in remade], indent=2))
+    else:
+        print("\n".join(report(remade)))
+    return int(any(one.level == "different" or one.doubts for one in remade))
+
+
+def report(remade: Iterable[Remade]) -> Iterator[str]:
+    """Where files differ, which recorded conditions differ, and the number of files at each level."""
+    remade = list(remade)
+    for one in remade:
+        yield from (f"{one.artefact}: {doubt}" for doubt in one.doubts)
+    for one in remade:
+        if one.differences:
+            yield f"{one.artefact}: {one.level}"
+            yield from (f"    {each}" for each in one.differences[:MAX_SHOWN])
+            if more := len(one.differences) - MAX_SHOWN:
+                yield from [f"    and {more} more"] if more > 0 else []
+    counted = Counter(line for one in remade for line in one.conditions)
+    if counted:
+        yield "recorded otherwise then and now:"
+        yield from (f"    {line}  ({count} file{'s' if count > 1 else ''})" for line, count in counted.items())
+    elif any(one.differences for one in remade):
+        yield "no recorded condition differs: a file was changed after it was made, or its code is not deterministic"
+    levels = Counter(one.level for one in remade)
+    yield ", ".join(f"{levels[level]} {_WORDS[level]}" for level in LEVELS if levels[level])
+
+
+_WORDS = {
+    "identical": "identical",
+    "same content": "of the same content with another certificate",
+    "within tolerance": "within tolerance",
+    "different": "different",
+}
+
+
+def _counted(work: list[Job]) -> str:
+    counts = Counter(job.rule for job in work)
+    return ", ".join(f"{count} {rule}" for rule, count in counts.items())
+
+
+def _configured_code(folder: Path, config_files: list[Path] | None) -> set[str]:
+    """The own code that today's configuration names, which is as trusted as the configuration is."""
+    try:
+        with planned(folder, config_files) as plan:
+            return {name for _, spec in plan.artefacts().values() for name in named_code(spec)}
+    except ConfigError:
+        if config_files is not None:
+            raise
+        # Certificates say all that a rebuild needs; only own code must be trusted by name then.
+        return set()
+
+
+@contextlib.contextmanager
+def _scratch(folder: Path | None) -> Iterator[Path]:
+    """An empty folder: the one that is given, which is kept, or a temporary one."""
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="rebuild-") as name:
+            yield Path(name)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise FileExistsError(f"{folder}: is not empty; a rebuild needs an empty folder")
+    yield folder
+
+
+def _as_json(one: Remade) -> dict[str, object]:
+    """JSON knows no infinity: null stands for what cannot be compared as numbers."""
+    record = dataclasses.asdict(one)
+    for each in record["differences"]:
+        each["error"] = each["error"] if math.isfinite(each["error"]) else None
+    return record

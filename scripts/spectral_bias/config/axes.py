@@ -1,0 +1,164 @@
+"""From an experiment and its axes to runs: names, coordinates, and each run's own resolved experiment."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spectral_bias.config.errors import NOTHING, Problem
+from spectral_bias.config.experiment import Axis, Setup, SetupFile, label_of, setup_of
+from spectral_bias.config.merge import with_path
+from spectral_bias.config.validation import UNKNOWN_KEY, Fault, Layer, checked, problem_at
+from spectral_bias.config.yaml_source import KeyPath
+
+ONLY_RUN = "base"
+MAX_RUNS = 100_000
+MAX_NAME_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Run:
+    """One point of an experiment's axes.
+
+    Attributes:
+        experiment: the experiment's name.
+        name: the labels of its coordinates, or ``base`` where nothing varies.
+        coordinates: label by axis.
+        values: value by axis, where the axis is a list of values.
+        setup: the experiment as this run does it.
+    """
+
+    experiment: str
+    name: str
+    coordinates: dict[str, str]
+    values: dict[str, Any]
+    setup: Setup
+
+
+@dataclass(frozen=True)
+class _Change:
+    """One key that a run changes, and the place in the experiment's file that says so."""
+
+    path: str
+    value: Any
+    place: KeyPath
+
+
+@dataclass(frozen=True)
+class _Point:
+    """One value or case of an axis."""
+
+    axis: str
+    label: str
+    value: Any
+    changes: tuple[_Change, ...]
+
+
+def expand(
+    name: str, data: Mapping[str, Any], experiment: SetupFile, layers: Sequence[Layer]
+) -> tuple[dict[str, Run], list[Problem]]:
+    """The runs of one experiment by name, and the problems of those that cannot be."""
+    axes = [_points(axis, record) for axis, record in experiment.axes.items()]
+    problems = list(_axis_problems(axes, layers))
+    count = math.prod(len(points) for points in axes)
+    if count > MAX_RUNS:
+        problems.append(problem_at(layers, ("axes",), f"make {count} runs; at most {MAX_RUNS} are allowed"))
+    if problems:
+        return {}, problems
+    base = {key: value for key, value in data.items() if key != "axes"}
+    runs: dict[str, Run] = {}
+    seen: dict[str, str] = {}
+    for points in itertools.product(*axes):
+        setup, found = _set_up(base, points, layers)
+        problems += [problem for problem in found if problem not in problems]
+        labels = {point.axis: point.label for point in points}
+        run = "_".join(f"{axis}-{label}" for axis, label in labels.items()) or ONLY_RUN
+        if len(run) > MAX_NAME_LENGTH:
+            message = f"make the name of a run longer than {MAX_NAME_LENGTH} letters; use cases with shorter labels"
+            problems.append(problem_at(layers, ("axes",), message, value=run))
+            break
+        other = seen.setdefault(run.lower(), run)
+        if run in runs:
+            problems.append(problem_at(layers, ("axes",), "give two runs the same name", value=run))
+        elif other != run:
+            message = f"give two runs names that only differ in capitals, which some disks do not tell apart: {other}"
+            problems.append(problem_at(layers, ("axes",), message, value=run))
+        if setup is not None:
+            runs[run] = Run(name, run, labels, {point.axis: point.value for point in points}, setup)
+    return runs, problems
+
+
+def axis_labels(axis: Axis) -> list[str]:
+    """The labels of an axis, in its order."""
+    return list(axis.cases) if axis.cases is not None else [label_of(value) for value in axis.values or []]
+
+
+def _points(axis: str, record: Axis) -> list[_Point]:
+    above = ("axes", axis)
+    if record.cases is None:
+        path = str(record.path)
+        return [
+            _Point(axis, label_of(value), value, (_Change(path, value, (*above, "values", index)),))
+            for index, value in enumerate(record.values or [])
+        ]
+    return [
+        _Point(
+            axis,
+            label,
+            label,
+            tuple(_Change(path, value, (*above, "cases", label, path)) for path, value in case.items()),
+        )
+        for label, case in record.cases.items()
+    ]
+
+
+def _axis_problems(axes: Sequence[Sequence[_Point]], layers: Sequence[Layer]) -> Iterator[Problem]:
+    """Keys that two axes would change: the second would undo the first, and run names would lie."""
+    owner: dict[str, str] = {}
+    for points in axes:
+        for change in {change.path: change for point in points for change in point.changes}.values():
+            axis = str(change.place[1])
+            if owner.setdefault(change.path, axis) != axis:
+                message = f"the axis {owner[change.path]} varies {change.path} already"
+                yield problem_at(layers, ("axes", axis), message)
+
+
+def _set_up(
+    base: Mapping[str, Any], points: Sequence[_Point], layers: Sequence[Layer]
+) -> tuple[Setup | None, list[Problem]]:
+    """The experiment at one point of the axes, or what is wrong there."""
+    changed = dict(base)
+    changes = [change for point in points for change in point.changes]
+    for change in changes:
+        try:
+            changed = with_path(changed, change.path, change.value)
+        except KeyError as error:
+            place, value = _named_by(change)
+            return None, [problem_at(layers, place, f"cannot vary: {error} holds no keys", value=value)]
+    setup, faults = checked(setup_of(base), changed)
+    return setup, [_problem(fault, changes, layers) for fault in faults]
+
+
+def _problem(fault: Fault, changes: Sequence[_Change], layers: Sequence[Layer]) -> Problem:
+    """A fault of one run, told where the axis says so if it comes from one."""
+    keys, value = fault.keys, fault.value
+    for change in changes:
+        path = tuple(change.path.split("."))
+        if fault.keys[: len(path)] == path:
+            keys = (*change.place, *fault.keys[len(path) :])
+        elif path[: len(fault.keys)] == fault.keys:
+            keys = change.place
+        else:
+            continue
+        if fault.message == UNKNOWN_KEY and len(fault.keys) <= len(path):
+            keys, value = _named_by(change)
+    return problem_at(layers, keys, fault.message, value=value, hint=fault.hint)
+
+
+def _named_by(change: _Change) -> tuple[KeyPath, Any]:
+    """Where an axis names the key that it changes."""
+    axis, form = change.place[1:3]
+    return (("axes", axis, "path"), change.path) if form == "values" else (change.place, NOTHING)

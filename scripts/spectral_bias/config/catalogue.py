@@ -1,0 +1,180 @@
+"""The catalogue: every experiment and claim that the configuration holds, checked, or every problem in it at once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spectral_bias.config.axes import MAX_NAME_LENGTH, Run, expand
+from spectral_bias.config.claim import Claim
+from spectral_bias.config.cross_checks import cross_problems
+from spectral_bias.config.errors import ConfigError, Problem, nearest
+from spectral_bias.config.experiment import SetupFile, record_of
+from spectral_bias.config.merge import overlaid
+from spectral_bias.config.settings import KINDS, Settings, read_settings
+from spectral_bias.config.validation import Layer, problem_at, validated
+from spectral_bias.config.yaml_source import Document, read_document, shown
+from spectral_bias.digests.closure import ROOT
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+CONFIG = ROOT / "config"
+RESERVED = frozenset({"overview"})
+# What no file can be called on Windows, whatever its suffix.
+DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file of a catalogue, after overlays, with the files that its keys came from."""
+
+    name: str
+    data: dict[str, Any]
+    layers: tuple[Layer, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that is asked for: settings, experiments with their runs, claims.
+
+    Attributes:
+        settings: the run-wide settings.
+        experiments: by name.
+        runs: by experiment and name.
+        claims: by name.
+        entries: the files behind ``experiments`` and ``claims``, by kind and name.
+        names: the names of files of each kind, those that cannot be read among them.
+    """
+
+    settings: Settings
+    experiments: dict[str, SetupFile]
+    runs: dict[str, dict[str, Run]]
+    claims: dict[str, Claim]
+    entries: dict[str, dict[str, Entry]] = field(repr=False)
+    names: dict[str, frozenset[str]] = field(repr=False)
+
+
+def read_catalogue(
+    config: Mapping[str, Any] | None = None, config_files: Sequence[Path] = (), folder: Path | None = None
+) -> Catalogue:
+    """Read and check the whole configuration.
+
+    Args:
+        config: changes laid over ``config/config.yaml``, merged already (Snakemake's ``config``).
+        config_files: the files that ``config`` was merged from, for the places in error messages; where ``config``
+            is None they are read and merged here.
+        folder: the working folder that ``catalogues`` are relative to; the current one if None.
+
+    Raises:
+        ConfigError: with every problem found, not just the first.
+    """
+    folder = folder or Path.cwd()
+    settings, layers, faults = read_settings([CONFIG / "config.yaml", *config_files], config)
+    problems = list(faults)
+    folders = [CONFIG]
+    for index, name in enumerate(settings.catalogues):
+        if any(os.path.isdir(folder / name / kind) for kind in KINDS):  # noqa: PTH112 - it answers for any text
+            folders.append(folder / name)
+        else:
+            message = "is not a folder with experiments/ or claims/ in it"
+            problems.append(problem_at(layers, ("catalogues", index), message, value=name))
+    documents = {kind: _documents(folders, kind, problems) for kind in KINDS}
+    names = {kind: frozenset(found) for kind, found in documents.items()}
+    entries = {kind: _entries(documents[kind], kind, getattr(settings, kind), layers, problems) for kind in KINDS}
+    experiments, runs = _experiments(entries["experiments"], problems)
+    claims = _validated(lambda _: Claim, entries["claims"], problems)
+    catalogue = Catalogue(settings, experiments, runs, claims, entries, names)
+    if not faults:
+        # Without the settings that are missing, what files say of each other may only seem to be wrong.
+        for index, name in enumerate(settings.only):
+            if name not in names["claims"]:
+                hint = nearest(name, names["claims"])
+                problems.append(problem_at(layers, ("only", index), "is not a known claim", value=name, hint=hint))
+        for index, name in enumerate(settings.sweeps):
+            if name not in names["experiments"]:
+                hint = nearest(name, names["experiments"])
+                problems.append(
+                    problem_at(layers, ("sweeps", index), "is not a known experiment", value=name, hint=hint)
+                )
+        problems += cross_problems(catalogue, folder)
+    if problems:
+        raise ConfigError(problems)
+    return catalogue
+
+
+def _documents(folders: Sequence[Path], kind: str, problems: list[Problem]) -> dict[str, Document | None]:
+    """The files of one kind by name; None for one that cannot be read."""
+    documents: dict[str, Document | None] = {}
+    places: dict[str, str] = {}
+    for folder in folders:
+        for path in sorted((folder / kind).glob("*.y*ml")):
+            file = shown(path)
+            if not NAME.fullmatch(path.stem):
+                message = "a file's name must be lower-case letters, digits and hyphens"
+                problems.append(Problem(file, message=message))
+            elif len(path.stem) > MAX_NAME_LENGTH:
+                problems.append(
+                    Problem(file, message=f"a file's name must not have more than {MAX_NAME_LENGTH} letters")
+                )
+            elif DEVICES.fullmatch(path.stem):
+                problems.append(Problem(file, message="is the name of a device on Windows; choose another"))
+            elif path.stem in RESERVED:
+                problems.append(Problem(file, message="is the name of an artefact of all claims; choose another"))
+            elif path.stem in documents:
+                problems.append(Problem(file, message=f"a file of this name exists already: {places[path.stem]}"))
+            else:
+                places[path.stem] = file
+                try:
+                    documents[path.stem] = read_document(path)
+                except ConfigError as error:
+                    documents[path.stem] = None
+                    problems.extend(error.problems)
+    return documents
+
+
+def _entries(
+    documents: Mapping[str, Document | None],
+    kind: str,
+    overlays: Mapping[str, Any],
+    layers: Sequence[Layer],
+    problems: list[Problem],
+) -> dict[str, Entry]:
+    """The documents of one kind, each with the settings' overlay laid over it."""
+    for name in overlays:
+        if name not in documents:
+            hint = nearest(name, documents)
+            problems.append(problem_at(layers, (kind, name), f"is not a known {kind.removesuffix('s')}", hint=hint))
+    entries = {}
+    for name, document in documents.items():
+        if document is not None:
+            mine = [Layer(document.file, document.data, (), document), *(each.below(kind, name) for each in layers)]
+            entries[name] = Entry(name, overlaid(document.data, overlays.get(name, {})), tuple(mine))
+    return entries
+
+
+def _experiments(
+    entries: Mapping[str, Entry], problems: list[Problem]
+) -> tuple[dict[str, SetupFile], dict[str, dict[str, Run]]]:
+    experiments = _validated(record_of, entries, problems)
+    runs = {}
+    for name, experiment in experiments.items():
+        made, found = expand(name, entries[name].data, experiment, entries[name].layers)
+        problems += found
+        if not found:
+            runs[name] = made
+    return experiments, runs
+
+
+def _validated(
+    model_of: Callable[[Mapping[str, Any]], Any], entries: Mapping[str, Entry], problems: list[Problem]
+) -> dict[str, Any]:
+    records = {}
+    for name, entry in entries.items():
+        record, found = validated(model_of(entry.data), entry.data, entry.layers)
+        problems += found
+        if record is not None:
+            records[name] = record
+    return records

@@ -1,0 +1,116 @@
+"""A claim: what is concluded. The sentence, where it stands, the experiments it reads, its tests, its figure."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from spectral_bias.config.parameter_schema import choice_type
+from spectral_bias.config.values import Number, Strict
+
+Measure = choice_type("verdicts.measures")
+Timing = choice_type("timings")
+Figure = choice_type("figures.plots")
+
+
+class Statement(Strict):
+    """The claim's sentence; the Chinese one, for claims of the survey, quotes it to the letter."""
+
+    en: str = Field(description="The sentence in English.")
+    zh: str = Field("", description="The survey's own sentence; empty for a claim of your own.")
+
+
+class Correction(Strict):
+    """The statement that holds, where the sentence as it stands is loose or false, with a verdict of its own."""
+
+    en: str = Field(description="The statement in English.")
+    tests: Annotated[list[str], Field(min_length=1)] = Field(
+        description="The claim's tests, controls or limits that it asserts: it is supported where all of them hold."
+    )
+
+
+class Source(Strict):
+    """Where the claim stands."""
+
+    citation: str = Field(description="Authors, title, year.")
+    doi: str | None = Field(None, pattern=r"^10\.\d{4,9}/\S+$", description="DOI, without a resolver.")
+    arxiv: str | None = Field(None, pattern=r"^\d{4}\.\d{4,5}$", description="arXiv number.")
+
+
+class Inequality(Strict):
+    """One inequality about runs of one experiment, written down before it is measured."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] = Field(description="A short name.")
+    says: str = Field(description="What it means, in one sentence.")
+    experiment: str = Field(description="The experiment that it reads.")
+    where: dict[str, Any] = Field(default_factory=dict, description="Axis labels (one or a list) that choose its runs.")
+    at_least: Number | None = Field(None, description="Threshold: the whole interval must lie at or above it.")
+    at_most: Number | None = Field(None, description="Threshold: the whole interval must lie at or below it.")
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Inequality:
+        if (self.at_least is None) == (self.at_most is None):
+            raise PydanticCustomError("one_side", "a test has either at_least or at_most")
+        return self
+
+
+class Criterion(Inequality):
+    """An inequality about one measure.
+
+    A *test* is the claim itself; a *control* is where the effect must be absent, or where another explanation must
+    fail; a *limit* is where the claim is known to break. Tests and controls make the verdict, limits stand beside it.
+    """
+
+    kind: Literal["test", "control", "limit"] = Field("test", description="What it is for.")
+    measure: Measure = Field(description="The number per seed: a name from verdicts/measures/.")
+    statistic: Literal["proportion", "median", "trend", "value"] = Field(
+        description="How seeds become an estimate and a 95 % interval: proportion (Clopper-Pearson), median "
+        "(bootstrap, from six seeds on), of a sweep's measure trend (Spearman's correlation of the runs' medians with "
+        "the axis, bootstrap), or value: one computed number, no seeds."
+    )
+
+
+class Measured(Inequality):
+    """An inequality about seconds. They are measurements of a machine: they never enter the verdict."""
+
+    timing: Timing = Field(description="What is timed: a name from timings/.")
+
+
+def _complete(tests: list[Criterion]) -> list[Criterion]:
+    if not {"test", "control"} <= {test.kind for test in tests}:
+        raise PydanticCustomError("kinds", "a claim needs at least one test and at least one control")
+    return _distinct(tests)
+
+
+def _distinct(tests: list[Any]) -> list[Any]:
+    names = [test.name for test in tests]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        message = "test names must differ; given twice: {names}"
+        raise PydanticCustomError("twice", message, {"names": ", ".join(twice)})
+    return tests
+
+
+class Claim(Strict):
+    """One file of ``config/claims/``."""
+
+    title: str = Field(description="A few words for tables.")
+    statement: Statement = Field(description="The sentence.")
+    survey_section: str = Field(
+        "", description="The survey's section that it stands in; empty for a claim of your own."
+    )
+    sources: Annotated[list[Source], Field(min_length=1)] = Field(description="The papers behind it.")
+    remark: str = Field("", description="What must be said beside the verdict: loose words, changed set-ups, history.")
+    corrected: Correction | None = Field(
+        None, description="The statement that holds, where the sentence as it stands is loose or false."
+    )
+    experiments: Annotated[list[str], Field(min_length=1)] = Field(description="The experiments that it reads.")
+    tests: Annotated[list[Criterion], Field(min_length=1), AfterValidator(_complete)] = Field(
+        description="Its tests, controls and limits."
+    )
+    measured: Annotated[list[Measured], AfterValidator(_distinct)] = Field(
+        default_factory=list, description="Tests on seconds, reported beside the verdict and not part of it."
+    )
+    figure: Figure = Field(description="Its figure: a name from figures/plots/.")
+    caption: str = Field(description="What the figure shows; verdict and numbers are added from the verdict file.")

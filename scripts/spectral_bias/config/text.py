@@ -1,0 +1,35 @@
+"""Which text the configuration may hold, and how text that nobody vouches for is shown on one line.
+
+What passes can be written into every format that it reaches: XML, HTML, PDF, PNG and NetCDF know no NUL, no half of a
+surrogate pair and no control characters, a terminal takes some of these for commands, and an artefact has one seal.
+"""
+
+from __future__ import annotations
+
+import re
+
+MAX_NUMBER_LENGTH = 500
+# Control characters but the tab and the line end, halves of surrogate pairs, and what Unicode calls noncharacters.
+_UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SEAL = re.compile(r"seal-sha256:[0-9a-f]{64}")
+
+
+def text_fault(text: str) -> str:
+    """What keeps a text out of the configuration; nothing where it may stand there."""
+    if found := _UNFIT.search(text):
+        return f"must not hold the character {_code(found.group())}; of controls only tab and line end may stand there"
+    if _SEAL.search(text):
+        return "must not hold what looks like the seal of an artefact: 'seal-sha256:' and 64 digits"
+    return ""
+
+
+def on_one_line(text: str) -> str:
+    """A text with everything that could break a line, command a terminal, turn words round or hide written as its code.
+
+    That is whatever Python does not call printable.
+    """
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else _code(sign) for sign in text)
+
+
+def _code(sign: str) -> str:
+    return f"\\u{ord(sign):04x}" if ord(sign) < 2**16 else f"\\U{ord(sign):08x}"

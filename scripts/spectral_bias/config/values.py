@@ -1,0 +1,129 @@
+"""What one value in the configuration may be: the strict record, numbers, tones, and what an annotation asks for."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from spectral_bias.registry.quantities import Quantity
+
+# Nothing that was taken is given back, so that the time is linear in the text's length.
+_NUMBER = r"(?:\d++\.?\d*+|\.\d++)"
+_PI = re.compile(rf"\s*+([+-]?)({_NUMBER})?\s*+\*?\s*+pi\s*+(?:/\s*+({_NUMBER})\s*+)?", re.ASCII)
+_E_NOTATION = re.compile(rf"[-+]?{_NUMBER}[eE][-+]?\d++", re.ASCII)
+
+
+def parse_number(value: Any) -> Any:
+    """``1e-3`` left as text by a YAML 1.1 reader, and multiples of pi such as ``-pi/2``, as numbers.
+
+    Anything else passes as it is, for the type check that follows.
+    """
+    if isinstance(value, str):
+        if _E_NOTATION.fullmatch(value):
+            value = float(value)
+        elif match := _PI.fullmatch(value):
+            sign, factor, divisor = match.groups()
+            if divisor and float(divisor) == 0:
+                raise PydanticCustomError("zero_divisor", "must not divide by 0")
+            value = math.pi * float(f"{sign}{factor or 1}") / float(divisor or 1)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise PydanticCustomError("not_finite", "must be finite")
+    return value
+
+
+Number = Annotated[float, BeforeValidator(parse_number)]
+
+
+class Strict(BaseModel):
+    """A record that refuses unknown keys and values of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _name_known_keys(cls, value: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
+        """Tell an unknown key's error which keys this record knows, so that the nearest one can be named."""
+        try:
+            return handler(value)
+        except ValidationError as error:
+            lines = []
+            for details in error.errors(include_url=False):
+                context = dict(details.get("ctx", {}))
+                if details["type"] == "extra_forbidden":
+                    context.setdefault("known", list(cls.model_fields))
+                kind = PydanticCustomError(details["type"], details["msg"], context)  # type: ignore[arg-type]
+                lines.append(InitErrorDetails(type=kind, loc=details["loc"], input=details["input"]))
+            raise ValidationError.from_exception_data(cls.__name__, lines) from None
+
+
+class Term(Strict):
+    """One tone: amplitude * sin or cos of (frequency * 2 pi x / domain length + phase)."""
+
+    sin: Annotated[float, Field(gt=0), BeforeValidator(parse_number)] | None = None
+    cos: Annotated[float, Field(gt=0), BeforeValidator(parse_number)] | None = None
+    amplitude: Number = 1.0
+    phase: Number = 0.0
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Term:
+        if (self.sin is None) == (self.cos is None):
+            raise PydanticCustomError("one_kind", "a term has either sin or cos, with its frequency")
+        return self
+
+
+def _as_list(value: Any) -> Any:
+    """The tuple that a signature has for a default as the list that YAML has."""
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _ascending(value: list[float]) -> list[float]:
+    if not value[0] < value[1]:
+        raise PydanticCustomError("ascending", "the first number must be the smaller")
+    return value
+
+
+def _finite(value: Any) -> Any:
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _finite(item)
+    return parse_number(value) if isinstance(value, float) else value
+
+
+# A value that no annotation describes: whatever a spec can hold.
+Plain = Annotated[JsonValue, BeforeValidator(_as_list), AfterValidator(_finite)]
+
+_BASE: dict[str, Any] = {
+    "float": Number,
+    "int": int,
+    "bool": bool,
+    "str": str,
+    "term": Term,
+    "interval": Annotated[
+        list[Number], Field(min_length=2, max_length=2), BeforeValidator(_as_list), AfterValidator(_ascending)
+    ],
+}
+
+
+@functools.cache
+def quantity_type(quantity: Quantity) -> Any:
+    """The pydantic type of a quantity."""
+    kind = _BASE[quantity.type]
+    if quantity.bounds:
+        kind = Annotated[kind, Field(**dict(quantity.bounds))]
+    if quantity.many:
+        kind = Annotated[list[kind], Field(min_length=quantity.at_least), BeforeValidator(_as_list)]
+    return kind

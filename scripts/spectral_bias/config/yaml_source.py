@@ -1,0 +1,257 @@
+"""YAML documents that remember where each key stands.
+
+Reads with PyYAML's safe loader only, and three things differ from plain YAML 1.1, as in YAML 1.2: ``1e-3`` is a
+number, ``2024-01-01`` is text, and a key given twice in one mapping is an error instead of a silent overwrite. Only
+plain values are taken (no tags of Python objects, no keys but text), and only so many of them: a few lines of aliases
+can stand for more values than a memory holds. Text that some artefact could not hold is refused (``config.text``).
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from spectral_bias.config.errors import ConfigError, Problem
+from spectral_bias.config.text import MAX_NUMBER_LENGTH, text_fault
+from spectral_bias.registry.members import SCRIPTS
+
+KeyPath = tuple[str | int, ...]
+
+DEEPEST = 40
+MAX_VALUES = 100_000
+MAX_LETTERS = 2**22
+MAX_FILE_SIZE = 2**20
+LARGEST = 2**63 - 1
+MAX_FOR_C = 2_000
+_TOO_DEEP = f"nested more than {DEEPEST} levels deep, or refers to itself"
+_TOO_MANY = f"more than {MAX_VALUES} values once its aliases are written out"
+_TOO_LONG = f"more than {MAX_LETTERS} letters once its aliases are written out"
+_TOO_LARGE = f"a whole number must not be above {LARGEST}"
+_TAG = "tag:yaml.org,2002:"
+_KINDS = {"int": "a whole number", "float": "a number", "bool": "true or false", "null": "null", "str": "text"}
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader with YAML 1.2 floats, and without dates."""
+
+
+class _FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The same on libyaml, where PyYAML was built with it: ten times faster."""
+
+
+for _each in (_Loader, _FastLoader):
+    _each.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in {f"{_TAG}timestamp", f"{_TAG}value"}]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    _each.add_implicit_resolver(
+        f"{_TAG}float",
+        re.compile(r"^[-+]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)[eE][-+]?[0-9]+$"),
+        list("-+.0123456789"),
+    )
+
+
+@dataclass(frozen=True)
+class Document:
+    """One YAML file: its data, and the line (from 1) on which each key path stands."""
+
+    path: Path
+    data: dict[str, Any]
+    lines: dict[KeyPath, int] = field(repr=False)
+
+    @property
+    def file(self) -> str:
+        """The file's name in messages."""
+        return shown(self.path)
+
+    def line_of(self, keys: KeyPath) -> int | None:
+        """The line of a key path, or of the nearest ancestor that the file has."""
+        while keys and keys not in self.lines:
+            keys = keys[:-1]
+        return self.lines.get(keys)
+
+
+def shown(path: Path) -> str:
+    """A path as people would type it: relative to the project or the working folder where it lies there."""
+    for base in (SCRIPTS.parent, Path.cwd()):
+        if path.is_absolute() and path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return path.as_posix()
+
+
+def read_document(path: Path) -> Document:
+    """Read one YAML mapping.
+
+    Raises:
+        ConfigError: the file cannot be read, is not YAML, is not a mapping, gives a key twice, or holds too much.
+    """
+    file = shown(path)
+    try:
+        if fault := _file_fault(path):
+            raise ConfigError([Problem(file, message=fault)])
+        text = path.read_text(encoding="utf-8")
+        data, lines = _parsed(text, file)
+    except UnicodeDecodeError as error:
+        problem = Problem(file, message=f"is not UTF-8 text: {error.reason} at byte {error.start}")
+        raise ConfigError([problem]) from error
+    except OSError as error:
+        raise ConfigError([Problem(file, message=f"cannot be read: {error.strerror}")]) from error
+    except RecursionError as error:
+        raise ConfigError([Problem(file, message=f"cannot be read as YAML: {_TOO_DEEP}")]) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        message = f"cannot be read as YAML: holds the control character {error.character:#04x}"
+        raise ConfigError([Problem(file, line=line, message=message)]) from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        reason = ", ".join(filter(None, [error.context, error.problem]))
+        raise ConfigError([Problem(file, line=line, message=f"cannot be read as YAML: {reason}")]) from error
+    if not isinstance(data, dict):
+        raise ConfigError([Problem(file, value=data, message="must be a mapping of keys to values")])
+    return Document(path, data, lines)
+
+
+def plain_faults(data: Any) -> Iterator[tuple[KeyPath, str]]:
+    """What is wrong with values that no document of ours was read for: text, whole numbers, how deep and how many.
+
+    Args:
+        data: a tree of builtins, such as Snakemake's ``config``, in which one value may stand in many places.
+    """
+    waiting: list[tuple[KeyPath, Any]] = [((), data)]
+    letters = 0
+    for count in itertools.count():
+        if not waiting:
+            return
+        keys, value = waiting.pop()
+        letters += len(value) if isinstance(value, str) else 0
+        if count > MAX_VALUES or letters > MAX_LETTERS:
+            yield keys[:1], _TOO_MANY if count > MAX_VALUES else _TOO_LONG
+            return
+        if len(keys) > DEEPEST:
+            yield keys[:1], _TOO_DEEP
+        elif isinstance(value, Mapping):
+            for key, item in value.items():
+                if fault := text_fault(key) if isinstance(key, str) else "":
+                    yield (*keys, key), f"the key {fault}"
+                else:
+                    waiting.append(((*keys, key), item))
+        elif isinstance(value, list):
+            waiting.extend(((*keys, index), item) for index, item in enumerate(value[:MAX_VALUES]))
+        elif isinstance(value, str) and (fault := text_fault(value)):
+            yield keys, fault
+        elif isinstance(value, int) and abs(value) > LARGEST:
+            yield keys, _TOO_LARGE
+
+
+def _file_fault(path: Path) -> str:
+    """Why a file is not even opened: a pipe or a device may give bytes without end, or keep one waiting for ever."""
+    state = os.stat(path)  # noqa: PTH116 - unlike Path, it says what is wrong in every case
+    if not stat.S_ISREG(state.st_mode) and not stat.S_ISDIR(state.st_mode):
+        return "cannot be read: it is a pipe or a device, not a file"
+    if state.st_size > MAX_FILE_SIZE:
+        return f"has {state.st_size} bytes; at most {MAX_FILE_SIZE} are read"
+    return ""
+
+
+def _parsed(text: str, file: str) -> tuple[Any, dict[KeyPath, int]]:
+    """The data that a text stands for, and the line of each key path in it."""
+    # libyaml builds nodes by recursion in C, where depth is not watched: what might nest too deep for it goes the slow
+    # way. So does what is not YAML, for PyYAML's own words for the fault.
+    if sum(map(text.count, "[{-?:")) <= MAX_FOR_C:
+        try:
+            return _loaded(_FastLoader, text, file)
+        except yaml.YAMLError:
+            pass
+    return _loaded(_Loader, text, file)
+
+
+def _loaded(kind: type[Any], text: str, file: str) -> tuple[Any, dict[KeyPath, int]]:
+    loader = kind(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return {}, {}
+        lines: dict[KeyPath, int] = {}
+        found = _walk(loader, node, (), lines, _Letters())
+        faults = [Problem(file, keys, fault, line=line) for keys, line, fault in found]
+        if faults:
+            raise ConfigError(faults)
+        return loader.construct_document(node), lines
+    finally:
+        loader.dispose()
+
+
+class _Letters:
+    """How many letters the values seen so far have."""
+
+    count = 0
+
+
+def _walk(
+    loader: Any, node: yaml.Node, keys: KeyPath, lines: dict[KeyPath, int], letters: _Letters
+) -> Iterator[tuple[KeyPath, int, str]]:
+    """Note the line of every key; every fault with its place: a key given twice or not text, a value not plain."""
+    line = node.start_mark.line + 1
+    lines.setdefault(keys, line)
+    letters.count += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
+    if len(keys) > DEEPEST or len(lines) > MAX_VALUES or letters.count > MAX_LETTERS:
+        reason = _TOO_DEEP if len(keys) > DEEPEST else _TOO_MANY if len(lines) > MAX_VALUES else _TOO_LONG
+        raise yaml.MarkedYAMLError(problem=reason, problem_mark=node.start_mark)
+    if isinstance(node, yaml.ScalarNode):
+        if fault := _scalar_fault(loader, node):
+            yield keys, line, fault
+    elif node.tag not in {f"{_TAG}map", f"{_TAG}seq"}:
+        yield keys, line, _refused(node.tag)
+    elif isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if fault := _key_fault(key_node):
+                yield keys, line, fault
+                continue
+            here = (*keys, key_node.value)
+            if key_node.value in seen:
+                yield here, line, "is given twice"
+            seen.add(key_node.value)
+            lines[here] = line
+            yield from _walk(loader, value_node, here, lines, letters)
+    else:
+        for index, item in enumerate(node.value):
+            yield from _walk(loader, item, (*keys, index), lines, letters)
+
+
+def _refused(tag: str) -> str:
+    return f"the tag {tag.replace(_TAG, '!!')} is not allowed; only plain values are"
+
+
+def _scalar_fault(loader: Any, node: yaml.ScalarNode) -> str:
+    kind = node.tag.removeprefix(_TAG)
+    if kind not in _KINDS:
+        return _refused(node.tag)
+    if kind in {"int", "float"} and len(node.value) > MAX_NUMBER_LENGTH:
+        return f"a number must not have more than {MAX_NUMBER_LENGTH} characters"
+    try:
+        value = loader.construct_object(node)
+    except (ValueError, LookupError):
+        # What PyYAML's constructors raise where a text does not fit its tag, such as !!bool maybe.
+        return f"cannot be read as {_KINDS[kind]}"
+    if isinstance(value, int) and abs(value) > LARGEST:
+        return _TOO_LARGE
+    return text_fault(value) if isinstance(value, str) else ""
+
+
+def _key_fault(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        return "a key must be text"
+    if node.tag in {f"{_TAG}str", f"{_TAG}merge"}:
+        fault = text_fault(node.value)
+        return fault and f"a key {fault}"
+    return f"a key must be text, and {node.value!r} is not; put it in quotes"

@@ -1,0 +1,1 @@
+"""Digests of the source code that a stage computes with."""

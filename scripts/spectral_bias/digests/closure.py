@@ -1,0 +1,124 @@
+"""Which source files a stage runs, and a digest of what each of them says.
+
+A stage's code is its script, every module of the project that the script reaches by import statements, and the
+modules that its spec names. Comments, docstrings and layout do not count; a file that is not Python counts by its
+bytes. Nothing is imported: sources are read as syntax trees.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import sysconfig
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from spectral_bias.digests.normalised_source import DIGEST_LENGTH, Imported, parsed, read_source
+from spectral_bias.registry.members import SCRIPTS, file_below, roots_of, search_path
+from spectral_bias.registry.resolve import PACKAGE
+
+ROOT = SCRIPTS.parent
+_INSTALLED = {"site-packages", "dist-packages"}
+_STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib")).resolve()
+
+
+def code_digests(files: Iterable[Path], modules: Iterable[str] = (), extra: Iterable[Path] = ()) -> dict[str, str]:
+    """Digest by file of everything that ``files`` and ``modules`` reach, and of the ``extra`` files themselves.
+
+    Args:
+        files: Python files where the walk begins.
+        modules: names of modules where it begins too.
+        extra: files that are read at run time, such as templates.
+    """
+    found: dict[Path, str] = {}
+    waiting = [*files, *(path for name in modules for path in _module_files(name))]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            digest, imported = _read(path)
+            found[path] = digest
+            waiting.extend(imported)
+    for path in extra:
+        found[path] = hashlib.sha256(path.read_bytes()).hexdigest()[:DIGEST_LENGTH]
+    return dict(sorted((label(path), digest) for path, digest in found.items()))
+
+
+def label(path: Path) -> str:
+    """A source file's name in records: relative to the project, or to where Python looks, so it names no machine."""
+    if (inside := _label_in_project(path)) is not None:
+        return inside
+    for base in search_path():
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return path.name
+
+
+@functools.cache
+def _label_in_project(path: Path) -> str | None:
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else None
+
+
+def _module_files(module: str) -> Iterator[Path]:
+    """The file of a named module, and those of the packages that it lies in where they hold more than a docstring."""
+    parts = module.split(".")
+    for path in _files_along(parts, roots_of(module)):
+        if path.name != "__init__.py" or _read(path)[0] != _NO_CODE:
+            yield path
+
+
+@functools.cache
+def _read(path: Path) -> tuple[str, tuple[Path, ...]]:
+    """A Python file's digest and the project's own files that it imports."""
+    source = read_source(path.read_bytes(), str(path))
+    return source.digest, tuple(_imported_files(source.imports, path))
+
+
+def _imported_files(imports: Iterable[Imported], path: Path) -> Iterator[Path]:
+    """The project's own files that a module's import statements name, packages' ``__init__`` included."""
+    for level, module, names in imports:
+        if module is None:
+            for name in names:
+                yield from _own_files(name, path)
+        elif level == 0:
+            for name in names:
+                yield from _own_files(f"{module}.{name}", path)
+        else:
+            # By folders, since a package need not have an ``__init__``.
+            folder = path.parents[min(level, len(path.parents)) - 1]
+            for name in names:
+                yield from _files_along([part for part in [*module.split("."), name] if part], [folder])
+
+
+def _own_files(module: str, importer: Path) -> Iterator[Path]:
+    """The files on the way to a module, where it is the project's own or, for a user's file, the user's own."""
+    parts = module.split(".")
+    library = parts[0] == PACKAGE
+    if not library and importer.is_relative_to(SCRIPTS):
+        return
+    for found in _files_along(parts, roots_of(module)):
+        # What is installed is in the record of package versions already, but for the package that the config names.
+        if library or not _installed(found) or (_installed(importer) and found.is_relative_to(_top(importer))):
+            yield found
+
+
+def _files_along(parts: Sequence[str], roots: Iterable[Path]) -> Iterator[Path]:
+    """The source files of a package, its sub-packages and the module in it that ``parts`` lead to."""
+    for depth in range(1, len(parts) + 1):
+        found = file_below(roots, parts[:depth])
+        if found is not None:
+            yield found
+
+
+def _top(path: Path) -> Path:
+    """The folder of the outermost package that a file belongs to, or the file itself."""
+    top = path
+    while (top.parent / "__init__.py").is_file():
+        top = top.parent
+    return top
+
+
+def _installed(path: Path) -> bool:
+    return not _INSTALLED.isdisjoint(path.parts) or path.resolve().is_relative_to(_STANDARD_LIBRARY)
+
+
+_NO_CODE = parsed(b"", "").digest

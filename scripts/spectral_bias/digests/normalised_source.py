@@ -1,0 +1,171 @@
+"""What a Python source says, without comments, docstrings and layout: its digest, and its import statements.
+
+Reading all sources takes a tenth of a dry run, so what was read is kept in the project's ``.cache/``, under the digest
+of the source's bytes: an edited file is another source. Where the folder cannot be written everything is read again.
+"""
+
+from __future__ import annotations
+
+import ast
+import atexit
+import contextlib
+import functools
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from spectral_bias.registry.members import SCRIPTS
+
+DIGEST_LENGTH = 16
+MAX_KEPT = 5_000
+_TYPE_CHECKING = re.compile(r"(\w+\.)?TYPE_CHECKING")
+
+
+class Imported(NamedTuple):
+    """One import statement: ``from module import names``, or ``import names`` where ``module`` is None."""
+
+    level: int
+    module: str | None
+    names: list[str]
+
+
+class Source(NamedTuple):
+    """The digest of what a source says, and what it imports at run time."""
+
+    digest: str
+    imports: list[Imported]
+
+
+def read_source(source: bytes, filename: str) -> Source:
+    """What a source says.
+
+    Args:
+        source: the file's bytes. Where they are not Python, the digest is of the bytes: the job that imports the file
+            says what is wrong with it.
+        filename: what syntax errors call it.
+    """
+    key = hashlib.sha256(source).hexdigest()
+    kept = _kept()
+    if key not in kept:
+        kept[key] = parsed(source, filename)
+        _write_at_exit(os.getpid())
+    return kept[key]
+
+
+def parsed(source: bytes, filename: str) -> Source:
+    """The same, read afresh."""
+    try:
+        tree = syntax_tree(source, filename)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return Source(hashlib.sha256(source).hexdigest()[:DIGEST_LENGTH], [])
+    lines: list[str] = []
+    _canonical(tree, lines)
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:DIGEST_LENGTH]
+    return Source(digest, [_imported(statement) for statement in _runtime_imports(tree)])
+
+
+@functools.cache
+def syntax_tree(source: bytes, filename: str) -> ast.Module:
+    """The tree of a source, parsed once and not to be changed by who reads it.
+
+    Raises:
+        SyntaxError: it is not Python.
+        ValueError: it holds null bytes.
+    """
+    return ast.parse(source, filename=filename)
+
+
+def _canonical(node: ast.AST, lines: list[str]) -> None:
+    """A syntax tree as lines that are the same on every Python version: empty fields are left out, docstrings too."""
+    kind = type(node)
+    lines.append(kind.__name__)
+    for name, heading in _fields(kind):
+        value = getattr(node, name, None)
+        if value is None:
+            continue
+        if isinstance(value, list):
+            if name == "body" and kind in _WITH_DOCSTRING and _is_text(value):
+                value = value[1:]
+            if not value:
+                continue
+        else:
+            value = (value,)
+        lines.append(heading)
+        for item in value:
+            if isinstance(item, ast.AST):
+                _canonical(item, lines)
+            else:
+                lines.append(repr(item))
+    lines.append(")")
+
+
+@functools.cache
+def _fields(kind: type[ast.AST]) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind of node that count, each with the line that opens it."""
+    return tuple((name, f".{name}") for name in kind._fields if name not in {"kind", "type_comment", "type_ignores"})
+
+
+_WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _is_text(body: list[ast.stmt]) -> bool:
+    first = body[0] if body else None
+    return isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+
+
+# Where statements lie in a statement.
+_BLOCKS = ("body", "orelse", "handlers", "cases", "finalbody")
+
+
+def _runtime_imports(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The import statements below a node, but for those that only a type checker sees."""
+    for part in _BLOCKS:
+        for inner in getattr(node, part, ()):
+            if isinstance(inner, ast.Import | ast.ImportFrom):
+                yield inner
+            elif isinstance(inner, ast.If) and _TYPE_CHECKING.fullmatch(ast.unparse(inner.test)):
+                yield from _runtime_imports(ast.Module(inner.orelse, []))
+            elif isinstance(inner, ast.stmt | ast.excepthandler | ast.match_case):
+                yield from _runtime_imports(inner)
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> Imported:
+    names = [alias.name for alias in node.names]
+    return Imported(0, None, names) if isinstance(node, ast.Import) else Imported(node.level, node.module or "", names)
+
+
+def _place() -> Path:
+    """Where what was read is kept: a file named after this very module's code, for another one may read otherwise."""
+    own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:DIGEST_LENGTH]
+    return SCRIPTS.parent / ".cache" / "sources" / f"{own}.json"
+
+
+@functools.cache
+def _kept() -> dict[str, Source]:
+    try:
+        read = json.loads(_place().read_text(encoding="utf-8"))
+        return {key: Source(digest, [Imported(*each) for each in imports]) for key, (digest, imports) in read.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+@functools.cache
+def _write_at_exit(process: int) -> None:
+    atexit.register(_write, process)
+
+
+def _write(process: int) -> None:
+    """Keep what was read, unless this is another process, forked from the one that read it."""
+    if os.getpid() != process:
+        return
+    place = _place()
+    newest = dict(list(_kept().items())[-MAX_KEPT:])
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        partial = place.with_suffix(f".{process}")
+        partial.write_text(json.dumps(newest), encoding="utf-8")
+        partial.replace(place)

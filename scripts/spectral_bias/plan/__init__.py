@@ -1,0 +1,1 @@
+"""The plan: every artefact with its rule, inputs, spec and resource request."""

@@ -1,0 +1,1 @@
+"""Names in the configuration and what they stand for; parameter kinds, seed streams, logged steps."""

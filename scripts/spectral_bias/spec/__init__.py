@@ -1,1 +1,0 @@
-"""Typed configuration, names of runs, seed streams and code digests; imports nothing heavy."""

@@ -1,1 +1,0 @@
-"""Artefacts on disk: atomic writers and sealed readers, each artefact with its certificate inside."""

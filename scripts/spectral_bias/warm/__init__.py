@@ -1,1 +1,0 @@
-"""Jobs that start warm: forked from a process that has imported what their scripts import."""

@@ -1,0 +1,34 @@
+"""An artefact that is made again has the same bytes."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_bytes_are_the_same_on_repetition(write_artefact, artefacts, tmp_path, name):
+    path, record = artefacts[name]
+    again = tmp_path / path.name
+    time.sleep(1.1 if name in {"nc", "pdf"} else 0)  # formats that would hold a clock of whole seconds
+    write_artefact(again, record["spec"])
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_bytes_are_the_same_in_a_process_with_another_hash_seed(artefacts, tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from spectral_bias.artefacts.certificate import certificate\n"
+        "from spectral_bias.artefacts.json_record import write_record\n"
+        "path = Path(sys.argv[1])\n"
+        "write_record({'b': 1, 'a': [0.1, None]}, path, certificate('test', 'x', {k: 1 for k in {'p', 'q', 'r'}}))"
+    )
+    found = set()
+    for seed in ("1", "2"):
+        path = tmp_path / f"{seed}.json"
+        subprocess.run([sys.executable, "-c", code, path], env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
+        found.add(path.read_bytes())
+    assert len(found) == 1

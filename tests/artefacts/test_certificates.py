@@ -1,0 +1,79 @@
+"""Certificates: what they hold, and that every format gives them back to the letter."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from spectral_bias.artefacts.certificate import as_text, certificate, sha256
+from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
+from spectral_bias.artefacts.seal import DamagedArtefactError
+
+FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html")
+
+
+def test_every_format_is_tested():
+    assert {f".{name}" for name in FORMATS} == set(SUFFIXES)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_certificate_is_read_back_to_the_letter(artefacts, name, hostile):
+    path, record = artefacts[name]
+    found = read_certificate(path)
+    assert found == record
+    assert found["spec"] == {"says": hostile, "seeds": 2, "rate": 1e-3}
+
+
+@pytest.mark.parametrize("name", ["nc", "json", "html", "png", "svg", "pdf"])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(says=st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_any_text_comes_back_from_any_format(write_artefact, tmp_path, name, says):
+    path = tmp_path / f"text.{name}"
+    write_artefact(path, {"says": says})
+    assert read_certificate(path)["spec"] == {"says": says}
+
+
+def test_a_certificate_says_what_from_what_by_what(tmp_path):
+    source = tmp_path / "source.nc"
+    source.write_bytes(b"data")
+    record = certificate("train", Path("results/runs/a.nc"), {"seeds": 2}, [source], device="cpu")
+    assert (record["rule"], record["artefact"], record["spec"]) == ("train", "results/runs/a.nc", {"seeds": 2})
+    assert record["inputs"] == {str(source): hashlib.sha256(b"data").hexdigest()}
+    assert record["device"] == "cpu"
+    assert {"jax", "numpy", "xarray"} <= set(record["packages"])
+    assert sha256(source) == hashlib.sha256(b"data").hexdigest()
+
+
+def test_a_certificate_is_one_line_of_sorted_ascii():
+    text = as_text({"b": "频率\n", "a": {"d": 1, "c": [1.5]}})
+    assert text == '{"a":{"c":[1.5],"d":1},"b":"\\u9891\\u7387\\n"}'
+
+
+def test_a_certificate_holds_no_clock_host_or_user(artefacts, tmp_path):
+    import getpass
+    import socket
+    import time
+
+    text = json.dumps(certificate("train", "a.nc", {}))
+    assert socket.gethostname() not in text
+    assert time.strftime("%Y-%m-%d") not in text
+    assert f"/{getpass.getuser()}/" not in text
+    assert certificate("train", "a.nc", {}) == certificate("train", "a.nc", {})
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_without_a_certificate_is_named(name, tmp_path, artefacts):
+    path = tmp_path / f"foreign.{name}"
+    path.write_bytes(b"nothing")
+    with pytest.raises(DamagedArtefactError, match=rf"foreign\.{name}: carries no readable certificate"):
+        read_certificate(path)
+    with pytest.raises(DamagedArtefactError, match="absent"):
+        read_certificate(tmp_path / f"absent.{name}")
+
+
+def test_a_file_of_an_unknown_format_is_named(tmp_path):
+    with pytest.raises(DamagedArtefactError, match=r"notes\.txt"):
+        read_certificate(tmp_path / "notes.txt")

@@ -1,0 +1,98 @@
+"""The seal: one changed byte, or one missing, anywhere in an artefact of any format, shows."""
+
+import hashlib
+
+import numpy as np
+import pytest
+
+from spectral_bias.artefacts.seal import BLANK, MARK, DamagedArtefactError, check_seal, seal
+
+FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html")
+POSITIONS = 160
+
+
+def some(count, always=()):
+    """Up to POSITIONS places of ``count``, spread and by chance, the last fifty and ``always`` among them."""
+    chosen = np.random.default_rng(0).integers(0, count, POSITIONS // 2)
+    spread = np.linspace(0, count - 1, POSITIONS // 2).astype(int)
+    return sorted({*chosen.tolist(), *spread.tolist(), *range(max(0, count - 50), count), *always})
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_whole_artefact_has_the_digest_of_its_bytes(artefacts, name):
+    path, _ = artefacts[name]
+    assert check_seal(path) == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_seal_is_the_digest_with_itself_left_blank(artefacts, name):
+    data = artefacts[name][0].read_bytes()
+    before, _, after = data.partition(MARK)
+    assert hashlib.sha256(before + MARK + BLANK + after[64:]).hexdigest().encode() == after[:64]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_changed_byte_anywhere_is_caught(artefacts, name, tmp_path):
+    data = artefacts[name][0].read_bytes()
+    copy = tmp_path / f"copy.{name}"
+    mark = data.index(MARK)
+    for position in some(len(data), always=range(mark, mark + len(MARK) + 64)):
+        for flip in (0x01, 0x20, 0x80):
+            damaged = bytearray(data)
+            damaged[position] ^= flip
+            copy.write_bytes(damaged)
+            with pytest.raises(DamagedArtefactError, match=str(copy)):
+                check_seal(copy)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_artefact_cut_short_anywhere_is_caught(artefacts, name, tmp_path):
+    data = artefacts[name][0].read_bytes()
+    copy = tmp_path / f"copy.{name}"
+    for length in some(len(data)):
+        copy.write_bytes(data[:length])
+        with pytest.raises(DamagedArtefactError, match=str(copy)):
+            check_seal(copy)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("extra", [b"\n", b"\0", MARK + b"1" * 64])
+def test_anything_added_or_put_before_is_caught(artefacts, name, extra, tmp_path):
+    data = artefacts[name][0].read_bytes()
+    copy = tmp_path / f"copy.{name}"
+    for changed in (data + extra, extra + data):
+        copy.write_bytes(changed)
+        with pytest.raises(DamagedArtefactError):
+            check_seal(copy)
+
+
+def test_a_file_with_two_seals_is_not_ours_even_if_one_of_them_holds(tmp_path):
+    path = tmp_path / "two.svg"
+    text = MARK + b"1" * 64 + b"\n" + MARK
+    path.write_bytes(text + hashlib.sha256(text + BLANK).hexdigest().encode())
+    with pytest.raises(DamagedArtefactError, match=r"two\.svg: its bytes are not those that were sealed"):
+        check_seal(path)
+
+
+def test_a_file_of_somebody_elses_has_no_seal(tmp_path):
+    path = tmp_path / "foreign.json"
+    path.write_text("{}")
+    with pytest.raises(DamagedArtefactError, match=r"foreign\.json: has no seal"):
+        check_seal(path)
+
+
+def test_a_file_is_sealed_once(tmp_path):
+    path = tmp_path / "page.svg"
+    path.write_text("<svg/>\n")
+    seal(path)
+    check_seal(path)
+    with pytest.raises(ValueError, match="found 2 seals"):
+        seal(path)
+
+
+def test_a_record_without_a_place_for_its_seal_is_refused(tmp_path):
+    path = tmp_path / "record.json"
+    path.write_text("{}")
+    with pytest.raises(ValueError, match=r"record\.json: expected one blank seal, found 0"):
+        seal(path)
+    assert path.read_text() == "{}"

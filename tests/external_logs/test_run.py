@@ -1,0 +1,48 @@
+"""A log of another program, as a run of this project."""
+
+import numpy as np
+import pytest
+
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
+from spectral_bias.external_logs.run import recorded_run
+from spectral_bias.external_logs.validation import Log
+
+SPEC = {"experiment": "mine", "run": "base", "log": "logs/mine.nc"}
+
+
+def log(channels=(), **more):
+    variables = {
+        "prediction": np.arange(24 * np.prod(channels, dtype=int), dtype=np.float32).reshape(2, 3, 4, *channels),
+        "target": np.ones((4, *channels)),
+        "x": np.arange(4.0)[:, None],
+        "step": np.array([0, 2, 9], dtype=np.int64),
+    }
+    return Log({**variables, **more}, {"domain_length": 4.0}, {"title": "Mine.", "summary": "By me"}, ())
+
+
+@pytest.mark.parametrize("channels", [(), (3,)])
+def test_numbers_words_and_facts_are_taken_over(channels, tmp_path):
+    given = log(channels, loss=np.ones((2, 3)), trained_on=np.array([0, 1, 0, 1]))
+    path = tmp_path / "run.nc"
+    write_netcdf(recorded_run(given, SPEC), path, certificate("trajectory", path.name, SPEC))
+    run = read_netcdf(path)
+    for name, values in given.variables.items():
+        np.testing.assert_array_equal(run[name], values)
+    outputs = ("sample", "channel")[: 1 + len(channels)]
+    assert run["prediction"].dims == ("seed", "step", *outputs)
+    assert run["target"].dims == outputs
+    assert (run["prediction"].dtype, run["step"].dtype, run["trained_on"].dtype) == ("f4", "i4", "i1")
+    assert run["seed"].values.tolist() == [0, 1]
+    assert run.attrs["domain_length"] == 4.0
+    assert run.attrs["title"] == "Run base of experiment mine"
+    assert run.attrs["summary"] == "Trained elsewhere, read from the log logs/mine.nc. Mine. By me."
+
+
+def test_what_was_not_recorded_is_said_to_be_so():
+    run = recorded_run(log(), SPEC)
+    assert np.isnan(run["loss"]).all()
+    assert run["loss"].shape == (2, 3)
+    assert not run["trained_on"].any()
+    assert run["loss"].attrs["long_name"].endswith("not recorded")
+    assert run["trained_on"].attrs["long_name"].endswith("not recorded")

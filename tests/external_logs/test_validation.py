@@ -1,0 +1,238 @@
+"""Logs of other programs: a sound one is read as it is, anything else gives one clear error."""
+
+from __future__ import annotations
+
+import netCDF4
+import numpy as np
+import pytest
+
+from spectral_bias.external_logs import confined, validation
+from spectral_bias.external_logs.confined import read_log
+from spectral_bias.external_logs.validation import BadLogError, log_in
+
+SIZES = {"seed": 2, "step": 4, "sample": 8, "dimension": 1, "channel": 1}
+X = -np.pi + 2 * np.pi * np.arange(8) / 8
+GENERATOR = np.random.default_rng(0)
+# Name: type, dimensions, values.
+SOUND = {
+    "step": ("i4", ("step",), [0, 1, 2, 50]),
+    "x": ("f8", ("sample", "dimension"), X[:, None]),
+    "target": ("f4", ("sample",), np.sin(X)),
+    "prediction": ("f4", ("seed", "step", "sample"), GENERATOR.standard_normal((2, 4, 8))),
+    "loss": ("f4", ("seed", "step"), GENERATOR.random((2, 4))),
+    "trained_on": ("i1", ("sample",), np.arange(8) % 2),
+}
+FACTS = {"domain_length": 2 * np.pi, "grid_shape": [2, 4], "train_points": 8, "parameters": 99, "title": "Mine"}
+
+
+def write(path, changes=(), facts=FACTS, sizes=SIZES, **creation):
+    """A log of ``SOUND`` with some variables changed, or left out where the change is None."""
+    with netCDF4.Dataset(path, "w") as log:
+        for name, size in sizes.items():
+            log.createDimension(name, size)
+        for name, given_ in {**SOUND, **dict(changes)}.items():
+            if given_ is not None:
+                kind, dims, values = given_
+                variable = log.createVariable(name, kind, dims, **creation)
+                if values is not None:
+                    variable[:] = values
+        log.setncatts(facts)
+    return path
+
+
+def changed(name, kind=None, dims=None, values=None):
+    """One variable of ``SOUND`` with another type, other dimensions or values."""
+    old = SOUND[name]
+    return {name: (kind or old[0], old[1] if dims is None else dims, old[2] if values is None else values)}
+
+
+@pytest.fixture
+def log(tmp_path):
+    return tmp_path / "log.nc"
+
+
+def faults(path, **options):
+    with pytest.raises(BadLogError) as raised:
+        read_log(path, **options)
+    text = str(raised.value)
+    assert str(path) in text
+    assert "docs/run-file.md" in text
+    return raised.value.faults
+
+
+def test_a_sound_log_is_read_as_it_is(log):
+    found = read_log(write(log, {"extra": ("f4", ("sample",), 1)}), periodic=True)
+    assert set(found.variables) == set(SOUND)
+    for name, (_, _, values) in SOUND.items():
+        np.testing.assert_array_equal(found.variables[name], np.asarray(values, found.variables[name].dtype))
+    assert {name: found.variables[name].dtype for name in ("x", "prediction")} == {"x": "f8", "prediction": "f4"}
+    assert {**found.facts, "grid_shape": list(found.facts["grid_shape"])} == {
+        name: FACTS[name] for name in validation.FACTS
+    }
+    assert (found.words, found.ignored) == ({"title": "Mine"}, ("extra",))
+
+
+def test_what_is_optional_may_be_left_out(log):
+    found = read_log(write(log, {"loss": None, "trained_on": None}, facts={}))
+    assert set(found.variables) == {"step", "x", "target", "prediction"}
+    assert found.facts == found.words == {}
+
+
+@pytest.mark.parametrize("form", ["NETCDF3_CLASSIC", "NETCDF3_64BIT_OFFSET", "NETCDF4_CLASSIC"])
+def test_older_forms_of_netcdf_are_read(log, form):
+    with netCDF4.Dataset(log, "w", format=form) as data:
+        for name, size in SIZES.items():
+            data.createDimension(name, size)
+        for name, (kind, dims, values) in SOUND.items():
+            data.createVariable(name, kind, dims)[:] = values
+    np.testing.assert_array_equal(read_log(log).variables["step"], SOUND["step"][2])
+
+
+def test_one_channel_is_left_out(log):
+    target = changed("target", dims=("sample", "channel"), values=np.sin(X)[:, None])
+    prediction = changed(
+        "prediction", dims=("seed", "step", "sample", "channel"), values=SOUND["prediction"][2][..., None]
+    )
+    found = read_log(write(log, {**target, **prediction}))
+    assert found.variables["prediction"].shape == (2, 4, 8)
+    assert found.variables["target"].shape == (8,)
+
+
+INFINITE = SOUND["prediction"][2].copy()
+INFINITE[0, 1, 2:4] = np.inf, np.nan
+
+# What is changed in the sound log, and the one fault that this is.
+FAULTS = {
+    "missing": ({"prediction": None}, "prediction: is missing; prediction(seed, step, sample) or prediction("),
+    "misspelt": (
+        {"prediction": None, "predictions": SOUND["prediction"]},
+        "prediction: is missing; prediction(seed, step, sample) or prediction(seed, step, sample, channel) is asked "
+        "for; did you mean it by 'predictions'?",
+    ),
+    "no steps": ({"step": None}, "step: is missing; step(step) is asked for"),
+    "dimensions": (
+        changed("prediction", dims=("step", "seed", "sample"), values=np.zeros((4, 2, 8))),
+        "prediction: has the dimensions (step, seed, sample); prediction(seed, step, sample) or",
+    ),
+    "points of no dimension": (
+        changed("x", dims=("sample",), values=X),
+        "x: has the dimensions (sample); x(sample, dimension) is asked for",
+    ),
+    "a number alone": (changed("target", dims=(), values=1.0), "target: has the dimensions (); "),
+    "one channel only": (
+        changed("target", dims=("sample", "channel"), values=np.ones((8, 1))),
+        "prediction and target: one has a channel dimension and the other has not",
+    ),
+    "text": (
+        changed("target", kind=str, values=np.array(["a"] * 8, dtype=object)),
+        "target: has the type <class 'str'>; real numbers are asked for",
+    ),
+    "letters": (changed("target", kind="S1", values=np.array([b"a"] * 8)), "target: has the type |S1; real numbers"),
+    "steps of real numbers": (changed("step", kind="f8"), "step: has the type float64; whole numbers are asked for"),
+    "steps that fall": (changed("step", values=[0, 2, 1, 3]), "step: must ascend"),
+    "steps given twice": (changed("step", values=[0, 1, 1, 3]), "step: must ascend"),
+    "steps before the first": (changed("step", values=[-1, 0, 1, 2]), "step: must lie from 0 to 2147483647, and goes"),
+    "steps beyond counting": (
+        changed("step", kind="u8", values=np.uint64([0, 1, 2, 2**63])),
+        "step: must lie from 0 to 2147483647, and goes from 0 to 9223372036854775808",
+    ),
+    "not finite": (changed("prediction", values=INFINITE), "prediction: 2 of 64 values are not finite"),
+    "never written": ({"prediction": (*SOUND["prediction"][:2], None)}, "prediction: 64 of 64 values are missing"),
+    "partly masked": (
+        changed("loss", values=np.ma.masked_equal([[1.0, 2.0, 3.0, 9.0]] * 2, 9.0)),
+        "loss: 2 of 8 values are missing",
+    ),
+    "not 0 or 1": (changed("trained_on", values=[2] * 8), "trained_on: must be 1 where"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_named(log, fault):
+    changes, words = FAULTS[fault]
+    (found,) = faults(write(log, changes))
+    assert found.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"domain_length": "long"}, "attribute domain_length: must be a number above 0"),
+        ({"domain_length": np.inf}, "attribute domain_length: must be a number above 0"),
+        ({"domain_length": -1.0}, "attribute domain_length: must be a number above 0"),
+        ({"domain_length": [1.0, 2.0]}, "attribute domain_length: must be a number above 0"),
+        ({"train_points": 1.5}, "attribute train_points: must be a whole number above 0"),
+        ({"grid_shape": [2, 3]}, "attribute grid_shape: a grid of [2, 3] has not the 8 points of x"),
+        ({"grid_shape": "2x4"}, "attribute grid_shape: must be whole numbers above 0"),
+    ],
+)
+def test_a_faulty_attribute_is_named(log, facts, words):
+    assert faults(write(log, facts=facts)) == (words,)
+
+
+def test_every_fault_is_told_at_once(log):
+    changes = {"target": None, **changed("step", kind="f8"), **changed("x", dims=("sample",), values=X)}
+    assert [fault.partition(":")[0] for fault in faults(write(log, changes))] == ["target", "x", "step"]
+    changes = {**changed("step", values=[3, 2, 1, 0]), **changed("prediction", values=INFINITE)}
+    assert [fault.partition(":")[0] for fault in faults(write(log, changes))] == ["prediction", "step"]
+
+
+def test_a_packed_variable_is_refused(log):
+    write(log)
+    with netCDF4.Dataset(log, "a") as data:
+        data["prediction"].setncatts({"scale_factor": 0.1, "add_offset": 1.0})
+    assert faults(log) == ("prediction: is packed (scale_factor and add_offset); write plain numbers",)
+
+
+def test_a_variable_in_a_group_is_not_taken_for_the_one_that_is_missing(log):
+    write(log, {"prediction": None})
+    with netCDF4.Dataset(log, "a") as data:
+        data.createGroup("inner").createVariable("prediction", "f4", ("seed", "step", "sample"))
+    (found,) = faults(log)
+    assert found.endswith("the one in the group 'inner' is not looked at")
+
+
+def test_sizes_are_checked_before_anything_is_read(log):
+    """Two terabytes that were never written take a few kilobytes on disk."""
+    sizes = {**SIZES, "seed": 20_000, "step": 10_000, "sample": 2500}
+    write(log, {name: (kind, dims, None) for name, (kind, dims, _) in SOUND.items()}, {}, sizes, chunksizes=None)
+    assert log.stat().st_size < 1e6
+    found = faults(log)
+    assert any(fault.startswith("prediction: it takes 2000000000000 bytes; at most") for fault in found)
+    assert "prediction: has 20000 seeds; at most 10000 are read" in found
+
+
+def test_an_empty_dimension_is_named(log):
+    write(log, {name: (kind, dims, None) for name, (kind, dims, _) in SOUND.items()}, {}, {**SIZES, "seed": None})
+    assert "prediction: the dimension 'seed' is empty" in faults(log)
+
+
+def test_a_file_that_is_too_large_is_not_even_opened(log, monkeypatch):
+    monkeypatch.setattr(confined, "LARGEST", 100)
+    size = write(log).stat().st_size
+    assert faults(log) == (f"the file has {size} bytes; at most 100 are read",)
+
+
+def test_the_end_point_of_a_periodic_grid_must_be_left_out(log):
+    ends = changed("x", values=np.linspace(-np.pi, np.pi, 8)[:, None])
+    (found,) = faults(write(log, ends), periodic=True)
+    assert "leave out the end point" in found
+    assert read_log(log)
+    (found,) = faults(write(log, changed("x", values=X[::-1, None]), {}), periodic=True)
+    assert found == "x: the dft needs equally spaced points in ascending order"
+    (found,) = faults(write(log, changed("x", values=np.c_[X, X]), {}, {**SIZES, "dimension": 2}), periodic=True)
+    assert found == "x: the dft needs a grid of one dimension; these are 8 points of 2"
+
+
+@pytest.mark.parametrize("content", [b"", b"CDF", b"\x89HDF\r\n\x1a\n", b"prediction,1,2\n" * 100])
+def test_what_is_no_netcdf_is_said_to_be_none(log, content):
+    log.write_bytes(content)
+    (found,) = faults(log)
+    assert found.startswith("not readable as NetCDF: ")
+    assert "\n" not in found
+
+
+def test_a_log_cut_short_anywhere_is_refused(log):
+    whole = write(log).read_bytes()
+    for end in range(0, len(whole), 331):
+        with pytest.raises(BadLogError):
+            log_in(whole[:end], log)

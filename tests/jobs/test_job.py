@@ -1,0 +1,64 @@
+"""A script as a job: what it prints and how it fails goes to its log, the reason to the terminal too."""
+
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from spectral_bias.jobs.job import run_job
+
+
+@pytest.fixture
+def job(tmp_path):
+    """A stand-in for Snakemake's object, with one input, a list of inputs and an output."""
+    return SimpleNamespace(
+        rule="stage",
+        input={"data": "a.nc", "spectra": ["b.nc", "c.nc"]},
+        output={"made": "d.nc"},
+        params=SimpleNamespace(spec={"seeds": 2}),
+        log=[str(tmp_path / "logs" / "stage.log")],
+    )
+
+
+def test_a_stage_gets_its_paths_and_its_spec_and_prints_to_its_log(job, capsys):
+    seen = {}
+
+    def stage(**arguments):
+        seen.update(arguments)
+        print("half way")
+        print("a warning", file=sys.stderr)
+
+    run_job(job, stage)
+    assert seen == {
+        "data": Path("a.nc"),
+        "spectra": [Path("b.nc"), Path("c.nc")],
+        "made": Path("d.nc"),
+        "spec": {"seeds": 2},
+    }
+    log = Path(job.log[0]).read_text("utf-8")
+    assert log.startswith("stage: d.nc\nhalf way\na warning\ndone in ")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_stage_that_fails_ends_the_job_with_its_story_in_the_log_and_the_reason_on_the_terminal(job, capsys):
+    def stage(**_):
+        print("half way")
+        raise ValueError("a.nc: has no seal")
+
+    with pytest.raises(SystemExit) as caught:
+        run_job(job, stage)
+    assert caught.value.code == 1
+    log = Path(job.log[0]).read_text("utf-8")
+    assert "half way" in log
+    assert "Traceback" in log
+    assert log.rstrip().endswith("ValueError: a.nc: has no seal")
+    printed = capsys.readouterr()
+    assert printed.err.startswith("ValueError: a.nc: has no seal")
+    assert job.log[0] in printed.err
+
+
+def test_printing_is_as_it_was_afterwards(job):
+    before = sys.stdout, sys.stderr
+    run_job(job, lambda **_: None)
+    assert (sys.stdout, sys.stderr) == before

@@ -1,0 +1,44 @@
+"""Jobs find this checkout's library first, then own modules in the working folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS, prepare_jobs
+from spectral_bias.jobs.parent_process import WORKFLOW, is_alive
+from spectral_bias.numerics.environment import CACHE_VARIABLE
+from spectral_bias.registry.members import SCRIPTS
+
+
+def test_the_library_comes_first_the_working_folder_next_and_what_was_there_last(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["/before", str(SCRIPTS), ""]))
+    prepare_jobs(tmp_path, compile_cache=False)
+    assert os.environ["PYTHONPATH"].split(os.pathsep) == [str(SCRIPTS), str(tmp_path), "/before"]
+
+
+def test_the_compile_cache_is_named_only_where_it_is_wanted(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONPATH", "")
+    monkeypatch.delenv(CACHE_VARIABLE, raising=False)
+    prepare_jobs(tmp_path, compile_cache=False)
+    assert CACHE_VARIABLE not in os.environ
+    prepare_jobs(tmp_path, compile_cache=True)
+    assert Path(os.environ[CACHE_VARIABLE]) == tmp_path / ".cache" / "compiled"
+
+
+def test_checkpoints_are_saved_in_the_working_folder_and_as_often_as_is_wanted(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONPATH", "")
+    monkeypatch.setenv(CHECKPOINT_SECONDS, "3")  # of a workflow around this one
+    prepare_jobs(tmp_path, compile_cache=False)
+    assert CHECKPOINT_SECONDS not in os.environ
+    prepare_jobs(tmp_path, compile_cache=False, checkpoint_seconds=7.5)
+    assert Path(os.environ[CHECKPOINTS]) == tmp_path / ".cache" / "checkpoints"
+    assert float(os.environ[CHECKPOINT_SECONDS]) == 7.5
+
+
+def test_jobs_know_the_process_of_their_workflow(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONPATH", "")
+    monkeypatch.setenv(WORKFLOW, "1:1:another")
+    prepare_jobs(tmp_path, compile_cache=False)
+    assert os.environ[WORKFLOW].startswith(f"{os.getpid()}:")
+    assert is_alive(os.environ[WORKFLOW])
