@@ -59,11 +59,11 @@ def test_ratios_are_of_the_fastest_placement_and_the_best_variant_is_one_that_pe
             "c": measured("eager", 4.0),
             "d": measured("eager", 6.0),
             "e": measured("vmap", 30.0),
-            "f": measured("forward_laplacian", 60.0),
+            "f": measured("carried", 60.0),
             "g": {"error": "does not compile"},
         }
     )
-    assert found["ratios"] == {"eager": 20.0, "vmap": 4.0, "forward_laplacian": 2.0}
+    assert found["ratios"] == {"eager": 20.0, "vmap": 4.0, "carried": 2.0}
     assert (found["best"], found["possible"], found["agree"]) == ("vmap", 5.0, True)
     assert not judged({"a": measured("ours", 1.0), "b": measured("eager", 1.0, 0.01)})["agree"]
 
@@ -108,7 +108,7 @@ def test_every_workload_is_one_that_the_library_trains(name):
 @pytest.mark.parametrize(
     ("variant", "loss"),
     [(variant, loss) for variant in ("eager", "vmap", "baddbmm") for loss in ("mse", "gradient", "residual")]
-    + [("forward_laplacian", "gradient"), ("forward_laplacian", "residual")],
+    + [("carried", "gradient"), ("forward_laplacian", "residual")],
 )
 def test_pytorch_trains_the_same_thing(tmp_path, variant, loss):
     small = Workload("small", (1, 6, 6, 1), 12, 1, 1, loss=loss)

@@ -90,7 +90,7 @@ MINE = {"pid": 1, "host": "mine", "boot": "b1", "machine": "m1"}
     ],
 )
 def test_only_processes_of_this_machine_are_proved_dead(tmp_path, monkeypatch, record, dead):
-    monkeypatch.setattr(one_run, "_here", lambda: MINE)
+    monkeypatch.setattr(working_directory_lock, "_here", lambda: MINE)
     (tmp_path / FILE).write_text(json.dumps(record))
     assert free(tmp_path) is dead
 

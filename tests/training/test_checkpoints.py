@@ -232,7 +232,7 @@ def test_a_disk_that_is_full_ends_no_training(make, undisturbed, monkeypatch):
     def full(path):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(checkpoints, "whole", full)
+    monkeypatch.setattr(checkpoints, "atomic_write", full)
     assert_same(trained(make()), undisturbed)
     assert make.lines[0] == "no checkpoint at step 1: [Errno 28] No space left on device"
 
