@@ -89,10 +89,10 @@ def test_programs_are_counted_as_found_in_the_compile_cache_or_not(tmp_path):
 
 
 def test_a_run_with_jobs_leaves_a_record_and_one_without_leaves_none(tmp_path, monkeypatch):
-    monkeypatch.setattr(accounting, "MIN_JOB_SECONDS", float("inf"))
+    monkeypatch.setattr(profiling, "MIN_JOB_SECONDS", float("inf"))
     leave_run_record(tmp_path, 1.0, 2)
     assert not any(tmp_path.iterdir())
-    monkeypatch.setattr(accounting, "MIN_JOB_SECONDS", 0.0)
+    monkeypatch.setattr(profiling, "MIN_JOB_SECONDS", 0.0)
     leave_run_record(tmp_path, 1.0, 2)
     record = json.loads((tmp_path / "logs" / "run.json").read_text())
     assert record["cores"] == 2
