@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -86,22 +86,21 @@ class Checkout:
         path.write_text(text.replace(old, new, 1), "utf-8")
 
 
+MadeOnce = Callable[[str, Callable[[Path], None]], Path]
+
+
 @pytest.fixture(scope="session")
-def miniature(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+def miniature(made_once: MadeOnce) -> Checkout:
     """The smoke pipeline, run once from nothing on two cores. Tests must leave it as they found it."""
-    checkout = Checkout.fresh(tmp_path_factory.mktemp("miniature") / "atlas")
-    checkout.snakemake()
-    return checkout
+    return Checkout(made_once("miniature", lambda root: Checkout.fresh(root).snakemake()))
 
 
 @pytest.fixture
-def edited(miniature: Checkout) -> Iterator[Checkout]:
-    """The miniature, its sources free to be edited: they are put back afterwards, results too if they changed."""
-    keep = miniature.root.parent / "kept"
-    shutil.copytree(miniature.root, keep, symlinks=True)
-    yield miniature
-    shutil.rmtree(miniature.root)
-    keep.rename(miniature.root)
+def edited(miniature: Checkout, tmp_path: Path) -> Iterator[Checkout]:
+    """A copy of the miniature whose sources and results may be edited."""
+    shutil.copytree(miniature.root, tmp_path / "atlas", symlinks=True)
+    yield Checkout(tmp_path / "atlas")
+    shutil.rmtree(tmp_path / "atlas")
 
 
 EXAMPLES = {"own-model": "own_model", "pytorch-log": "pytorch_log"}
@@ -147,23 +146,23 @@ class Examples(Checkout):
 
 
 @pytest.fixture(scope="session")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Examples:
+def examples(made_once: MadeOnce) -> Examples:
     """Both examples at a tiny scale, run once."""
-    checkout = Examples.fresh(tmp_path_factory.mktemp("examples") / "atlas")
-    for claim, name in EXAMPLES.items():
-        ignored = shutil.ignore_patterns("results", ".*", "logs", "__pycache__")
-        shutil.copytree(ROOT / "examples" / name, checkout.folder(claim), ignore=ignored)
-        config = checkout.folder(claim) / "config.yaml"
-        config.write_text(config.read_text("utf-8") + TINY + (OWN if claim == "own-model" else ""), "utf-8")
-        checkout.run(claim)
-    return checkout
+
+    def fill(root: Path) -> None:
+        checkout = Examples.fresh(root)
+        for claim, name in EXAMPLES.items():
+            ignored = shutil.ignore_patterns("results", ".*", "logs", "__pycache__")
+            shutil.copytree(ROOT / "examples" / name, checkout.folder(claim), ignore=ignored)
+            config = checkout.folder(claim) / "config.yaml"
+            config.write_text(config.read_text("utf-8") + TINY + (OWN if claim == "own-model" else ""), "utf-8")
+            checkout.run(claim)
+
+    return Examples(made_once("examples", fill))
 
 
 @pytest.fixture
-def kept(examples: Examples) -> Iterator[Examples]:
-    """The examples, put back afterwards."""
-    keep = examples.root.parent / "kept"
-    shutil.copytree(examples.root, keep, symlinks=True)
-    yield examples
-    shutil.rmtree(examples.root)
-    keep.rename(examples.root)
+def own_copy(examples: Examples, tmp_path: Path) -> Examples:
+    """A copy of the examples that tests may edit."""
+    shutil.copytree(examples.root, tmp_path / "atlas", symlinks=True)
+    return Examples(tmp_path / "atlas")
