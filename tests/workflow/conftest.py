@@ -40,11 +40,9 @@ class Checkout:
                 shutil.copy(source, root / part)
         return cls(root)
 
-    def snakemake(
-        self, *arguments: str, cores: int = 2, check: bool = True, folder: str = "smoke"
-    ) -> subprocess.CompletedProcess[str]:
+    def snakemake(self, *arguments: str, cores: int = 2, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run the workflow on the smoke configuration."""
-        command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--directory", folder]
+        command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--directory", "smoke"]
         command += [*arguments, "--configfile", "config/smoke.yaml"]
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("JAX", "PJRT", "XLA"))}
         done = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
@@ -69,9 +67,9 @@ class Checkout:
         done = self.snakemake("-n", "--summary", *targets)
         return {line.split("\t")[0] for line in done.stdout.splitlines()[1:] if line.endswith("update pending")}
 
-    def digests(self, folder: str = "smoke") -> dict[str, str]:
+    def digests(self) -> dict[str, str]:
         """SHA-256 by path of every artefact, timings left out: no bytes are promised of them."""
-        results = self.root / folder / "results"
+        results = self.work / "results"
         return {
             path.relative_to(results).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(results.rglob("*"))
