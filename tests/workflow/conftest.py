@@ -67,6 +67,25 @@ class Checkout:
         done = self.snakemake("-n", "--summary", *targets)
         return {line.split("\t")[0] for line in done.stdout.splitlines()[1:] if line.endswith("update pending")}
 
+    def spectral_bias(self, *arguments: str, folder: str = ".", **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line in a folder of the checkout."""
+        command = [sys.executable, "-m", "spectral_bias", *arguments]
+        variables = os.environ | {"PYTHONPATH": str(self.root / "scripts"), **environment}
+        work = self.root / folder
+        return subprocess.run(command, cwd=work, env=variables, capture_output=True, text=True, check=False)
+
+    def audit(self) -> dict[str, dict]:
+        """What the audit finds, by artefact."""
+        return self.findings(self.spectral_bias("audit", "--json", "smoke/results"))
+
+    @staticmethod
+    def findings(done: subprocess.CompletedProcess[str]) -> dict[str, dict]:
+        """The findings of an audit, which ends with status 0 if all of them are verified."""
+        assert done.stdout, done.stderr
+        findings = {finding["artefact"]: finding for finding in json.loads(done.stdout)}
+        assert done.returncode == (0 if all(each["state"] == "verified" for each in findings.values()) else 1)
+        return findings
+
     def digests(self) -> dict[str, str]:
         """SHA-256 by path of every artefact, timings left out: no bytes are promised of them."""
         results = self.work / "results"
@@ -130,13 +149,9 @@ class Examples(Checkout):
         return {line.split("\t")[0] for line in done.stdout.splitlines()[1:] if line.endswith("update pending")}
 
     def audit(self, claim: str) -> dict[str, dict]:
-        """Findings by artefact."""
-        environment = os.environ | {"PYTHONPATH": str(self.root / "scripts")}
-        command = [sys.executable, "-m", "spectral_bias", "audit", "--json", "--configfile", "config.yaml"]
-        folder = self.folder(claim)
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-        assert done.stdout, done.stderr
-        return {finding["artefact"]: finding for finding in json.loads(done.stdout)}
+        """What the audit finds of an example, by artefact."""
+        folder = f"examples/{EXAMPLES[claim]}"
+        return self.findings(self.spectral_bias("audit", "--json", "--configfile", "config.yaml", folder=folder))
 
     def folder(self, claim: str) -> Path:
         """The example's own folder, which is its working folder."""
