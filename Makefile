@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 CORES ?= all
+# Processes that share the tests.
+WORKERS ?= 2
 
 .PHONY: all setup test test-cluster faults fuzz smoke paper audit crate bench bench-torch bench-docs lint format docs lock clean
 
@@ -29,7 +31,7 @@ $(READY): requirements.lock requirements-uv.lock pyproject.toml
 	touch $@
 
 test: setup
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 # A SLURM cluster of two nodes on this machine, as root, with Debian's slurmd, slurmctld, slurmdbd, mariadb-server, munge.
 # CLUSTER leaves some out: CLUSTER='not sweep'.
@@ -89,6 +91,8 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/snakefmt --check Snakefile workflow/rules
 	$(BIN)/snakemake --lint
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/basedpyright --pythonpath $(BIN)/python
 
 format: setup
 	$(BIN)/ruff check --fix .
@@ -99,8 +103,11 @@ format: setup
 docs: setup
 	$(BIN)/python -m spectral_bias schema
 
+# Adds what pyproject.toml asks for and the locks do not have; UPGRADE=--upgrade refreshes every version.
+COMPILE = $(BIN)/uv pip compile $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
 lock: setup
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra slurm --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	$(COMPILE) pyproject.toml --extra dev --extra slurm -o requirements.lock
+	echo uv | $(COMPILE) - --no-annotate -o requirements-uv.lock
 
 clean:
 	rm -rf .venv .venv-bench .cache .snakemake smoke paper

@@ -4,8 +4,12 @@ Both are set here, before a module of the library is imported; strictness as JAX
 environment, so that a Snakemake that a test starts trains as it does for everybody.
 """
 
+import fcntl
 import functools
 import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 os.environ |= {"JAX_PLATFORMS": "cpu", "MPLBACKEND": "agg", "PJRT_NPROC": "1"}
 
@@ -40,6 +44,31 @@ def _bias_correction(*arguments, _original=optax.tree.bias_correction):
 
 
 optax.tree.bias_correction = _bias_correction
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start with the tests that run Snakemake, so that no worker is left alone with them at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("workflow") is None)
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """A function that returns a folder filled by the first of pytest's workers that needs it, for all of them."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+
+    def folder(name: str, fill: Callable[[Path], None]) -> Path:
+        complete, partial = root / name, root / f"{name}.partial"
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not complete.exists():
+                shutil.rmtree(partial, ignore_errors=True)
+                fill(partial)
+                partial.rename(complete)
+        return complete
+
+    return folder
 
 
 @pytest.fixture(scope="session")

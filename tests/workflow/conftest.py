@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,11 +40,9 @@ class Checkout:
                 shutil.copy(source, root / part)
         return cls(root)
 
-    def snakemake(
-        self, *arguments: str, cores: int = 2, check: bool = True, folder: str = "smoke"
-    ) -> subprocess.CompletedProcess[str]:
+    def snakemake(self, *arguments: str, cores: int = 2, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run the workflow on the smoke configuration."""
-        command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--directory", folder]
+        command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--directory", "smoke"]
         command += [*arguments, "--configfile", "config/smoke.yaml"]
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("JAX", "PJRT", "XLA"))}
         done = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
@@ -69,9 +67,28 @@ class Checkout:
         done = self.snakemake("-n", "--summary", *targets)
         return {line.split("\t")[0] for line in done.stdout.splitlines()[1:] if line.endswith("update pending")}
 
-    def digests(self, folder: str = "smoke") -> dict[str, str]:
+    def spectral_bias(self, *arguments: str, folder: str = ".", **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line in a folder of the checkout."""
+        command = [sys.executable, "-m", "spectral_bias", *arguments]
+        variables = os.environ | {"PYTHONPATH": str(self.root / "scripts"), **environment}
+        work = self.root / folder
+        return subprocess.run(command, cwd=work, env=variables, capture_output=True, text=True, check=False)
+
+    def audit(self) -> dict[str, dict]:
+        """What the audit finds, by artefact."""
+        return self.findings(self.spectral_bias("audit", "--json", "smoke/results"))
+
+    @staticmethod
+    def findings(done: subprocess.CompletedProcess[str]) -> dict[str, dict]:
+        """The findings of an audit, which ends with status 0 if all of them are verified."""
+        assert done.stdout, done.stderr
+        findings = {finding["artefact"]: finding for finding in json.loads(done.stdout)}
+        assert done.returncode == (0 if all(each["state"] == "verified" for each in findings.values()) else 1)
+        return findings
+
+    def digests(self) -> dict[str, str]:
         """SHA-256 by path of every artefact, timings left out: no bytes are promised of them."""
-        results = self.root / folder / "results"
+        results = self.work / "results"
         return {
             path.relative_to(results).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(results.rglob("*"))
@@ -86,22 +103,21 @@ class Checkout:
         path.write_text(text.replace(old, new, 1), "utf-8")
 
 
+MadeOnce = Callable[[str, Callable[[Path], None]], Path]
+
+
 @pytest.fixture(scope="session")
-def miniature(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+def miniature(made_once: MadeOnce) -> Checkout:
     """The smoke pipeline, run once from nothing on two cores. Tests must leave it as they found it."""
-    checkout = Checkout.fresh(tmp_path_factory.mktemp("miniature") / "atlas")
-    checkout.snakemake()
-    return checkout
+    return Checkout(made_once("miniature", lambda root: Checkout.fresh(root).snakemake()))
 
 
 @pytest.fixture
-def edited(miniature: Checkout) -> Iterator[Checkout]:
-    """The miniature, its sources free to be edited: they are put back afterwards, results too if they changed."""
-    keep = miniature.root.parent / "kept"
-    shutil.copytree(miniature.root, keep, symlinks=True)
-    yield miniature
-    shutil.rmtree(miniature.root)
-    keep.rename(miniature.root)
+def edited(miniature: Checkout, tmp_path: Path) -> Iterator[Checkout]:
+    """A copy of the miniature whose sources and results may be edited."""
+    shutil.copytree(miniature.root, tmp_path / "atlas", symlinks=True)
+    yield Checkout(tmp_path / "atlas")
+    shutil.rmtree(tmp_path / "atlas")
 
 
 EXAMPLES = {"own-model": "own_model", "pytorch-log": "pytorch_log"}
@@ -133,13 +149,9 @@ class Examples(Checkout):
         return {line.split("\t")[0] for line in done.stdout.splitlines()[1:] if line.endswith("update pending")}
 
     def audit(self, claim: str) -> dict[str, dict]:
-        """Findings by artefact."""
-        environment = os.environ | {"PYTHONPATH": str(self.root / "scripts")}
-        command = [sys.executable, "-m", "spectral_bias", "audit", "--json", "--configfile", "config.yaml"]
-        folder = self.folder(claim)
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-        assert done.stdout, done.stderr
-        return {finding["artefact"]: finding for finding in json.loads(done.stdout)}
+        """What the audit finds of an example, by artefact."""
+        folder = f"examples/{EXAMPLES[claim]}"
+        return self.findings(self.spectral_bias("audit", "--json", "--configfile", "config.yaml", folder=folder))
 
     def folder(self, claim: str) -> Path:
         """The example's own folder, which is its working folder."""
@@ -147,23 +159,23 @@ class Examples(Checkout):
 
 
 @pytest.fixture(scope="session")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Examples:
+def examples(made_once: MadeOnce) -> Examples:
     """Both examples at a tiny scale, run once."""
-    checkout = Examples.fresh(tmp_path_factory.mktemp("examples") / "atlas")
-    for claim, name in EXAMPLES.items():
-        ignored = shutil.ignore_patterns("results", ".*", "logs", "__pycache__")
-        shutil.copytree(ROOT / "examples" / name, checkout.folder(claim), ignore=ignored)
-        config = checkout.folder(claim) / "config.yaml"
-        config.write_text(config.read_text("utf-8") + TINY + (OWN if claim == "own-model" else ""), "utf-8")
-        checkout.run(claim)
-    return checkout
+
+    def fill(root: Path) -> None:
+        checkout = Examples.fresh(root)
+        for claim, name in EXAMPLES.items():
+            ignored = shutil.ignore_patterns("results", ".*", "logs", "__pycache__")
+            shutil.copytree(ROOT / "examples" / name, checkout.folder(claim), ignore=ignored)
+            config = checkout.folder(claim) / "config.yaml"
+            config.write_text(config.read_text("utf-8") + TINY + (OWN if claim == "own-model" else ""), "utf-8")
+            checkout.run(claim)
+
+    return Examples(made_once("examples", fill))
 
 
 @pytest.fixture
-def kept(examples: Examples) -> Iterator[Examples]:
-    """The examples, put back afterwards."""
-    keep = examples.root.parent / "kept"
-    shutil.copytree(examples.root, keep, symlinks=True)
-    yield examples
-    shutil.rmtree(examples.root)
-    keep.rename(examples.root)
+def own_copy(examples: Examples, tmp_path: Path) -> Examples:
+    """A copy of the examples that tests may edit."""
+    shutil.copytree(examples.root, tmp_path / "atlas", symlinks=True)
+    return Examples(tmp_path / "atlas")

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 
 import pytest
 
 pytestmark = pytest.mark.workflow
 
 
-def audit(checkout) -> dict[str, dict]:
-    """Findings by artefact."""
-    environment = os.environ | {"PYTHONPATH": str(checkout.root / "scripts")}
-    command = [sys.executable, "-m", "spectral_bias", "audit", "--json", "smoke/results"]
-    done = subprocess.run(command, cwd=checkout.root, env=environment, capture_output=True, text=True, check=False)
-    findings = {finding["artefact"]: finding for finding in json.loads(done.stdout)}
-    assert done.returncode == (0 if all(each["state"] == "verified" for each in findings.values()) else 1)
-    return findings
-
-
 def states(checkout) -> dict[str, str]:
     """The state by artefact of what is not verified."""
-    return {name: each["state"] for name, each in audit(checkout).items() if each["state"] != "verified"}
+    return {name: each["state"] for name, each in checkout.audit().items() if each["state"] != "verified"}
 
 
 def test_everything_is_verified_after_a_run_without_snakemakes_metadata(edited):
     shutil.rmtree(edited.work / ".snakemake")
-    findings = audit(edited)
+    findings = edited.audit()
     assert {each["state"] for each in findings.values()} == {"verified"}
     measured = [*(edited.work / "results/timings").glob("*.json"), *(edited.work / "results/timings").glob("*.html")]
     assert len(measured) >= 6
@@ -90,7 +76,7 @@ def test_timings_are_audited_though_their_bytes_are_not_promised(edited):
 def test_moved_on_code_and_config_are_named(edited):
     edited.replace("scripts/spectral_bias/models/activations/ricker.py", "15.0 * a", "15.5 * a")
     edited.replace("config/claims/low-first.yaml", "at_least: 1.5", "at_least: 1.6")
-    findings = audit(edited)
+    findings = edited.audit()
     run = findings["results/runs/activation-regularity/a-0.1_scaling-raw.nc"]
     assert run["state"] == "stale"
     assert any("models/activations/ricker.py" in reason for reason in run["reasons"])

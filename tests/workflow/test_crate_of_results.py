@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -27,19 +26,9 @@ METADATA = "results/ro-crate-metadata.json"
 ARCHIVE = "spectral-bias-atlas-smoke.zip"
 
 
-def crate_of(checkout, *options: str) -> subprocess.CompletedProcess[str]:
+def crate_of(checkout) -> subprocess.CompletedProcess[str]:
     """Run ``crate`` on the miniature's results."""
-    environment = os.environ | {"PYTHONPATH": str(checkout.root / "scripts"), "SOURCE_DATE_EPOCH": "1700000000"}
-    command = [sys.executable, "-m", "spectral_bias", "crate", "smoke/results", *options]
-    return subprocess.run(command, cwd=checkout.root, env=environment, capture_output=True, text=True, check=False)
-
-
-def audit_of(checkout) -> dict[str, dict]:
-    """Findings by artefact."""
-    environment = os.environ | {"PYTHONPATH": str(checkout.root / "scripts")}
-    command = [sys.executable, "-m", "spectral_bias", "audit", "--json", "smoke/results"]
-    done = subprocess.run(command, cwd=checkout.root, env=environment, capture_output=True, text=True, check=False)
-    return {finding["artefact"]: finding for finding in json.loads(done.stdout)}
+    return checkout.spectral_bias("crate", "smoke/results", SOURCE_DATE_EPOCH="1700000000")
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +131,7 @@ def test_it_describes_every_file_with_its_size_and_digest(crated, graph):
 def test_every_artefact_is_the_result_of_one_job_with_the_inputs_of_its_certificate(crated, graph):
     jobs = [entity for name, entity in graph.items() if name.startswith("#job/")]
     made = [result for job in jobs for result in references(job, "result")]
-    artefacts = {finding for finding in audit_of(crated) if finding != METADATA}
+    artefacts = {finding for finding in crated.audit() if finding != METADATA}
     assert len(made) == len(set(made))
     assert {f"results/{unquote(name)}" for name in made} == artefacts
     assert set(references(graph["#run"], "result")) == set(made)
@@ -209,12 +198,12 @@ def test_the_archive_holds_the_crate_and_is_the_same_each_time(crated, graph):
 
 def test_the_audit_checks_the_crate(edited):
     assert crate_of(edited).returncode == 0
-    assert audit_of(edited)[METADATA]["state"] == "verified"
+    assert edited.audit()[METADATA]["state"] == "verified"
     results = edited.work / "results"
     (results / "source/Snakefile").write_text("changed", "utf-8")
     (results / "source/stranger.py").write_text("", "utf-8")
     (results / "figures/aliasing.png").unlink()
-    found = audit_of(edited)[METADATA]
+    found = edited.audit()[METADATA]
     assert found["state"] == "stale"
     assert found["reasons"] == [
         "figures/aliasing.png: is gone",

@@ -42,37 +42,37 @@ def test_a_pytorch_log_learns_low_first_as_its_authors_would_find(examples):
     assert (outcomes["order"], outcomes["exponent"]) == ("holds", "holds")
 
 
-def test_a_changed_log_is_read_again_and_a_touched_one_is_not(kept):
-    folder = kept.folder("pytorch-log")
+def test_a_changed_log_is_read_again_and_a_touched_one_is_not(own_copy):
+    folder = own_copy.folder("pytorch-log")
     os.utime(folder / "plain.nc")
-    assert kept.planned("pytorch-log") == set()
+    assert own_copy.planned("pytorch-log") == set()
     shutil.copy(folder / "x8.nc", folder / "plain.nc")
-    stale = kept.audit("pytorch-log")["results/runs/pytorch-log/start-plain.nc"]
+    stale = own_copy.audit("pytorch-log")["results/runs/pytorch-log/start-plain.nc"]
     assert stale["state"] == "broken"
     assert "its input plain.nc is another one" in stale["reasons"][0]
-    runs = {name for name in kept.planned("pytorch-log") if name.startswith(("results/runs", "results/spectra"))}
+    runs = {name for name in own_copy.planned("pytorch-log") if name.startswith(("results/runs", "results/spectra"))}
     assert runs == {f"results/{stage}/pytorch-log/start-plain.nc" for stage in ("runs", "spectra")}
 
 
-def test_results_without_snakemakes_metadata_are_adopted(kept):
+def test_results_without_snakemakes_metadata_are_adopted(own_copy):
     for claim in CLAIMS:
-        shutil.rmtree(kept.folder(claim) / ".snakemake")
-        assert kept.planned(claim) == set()
+        shutil.rmtree(own_copy.folder(claim) / ".snakemake")
+        assert own_copy.planned(claim) == set()
 
 
-def test_an_edit_of_ones_own_code_trains_its_runs_again(kept):
-    path = kept.folder("own-model") / "own.py"
+def test_an_edit_of_ones_own_code_trains_its_runs_again(own_copy):
+    path = own_copy.folder("own-model") / "own.py"
     path.write_text(path.read_text("utf-8").replace("x + jnp.sin(a * x) ** 2 / a", "x + jnp.sin(a * x) / a"), "utf-8")
-    runs = {name for name in kept.planned("own-model") if name.startswith("results/runs")}
+    runs = {name for name in own_copy.planned("own-model") if name.startswith("results/runs")}
     assert runs == {f"results/runs/own-model/start-{start}.nc" for start in ("plain", "x8")}
 
 
-def test_a_bad_log_gives_one_clear_error_and_stops_nobody_else(kept):
-    folder = kept.folder("pytorch-log")
+def test_a_bad_log_gives_one_clear_error_and_stops_nobody_else(own_copy):
+    folder = own_copy.folder("pytorch-log")
     shutil.rmtree(folder / "results/runs/pytorch-log")
     shutil.rmtree(folder / "results/spectra/pytorch-log")
     (folder / "plain.nc").write_bytes((folder / "plain.nc").read_bytes()[:5000])
-    done = kept.run("pytorch-log", check=False)
+    done = own_copy.run("pytorch-log", check=False)
     assert done.returncode != 0
     said = done.stdout + done.stderr
     assert "1 problem in the log plain.nc" in said
@@ -82,9 +82,9 @@ def test_a_bad_log_gives_one_clear_error_and_stops_nobody_else(kept):
     assert (folder / "results/spectra/pytorch-log/start-x8.nc").is_file()
 
 
-def test_a_log_that_is_not_there_is_found_before_anything_runs(kept):
-    (kept.folder("pytorch-log") / "x8.nc").unlink()
-    done = kept.run("pytorch-log", "-n", check=False)
+def test_a_log_that_is_not_there_is_found_before_anything_runs(own_copy):
+    (own_copy.folder("pytorch-log") / "x8.nc").unlink()
+    done = own_copy.run("pytorch-log", "-n", check=False)
     assert done.returncode != 0
     said = done.stdout + done.stderr
     assert 'trajectory = "x8.nc": is not a file (in run start-x8)' in said

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from pathlib import Path
 
 import pytest
 
@@ -42,9 +41,11 @@ def test_comments_and_docstrings_change_nothing(edited):
     assert edited.jobs() == {}
 
 
-def _runs(checkout, stage: str, *experiments: str) -> set[str]:
-    folder = checkout.work / "results" / stage
-    return {path.relative_to(checkout.work).as_posix() for name in experiments for path in (folder / name).glob("*.nc")}
+def _artefacts(checkout, *patterns: str) -> set[str]:
+    """The results that fit patterns, of which each fits some."""
+    found = [set(checkout.work.glob(f"results/{pattern}")) for pattern in patterns]
+    assert all(found)
+    return {path.relative_to(checkout.work).as_posix() for paths in found for path in paths}
 
 
 def _claims(*claims: str) -> set[str]:
@@ -57,22 +58,31 @@ def _claims(*claims: str) -> set[str]:
     return files
 
 
-def test_an_activations_edit_retrains_just_its_runs(edited):
-    edited.replace("scripts/spectral_bias/models/activations/ricker.py", "15.0 * a", "15.5 * a")
-    experiments = ("activation-regularity", "activation-regularity-shallow")
-    expected = _runs(edited, "runs", *experiments) | _runs(edited, "spectra", *experiments)
-    transform = {"results/spectra/activation-spectra/activation-ricker0.3.nc"}
-    assert edited.outputs() == expected | transform | _claims("activation-regularity", "activation-spectra")
+# The file that is edited, what is replaced by what, what is trained and analysed again, and the claims judged again.
+EDITS = {
+    "an activation": (
+        ("scripts/spectral_bias/models/activations/ricker.py", "15.0 * a", "15.5 * a"),
+        ("*/activation-regularity/*.nc", "*/activation-regularity-shallow/*.nc", "*/*/activation-ricker0.3.nc"),
+        ("activation-regularity", "activation-spectra"),
+    ),
+    "a spectral method": (
+        ("scripts/spectral_bias/spectra/methods/walsh.py", "** 2\n    degree", "** 4\n    degree"),
+        ("spectra/aliasing-parity/*.nc",),
+        ("aliasing",),
+    ),
+    "a measure": (
+        ("scripts/spectral_bias/verdicts/measures/degree_share.py", "isel(step=-1)", "isel(step=-2)"),
+        (),
+        ("aliasing",),
+    ),
+    "a threshold": (("config/claims/low-first.yaml", "at_least: 1.5", "at_least: 1.6"), (), ("low-first",)),
+}
 
 
-def test_a_measures_edit_judges_just_the_claims_that_use_it(edited):
-    edited.replace("scripts/spectral_bias/verdicts/measures/degree_share.py", "isel(step=-1)", "isel(step=-2)")
-    assert edited.outputs() == _claims("aliasing")
-
-
-def test_a_spectral_methods_edit_analyses_again_without_training(edited):
-    edited.replace("scripts/spectral_bias/spectra/methods/walsh.py", "** 2\n    degree", "** 4\n    degree")
-    assert edited.outputs() == _runs(edited, "spectra", "aliasing-parity") | _claims("aliasing")
+@pytest.mark.parametrize(("edit", "again", "judged"), EDITS.values(), ids=EDITS)
+def test_an_edit_makes_again_what_it_changes_and_nothing_else(edited, edit, again, judged):
+    edited.replace(*edit)
+    assert edited.outputs() == _artefacts(edited, *again) | _claims(*judged)
 
 
 def test_a_plots_edit_redraws_one_figure(edited):
@@ -91,16 +101,12 @@ def test_a_scripts_edit_reruns_its_rule(edited):
     assert edited.jobs()["dataset"] == len(list((edited.work / "results" / "datasets").iterdir()))
 
 
-def test_a_threshold_is_judged_again_without_analysis(edited):
-    edited.replace("config/claims/low-first.yaml", "at_least: 1.5", "at_least: 1.6")
-    assert edited.outputs() == _claims("low-first")
-
-
 def test_one_value_of_a_sweep_retrains_one_run(edited):
     edited.replace("config/smoke.yaml", "n: {values: [12, 40]}", "n: {values: [12, 41]}")
     edited.replace("config/claims/aliasing.yaml", "{n: 40}", "{n: 41}")
-    text = Path(edited.root / "config/smoke.yaml").read_text()
-    (edited.root / "config/smoke.yaml").write_text(text.replace("{n: 40}", "{n: 41}").replace("[12, 40]", "[12, 41]"))
+    text = (edited.root / "config/smoke.yaml").read_text("utf-8")
+    changed = text.replace("{n: 40}", "{n: 41}").replace("[12, 40]", "[12, 41]")
+    (edited.root / "config/smoke.yaml").write_text(changed, "utf-8")
     jobs = edited.jobs()
     assert (jobs["dataset"], jobs["train"], jobs["spectrum"]) == (1, 1, 1)
 
@@ -109,7 +115,7 @@ def test_a_retrained_run_is_analysed_in_a_later_call(edited):
     edited.replace("config/smoke.yaml", "aliasing-siren: {steps: 300,", "aliasing-siren: {steps: 310,")
     edited.snakemake("results/runs/aliasing-siren/base.nc")
     settings = {"results/settings.json"}
-    assert edited.outputs() == _runs(edited, "spectra", "aliasing-siren") | _claims("aliasing") | settings
+    assert edited.outputs() == _artefacts(edited, "spectra/aliasing-siren/*.nc") | _claims("aliasing") | settings
 
 
 def test_a_template_edit_rewrites_pages_only(edited):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shutil
@@ -36,8 +37,9 @@ def folder(tmp_path_factory):
         (folder / "bin" / name).write_text("#!/bin/sh\nexit 0\n", "utf-8")
     for program in (folder / "bin").iterdir():
         program.chmod(0o755)
-    planned = snakemake(folder, "--cores", "1", "--until", "dataset", *SPECTRA, "--config", CONFIG)
+    planned = snakemake(folder, *SPECTRA, "--until", "dataset", "--cores", "1", "--config", CONFIG)
     assert planned.returncode == 0, planned.stderr[-3000:]
+    assert len(list(folder.glob("results/datasets/*.nc"))) == 1
     return folder
 
 
@@ -48,6 +50,7 @@ def snakemake(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
+@functools.cache
 def asked(folder: Path, platform: str, *options: str) -> list[str]:
     """The command lines of ``sbatch`` for four trainings and their analyses."""
     (folder / "asked").unlink(missing_ok=True)

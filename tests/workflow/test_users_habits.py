@@ -121,15 +121,19 @@ def test_a_faulty_configuration_stops_before_anything_runs(edited):
 
 
 OWN_ACTIVATION = '''
-"""A user's own activation, in a file of the working folder."""
+"""A user's own activation, in a file of the working folder; it logs the threads that its job may use."""
+
+import os
 
 import jax.numpy as jnp
+from threadpoolctl import threadpool_info
 
 from spectral_bias.registry.quantities import PositiveFloat
 
 
 def steep(x, *, slope: PositiveFloat = 2.0):
     """tanh(slope x)."""
+    print("threads", os.environ.get("OPENBLAS_NUM_THREADS"), {pool["num_threads"] for pool in threadpool_info()})
     return jnp.tanh(slope * x)
 '''
 
@@ -152,6 +156,7 @@ def test_own_code_by_dotted_path_is_found_checked_and_tracked(edited):
     edited.replace("config/smoke.yaml", "scale: smoke", "scale: smoke\ncatalogues: [catalogue]")
     spectrum = "results/spectra/my-own/base.nc"
     edited.snakemake(spectrum)
+    assert "threads 1 {1}" in (edited.work / "logs/train/my-own/base.log").read_text("utf-8")
     assert edited.jobs(spectrum) == {}
     (edited.work / "mine.py").write_text(OWN_ACTIVATION.replace("slope * x", "slope * x + 0.1"))
     assert edited.jobs(spectrum) == {"train": 1, "spectrum": 1}
