@@ -14,11 +14,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.artefacts.format_versions import FORMAT_VERSIONS
 from spectral_bias.jobs.profiling import spending
 
 PROJECT = Path(__file__).resolve().parents[3]
 LOCK = PROJECT / "requirements.lock"
-SCHEMA = 1
 PACKAGES = (
     "equinox",
     "jax",
@@ -52,7 +52,7 @@ def certificate(
         details: what a stage adds, such as the numeric environment.
     """
     record: Certificate = {
-        "schema": SCHEMA,
+        "schema": FORMAT_VERSIONS["certificate"],
         "rule": rule,
         "artefact": str(artefact),
         "spec": spec,
