@@ -19,6 +19,7 @@ from spectral_bias.jobs.profiling import spending
 
 PROJECT = Path(__file__).resolve().parents[3]
 LOCK = PROJECT / "requirements.lock"
+SCHEMA = FORMAT_VERSIONS["certificate"]
 PACKAGES = (
     "equinox",
     "jax",
@@ -52,7 +53,7 @@ def certificate(
         details: what a stage adds, such as the numeric environment.
     """
     record: Certificate = {
-        "schema": FORMAT_VERSIONS["certificate"],
+        "schema": SCHEMA,
         "rule": rule,
         "artefact": str(artefact),
         "spec": spec,
