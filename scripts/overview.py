@@ -9,7 +9,7 @@ from spectral_bias.artefacts.json_record import read_record
 from spectral_bias.artefacts.picture import write_picture
 from spectral_bias.figures.overview import overview as draw
 from spectral_bias.figures.style import lay_out_once, style
-from spectral_bias.plan.records.overview import OverviewSpec
+from spectral_bias.plan.records.report import OverviewSpec
 from spectral_bias.verdicts.table import claims_table
 
 TITLE = "All claims"

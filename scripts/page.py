@@ -7,7 +7,7 @@ from typing import Any
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.html_page import write_page
 from spectral_bias.artefacts.json_record import read_record
-from spectral_bias.plan.records.page import PageSpec
+from spectral_bias.plan.records.report import PageSpec
 from spectral_bias.report.pages import claim_page
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.json_record import write_record
-from spectral_bias.plan.records.settings import SettingsSpec
+from spectral_bias.plan.records.report import SettingsSpec
 
 
 def settings(record: Path, spec: dict[str, Any]) -> None:

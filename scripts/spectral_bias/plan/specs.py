@@ -13,10 +13,7 @@ from spectral_bias.plan.records.analysis import AnalysisSpec
 from spectral_bias.plan.records.chosen_run import ChosenRun
 from spectral_bias.plan.records.dataset import DatasetSpec
 from spectral_bias.plan.records.figure import FigureSpec
-from spectral_bias.plan.records.overview import OverviewSpec
-from spectral_bias.plan.records.page import PageSpec
-from spectral_bias.plan.records.report import ReportSpec
-from spectral_bias.plan.records.settings import SettingsSpec
+from spectral_bias.plan.records.report import OverviewSpec, PageSpec, ReportSpec, SettingsSpec
 from spectral_bias.plan.records.spectrum import SpectrumSpec
 from spectral_bias.plan.records.timing import TimedRun, TimedTest, TimedTraining, TimingSpec
 from spectral_bias.plan.records.train import TrainSpec

@@ -48,10 +48,7 @@ def _corrected(names: Sequence[str], tests: Sequence[Mapping[str, Any]]) -> dict
 
 
 def _test(claim: str, test: Criterion, read: Callable[[str, str], xr.Dataset]) -> dict[str, Any]:
-    spectra = [
-        Spectrum(each.run, each.coordinates, each.values, read(test.experiment, each.run))
-        for each in test.runs
-    ]
+    spectra = [Spectrum(each.run, each.coordinates, each.values, read(test.experiment, each.run)) for each in test.runs]
     try:
         values = resolve("verdicts.measures", test.measure)(spectra)
         estimate = estimated(values, test.statistic, stream("verdict", claim, test.name))

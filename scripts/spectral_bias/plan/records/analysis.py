@@ -9,14 +9,7 @@ from spectral_bias.registry.record import Named, Record
 
 @dataclass(frozen=True)
 class AnalysisSpec(Record):
-    """One computed spectrum.
-
-    Attributes:
-        experiment: the experiment's name.
-        run: the run's name.
-        title: the experiment's title.
-        analysis: what is computed.
-    """
+    """A run of an experiment, the experiment's title, and what is computed."""
 
     experiment: str
     run: str

@@ -11,13 +11,7 @@ from spectral_bias.registry.record import Record
 
 @dataclass(frozen=True)
 class ChosenRun(Record):
-    """A run and its place on the experiment's axes.
-
-    Attributes:
-        run: its name.
-        coordinates: label by axis.
-        values: value by axis, where the axis is a list of values.
-    """
+    """A run with its labels by axis, and its values by axis where the axis is a list of values."""
 
     run: str
     coordinates: Mapping[str, str]

@@ -9,12 +9,7 @@ from spectral_bias.registry.record import Named, Record
 
 @dataclass(frozen=True)
 class DatasetSpec(Record):
-    """One dataset.
-
-    Attributes:
-        dataset: the family and its parameters.
-        stream: the name of its seed stream.
-    """
+    """The family with its parameters, and the name of the seed stream."""
 
     dataset: Named
     stream: str

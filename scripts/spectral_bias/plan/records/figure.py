@@ -11,15 +11,7 @@ from spectral_bias.registry.record import Named, Record
 
 @dataclass(frozen=True)
 class FigureSpec(Record):
-    """One figure.
-
-    Attributes:
-        claim: the claim's name.
-        title: the claim's title.
-        figure: the plot.
-        caption: what it shows.
-        runs: every run of the claim's experiments, by experiment.
-    """
+    """The plot with its parameters, title and caption, and every run of the claim's experiments, by experiment."""
 
     claim: str
     title: str

@@ -9,13 +9,7 @@ from spectral_bias.registry.record import Named, Record
 
 @dataclass(frozen=True)
 class SpectrumSpec(Record):
-    """One spectrum.
-
-    Attributes:
-        experiment: the experiment's name.
-        run: the run's name.
-        methods: the spectral methods.
-    """
+    """A run of an experiment, and the methods that analyse it."""
 
     experiment: str
     run: str

@@ -11,7 +11,7 @@ from spectral_bias.registry.record import Named, Record
 
 @dataclass(frozen=True)
 class TimedTraining(Record):
-    """What decides a run's training: see ``plan.records.train``; ``steps`` is the last logged step."""
+    """How a run is trained (``plan.records.train``); ``steps`` is its last logged step."""
 
     model: Named
     loss: Named
@@ -24,14 +24,7 @@ class TimedTraining(Record):
 
 @dataclass(frozen=True)
 class TimedRun(Record):
-    """One run that is timed.
-
-    Attributes:
-        run: its name.
-        label: its labels on the experiment's axes.
-        dataset: the path of its dataset.
-        training: how it is trained.
-    """
+    """A run with its labels on the experiment's axes, the path of its dataset, and how it is trained."""
 
     run: str
     label: str
@@ -41,17 +34,7 @@ class TimedRun(Record):
 
 @dataclass(frozen=True)
 class TimedTest(Record):
-    """One test on seconds, with the runs that it times.
-
-    Attributes:
-        name: its name.
-        says: what it means.
-        experiment: the experiment that it reads.
-        timing: what is timed.
-        at_least: threshold, if the claimed side is above it.
-        at_most: threshold, if the claimed side is below it.
-        runs: the runs.
-    """
+    """One test on seconds as the claim's file has it (``config.claim``), with the runs that it times."""
 
     name: str
     says: str
@@ -64,15 +47,7 @@ class TimedTest(Record):
 
 @dataclass(frozen=True)
 class TimingSpec(Record):
-    """A claim's tests on seconds.
-
-    Attributes:
-        claim: the claim's name.
-        title: its title.
-        scale: the name of the scale.
-        numerics: the numeric environment, as far as it decides bits.
-        tests: the tests.
-    """
+    """The tests on seconds, and the numeric environment as far as it decides bits."""
 
     claim: str
     title: str

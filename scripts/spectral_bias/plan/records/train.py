@@ -11,17 +11,10 @@ from spectral_bias.registry.record import Named, Record
 
 @dataclass(frozen=True)
 class TrainSpec(Record):
-    """One run: an ensemble of seeds.
+    """One run of an experiment: what its ensemble is trained with.
 
     Attributes:
-        experiment: the experiment's name.
-        run: the run's name.
-        coordinates: label by axis.
         stream: the parts of the seed stream's name that all members share.
-        model: network.
-        loss: loss.
-        optimiser: optimiser.
-        schedule: schedule of the learning rate.
         batch: points a step, or ``full``.
         snapshots: the logged steps.
         feature_steps: those at which the hidden layers' outputs are kept.

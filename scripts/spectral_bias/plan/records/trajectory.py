@@ -9,14 +9,7 @@ from spectral_bias.registry.record import Record
 
 @dataclass(frozen=True)
 class TrajectorySpec(Record):
-    """One run that another program trained.
-
-    Attributes:
-        experiment: the experiment's name.
-        run: the run's name.
-        log: the path of the log, relative to the working folder.
-        analysed_by: the spectral methods that will read the run.
-    """
+    """A run of an experiment, the path of its log, and the spectral methods that will read it."""
 
     experiment: str
     run: str

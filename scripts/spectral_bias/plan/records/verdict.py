@@ -10,19 +10,7 @@ from spectral_bias.registry.record import Named, Record
 
 @dataclass(frozen=True)
 class Criterion(Record):
-    """One test, control or limit, with the runs that it reads.
-
-    Attributes:
-        name: its name.
-        kind: ``test``, ``control`` or ``limit``.
-        says: what it means.
-        experiment: the experiment that it reads.
-        measure: the number per seed.
-        statistic: how seeds become an estimate and an interval.
-        at_least: threshold, if the claimed side is above it.
-        at_most: threshold, if the claimed side is below it.
-        runs: the runs.
-    """
+    """One test, control or limit as the claim's file has it (``config.claim``), with the runs that it reads."""
 
     name: str
     kind: str
@@ -37,15 +25,7 @@ class Criterion(Record):
 
 @dataclass(frozen=True)
 class VerdictSpec(Record):
-    """One verdict.
-
-    Attributes:
-        claim: the claim's name.
-        scale: the name of the scale.
-        experiments: the experiments that the claim reads.
-        tests: its tests, controls and limits.
-        corrected: the names of those that the corrected statement rests on.
-    """
+    """The tests, controls and limits; ``corrected`` names those that the corrected statement rests on."""
 
     claim: str
     scale: str
