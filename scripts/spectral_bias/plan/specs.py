@@ -15,7 +15,7 @@ from spectral_bias.plan.records.dataset import DatasetSpec
 from spectral_bias.plan.records.figure import FigureSpec
 from spectral_bias.plan.records.report import OverviewSpec, PageSpec, ReportSpec, SettingsSpec
 from spectral_bias.plan.records.spectrum import SpectrumSpec
-from spectral_bias.plan.records.timing import TimedRun, TimedTest, TimedTraining, TimingSpec
+from spectral_bias.plan.records.timing import TimedRunSpec, TimedTest, TimedTraining, TimingSpec
 from spectral_bias.plan.records.train import TrainSpec
 from spectral_bias.plan.records.trajectory import TrajectorySpec
 from spectral_bias.plan.records.verdict import Criterion, VerdictSpec
@@ -96,7 +96,7 @@ def _timed(selection: Selection, test: Measured) -> TimedTest:
             steps=trained.snapshots[-1],
         )
         dataset = DATASET.format(dataset=selection.dataset_name_of(test.experiment, name))
-        runs.append(TimedRun(name, ", ".join(run.coordinates.values()) or name, dataset, training))
+        runs.append(TimedRunSpec(name, ", ".join(run.coordinates.values()) or name, dataset, training))
     return TimedTest(**test.model_dump(exclude={"where"}), runs=tuple(runs))
 
 

@@ -6,25 +6,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from spectral_bias.plan.records.train import RecipeSpec
 from spectral_bias.registry.record import Named, Record
 
 
 @dataclass(frozen=True)
-class TimedTraining(Record):
-    """How a run is trained (``plan.records.train``); ``steps`` is its last logged step."""
+class TimedTraining(RecipeSpec):
+    """The training that is timed.
 
-    model: Named
-    loss: Named
-    optimiser: Named
-    schedule: Named
-    batch: int | str
-    stream: tuple[str, ...]
+    Attributes:
+        steps: the steps of the whole training.
+    """
+
     steps: int
 
 
 @dataclass(frozen=True)
-class TimedRun(Record):
-    """A run with its labels on the experiment's axes, the path of its dataset, and how it is trained."""
+class TimedRunSpec(Record):
+    """A run whose training is timed.
+
+    Attributes:
+        run: its name in the test's experiment.
+        label: its coordinates in words.
+        dataset: the path of its dataset.
+        training: how it is trained.
+    """
 
     run: str
     label: str
@@ -34,7 +40,17 @@ class TimedRun(Record):
 
 @dataclass(frozen=True)
 class TimedTest(Record):
-    """One test on seconds as the claim's file has it (``config.claim``), with the runs that it times."""
+    """One test on seconds.
+
+    Attributes:
+        name: the test's name in its claim.
+        says: the sentence that it tests.
+        experiment: the experiment of its runs.
+        timing: the timing and its parameters.
+        at_least: the threshold from below, or None.
+        at_most: the threshold from above, or None.
+        runs: the runs that are timed.
+    """
 
     name: str
     says: str
@@ -42,12 +58,20 @@ class TimedTest(Record):
     timing: Named
     at_least: float | None
     at_most: float | None
-    runs: tuple[TimedRun, ...]
+    runs: tuple[TimedRunSpec, ...]
 
 
 @dataclass(frozen=True)
 class TimingSpec(Record):
-    """The tests on seconds, and the numeric environment as far as it decides bits."""
+    """All tests on seconds of a claim.
+
+    Attributes:
+        claim: the claim's name.
+        title: its title.
+        scale: the scale of its results.
+        numerics: the numeric environment.
+        tests: the tests.
+    """
 
     claim: str
     title: str

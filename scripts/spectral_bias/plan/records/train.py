@@ -1,4 +1,4 @@
-"""The spec of a trained run."""
+"""The spec of a run's training."""
 
 from __future__ import annotations
 
@@ -10,27 +10,43 @@ from spectral_bias.registry.record import Named, Record
 
 
 @dataclass(frozen=True)
-class TrainSpec(Record):
-    """One run of an experiment: what its ensemble is trained with.
+class RecipeSpec(Record):
+    """How a network is trained.
 
     Attributes:
-        stream: the parts of the seed stream's name that all members share.
-        batch: points a step, or ``full``.
-        snapshots: the logged steps.
-        feature_steps: those at which the hidden layers' outputs are kept.
-        seeds: members of the ensemble.
-        numerics: the numeric environment, as far as it decides bits.
+        model: the network and its parameters.
+        loss: the loss and its parameters.
+        optimiser: the optimiser and its parameters.
+        schedule: the schedule and its parameters.
+        batch: points a batch, or ``"full"``.
+        stream: the first names of its seed streams.
     """
 
-    experiment: str
-    run: str
-    coordinates: Mapping[str, str]
-    stream: tuple[str, ...]
     model: Named
     loss: Named
     optimiser: Named
     schedule: Named
     batch: int | str
+    stream: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TrainSpec(RecipeSpec):
+    """One run.
+
+    Attributes:
+        experiment: the experiment that it belongs to.
+        run: its name in it.
+        coordinates: its place on each axis of the experiment, in words.
+        snapshots: the steps at which the network is evaluated, ascending.
+        feature_steps: those of them at which hidden layers are kept.
+        seeds: members of the ensemble.
+        numerics: the numeric environment.
+    """
+
+    experiment: str
+    run: str
+    coordinates: Mapping[str, str]
     snapshots: tuple[int, ...]
     feature_steps: tuple[int, ...]
     seeds: int
