@@ -70,7 +70,8 @@ def is_words(expression: ast.AST) -> bool:
             return is_words(body) and is_words(orelse)
         case ast.Call(func=ast.Attribute(value=text, attr=method)):
             return method in _TEXT_METHODS and is_words(text)
-    return False
+        case _:
+            return False
 
 
 def _logs(function: ast.expr) -> bool:
@@ -81,7 +82,8 @@ def _logs(function: ast.expr) -> bool:
             return True
         case ast.Attribute(value=ast.Name(id=name)):
             return name in _LOGGERS
-    return False
+        case _:
+            return False
 
 
 def _may_compute(node: ast.AST) -> bool:
@@ -94,4 +96,5 @@ def _may_compute(node: ast.AST) -> bool:
             return method not in _TEXT_METHODS
         case ast.Call():
             return True
-    return False
+        case _:
+            return False

@@ -50,7 +50,7 @@ class Selection:
         """One run of the catalogue."""
         return self.catalogue.runs[experiment][run]
 
-    def wanted_runs(self, kinds: tuple[type, ...]) -> list[tuple[str, ...]]:
+    def wanted_runs(self, kinds: tuple[type, ...]) -> list[tuple[str, str]]:
         """Experiment and name of every run that a claim or a sweep reads, of experiments of some kinds."""
         read = [experiment for claim in self.claims.values() for experiment in claim.experiments]
         experiments = dict.fromkeys([*read, *self.catalogue.settings.sweeps])
@@ -64,17 +64,22 @@ class Selection:
     # datasets
 
     @functools.cached_property
-    def _dataset_names(self) -> dict[tuple[str, str], str]:
+    def _parameters(self) -> dict[tuple[str, str], dict[str, Any]]:
         return {
-            (experiment, name): dataset_name(run.setup.dataset.model_dump())
-            for experiment in self.trained
-            for name, run in self.catalogue.runs[experiment].items()
+            (experiment, name): run.setup.dataset.model_dump()
+            for experiment, runs in self.catalogue.runs.items()
+            for name, run in runs.items()
+            if isinstance(run.setup, Experiment)
         }
+
+    @functools.cached_property
+    def _dataset_names(self) -> dict[tuple[str, str], str]:
+        return {place: dataset_name(parameters) for place, parameters in self._parameters.items()}
 
     @functools.cached_property
     def datasets(self) -> dict[str, dict[str, Any]]:
         """Parameters by dataset name, of every dataset that an experiment uses."""
-        return {name: self.run(*place).setup.dataset.model_dump() for place, name in self._dataset_names.items()}
+        return {self._dataset_names[place]: parameters for place, parameters in self._parameters.items()}
 
     def dataset_name_of(self, experiment: str, run: str) -> str:
         """The name of the dataset that a run trains on."""

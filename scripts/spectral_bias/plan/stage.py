@@ -84,10 +84,11 @@ class Stage:
                 given = selection.claims.items()
                 return [(name,) for name, claim in given if not self.where_given or getattr(claim, self.where_given)]
             case ("experiment", "run"):
-                return selection.wanted_runs(self.kinds)
+                return [*selection.wanted_runs(self.kinds)]
             case ("dataset",):
                 return [(name,) for name in selection.wanted_datasets()]
-        return [()] if selection.claims or not self.inputs else []
+            case _:
+                return [()] if selection.claims or not self.inputs else []
 
     def reads(self, selection: Selection, names: tuple[str, ...], parameter: str) -> list[str]:
         """The paths of an input of the artefact of these names."""
@@ -98,7 +99,10 @@ class Stage:
             return [pattern.format(**given)] if pattern else []
         if not given:
             return [pattern.format(claim=claim) for claim in selection.claims]
-        runs = [names] if self.names == ("experiment", "run") else selection.runs_of(*names, self.where_given)
+        if self.names == ("experiment", "run"):
+            runs = [(names[0], names[1])]
+        else:
+            runs = selection.runs_of(given["claim"], self.where_given)
         found = []
         for experiment, run in runs:
             dataset = selection.dataset_name_of(experiment, run) if "dataset" in wanted else ""

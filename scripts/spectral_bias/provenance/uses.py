@@ -63,7 +63,8 @@ def uses(folder: Path, file: Path, plan: Plan) -> Uses:
     further = _further(recorded | planned, lineage, inputs)
     rules = {name: rule for name, (rule, _) in artefacts.items()}
     rules |= {name: record["rule"] for name, record in lineage.certificates.items()}
-    return Uses(min(names, key=len), *(tuple(sorted(each)) for each in (recorded, planned, further)), rules)
+    found = [tuple(sorted(each)) for each in (recorded, planned, further)]
+    return Uses(min(names, key=len), found[0], found[1], found[2], rules)
 
 
 def _further(direct: Iterable[str], lineage: Lineage, inputs: dict[str, list[str]]) -> set[str]:

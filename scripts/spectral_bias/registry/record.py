@@ -51,6 +51,6 @@ def _typed(hint: Any, value: Any) -> Any:
     if kind is tuple:
         item = arguments[0]
         return tuple(_typed(item, each) for each in value)
-    if kind is Mapping:
+    if kind in (Mapping, dict):
         return {key: _typed(arguments[1], each) for key, each in value.items()}
     return kind.read(value) if isinstance(kind, type) and issubclass(kind, Record) else value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,5 +13,5 @@ class ChosenRun(Record):
     """A run with its labels by axis, and its values by axis where the axis is a list of values."""
 
     run: str
-    coordinates: Mapping[str, str]
-    values: Mapping[str, Any]
+    coordinates: dict[str, str]
+    values: dict[str, Any]
