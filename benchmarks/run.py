@@ -23,21 +23,10 @@ from typing import Any
 from machine import described, written
 
 from spectral_bias.jobs.profiling import KINDS, MARK, RUN_RECORD
+from spectral_bias.plan.stages import STAGES
 
 ROOT = Path(__file__).resolve().parents[1]
-WORK = {
-    "train": "training",
-    "timing": "measuring seconds",
-    "dataset": "analysis",
-    "spectrum": "analysis",
-    "analysis": "analysis",
-    "trajectory": "analysis",
-    "verdict": "analysis",
-    "figure": "drawing",
-    "overview": "drawing",
-    "page": "drawing",
-    "report": "drawing",
-}
+WORK = {rule: stage.work for rule, stage in STAGES.items()}
 ROWS = (
     "reading the workflow",
     "scheduling",

@@ -5,17 +5,19 @@ from typing import Any
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import write_netcdf
+from spectral_bias.plan.records.analysis import AnalysisSpec
 from spectral_bias.registry.resolve import resolve
 
 
 def analysis(spectra: Path, spec: dict[str, Any]) -> None:
-    """Write what ``spec['analysis']`` computes to ``spectra``."""
-    made = resolve("spectra.analyses", spec["analysis"])()
+    """Write what ``spec`` computes to ``spectra``."""
+    record = AnalysisSpec.read(spec)
+    made = resolve("spectra.analyses", record.analysis)()
     made.attrs = {
-        "title": f"Run {spec['run']} of experiment {spec['experiment']}",
-        "summary": f"{spec['title']} Computed by {spec['analysis']['name']}, without training.",
-        "experiment": spec["experiment"],
-        "run": spec["run"],
+        "title": f"Run {record.run} of experiment {record.experiment}",
+        "summary": f"{record.title} Computed by {record.analysis['name']}, without training.",
+        "experiment": record.experiment,
+        "run": record.run,
         **made.attrs,
     }
     write_netcdf(made, spectra, certificate("analysis", spectra, spec))

@@ -5,19 +5,21 @@ from typing import Any
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import write_netcdf
+from spectral_bias.plan.records.dataset import DatasetSpec
 from spectral_bias.registry.resolve import resolve
 from spectral_bias.registry.seeds import stream
 
 
 def dataset(files: list[Path], data: Path, spec: dict[str, Any]) -> None:
-    """Write the dataset that ``spec['dataset']`` describes to ``data``.
+    """Write the dataset that ``spec`` describes to ``data``.
 
     Args:
         files: the user's own files that the parameters name, such as a picture; the generator opens them by that name.
         data: the dataset file.
         spec: the dataset's parameters and the name of its seed stream.
     """
-    made = resolve("datasets", spec["dataset"])(stream("dataset", spec["stream"]))
+    record = DatasetSpec.read(spec)
+    made = resolve("datasets", record.dataset)(stream("dataset", record.stream))
     write_netcdf(made, data, certificate("dataset", data, spec, files))
 
 

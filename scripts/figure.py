@@ -9,29 +9,30 @@ from spectral_bias.artefacts.netcdf import read_netcdf
 from spectral_bias.artefacts.picture import write_picture
 from spectral_bias.figures.caption import caption
 from spectral_bias.figures.style import lay_out_once, style
+from spectral_bias.plan.records.figure import FigureSpec
 from spectral_bias.registry.resolve import resolve
 
 
 def figure(verdict: Path, spectra: list[Path], svg: Path, pdf: Path, png: Path, spec: dict[str, Any]) -> None:
-    """Draw the figure of ``spec['claim']`` from its verdict and the spectra of its experiments."""
-    record = read_record(verdict)
+    """Draw a claim's figure from its verdict and the spectra of its experiments."""
+    asked, record = FigureSpec.read(spec), read_record(verdict)
     by_run = {(path.parent.name, path.stem): path for path in spectra}
     data = {
         experiment: {
-            each["run"]: read_netcdf(by_run[experiment, each["run"]]).assign_attrs(
-                label=", ".join(each["coordinates"].values()) or experiment
+            each.run: read_netcdf(by_run[experiment, each.run]).assign_attrs(
+                label=", ".join(each.coordinates.values()) or experiment
             )
             for each in runs
         }
-        for experiment, runs in spec["runs"].items()
+        for experiment, runs in asked.runs.items()
     }
-    words = caption(spec["caption"], record)
+    words = caption(asked.caption, record)
     with style():
-        drawn = resolve("figures.plots", spec["figure"])(data, record)
+        drawn = resolve("figures.plots", asked.figure)(data, record)
         lay_out_once(drawn)
         for path in (svg, pdf, png):
             made = certificate("figure", path, spec, [verdict, *spectra])
-            write_picture(drawn, path, made, title=spec["title"], caption=words)
+            write_picture(drawn, path, made, title=asked.title, caption=words)
 
 
 if snakemake := globals().get("snakemake"):

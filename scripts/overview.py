@@ -9,6 +9,7 @@ from spectral_bias.artefacts.json_record import read_record
 from spectral_bias.artefacts.picture import write_picture
 from spectral_bias.figures.overview import overview as draw
 from spectral_bias.figures.style import lay_out_once, style
+from spectral_bias.plan.records.report import OverviewSpec
 from spectral_bias.verdicts.table import claims_table
 
 TITLE = "All claims"
@@ -20,15 +21,16 @@ CAPTION = (
 
 def overview(verdicts: list[Path], table: Path, svg: Path, pdf: Path, png: Path, spec: dict[str, Any]) -> None:
     """Write the table and the figure of all claims from their verdicts."""
+    asked = OverviewSpec.read(spec)
     records = {path.stem: read_record(path) for path in verdicts}
-    rows = claims_table(spec["titles"], records)
+    rows = claims_table(asked.titles, records)
     write_table(rows, table, certificate("overview", table, spec, verdicts))
     with style():
-        drawn = draw(spec["titles"], records)
+        drawn = draw(asked.titles, records)
         lay_out_once(drawn)
         for path in (svg, pdf, png):
             made = certificate("overview", path, spec, verdicts)
-            write_picture(drawn, path, made, title=TITLE, caption=CAPTION.format(scale=spec["scale"]))
+            write_picture(drawn, path, made, title=TITLE, caption=CAPTION.format(scale=asked.scale))
 
 
 if snakemake := globals().get("snakemake"):

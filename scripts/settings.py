@@ -5,11 +5,12 @@ from typing import Any
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.json_record import write_record
+from spectral_bias.plan.records.report import SettingsSpec
 
 
 def settings(record: Path, spec: dict[str, Any]) -> None:
     """Write the resolved settings."""
-    write_record({"settings": spec["settings"]}, record, certificate("settings", record, spec))
+    write_record({"settings": SettingsSpec.read(spec).settings}, record, certificate("settings", record, spec))
 
 
 if snakemake := globals().get("snakemake"):

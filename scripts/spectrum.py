@@ -7,6 +7,7 @@ import xarray as xr
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
+from spectral_bias.plan.records.spectrum import SpectrumSpec
 from spectral_bias.registry.resolve import resolve
 
 CARRIED = ("domain_length", "grid_shape", "train_points", "parameters")
@@ -14,18 +15,19 @@ CARRIED = ("domain_length", "grid_shape", "train_points", "parameters")
 
 def spectrum(run: Path, spectra: Path, spec: dict[str, Any]) -> None:
     """Write the spectrum of the run file ``run`` to ``spectra``."""
+    record = SpectrumSpec.read(spec)
     data = read_netcdf(run)
     found = [data[["loss"]]]
-    for method in spec["methods"]:
+    for method in record.methods:
         print(f"{method['name']} ...", flush=True)
         found.append(resolve("spectra.methods", method)(data))
     made = xr.merge(found, compat="equals", join="exact", combine_attrs="override")
     made.attrs = {
-        "title": f"Spectrum of run {spec['run']} of experiment {spec['experiment']}",
-        "summary": f"Frequency analysis by {', '.join(method['name'] for method in spec['methods'])}. "
+        "title": f"Spectrum of run {record.run} of experiment {record.experiment}",
+        "summary": f"Frequency analysis by {', '.join(method['name'] for method in record.methods)}. "
         f"{data.attrs['summary']}",
-        "experiment": spec["experiment"],
-        "run": spec["run"],
+        "experiment": record.experiment,
+        "run": record.run,
         **{name: data.attrs[name] for name in CARRIED if name in data.attrs},
     }
     write_netcdf(made, spectra, certificate("spectrum", spectra, spec, [run]))

@@ -7,6 +7,7 @@ from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import write_netcdf
 from spectral_bias.external_logs.confined import read_log
 from spectral_bias.external_logs.run import recorded_run
+from spectral_bias.plan.records.trajectory import TrajectorySpec
 
 # Methods that take the points for a periodic grid, and would not see that they are none.
 PERIODIC = {"dft", "dft_bands"}
@@ -14,10 +15,11 @@ PERIODIC = {"dft", "dft_bands"}
 
 def trajectory(log: Path, run: Path, spec: dict[str, Any]) -> None:
     """Write the run file ``run`` from the user's ``log``."""
-    found = read_log(log, periodic=not PERIODIC.isdisjoint(spec["analysed_by"]))
+    record = TrajectorySpec.read(spec)
+    found = read_log(log, periodic=not PERIODIC.isdisjoint(record.analysed_by))
     for name in found.ignored:
         print(f"{name}: not used", flush=True)
-    write_netcdf(recorded_run(found, spec), run, certificate("trajectory", run, spec, [log]))
+    write_netcdf(recorded_run(found, record), run, certificate("trajectory", run, spec, [log]))
 
 
 if snakemake := globals().get("snakemake"):

@@ -9,11 +9,12 @@ import xarray as xr
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.netcdf import read_netcdf
+from spectral_bias.plan.records.verdict import VerdictSpec
 from spectral_bias.verdicts.verdict import judge
 
 
 def verdict(spectra: list[Path], judged: Path, spec: dict[str, Any]) -> None:
-    """Write the verdict on ``spec['claim']`` to ``judged``.
+    """Write the verdict on a claim to ``judged``.
 
     Args:
         spectra: the spectra of every run of the claim's experiments; a run is known by its folder and file name.
@@ -26,7 +27,7 @@ def verdict(spectra: list[Path], judged: Path, spec: dict[str, Any]) -> None:
     def read(experiment: str, run: str) -> xr.Dataset:
         return read_netcdf(by_run[experiment, run])
 
-    record = judge(spec, read)
+    record = judge(VerdictSpec.read(spec), read)
     for test in record["tests"]:
         print(f"{test['kind']:8} {test['name']:28} {test['estimate']:.4g} {test['interval']} {test['outcome']}")
     print(f"{record['claim']}: {record['verdict']} ({record['scale']} scale)")

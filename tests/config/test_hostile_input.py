@@ -16,8 +16,9 @@ from spectral_bias.config.errors import ConfigError, Problem
 from spectral_bias.config.text import on_one_line, text_fault
 from spectral_bias.config.values import parse_number
 from spectral_bias.config.yaml_source import LARGEST, MAX_FILE_SIZE, read_document
-from spectral_bias.plan import paths
-from spectral_bias.plan.plan import Plan, dataset_name
+from spectral_bias.plan.plan import Plan
+from spectral_bias.plan.selection import dataset_name
+from spectral_bias.plan.stages import artefact_path
 from spectral_bias.registry.logged_steps import snapshot_steps
 
 SAFE = r"results/([a-z]+/)*[A-Za-z0-9][A-Za-z0-9_.+-]*"
@@ -42,7 +43,7 @@ def test_names_of_windows_devices_are_no_names(project, said, name):
 def test_a_long_name_leaves_room_for_what_is_put_around_it(project, said):
     project.write(f"mine/claims/{'a' * 201}.yaml", "title: x\n")
     assert "a file's name must not have more than 200 letters" in said()
-    longest = max(len(Path(paths.figure("a" * 200, "svg")).name), len(f".{'a' * 200}.json.partial.json"))
+    longest = max(len(Path(artefact_path("figure", "a" * 200)).name), len(f".{'a' * 200}.json.partial.json"))
     assert longest < 255
 
 

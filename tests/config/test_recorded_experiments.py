@@ -51,10 +51,10 @@ def test_a_log_takes_the_place_of_dataset_and_training(logged):
         for stage, rule in (("runs", "trajectory"), ("spectra", "spectrum"))
         for label in ("plain", "x8")
     }
-    assert plan.log_of("logged", "start-x8") == "logs/x8.nc"
+    assert plan.inputs("trajectory", "logged", "start-x8") == {"log": ["logs/x8.nc"]}
     assert len(plan.datasets) == 1
-    spec = plan.trajectory("logged", "start-x8")
-    assert {key: value for key, value in spec.items() if key != "code"} == {
+    spec = plan.spec("trajectory", "logged", "start-x8")
+    assert {key: value for key, value in spec.items() if key not in {"code", "format"}} == {
         "analysed_by": ["dft"],
         "experiment": "logged",
         "log": "logs/x8.nc",
@@ -64,7 +64,7 @@ def test_a_log_takes_the_place_of_dataset_and_training(logged):
 
 
 def test_taking_a_log_over_does_not_depend_on_what_trains_or_analyses(logged):
-    code = set(Plan(logged.read()).trajectory("logged", "start-plain")["code"])
+    code = set(Plan(logged.read()).spec("trajectory", "logged", "start-plain")["code"])
     assert not {name for name in code if re.search(r"/(models|spectra|losses|optimisers)/|ensemble", name)}
 
 
@@ -109,7 +109,7 @@ def test_a_link_stands_for_a_file_elsewhere(logged, tmp_path_factory):
     elsewhere.write_text("")
     (logged.folder / "logs/plain.nc").unlink()
     (logged.folder / "logs/plain.nc").symlink_to(elsewhere)
-    assert Plan(logged.read()).log_of("logged", "start-plain") == "logs/plain.nc"
+    assert Plan(logged.read()).inputs("trajectory", "logged", "start-plain") == {"log": ["logs/plain.nc"]}
 
 
 def test_a_claim_of_ones_own_needs_no_sentence_and_section_of_the_survey(project):

@@ -190,7 +190,7 @@ def code_of(spec) -> set[str]:
 
 
 def test_a_run_depends_on_the_activation_that_it_names_and_on_no_other(plan):
-    code = code_of(plan.train("tones", "a-1_start-plain"))
+    code = code_of(plan.spec("train", "tones", "a-1_start-plain"))
     assert f"{LIBRARY}/models/activations/tanh.py" in code
     activations = {name for name in code if name.startswith(f"{LIBRARY}/models/activations/")}
     assert activations == {f"{LIBRARY}/models/activations/tanh.py"}
@@ -201,12 +201,12 @@ def test_a_run_depends_on_the_activation_that_it_names_and_on_no_other(plan):
 
 def test_runs_depend_on_no_analysis_and_no_drawing(plan):
     later = ("spectra", "verdicts", "figures", "report", "provenance", "datasets")
-    code = code_of(plan.train("tones", "a-1_start-plain"))
+    code = code_of(plan.spec("train", "tones", "a-1_start-plain"))
     assert not any(name.startswith(f"{LIBRARY}/{room}/") for name in code for room in later)
 
 
 def test_figures_depend_on_no_training(plan):
-    code = code_of(plan.figure("tones-first"))
+    code = code_of(plan.spec("figure", "tones-first"))
     assert f"{LIBRARY}/figures/plots/low_first.py" in code
     assert f"{LIBRARY}/figures/plots/aliasing.py" not in code
     assert not any(
@@ -224,9 +224,9 @@ def test_a_users_own_code_is_covered_wherever_a_name_may_stand(project, plan):
         "from spectral_bias.registry.quantities import Activation\n\n"
         "def net(key, inputs, outputs, *, gate: Activation = 'tanh', hidden_activation: Activation = 'relu'): ...\n",
     )
-    before = code_of(plan.train("tones", "a-1_start-plain"))
+    before = code_of(plan.spec("train", "tones", "a-1_start-plain"))
     project.replace(project.experiment, "activation: tanh", "activation: {name: 'waves.act:wave', k: 2.0}")
-    with_own = Plan(project.read()).train("tones", "a-1_start-plain")
+    with_own = Plan(project.read()).spec("train", "tones", "a-1_start-plain")
     assert code_of(with_own) - before == {"waves/act.py", "waves/shape.py"}
     assert before - code_of(with_own) == {f"{LIBRARY}/models/activations/tanh.py"}
 
@@ -237,5 +237,5 @@ def test_a_users_own_code_is_covered_wherever_a_name_may_stand(project, plan):
         project.experiment, "  activation: {name: 'waves.act:wave', k: 2.0}\n  initialisation: xavier\n", ""
     )
     project.replace(project.experiment, "x8: {model.initialisation.scale: 8.0}", "x8: {steps: 8}")
-    of_net = code_of(Plan(project.read()).train("tones", "a-1_start-plain"))
+    of_net = code_of(Plan(project.read()).spec("train", "tones", "a-1_start-plain"))
     assert {"nets.py", "waves/act.py", "waves/shape.py", f"{LIBRARY}/models/activations/relu.py"} <= of_net

@@ -91,6 +91,74 @@ def test_code_counts(digest, old, new):
     assert digest(changed) != digest(CODE)
 
 
+WORDS = """
+import logging, warnings
+
+def positive(x, seen):
+    print(f"{x} of {len(seen)}", flush=True)
+    warnings.warn(f"{x} is small")
+    if x < 0:
+        raise ValueError(f"{x} is below 0")
+    assert x < 9, "too large"
+    try:
+        return seen[x]
+    except KeyError as error:
+        raise LookupError("no " + str(x), x) from error
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('f"{x} is below 0"', "'must be 0 or more'"),
+        ('f"{x} is below 0"', "'{} is below 0'.format(x)"),
+        ('f"{x} is below 0"', "', '.join(sorted(seen)) + ' are allowed'"),
+        ('f"{x} is below 0"', "'%s is below 0' % x"),
+        ('f"{x} is below 0"', ""),
+        ('    print(f"{x} of {len(seen)}", flush=True)\n', ""),
+        ('print(f"{x} of {len(seen)}", flush=True)', "print('looking', *sorted(seen), sep=', ')"),
+        ('print(f"{x} of {len(seen)}", flush=True)', "logging.info('looking for %s', x)"),
+        ('warnings.warn(f"{x} is small")', "warnings.warn('small', stacklevel=2)"),
+        (', "too large"', ""),
+        (" from error", ""),
+        ('"no " + str(x)', '"nothing at " + str(x)'),
+    ],
+)
+def test_words_of_errors_and_log_lines_do_not_count(digest, old, new):
+    assert old in WORDS
+    ast.parse(WORDS.replace(old, new))
+    assert digest(WORDS.replace(old, new)) == digest(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("ValueError", "KeyError"),
+        ("x < 0", "x <= 0"),
+        ("x < 9", "x < 8"),
+        ("str(x), x)", "str(x), x + 1)"),
+        ('raise ValueError(f"{x} is below 0")', "return None"),
+        ('f"{x} is below 0"', "x"),
+        ('f"{x} is below 0"', 'f"{(x := 3)} is below 0"'),
+        ("len(seen)", "seen.popitem()"),
+        ("len(seen)", "next(seen)"),
+        ("flush=True", "file=x"),
+        ("flush=True", "end=(x := '')"),
+    ],
+)
+def test_what_is_done_beside_words_counts(digest, old, new):
+    assert old in WORDS
+    ast.parse(WORDS.replace(old, new))
+    assert digest(WORDS.replace(old, new)) != digest(WORDS)
+
+
+def test_only_a_scripts_own_tail_does_not_count(digest):
+    tail = 'if snakemake := globals().get("snakemake"):\n    run(snakemake)\n'
+    assert digest("x = 1\n" + tail) == digest("x = 1\n")
+    assert digest("x = 1\n" + tail.replace("globals()", "found")) != digest("x = 1\n")
+    assert digest("x = 1\n" + tail.replace("if snakemake", "if x")) != digest("x = 1\n")
+
+
 @given(
     places=st.lists(st.integers(0, CODE.count("\n") - 1), max_size=8),
     lines=st.lists(st.sampled_from(["", "# a comment", "        # another", "\t", "#"]), min_size=8, max_size=8),

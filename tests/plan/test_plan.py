@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from spectral_bias.config import catalogue
-from spectral_bias.plan import paths
-from spectral_bias.plan.plan import Plan, dataset_name
+from spectral_bias.plan.plan import Plan
+from spectral_bias.plan.selection import dataset_name
+from spectral_bias.plan.stages import artefact_path
 from spectral_bias.registry.logged_steps import snapshot_steps
 from spectral_bias.registry.members import SCRIPTS
 
@@ -64,12 +65,14 @@ def test_every_artefact_has_its_place(plan):
         *(f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")),
         "results/settings.json",
     }
-    assert plan.spectra_of("tones-first") == [paths.spectrum("tones", run) for run in runs]
-    assert {plan.dataset_of("tones", run) for run in runs} == {paths.dataset(dataset)}
+    assert plan.inputs("verdict", "tones-first") == {
+        "spectra": [artefact_path("spectrum", "tones", run) for run in runs]
+    }
+    assert {plan.dataset_of("tones", run) for run in runs} == {artefact_path("dataset", dataset)}
 
 
 def test_a_runs_spec_is_the_slice_of_the_configuration_that_training_uses(plan):
-    spec = plan.train("tones", RUN)
+    spec = plan.spec("train", "tones", RUN)
     assert spec["model"] == {
         "name": "mlp",
         "widths": [16, 16],
@@ -84,7 +87,7 @@ def test_a_runs_spec_is_the_slice_of_the_configuration_that_training_uses(plan):
     assert spec["snapshots"] == snapshot_steps(100, every=5, until=50, growth=1.1)
     assert set(spec["numerics"]) == {"isa", "threads", "platform", "matmul_precision", "sine"}
     assert set(spec) == {
-        *("batch", "code", "coordinates", "experiment", "feature_steps", "loss", "model"),
+        *("batch", "code", "coordinates", "experiment", "feature_steps", "format", "loss", "model"),
         *("numerics", "optimiser", "run", "schedule", "seeds", "snapshots", "stream"),
     }
 
@@ -92,14 +95,16 @@ def test_a_runs_spec_is_the_slice_of_the_configuration_that_training_uses(plan):
 def test_paired_runs_share_their_random_numbers(project):
     project.replace(project.experiment, "seeds: 3", "seeds: 3\npaired: true")
     plan = Plan(project.read())
-    assert {tuple(plan.train("tones", run)["stream"]) for run in plan.catalogue.runs["tones"]} == {("tones", "*")}
+    assert {tuple(plan.spec("train", "tones", run)["stream"]) for run in plan.catalogue.runs["tones"]} == {
+        ("tones", "*")
+    }
 
 
 def test_a_dataset_is_named_by_its_family_and_the_digest_of_its_parameters(plan):
     ((name, parameters),) = plan.datasets.items()
     head = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()[:8]
     assert name == f"synthetic-{head}" == dataset_name(dict(reversed(parameters.items())))
-    assert plan.dataset(name)["dataset"] == parameters
+    assert plan.spec("dataset", name)["dataset"] == parameters
     assert dataset_name({"name": "high_dimensional", "train": 5}).startswith("high-dimensional-")
     assert dataset_name({"name": "mine.data:waves"}).startswith("waves-")
 
@@ -113,7 +118,7 @@ def test_equal_datasets_are_made_once_however_they_are_written(project):
 
 
 def test_a_verdicts_spec_holds_the_runs_that_each_test_chooses(plan):
-    tests = plan.verdict("tones-first")["tests"]
+    tests = plan.spec("verdict", "tones-first")["tests"]
     assert [[run["run"] for run in test["runs"]] for test in tests] == [["a-1_start-plain"], ["a-1_start-x8"]]
     assert tests[0]["measure"]["name"] == "passage_order"
     assert (tests[0]["at_least"], tests[0]["at_most"]) == (0.75, None)
@@ -130,7 +135,7 @@ def test_a_verdicts_spec_holds_the_runs_that_each_test_chooses(plan):
 )
 def test_where_chooses_runs_by_label_in_the_experiments_order(project, where, chosen):
     project.replace(project.claim, "where: {a: 1.0, start: plain}", f"where: {where}")
-    test = Plan(project.read()).verdict("tones-first")["tests"][0]
+    test = Plan(project.read()).spec("verdict", "tones-first")["tests"][0]
     assert [run["run"] for run in test["runs"]] == chosen
 
 
@@ -168,8 +173,8 @@ def test_a_new_value_on_an_axis_leaves_the_other_runs_alone(project, plan):
     project.replace(project.experiment, "values: [1.0, 0.3]", "values: [0.1, 1.0, 0.3]")
     after = Plan(project.read())
     for run in plan.catalogue.runs["tones"]:
-        assert after.train("tones", run) == plan.train("tones", run)
-        assert after.spectrum("tones", run) == plan.spectrum("tones", run)
+        assert after.spec("train", "tones", run) == plan.spec("train", "tones", run)
+        assert after.spec("spectrum", "tones", run) == plan.spec("spectrum", "tones", run)
 
 
 def test_numerics_reach_training_and_the_cache_does_not(project, plan):
@@ -261,14 +266,14 @@ def test_a_test_on_seconds_adds_timings_and_touches_no_verdict(plan, timed):
     added = {path for path in after.artefacts() if path not in plan.artefacts()}
     assert added == {"results/timings/tones-first.json", "results/timings/tones-first.html"}
     assert (plan.measured, after.measured) == ((), ("tones-first",))
-    assert after.verdict("tones-first") == plan.verdict("tones-first")
-    assert after.train("tones", RUN) == plan.train("tones", RUN)
+    assert after.spec("verdict", "tones-first") == plan.spec("verdict", "tones-first")
+    assert after.spec("train", "tones", RUN) == plan.spec("train", "tones", RUN)
     assert changed(plan, after) == {"timing", "page"}
 
 
 def test_a_timings_spec_holds_the_slices_of_training_that_it_times(timed):
     plan = Plan(timed.read())
-    spec = plan.timing("tones-first")
+    spec = plan.spec("timing", "tones-first")
     ((test),) = spec["tests"]
     assert (test["timing"], test["at_least"], test["at_most"]) == (
         {"name": "training_ratio", "to": "step", "level": None, "steps": 7},
@@ -276,17 +281,19 @@ def test_a_timings_spec_holds_the_slices_of_training_that_it_times(timed):
         None,
     )
     assert [each["label"] for each in test["runs"]] == ["1, plain", "1, x8"]
-    trained = plan.train("tones", "a-1_start-x8")
+    trained = plan.spec("train", "tones", "a-1_start-x8")
     training = test["runs"][1]["training"]
     assert training.pop("steps") == trained["snapshots"][-1] == 100
     assert training.items() <= trained.items()
-    assert plan.timed_data("tones-first") == [plan.dataset_of("tones", RUN)]
     runs = [each["run"] for each in test["runs"]]
-    assert plan.timed_spectra("tones-first") == [paths.spectrum("tones", run) for run in runs]
+    assert plan.inputs("timing", "tones-first") == {
+        "data": [plan.dataset_of("tones", RUN)],
+        "spectra": [artefact_path("spectrum", "tones", run) for run in runs],
+    }
 
 
 def test_a_timings_code_is_training_s_and_its_own(timed):
-    code = set(Plan(timed.read()).timing("tones-first")["code"])
+    code = set(Plan(timed.read()).spec("timing", "tones-first")["code"])
     library = "scripts/spectral_bias/"
     for part in (
         "timings/training_ratio.py",

@@ -94,7 +94,7 @@ def test_own_networks_and_datasets_are_given_the_benefit_of_the_doubt():
 
 
 def test_requests_are_no_part_of_a_spec(plan):
-    assert not {"mem_mb", "runtime", "resources", "request"} & set(plan.train("low-first-reference", "base"))
+    assert not {"mem_mb", "runtime", "resources", "request"} & set(plan.spec("train", "low-first-reference", "base"))
 
 
 def test_training_asks_for_a_graphics_card_only_where_one_trains(plan):

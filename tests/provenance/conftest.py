@@ -87,10 +87,9 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 import matplotlib.figure, xarray
 from spectral_bias.provenance.stages import call
-from spectral_bias.plan import flow
 from spectral_bias.plan.plan import Plan
 plan = Plan.read(None, [Path("config.yaml").resolve()], Path())
-inputs, artefacts = flow.inputs(plan), plan.artefacts()
+inputs, artefacts = plan.inputs_by_artefact(), plan.artefacts()
 for name in TopologicalSorter(inputs).static_order():
     if name in artefacts and not Path(name).exists():
         # Each job in a process of its own, for JAX is set up once a process.

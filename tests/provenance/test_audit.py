@@ -9,7 +9,6 @@ import sys
 
 import pytest
 
-from spectral_bias.plan import flow
 from spectral_bias.provenance.audit import STATES
 from spectral_bias.provenance.stages import call
 
@@ -154,7 +153,7 @@ def test_a_result_made_with_other_versions_is_stale_where_its_code_uses_them(res
     with results.inside():
         plan = results.plan()
         rule, spec = plan.artefacts()[VERDICT]
-        inputs = flow.inputs(plan)[VERDICT]
+        inputs = plan.inputs_by_artefact()[VERDICT]
         results.path(VERDICT).unlink()
         monkeypatch.setattr(certificate, "_versions", lambda: versions)
         call(rule, spec, VERDICT, inputs)

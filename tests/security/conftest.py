@@ -90,16 +90,16 @@ def hostile(tmp_path_factory):
         patch.chdir(folder)
         plan = Plan.read({"catalogues": ["mine"]})
         made = {name: Path("results", *parts) for name, parts in PLACES.items()}
-        stage("trajectory")(Path("log.nc"), made["run"], plan.trajectory("logged", "base"))
-        stage("spectrum")(made["run"], made["spectrum"], plan.spectrum("logged", "base"))
-        stage("verdict")([made["spectrum"]], made["verdict"], plan.verdict("hostile"))
+        stage("trajectory")(Path("log.nc"), made["run"], plan.spec("trajectory", "logged", "base"))
+        stage("spectrum")(made["run"], made["spectrum"], plan.spec("spectrum", "logged", "base"))
+        stage("verdict")([made["spectrum"]], made["verdict"], plan.spec("verdict", "hostile"))
         pictures = [made["verdict"].parents[1] / "figures" / f"hostile.{suffix}" for suffix in ("svg", "pdf", "png")]
-        stage("figure")(made["verdict"], [made["spectrum"]], *pictures, plan.figure("hostile"))
-        stage("page")(made["verdict"], pictures[0], made["page"], plan.page("hostile"))
+        stage("figure")(made["verdict"], [made["spectrum"]], *pictures, plan.spec("figure", "hostile"))
+        stage("page")(made["verdict"], pictures[0], made["page"], plan.spec("page", "hostile"))
         glances = [path.with_stem("overview") for path in pictures]
-        stage("overview")([made["verdict"]], made["table"], *glances, plan.overview())
-        stage("report")([made["verdict"]], glances[0], made["report"], plan.report())
-        stage("settings")(made["settings"], plan.settings())
+        stage("overview")([made["verdict"]], made["table"], *glances, plan.spec("overview"))
+        stage("report")([made["verdict"]], glances[0], made["report"], plan.spec("report"))
+        stage("settings")(made["settings"], plan.spec("settings"))
     return SimpleNamespace(folder=folder, results=folder / "results", plan=plan, words=WORDS)
 
 

@@ -9,14 +9,13 @@ import xarray as xr
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.netcdf import described, write_netcdf
-from spectral_bias.plan.plan import Plan
-from spectral_bias.snakemake_patches.adoption import STAGES, adopt
+from spectral_bias.snakemake_patches.adoption import adopt
 
 DATA, RUN, VERDICT = "results/datasets/a.nc", "results/runs/a/base.nc", "results/verdicts/a.json"
 ARTEFACTS = {
     VERDICT: ("verdict", {"claim": "a"}),
     RUN: ("train", {"seeds": 2}),
-    DATA: ("dataset", {"stream": "a"}),
+    DATA: ("dataset", {"dataset": {"name": "synthetic"}, "stream": "a"}),
 }
 
 
@@ -79,12 +78,6 @@ def test_what_is_not_there_is_not_adopted_but_what_was_made_from_it_is_out_of_da
 def test_an_artefact_under_another_name_is_out_of_date(folder):
     (folder / VERDICT).rename(folder / "results/verdicts/b.json")
     assert adopt(folder, {"results/verdicts/b.json": ARTEFACTS[VERDICT]}) == ["results/verdicts/b.json"]
-
-
-def test_every_rule_of_the_plan_has_its_stage():
-    rules = {rule for rule, _ in Plan.read().artefacts().values()}
-    # The project itself takes no log over; only users do.
-    assert rules | {"trajectory"} == set(STAGES)
 
 
 LOG = "logs/mine.nc"

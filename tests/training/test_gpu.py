@@ -30,11 +30,11 @@ def trained(plan: Plan, monkeypatch: pytest.MonkeyPatch, folder: Path) -> tuple[
     monkeypatch.chdir(folder)
     data, run = Path(plan.dataset_of(*RUN)), Path("run.nc")
     data.parent.mkdir(parents=True)
-    runpy.run_path(str(SCRIPTS / "dataset.py"))["dataset"]([], data, plan.dataset(data.stem))
+    runpy.run_path(str(SCRIPTS / "dataset.py"))["dataset"]([], data, plan.spec("dataset", data.stem))
     with monkeypatch.context() as patched:
         patched.setattr(os, "environ", {})
         # JAX was imported for the CPU before, so that its device stays that.
-        runpy.run_path(str(SCRIPTS / "train.py"))["train"](data, run, plan.train(*RUN))
+        runpy.run_path(str(SCRIPTS / "train.py"))["train"](data, run, plan.spec("train", *RUN))
         variables = dict(os.environ)
     with xr.open_dataset(run) as file:
         return file.load(), variables

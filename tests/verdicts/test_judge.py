@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from spectral_bias.plan.records.verdict import VerdictSpec
 from spectral_bias.spectra.methods.dft import dft
 from spectral_bias.verdicts.verdict import judge
 
@@ -56,7 +57,7 @@ CLAIM = (
 
 def judged(runs, tests=CLAIM, scale="default", corrected=()):
     spec = {"claim": "low-first", "scale": scale, "experiments": ["oracle"], "tests": tests, "corrected": corrected}
-    return judge(spec, lambda experiment, run: {"oracle": runs}[experiment][run])
+    return judge(VerdictSpec.read(spec), lambda experiment, run: {"oracle": runs}[experiment][run])
 
 
 def outcomes(record):

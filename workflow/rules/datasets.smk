@@ -7,7 +7,7 @@ Makes: results/datasets/<dataset>.nc, one for every different set of parameters,
 
 rule dataset:
     input:
-        files=lambda wildcards: plan.files_of(wildcards.dataset),
+        files=lambda wildcards: plan.inputs("dataset", wildcards.dataset)["files"],
     output:
         data="results/datasets/{dataset}.nc",
     log:
@@ -21,7 +21,7 @@ rule dataset:
         mem_mb=lambda wildcards, attempt: 1000 * attempt,
         runtime=lambda wildcards, attempt: 10 * attempt,
     params:
-        spec=lambda wildcards: plan.dataset(wildcards.dataset),
+        spec=lambda wildcards: plan.spec("dataset", wildcards.dataset),
     message:
         "Making dataset {wildcards.dataset}"
     script:

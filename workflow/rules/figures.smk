@@ -8,7 +8,7 @@ Makes: results/figures/<claim>.svg, .pdf and .png, with verdict and numbers in t
 rule figure:
     input:
         verdict="results/verdicts/{claim}.json",
-        spectra=lambda wildcards: plan.spectra_of(wildcards.claim),
+        spectra=lambda wildcards: plan.inputs("figure", wildcards.claim)["spectra"],
     output:
         svg=report(
             "results/figures/{claim}.svg",
@@ -31,7 +31,7 @@ rule figure:
         mem_mb=lambda wildcards, attempt: 1000 * attempt,
         runtime=lambda wildcards, attempt: 10 * attempt,
     params:
-        spec=lambda wildcards: plan.figure(wildcards.claim),
+        spec=lambda wildcards: plan.spec("figure", wildcards.claim),
     message:
         "Drawing {wildcards.claim}"
     script:

@@ -19,7 +19,7 @@ rule settings:
         mem_mb=lambda wildcards, attempt: 500 * attempt,
         runtime=lambda wildcards, attempt: 5 * attempt,
     params:
-        spec=plan.settings(),
+        spec=plan.spec("settings"),
     message:
         "Writing out the settings"
     script:

@@ -29,7 +29,7 @@ rule overview:
         mem_mb=lambda wildcards, attempt: 1000 * attempt,
         runtime=lambda wildcards, attempt: 5 * attempt,
     params:
-        spec=plan.overview(),
+        spec=plan.spec("overview"),
     message:
         "Drawing all claims at a glance"
     script:
@@ -53,7 +53,7 @@ rule page:
         mem_mb=lambda wildcards, attempt: 500 * attempt,
         runtime=lambda wildcards, attempt: 5 * attempt,
     params:
-        spec=lambda wildcards: plan.page(wildcards.claim),
+        spec=lambda wildcards: plan.spec("page", wildcards.claim),
     message:
         "Writing the page of {wildcards.claim}"
     script:
@@ -77,7 +77,7 @@ rule report:
         mem_mb=lambda wildcards, attempt: 500 * attempt,
         runtime=lambda wildcards, attempt: 5 * attempt,
     params:
-        spec=plan.report(),
+        spec=plan.spec("report"),
     message:
         "Writing the overview of all claims"
     script:

@@ -27,7 +27,9 @@ rule spectrum:
             wildcards.experiment, wildcards.run, attempt
         ).runtime,
     params:
-        spec=lambda wildcards: plan.spectrum(wildcards.experiment, wildcards.run),
+        spec=lambda wildcards: plan.spec(
+            "spectrum", wildcards.experiment, wildcards.run
+        ),
     message:
         "Analysing {wildcards.experiment}, run {wildcards.run}"
     script:
@@ -50,7 +52,9 @@ rule analysis:
         mem_mb=lambda wildcards, attempt: 1500 * attempt,
         runtime=lambda wildcards, attempt: 20 * attempt,
     params:
-        spec=lambda wildcards: plan.analysis(wildcards.experiment, wildcards.run),
+        spec=lambda wildcards: plan.spec(
+            "analysis", wildcards.experiment, wildcards.run
+        ),
     message:
         "Computing {wildcards.experiment}, run {wildcards.run}"
     script:

@@ -7,8 +7,8 @@ Makes: results/timings/<claim>.json and .html. Each run gives other bytes; spec 
 
 rule timing:
     input:
-        data=lambda wildcards: plan.timed_data(wildcards.claim),
-        spectra=lambda wildcards: plan.timed_spectra(wildcards.claim),
+        data=lambda wildcards: plan.inputs("timing", wildcards.claim)["data"],
+        spectra=lambda wildcards: plan.inputs("timing", wildcards.claim)["spectra"],
     output:
         measured="results/timings/{claim}.json",
         html="results/timings/{claim}.html",
@@ -27,7 +27,7 @@ rule timing:
         runtime=lambda wildcards, attempt: 20 * attempt,
         gpu=plan.gpus,
     params:
-        spec=lambda wildcards: plan.timing(wildcards.claim),
+        spec=lambda wildcards: plan.spec("timing", wildcards.claim),
     message:
         "Timing {wildcards.claim}"
     script:

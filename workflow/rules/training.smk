@@ -7,7 +7,9 @@ Makes: results/runs/<experiment>/<run>.nc, the network's outputs at every snapsh
 
 rule train:
     input:
-        data=lambda wildcards: plan.dataset_of(wildcards.experiment, wildcards.run),
+        data=lambda wildcards: plan.inputs(
+            "train", wildcards.experiment, wildcards.run
+        )["data"][0],
     output:
         run="results/runs/{experiment}/{run}.nc",
     log:
@@ -28,7 +30,7 @@ rule train:
         ).runtime,
         gpu=plan.gpus,
     params:
-        spec=lambda wildcards: plan.train(wildcards.experiment, wildcards.run),
+        spec=lambda wildcards: plan.spec("train", wildcards.experiment, wildcards.run),
     message:
         "Training {wildcards.experiment}, run {wildcards.run}"
     script:

@@ -7,7 +7,9 @@ Makes: results/runs/<experiment>/<run>.nc, as training would.
 
 rule trajectory:
     input:
-        log=lambda wildcards: plan.log_of(wildcards.experiment, wildcards.run),
+        log=lambda wildcards: plan.inputs(
+            "trajectory", wildcards.experiment, wildcards.run
+        )["log"][0],
     output:
         run="results/runs/{experiment}/{run}.nc",
     log:
@@ -23,7 +25,9 @@ rule trajectory:
         mem_mb=lambda wildcards, attempt: 4000 * attempt,
         runtime=lambda wildcards, attempt: 10 * attempt,
     params:
-        spec=lambda wildcards: plan.trajectory(wildcards.experiment, wildcards.run),
+        spec=lambda wildcards: plan.spec(
+            "trajectory", wildcards.experiment, wildcards.run
+        ),
     message:
         "Taking over the log of {wildcards.experiment}, run {wildcards.run}"
     script:

@@ -7,7 +7,7 @@ Makes: results/verdicts/<claim>.json.
 
 rule verdict:
     input:
-        spectra=lambda wildcards: plan.spectra_of(wildcards.claim),
+        spectra=lambda wildcards: plan.inputs("verdict", wildcards.claim)["spectra"],
     output:
         judged="results/verdicts/{claim}.json",
     log:
@@ -21,7 +21,7 @@ rule verdict:
         mem_mb=lambda wildcards, attempt: 1000 * attempt,
         runtime=lambda wildcards, attempt: 10 * attempt,
     params:
-        spec=lambda wildcards: plan.verdict(wildcards.claim),
+        spec=lambda wildcards: plan.spec("verdict", wildcards.claim),
     message:
         "Judging {wildcards.claim}"
     script:

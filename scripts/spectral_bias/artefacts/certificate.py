@@ -14,11 +14,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.artefacts.format_versions import FORMAT_VERSIONS
 from spectral_bias.jobs.profiling import spending
 
 PROJECT = Path(__file__).resolve().parents[3]
 LOCK = PROJECT / "requirements.lock"
-SCHEMA = 1
+SCHEMA = FORMAT_VERSIONS["certificate"]
 PACKAGES = (
     "equinox",
     "jax",

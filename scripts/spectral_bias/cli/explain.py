@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from spectral_bias.cli.folders import add_configuration, planned, working_folder
+from spectral_bias.plan.stages import order
 from spectral_bias.provenance.explain import explain
 from spectral_bias.provenance.graphviz import dot
-from spectral_bias.provenance.stages import STAGES
 from spectral_bias.provenance.tree import tree
 from spectral_bias.provenance.uses import Uses, uses
 
 MAX_SHOWN = 3
-ORDER = list(STAGES)
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -87,7 +86,7 @@ def _by_rule(title: str, names: list[str], found: Uses, *, full: bool) -> Iterat
         rules.setdefault(found.rules[name], []).append(name)
     if rules:
         yield f"{title}:"
-    for rule, made in sorted(rules.items(), key=lambda each: ORDER.index(each[0]) if each[0] in ORDER else len(ORDER)):
+    for rule, made in sorted(rules.items(), key=lambda each: order(each[0])):
         folders: dict[str, list[str]] = {}
         for name in made:
             folders.setdefault(str(PurePosixPath(name).parent), []).append(name)

@@ -1,8 +1,8 @@
 """Which source files a stage runs, and a digest of what each of them says.
 
 A stage's code is its script, every module of the project that the script reaches by import statements, and the
-modules that its spec names. Comments, docstrings and layout do not count; a file that is not Python counts by its
-bytes. Nothing is imported: sources are read as syntax trees.
+modules that its spec names, but for what computes no content (``what_counts``). A file that is not Python counts by
+its bytes. Nothing is imported: sources are read as syntax trees.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from spectral_bias.digests.normalised_source import DIGEST_LENGTH, Imported, parsed, read_source
+from spectral_bias.digests.what_counts import counts
 from spectral_bias.registry.members import SCRIPTS, file_below, roots_of, search_path
 from spectral_bias.registry.resolve import PACKAGE
 
@@ -70,7 +71,7 @@ def _module_files(module: str) -> Iterator[Path]:
 def _read(path: Path) -> tuple[str, tuple[Path, ...]]:
     """A Python file's digest and the project's own files that it imports."""
     source = read_source(path.read_bytes(), str(path))
-    return source.digest, tuple(_imported_files(source.imports, path))
+    return source.digest, tuple(filter(counts, _imported_files(source.imports, path)))
 
 
 def _imported_files(imports: Iterable[Imported], path: Path) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""What a Python source says, without comments, docstrings and layout: its digest, and its import statements.
+"""What a Python source computes, without comments, docstrings, layout and log lines: its digest, and its imports.
 
 Reading all sources takes a tenth of a dry run, so what was read is kept in the project's ``.cache/``, under the digest
 of the source's bytes: an edited file is another source. Where the folder cannot be written everything is read again.
@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from spectral_bias.digests import what_counts
+from spectral_bias.digests.what_counts import is_job_tail, is_log_line, is_words
 from spectral_bias.registry.members import SCRIPTS
 
 DIGEST_LENGTH = 16
@@ -80,9 +82,13 @@ def syntax_tree(source: bytes, filename: str) -> ast.Module:
 
 
 def _canonical(node: ast.AST, lines: list[str]) -> None:
-    """A syntax tree as lines that are the same on every Python version: empty fields are left out, docstrings too."""
+    """A syntax tree as lines that are the same on every Python version.
+
+    Empty fields are left out, and docstrings, log lines, the script's tail, the words of errors.
+    """
     kind = type(node)
     lines.append(kind.__name__)
+    raised = node.exc if isinstance(node, ast.Raise) else None
     for name, heading in _fields(kind):
         value = getattr(node, name, None)
         if value is None:
@@ -90,13 +96,17 @@ def _canonical(node: ast.AST, lines: list[str]) -> None:
         if isinstance(value, list):
             if name == "body" and kind in _WITH_DOCSTRING and _is_text(value):
                 value = value[1:]
+            if name in _BLOCKS:
+                value = [item for item in value if not is_log_line(item) and not is_job_tail(item)]
             if not value:
                 continue
         else:
             value = (value,)
         lines.append(heading)
         for item in value:
-            if isinstance(item, ast.AST):
+            if item is raised and isinstance(item, ast.Call):
+                _canonical(_without_words(item), lines)
+            elif isinstance(item, ast.AST):
                 _canonical(item, lines)
             else:
                 lines.append(repr(item))
@@ -106,9 +116,21 @@ def _canonical(node: ast.AST, lines: list[str]) -> None:
 @functools.cache
 def _fields(kind: type[ast.AST]) -> tuple[tuple[str, str], ...]:
     """The fields of a kind of node that count, each with the line that opens it."""
-    return tuple((name, f".{name}") for name in kind._fields if name not in {"kind", "type_comment", "type_ignores"})
+    ignored = {"kind", "type_comment", "type_ignores", *_WORDS_IN.get(kind, ())}
+    return tuple((name, f".{name}") for name in kind._fields if name not in ignored)
 
 
+def _without_words(raised: ast.Call) -> ast.Call:
+    """What is raised, without the text that it is given; other arguments may be content and stay."""
+    return ast.Call(
+        raised.func,
+        [each for each in raised.args if not is_words(each)],
+        [each for each in raised.keywords if not is_words(each.value)],
+    )
+
+
+# Fields that hold an error's words: an assertion's message, what an error was raised from.
+_WORDS_IN: dict[type[ast.AST], tuple[str, ...]] = {ast.Assert: ("msg",), ast.Raise: ("cause",)}
 _WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -139,8 +161,9 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Imported:
 
 
 def _place() -> Path:
-    """Where what was read is kept: a file named after this very module's code, for another one may read otherwise."""
-    own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:DIGEST_LENGTH]
+    """Where what was read is kept: a file named after this very code, for another one may read otherwise."""
+    code = b"".join(Path(file).read_bytes() for file in (__file__, what_counts.__file__))
+    own = hashlib.sha256(code).hexdigest()[:DIGEST_LENGTH]
     return SCRIPTS.parent / ".cache" / "sources" / f"{own}.json"
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import xarray as xr
 
 from spectral_bias.artefacts.netcdf import described
 from spectral_bias.external_logs.validation import Log
+from spectral_bias.plan.records.trajectory import TrajectorySpec
 
 
-def recorded_run(log: Log, spec: dict[str, Any]) -> xr.Dataset:
+def recorded_run(log: Log, spec: TrajectorySpec) -> xr.Dataset:
     """The run file of a sound log.
 
     Without losses these are NaN; without word of what was trained on, nothing counts as trained on.
@@ -47,10 +46,10 @@ def recorded_run(log: Log, spec: dict[str, Any]) -> xr.Dataset:
             "step": described(np.int32(log.variables["step"]), ("step",), "optimiser steps taken"),
         },
         attrs={
-            "title": f"Run {spec['run']} of experiment {spec['experiment']}",
-            "summary": ". ".join([f"Trained elsewhere, read from the log {spec['log']}", *words]) + ".",
-            "experiment": spec["experiment"],
-            "run": spec["run"],
+            "title": f"Run {spec.run} of experiment {spec.experiment}",
+            "summary": ". ".join([f"Trained elsewhere, read from the log {spec.log}", *words]) + ".",
+            "experiment": spec.experiment,
+            "run": spec.run,
             **log.facts,
         },
     )

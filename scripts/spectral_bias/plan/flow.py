@@ -1,55 +1,15 @@
-"""What each artefact of a plan is made from: other artefacts, and files of the user's own."""
+"""The files of the user's own that a dataset is made from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
-
-from spectral_bias.plan import paths
-
-if TYPE_CHECKING:
-    from spectral_bias.plan.plan import Plan
+from typing import Any
 
 OF_PICTURES = {"image", "noisy_image"}
-
-
-def own_files(rule: str, spec: Mapping[str, Any]) -> list[str]:
-    """The files of the user's own that a spec names, relative to the working folder: a log, or a picture."""
-    if rule == "trajectory":
-        return [str(spec["log"])]
-    return pictures(spec.get("dataset", {})) if rule == "dataset" else []
 
 
 def pictures(dataset: Mapping[str, Any]) -> list[str]:
     """The picture file that a dataset's parameters name; pictures that come with a library have no suffix."""
     source = str(dataset.get("source", ""))
     return [source] if dataset.get("name") in OF_PICTURES and PurePosixPath(source).suffix else []
-
-
-def inputs(plan: Plan) -> dict[str, list[str]]:
-    """The inputs of everything that the main target asks for, by path."""
-    return {name: _inputs(plan, name, rule, spec) for name, (rule, spec) in plan.artefacts().items()}
-
-
-def _inputs(plan: Plan, name: str, rule: str, spec: Mapping[str, Any]) -> list[str]:
-    claim, place = spec.get("claim", ""), (spec.get("experiment", ""), spec.get("run", ""))
-    match rule:
-        case "train":
-            return [plan.dataset_of(*place)]
-        case "spectrum":
-            return [paths.run(*place)]
-        case "verdict":
-            return plan.spectra_of(claim)
-        case "figure":
-            return [paths.verdict(claim), *plan.spectra_of(claim)]
-        case "page":
-            return [paths.verdict(claim), paths.figure(claim, "svg")]
-        case "timing":
-            measured = [paths.timing(claim, "json")] if name.endswith(".html") else []
-            return [*plan.timed_data(claim), *plan.timed_spectra(claim), *measured]
-        case "overview":
-            return [paths.verdict(each) for each in plan.claims]
-        case "report":
-            return [*(paths.verdict(each) for each in plan.claims), paths.figure("overview", "svg")]
-    return own_files(rule, spec)

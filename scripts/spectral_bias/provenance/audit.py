@@ -15,7 +15,6 @@ from typing import Any, Literal
 from spectral_bias.artefacts.certificate import SCHEMA, Certificate
 from spectral_bias.artefacts.reading import SUFFIXES, input_digest, read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
-from spectral_bias.plan import flow
 from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.crate.checking import METADATA, changes
 from spectral_bias.provenance.versions import locked_versions, moved_versions
@@ -98,7 +97,7 @@ class Examiner:
     def __init__(self, folder: Path, plan: Plan) -> None:
         self.artefacts = plan.artefacts()
         self._folder = folder
-        self._inputs = flow.inputs(plan)
+        self._inputs = plan.inputs_by_artefact()
         self._findings: dict[str, Finding] = {}
         self._digests: dict[str, str | DamagedArtefactError] = {}
 

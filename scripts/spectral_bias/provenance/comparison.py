@@ -15,6 +15,7 @@ from spectral_bias.artefacts.html_page import OPENING
 from spectral_bias.artefacts.netcdf import FROM_CERTIFICATE
 from spectral_bias.artefacts.picture import CERTIFICATE_PREFIX
 from spectral_bias.artefacts.seal import MARK
+from spectral_bias.plan.stages import follows_training
 
 Level = Literal["identical", "same content", "within tolerance", "different"]
 LEVELS: tuple[Level, ...] = ("identical", "same content", "within tolerance", "different")
@@ -24,7 +25,6 @@ LEVELS: tuple[Level, ...] = ("identical", "same content", "within tolerance", "d
 # up in another order, step after step. Whole numbers and text must be equal.
 WITHOUT_TRAINING = 1e-6
 AFTER_TRAINING = 1e-4
-UNTRAINED = {"dataset", "analysis", "trajectory", "settings"}
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
@@ -58,7 +58,7 @@ class Comparison:
 
 def tolerance_of(rule: str) -> float:
     """How far numbers of a rule's artefacts may lie apart, relative to their variable's largest magnitude."""
-    return WITHOUT_TRAINING if rule in UNTRAINED else AFTER_TRAINING
+    return AFTER_TRAINING if follows_training(rule) else WITHOUT_TRAINING
 
 
 def compare(old: Path, new: Path, tolerance: float) -> Comparison:

@@ -11,39 +11,9 @@ from spectral_bias.config.errors import dotted
 from spectral_bias.config.experiment import Axis
 from spectral_bias.config.validation import Layer, problem_at
 from spectral_bias.config.yaml_source import KeyPath
-from spectral_bias.plan.plan import Plan, dataset_name
-
-# The keys of an experiment's or a claim's file that a rule's spec is made of.
-OF_EXPERIMENT: dict[str, tuple[str, ...]] = {
-    "dataset": ("dataset",),
-    "train": (
-        "model",
-        "loss",
-        "optimiser",
-        "schedule",
-        "batch",
-        "steps",
-        "snapshots",
-        "features",
-        "seeds",
-        "paired",
-    ),
-    "trajectory": ("trajectory", "spectra"),
-    "spectrum": ("spectra",),
-    "analysis": ("title", "analysis"),
-}
-OF_CLAIM: dict[str, tuple[str, ...]] = {
-    "verdict": ("experiments", "tests", "corrected"),
-    "figure": ("title", "figure", "caption"),
-    "page": ("title", "statement", "survey_section", "sources", "remark", "corrected"),
-    "timing": ("measured",),
-}
-# The run-wide settings that are part of a rule's spec.
-OF_SETTINGS: dict[str, tuple[str, ...]] = {
-    "train": ("numerics",),
-    "timing": ("numerics",),
-    "verdict": ("scale",),
-}
+from spectral_bias.plan.plan import Plan
+from spectral_bias.plan.stage import ALL
+from spectral_bias.plan.stages import STAGES
 
 
 @dataclass(frozen=True)
@@ -68,54 +38,44 @@ def places(plan: Plan, rule: str, spec: Mapping[str, Any]) -> list[Place]:
 
     Keys that no file gives have their defaults and no place.
     """
-    catalogue = plan.catalogue
+    catalogue, stage = plan.catalogue, STAGES[rule]
     found: list[Place] = []
-    if rule in OF_EXPERIMENT:
+    if stage.names != ("claim",):
         for experiment, run in _runs(plan, rule, spec)[:1]:
             if experiment not in catalogue.entries["experiments"]:
                 continue
             layers = catalogue.entries["experiments"][experiment].layers
-            found += _layered(layers, OF_EXPERIMENT[rule])
-            found += _on_axes(plan, experiment, run, OF_EXPERIMENT[rule])
-    claim = spec.get("claim", "")
-    if rule in OF_CLAIM and claim in catalogue.entries["claims"]:
-        found += _layered(catalogue.entries["claims"][claim].layers, OF_CLAIM[rule])
-    return found + list(_settings(plan, OF_SETTINGS.get(rule, ())))
+            found += _layered(layers, stage.experiment_keys)
+            found += _on_axes(plan, experiment, run, stage.experiment_keys)
+    elif (claim := spec["claim"]) in catalogue.entries["claims"]:
+        found += _layered(catalogue.entries["claims"][claim].layers, stage.claim_keys)
+    return found + list(_settings(plan, stage.settings_keys))
 
 
 def files_of(plan: Plan, rule: str, spec: Mapping[str, Any]) -> set[str]:
     """Every configuration file that an artefact was made by; of a dataset those of all experiments that share it."""
-    runs = _runs(plan, rule, spec) if rule == "dataset" else []
-    shared = {
-        place.file
-        for experiment in {name for name, _ in runs}
-        for place in _layered(plan.catalogue.entries["experiments"][experiment].layers, ("dataset",))
-    }
-    read = _experiments_read(plan, rule, str(spec.get("claim", "")))
-    listed = _every_claim(plan) if rule in {"report", "overview"} else set()
-    settings = {layer.file for layer in _settings_layers(plan)} if rule == "settings" else set()
-    return {place.file for place in places(plan, rule, spec)} | shared | read | listed | settings
-
-
-def users_of_dataset(plan: Plan, name: str) -> list[tuple[str, str]]:
-    """Experiment and run of every run that trains on a dataset."""
-    return [
-        (experiment, run)
-        for experiment in plan.trained
-        for run, planned in plan.catalogue.runs[experiment].items()
-        if dataset_name(planned.setup.dataset.model_dump()) == name
-    ]
+    entries, stage = plan.catalogue.entries, STAGES[rule]
+    if stage.names == ("claim",):
+        experiments, claims = plan.claims[spec["claim"]].experiments, []
+    else:
+        experiments = list(dict.fromkeys(experiment for experiment, _ in _runs(plan, rule, spec)))
+        claims = [] if stage.names else list(plan.claims)
+    read = [(entries["experiments"][name].layers, stage.experiment_keys) for name in experiments]
+    read += [(entries["claims"][name].layers, stage.claim_keys) for name in claims]
+    shared = {place.file for layers, keys in read for place in _layered(layers, keys)}
+    settings = {layer.file for layer in _settings_layers(plan)} if stage.settings_keys == ALL else set()
+    return {place.file for place in places(plan, rule, spec)} | shared | settings
 
 
 def _runs(plan: Plan, rule: str, spec: Mapping[str, Any]) -> list[tuple[str, str]]:
-    if rule == "dataset":
-        return users_of_dataset(plan, str(spec.get("stream")))
-    return [(str(spec.get("experiment")), str(spec.get("run")))]
+    if "dataset" in STAGES[rule].names:
+        return plan.users_of(spec["stream"])
+    return [(spec["experiment"], spec["run"])] if "run" in STAGES[rule].names else []
 
 
 def _layered(layers: Sequence[Layer], keys: Sequence[str]) -> Iterator[Place]:
     """Each layer's own word on each key; the tests of a claim one by one."""
-    for key in keys:
+    for key in sorted({key for layer in layers for key in layer.data}) if keys == ALL else keys:
         for layer in layers:
             if key not in layer.data:
                 continue
@@ -162,26 +122,6 @@ def _settings_layers(plan: Plan) -> Sequence[Layer]:
         for entry in entries.values():
             return entry.layers[1:]
     return ()
-
-
-def _every_claim(plan: Plan) -> set[str]:
-    keys = ("title", "statement", "corrected")
-    return {
-        place.file for claim in plan.claims for place in _layered(plan.catalogue.entries["claims"][claim].layers, keys)
-    }
-
-
-def _experiments_read(plan: Plan, rule: str, claim: str) -> set[str]:
-    """The files of a claim's experiments: a page shows them whole, a verdict and a figure know their axes."""
-    if rule not in {"verdict", "figure", "page"}:
-        return set()
-    keys = None if rule == "page" else ("axes",)
-    return {
-        place.file
-        for experiment in plan.claims[claim].experiments
-        for layers in [plan.catalogue.entries["experiments"][experiment].layers]
-        for place in _layered(layers, keys or sorted({key for layer in layers for key in layer.data}))
-    }
 
 
 def _place(layer: Layer, keys: KeyPath, value: Any) -> Place:

@@ -21,8 +21,8 @@ from typing import Any
 from spectral_bias.artefacts.certificate import Certificate, sha256
 from spectral_bias.artefacts.reading import input_digest, read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
-from spectral_bias.digests.closure import ROOT, SCRIPTS
-from spectral_bias.digests.stage_code import code_of
+from spectral_bias.digests.closure import SCRIPTS
+from spectral_bias.plan.stages import with_code
 from spectral_bias.provenance.audit import differences
 from spectral_bias.provenance.comparison import Difference, Level, compare, tolerance_of
 from spectral_bias.provenance.lineage import is_artefact, read_lineage
@@ -177,11 +177,8 @@ def _refuse_unknown_code(artefact: str, spec: Mapping[str, Any], own_code: Colle
 
 
 def _of_today(record: Certificate) -> dict[str, Any]:
-    """The recorded spec with the digests of the code as it is now, which is what will run."""
-    spec: dict[str, Any] = record["spec"]
-    recorded: Mapping[str, str] = spec.get("code", {})
-    templates = [name for name in recorded if name.startswith("report/") and (ROOT / name).is_file()]
-    return dict(sorted({**spec, "code": code_of(record["rule"], spec, templates)}.items()))
+    """The recorded spec with the code and the formats as they are now, which is what will run."""
+    return with_code(record["rule"], record["spec"])
 
 
 def _place(folder: Path, name: str, scratch: Path) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from spectral_bias.artefacts.certificate import LOCK, sha256
 from spectral_bias.config.yaml_source import shown
 from spectral_bias.digests.closure import label
-from spectral_bias.plan import flow
 from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.lineage import Lineage, read_lineage
 from spectral_bias.provenance.places import files_of
@@ -54,7 +53,7 @@ def uses(folder: Path, file: Path, plan: Plan) -> Uses:
         if not names.isdisjoint({*record["inputs"], *record["spec"].get("code", {})})
         or (lock is not None and record.get("lock") == lock)
     }
-    inputs = flow.inputs(plan)
+    inputs = plan.inputs_by_artefact()
     artefacts = plan.artefacts()
     planned = {
         name
@@ -64,7 +63,8 @@ def uses(folder: Path, file: Path, plan: Plan) -> Uses:
     further = _further(recorded | planned, lineage, inputs)
     rules = {name: rule for name, (rule, _) in artefacts.items()}
     rules |= {name: record["rule"] for name, record in lineage.certificates.items()}
-    return Uses(min(names, key=len), *(tuple(sorted(each)) for each in (recorded, planned, further)), rules)
+    found = [tuple(sorted(each)) for each in (recorded, planned, further)]
+    return Uses(min(names, key=len), found[0], found[1], found[2], rules)
 
 
 def _further(direct: Iterable[str], lineage: Lineage, inputs: dict[str, list[str]]) -> set[str]:

@@ -13,22 +13,8 @@ from typing import Any
 
 from spectral_bias.artefacts.reading import input_digest, read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
-from spectral_bias.plan.flow import own_files
+from spectral_bias.plan.stages import order, own_files
 
-STAGES = (
-    "dataset",
-    "train",
-    "trajectory",
-    "spectrum",
-    "analysis",
-    "timing",
-    "verdict",
-    "figure",
-    "overview",
-    "page",
-    "report",
-    "settings",
-)
 OLD = 1_000_000_000
 SPACING = 0.01
 
@@ -49,14 +35,14 @@ def adopt(folder: Path, artefacts: Mapping[str, tuple[str, dict[str, Any]]]) -> 
     own = {name for rule, spec in artefacts.values() for name in own_files(rule, spec)}
     stats = [each for name in own for each in ((folder / name).stat(), (folder / name).lstat())]
     begin = max([OLD, *(each.st_mtime + SPACING for each in stats)])
-    for name, (rule, spec) in sorted(artefacts.items(), key=lambda each: STAGES.index(each[1][0])):
+    for name, (rule, spec) in sorted(artefacts.items(), key=lambda each: order(each[1][0])):
         path = folder / name
         if not path.is_file():
             continue
         current = _current(name, folder, spec, digests)
         if not current:
             outdated.append(name)
-        time = begin + SPACING * STAGES.index(rule) if current else OLD - 10
+        time = begin + SPACING * order(rule) if current else OLD - 10
         os.utime(path, (time, time))
     return outdated
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from spectral_bias.plan.records.verdict import Criterion, VerdictSpec
 from spectral_bias.registry.resolve import resolve
 from spectral_bias.registry.seeds import stream
 from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend, value
@@ -15,7 +16,7 @@ from spectral_bias.verdicts.judging import outcome, verdict
 from spectral_bias.verdicts.reading import Spectrum
 
 
-def judge(spec: Mapping[str, Any], read: Callable[[str, str], xr.Dataset]) -> dict[str, Any]:
+def judge(spec: VerdictSpec, read: Callable[[str, str], xr.Dataset]) -> dict[str, Any]:
     """The record of a claim's verdict.
 
     Args:
@@ -26,15 +27,15 @@ def judge(spec: Mapping[str, Any], read: Callable[[str, str], xr.Dataset]) -> di
     Raises:
         ValueError: a measure does not fit what it reads; the message names the test.
     """
-    tests = [_test(spec["claim"], test, read) for test in spec["tests"]]
+    tests = [_test(spec.claim, test, read) for test in spec.tests]
     return {
-        "claim": spec["claim"],
+        "claim": spec.claim,
         "verdict": verdict((test["kind"], test["outcome"]) for test in tests),
-        "scale": spec["scale"],
-        "evidence": spec["scale"] != "smoke",
-        "experiments": spec["experiments"],
+        "scale": spec.scale,
+        "evidence": spec.scale != "smoke",
+        "experiments": list(spec.experiments),
         "tests": tests,
-        "corrected": _corrected(spec["corrected"], tests),
+        "corrected": _corrected(spec.corrected, tests),
     }
 
 
@@ -46,27 +47,25 @@ def _corrected(names: Sequence[str], tests: Sequence[Mapping[str, Any]]) -> dict
     return {"tests": list(names), "verdict": verdict(("test", outcomes[name]) for name in names)}
 
 
-def _test(claim: str, test: Mapping[str, Any], read: Callable[[str, str], xr.Dataset]) -> dict[str, Any]:
-    spectra = [
-        Spectrum(each["run"], each["coordinates"], each["values"], read(test["experiment"], each["run"]))
-        for each in test["runs"]
-    ]
+def _test(claim: str, test: Criterion, read: Callable[[str, str], xr.Dataset]) -> dict[str, Any]:
+    spectra = [Spectrum(each.run, each.coordinates, each.values, read(test.experiment, each.run)) for each in test.runs]
     try:
-        values = resolve("verdicts.measures", test["measure"])(spectra)
-        estimate = estimated(values, test["statistic"], stream("verdict", claim, test["name"]))
+        values = resolve("verdicts.measures", test.measure)(spectra)
+        estimate = estimated(values, test.statistic, stream("verdict", claim, test.name))
     except (KeyError, ValueError) as error:
         reason = error.args[0] if error.args else error
-        raise ValueError(f"claim {claim}, test {test['name']}: {reason}") from error
-    side = {name: test[name] for name in ("at_least", "at_most") if test[name] is not None}
+        raise ValueError(f"claim {claim}, test {test.name}: {reason}") from error
+    sides = {"at_least": test.at_least, "at_most": test.at_most}
+    side = {name: threshold for name, threshold in sides.items() if threshold is not None}
     return {
-        "name": test["name"],
-        "kind": test["kind"],
-        "says": test["says"],
-        "measure": test["measure"]["name"],
-        "parameters": {key: value for key, value in test["measure"].items() if key != "name"},
-        "statistic": test["statistic"],
-        "experiment": test["experiment"],
-        "runs": [each["run"] for each in test["runs"]],
+        "name": test.name,
+        "kind": test.kind,
+        "says": test.says,
+        "measure": test.measure["name"],
+        "parameters": {key: value for key, value in test.measure.items() if key != "name"},
+        "statistic": test.statistic,
+        "experiment": test.experiment,
+        "runs": [each.run for each in test.runs],
         "estimate": estimate.value,
         "interval": [estimate.lower, estimate.upper],
         "n": estimate.n,

@@ -11,7 +11,7 @@ from rocrate.rocrate import ROCrate
 
 from spectral_bias.artefacts.json_record import read_record
 from spectral_bias.config.claim import Claim, Source
-from spectral_bias.plan import paths
+from spectral_bias.plan.stages import artefact_path
 from spectral_bias.provenance.crate.entities import entity, fragment, located
 
 _MEANINGS = {
@@ -31,8 +31,8 @@ def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author
         claim: its file.
         author: who judges.
     """
-    verdict = read_record(folder / paths.verdict(name))
-    evidence = located(crate, paths.verdict(name))
+    verdict = read_record(folder / artefact_path("verdict", name))
+    evidence = located(crate, artefact_path("verdict", name))
     evidence["variableMeasured"] = [_outcome(crate, name, test) for test in verdict["tests"]]
     papers = [_paper(crate, source) for source in claim.sources]
     said = [
@@ -45,7 +45,7 @@ def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author
             alternateName=claim.statement.zh,
             description=claim.remark,
             appearance=papers,
-            subjectOf=[evidence, located(crate, paths.page(name))],
+            subjectOf=[evidence, located(crate, artefact_path("page", name))],
         )
     ]
     found = [said[0], _review(crate, name, said[0], claim.statement.en, verdict["verdict"], verdict, evidence, author)]
@@ -60,7 +60,7 @@ def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author
                 name=f"{claim.title}, corrected",
                 text=words,
                 isBasedOn=said[0],
-                subjectOf=[evidence, located(crate, paths.page(name))],
+                subjectOf=[evidence, located(crate, artefact_path("page", name))],
             )
         )
         found += [said[1], _review(crate, corrected, said[1], words, outcome, verdict, evidence, author)]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from spectral_bias.artefacts.certificate import Certificate, as_text, sha256
 from spectral_bias.artefacts.reading import read_certificate
-from spectral_bias.snakemake_patches.adoption import STAGES
+from spectral_bias.plan.stages import order
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def read_jobs(folder: Path, names: Iterable[str]) -> list[Job]:
         started = min(start for start, _ in times) if known else None
         ended = max(end for _, end in times) if known else None
         jobs.append(Job(outputs, files[0][1], started, ended))
-    return sorted(jobs, key=lambda job: (STAGES.index(job.rule), job.name))
+    return sorted(jobs, key=lambda job: (order(job.rule), job.name))
 
 
 def examine(folder: Path, name: str) -> Output:

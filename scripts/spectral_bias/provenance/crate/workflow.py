@@ -12,17 +12,15 @@ from rocrate.rocrate import ROCrate
 from spectral_bias.config.experiment import Experiment
 from spectral_bias.config.settings import Numerics, Settings
 from spectral_bias.digests.closure import ROOT
+from spectral_bias.plan.stages import STAGES, order
 from spectral_bias.provenance.crate.entities import MIT, entity, fragment, inside, licence, located, value
 from spectral_bias.provenance.crate.jobs import Job
 from spectral_bias.provenance.crate.source import FOLDER
-from spectral_bias.snakemake_patches.adoption import STAGES
 
 WORKFLOW = inside(f"{FOLDER}/Snakefile")
-# What a spec holds beside parameters: the run's name, which the action has, and its code, which the artefact's own
-# certificate has.
-_NAMES = {"code", "experiment", "run", "claim", "coordinates", "log", "runs", "experiments"}
-# Rules that lay out what others found; their specs are words that the pages themselves hold.
-_LAYOUT = {"page", "report", "overview", "settings"}
+# What a spec holds beside parameters: names, which the action and its inputs have, and code and formats, which the
+# artefact's own certificate has.
+_NAMES = {"code", "format", "coordinates", "log", "runs", "experiments"}
 _DESCRIPTIONS = {
     name: field.description or ""
     for model in (Settings, Numerics, Experiment)
@@ -46,7 +44,7 @@ def describe_workflow(crate: ROCrate, jobs: Iterable[Job], version: str) -> Enti
         version: of the project.
     """
     jobs = list(jobs)
-    rules = sorted({job.rule for job in jobs}, key=STAGES.index)
+    rules = sorted({job.rule for job in jobs}, key=order)
     snakemake = entity(
         crate,
         "https://w3id.org/workflowhub/workflow-ro-crate#snakemake",
@@ -104,9 +102,10 @@ def parameter(crate: ROCrate, group: str, name: str, kind: str = "Text") -> Enti
 
 def values_of(crate: ROCrate, job: Job) -> list[Entity]:
     """The parameters that a job ran with, and its numeric environment."""
-    if job.rule in _LAYOUT:
+    stage = STAGES[job.rule]
+    if stage.lays_out:  # its spec is text that the page itself holds
         return []
-    given = {key: content for key, content in job.record["spec"].items() if key not in _NAMES}
+    given = {key: content for key, content in job.record["spec"].items() if key not in {*stage.names, *_NAMES}}
     if "numeric_environment" in job.record:
         given["numeric_environment"] = job.record["numeric_environment"]
     tool = located(crate, f"{FOLDER}/scripts/{job.rule}.py")

@@ -17,8 +17,8 @@ from rocrate.rocrate import ROCrate
 from spectral_bias.artefacts.atomic import atomic_write
 from spectral_bias.artefacts.json_record import read_record
 from spectral_bias.digests.closure import ROOT
-from spectral_bias.plan import paths
 from spectral_bias.plan.plan import Plan
+from spectral_bias.plan.stages import artefact_path
 from spectral_bias.provenance.crate.actions import describe_actions, describe_outputs
 from spectral_bias.provenance.crate.checking import METADATA, described_files
 from spectral_bias.provenance.crate.claims import describe_claim
@@ -59,7 +59,7 @@ def write_crate(
     crate = ROCrate(version="1.1")
     crate.metadata.extra_terms.update(_TERMS)
     author = entity(crate, "#developers", "Organization", name=cited["authors"][0]["name"])
-    settings = read_record(folder / paths.SETTINGS)["settings"]
+    settings = read_record(folder / artefact_path("settings"))["settings"]
     for name in copy_source(folder, own_files(folder, jobs, settings["catalogues"])):
         terms = None if name.startswith(f"{FOLDER}/own/") else licence(crate, MIT)
         file(crate, examine(folder, name), kind_of(name, jobs), license=terms)

@@ -1,0 +1,41 @@
+"""The specs of what is laid out from verdicts and settings: pages, the table of all claims, the settings' record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from spectral_bias.registry.record import Record
+
+
+@dataclass(frozen=True)
+class PageSpec(Record):
+    """A claim's page: the text of its file, and its experiments, resolved, by name."""
+
+    claim: str
+    text: Mapping[str, Any]
+    setups: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ReportSpec(Record):
+    """The first page: title, statement and corrected statement by claim, and the scale's name."""
+
+    claims: Mapping[str, Any]
+    scale: str
+
+
+@dataclass(frozen=True)
+class OverviewSpec(Record):
+    """The table and the figure of all claims: title by claim, and the scale's name."""
+
+    titles: Mapping[str, str]
+    scale: str
+
+
+@dataclass(frozen=True)
+class SettingsSpec(Record):
+    """The run-wide settings, resolved."""
+
+    settings: Mapping[str, Any]

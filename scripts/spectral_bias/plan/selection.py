@@ -1,0 +1,126 @@
+"""What a configuration asks for: its claims, their experiments, runs and datasets."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from spectral_bias.config.axes import Run
+from spectral_bias.config.catalogue import Catalogue
+from spectral_bias.config.claim import Inequality
+from spectral_bias.config.cross_checks import chosen_runs
+from spectral_bias.config.experiment import Computed, Experiment, Recorded
+
+MAX_FAMILY_LENGTH = 60
+
+
+class Selection:
+    """The part of a catalogue that a run of the workflow makes."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        wanted = catalogue.settings.only or ([] if catalogue.settings.sweeps else list(catalogue.claims))
+        self.claims = {name: catalogue.claims[name] for name in wanted}
+
+    # experiments and runs
+
+    @functools.cached_property
+    def trained(self) -> tuple[str, ...]:
+        """The experiments that train networks."""
+        return self._of_kind(Experiment)
+
+    @functools.cached_property
+    def computed(self) -> tuple[str, ...]:
+        """The experiments that are computed, without training."""
+        return self._of_kind(Computed)
+
+    @functools.cached_property
+    def recorded(self) -> tuple[str, ...]:
+        """The experiments whose networks were trained elsewhere."""
+        return self._of_kind(Recorded)
+
+    def _of_kind(self, *kinds: type) -> tuple[str, ...]:
+        return tuple(name for name, record in self.catalogue.experiments.items() if isinstance(record, kinds))
+
+    def run(self, experiment: str, run: str) -> Run:
+        """One run of the catalogue."""
+        return self.catalogue.runs[experiment][run]
+
+    def wanted_runs(self, kinds: tuple[type, ...]) -> list[tuple[str, str]]:
+        """Experiment and name of every run that a claim or a sweep reads, of experiments of some kinds."""
+        read = [experiment for claim in self.claims.values() for experiment in claim.experiments]
+        experiments = dict.fromkeys([*read, *self.catalogue.settings.sweeps])
+        return [
+            (experiment, run)
+            for experiment in experiments
+            if isinstance(self.catalogue.experiments[experiment], kinds)
+            for run in self.catalogue.runs[experiment]
+        ]
+
+    # datasets
+
+    @functools.cached_property
+    def _parameters(self) -> dict[tuple[str, str], dict[str, Any]]:
+        return {
+            (experiment, name): run.setup.dataset.model_dump()
+            for experiment, runs in self.catalogue.runs.items()
+            for name, run in runs.items()
+            if isinstance(run.setup, Experiment)
+        }
+
+    @functools.cached_property
+    def _dataset_names(self) -> dict[tuple[str, str], str]:
+        return {place: dataset_name(parameters) for place, parameters in self._parameters.items()}
+
+    @functools.cached_property
+    def datasets(self) -> dict[str, dict[str, Any]]:
+        """Parameters by dataset name, of every dataset that an experiment uses."""
+        return {self._dataset_names[place]: parameters for place, parameters in self._parameters.items()}
+
+    def dataset_name_of(self, experiment: str, run: str) -> str:
+        """The name of the dataset that a run trains on."""
+        return self._dataset_names[experiment, run]
+
+    def users_of(self, dataset: str) -> list[tuple[str, str]]:
+        """Experiment and name of every run that trains on a dataset."""
+        return [place for place, name in self._dataset_names.items() if name == dataset]
+
+    def wanted_datasets(self) -> list[str]:
+        """The datasets of all runs that a claim or a sweep reads."""
+        return list(dict.fromkeys(self.dataset_name_of(*place) for place in self.wanted_runs((Experiment,))))
+
+    # claims
+
+    @functools.cached_property
+    def measured(self) -> tuple[str, ...]:
+        """The claims with tests on seconds."""
+        return tuple(name for name, record in self.claims.items() if record.measured)
+
+    def runs_of(self, claim: str, tests: str = "") -> list[tuple[str, str]]:
+        """Experiment and name of every run of a claim's experiments.
+
+        Args:
+            claim: the claim.
+            tests: a key of its file; then only the runs that the tests there choose.
+        """
+        record = self.claims[claim]
+        if tests:
+            return list(dict.fromkeys(self._chosen(getattr(record, tests))))
+        return [(experiment, run) for experiment in record.experiments for run in self.catalogue.runs[experiment]]
+
+    def _chosen(self, tests: list[Inequality]) -> Iterator[tuple[str, str]]:
+        for test in tests:
+            for run in chosen_runs(test, self.catalogue.runs[test.experiment]):
+                yield test.experiment, run
+
+
+def dataset_name(parameters: Mapping[str, Any]) -> str:
+    """A dataset's name: its family and the head of the digest of its parameters."""
+    digest = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()[:8]
+    # Of own code the attribute's name, which Python lets be longer, and in other letters, than a file's name should.
+    family = str(parameters["name"]).rpartition(":")[2]
+    return f"{re.sub('[^A-Za-z0-9]+', '-', family)[:MAX_FAMILY_LENGTH].strip('-') or 'own'}-{digest}"

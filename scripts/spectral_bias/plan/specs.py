@@ -1,0 +1,171 @@
+"""How each rule's spec is made from the configuration."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+from spectral_bias.config.axes import Run
+from spectral_bias.config.claim import Measured
+from spectral_bias.config.cross_checks import chosen_runs
+from spectral_bias.plan.records.analysis import AnalysisSpec
+from spectral_bias.plan.records.chosen_run import ChosenRun
+from spectral_bias.plan.records.dataset import DatasetSpec
+from spectral_bias.plan.records.figure import FigureSpec
+from spectral_bias.plan.records.report import OverviewSpec, PageSpec, ReportSpec, SettingsSpec
+from spectral_bias.plan.records.spectrum import SpectrumSpec
+from spectral_bias.plan.records.timing import TimedRunSpec, TimedTest, TimedTraining, TimingSpec
+from spectral_bias.plan.records.train import TrainSpec
+from spectral_bias.plan.records.trajectory import TrajectorySpec
+from spectral_bias.plan.records.verdict import Criterion, VerdictSpec
+from spectral_bias.plan.selection import Selection
+from spectral_bias.plan.stage import DATASET
+from spectral_bias.registry.logged_steps import snapshot_steps, spread_steps
+
+
+def dataset(selection: Selection, name: str) -> DatasetSpec:
+    """The spec of a dataset."""
+    return DatasetSpec(dataset=selection.datasets[name], stream=name)
+
+
+def train(selection: Selection, experiment: str, run: str) -> TrainSpec:
+    """The spec of a trained run."""
+    planned = selection.run(experiment, run)
+    setup = planned.setup.model_dump()
+    logged = _logged(setup["steps"], **setup["snapshots"])
+    return TrainSpec(
+        experiment=experiment,
+        run=run,
+        coordinates=planned.coordinates,
+        stream=(experiment, "*" if setup["paired"] else run),
+        model=setup["model"],
+        loss=setup["loss"],
+        optimiser=setup["optimiser"],
+        schedule=setup["schedule"],
+        batch=setup["batch"],
+        snapshots=logged,
+        feature_steps=tuple(spread_steps(list(logged), setup["features"])),
+        seeds=setup["seeds"],
+        numerics=selection.catalogue.settings.numerics.recorded(),
+    )
+
+
+def trajectory(selection: Selection, experiment: str, run: str) -> TrajectorySpec:
+    """The spec of a run that is read from a user's log."""
+    setup = selection.run(experiment, run).setup.model_dump()
+    methods = sorted({method["name"] for method in setup["spectra"]})
+    return TrajectorySpec(experiment=experiment, run=run, log=setup["trajectory"], analysed_by=tuple(methods))
+
+
+def spectrum(selection: Selection, experiment: str, run: str) -> SpectrumSpec:
+    """The spec of a run's spectrum."""
+    methods = selection.run(experiment, run).setup.model_dump()["spectra"]
+    return SpectrumSpec(experiment=experiment, run=run, methods=tuple(methods))
+
+
+def analysis(selection: Selection, experiment: str, run: str) -> AnalysisSpec:
+    """The spec of a spectrum that is computed without training."""
+    setup = selection.run(experiment, run).setup.model_dump()
+    return AnalysisSpec(experiment=experiment, run=run, title=setup["title"], analysis=setup["analysis"])
+
+
+def timing(selection: Selection, claim: str) -> TimingSpec:
+    """The spec of a claim's tests on seconds."""
+    record, settings = selection.claims[claim], selection.catalogue.settings
+    return TimingSpec(
+        claim=claim,
+        title=record.title,
+        scale=settings.scale,
+        numerics=settings.numerics.recorded(),
+        tests=tuple(_timed(selection, test) for test in record.measured),
+    )
+
+
+def _timed(selection: Selection, test: Measured) -> TimedTest:
+    runs = []
+    for name, run in chosen_runs(test, selection.catalogue.runs[test.experiment]).items():
+        trained = train(selection, test.experiment, name)
+        training = TimedTraining(
+            model=trained.model,
+            loss=trained.loss,
+            optimiser=trained.optimiser,
+            schedule=trained.schedule,
+            batch=trained.batch,
+            stream=trained.stream,
+            steps=trained.snapshots[-1],
+        )
+        dataset = DATASET.format(dataset=selection.dataset_name_of(test.experiment, name))
+        runs.append(TimedRunSpec(name, ", ".join(run.coordinates.values()) or name, dataset, training))
+    return TimedTest(**test.model_dump(exclude={"where"}), runs=tuple(runs))
+
+
+def verdict(selection: Selection, claim: str) -> VerdictSpec:
+    """The spec of a claim's verdict."""
+    record = selection.claims[claim]
+    tests = []
+    for test in record.tests:
+        runs = chosen_runs(test, selection.catalogue.runs[test.experiment])
+        tests.append(Criterion(**test.model_dump(exclude={"where"}), runs=_records(runs)))
+    return VerdictSpec(
+        claim=claim,
+        scale=selection.catalogue.settings.scale,
+        experiments=tuple(record.experiments),
+        tests=tuple(tests),
+        corrected=tuple(record.corrected.tests) if record.corrected else (),
+    )
+
+
+def figure(selection: Selection, claim: str) -> FigureSpec:
+    """The spec of a claim's figure."""
+    record, runs = selection.claims[claim], selection.catalogue.runs
+    return FigureSpec(
+        claim=claim,
+        title=record.title,
+        figure=record.figure.model_dump(),
+        caption=record.caption,
+        runs={experiment: _records(runs[experiment]) for experiment in record.experiments},
+    )
+
+
+def page(selection: Selection, claim: str) -> PageSpec:
+    """The spec of a claim's page."""
+    record, catalogue = selection.claims[claim], selection.catalogue
+    setups = {}
+    for experiment in record.experiments:
+        planned = catalogue.experiments[experiment]
+        runs = catalogue.runs[experiment].values()
+        setups[experiment] = {
+            "file": catalogue.entries["experiments"][experiment].layers[0].file,
+            "setup": planned.model_dump(exclude={"axes"}),
+            "axes": {axis: list(dict.fromkeys(run.coordinates[axis] for run in runs)) for axis in planned.axes},
+        }
+    text = {**record.model_dump(exclude={"tests", "figure"}), "measured": bool(record.measured)}
+    return PageSpec(claim=claim, text=text, setups=setups)
+
+
+def report(selection: Selection) -> ReportSpec:
+    """The spec of the report's first page."""
+    included = {"title", "statement", "corrected"}
+    claims = {name: record.model_dump(include=included) for name, record in selection.claims.items()}
+    return ReportSpec(claims=claims, scale=selection.catalogue.settings.scale)
+
+
+def overview(selection: Selection) -> OverviewSpec:
+    """The spec of the table and the figure of all claims."""
+    titles = {name: record.title for name, record in selection.claims.items()}
+    return OverviewSpec(titles=titles, scale=selection.catalogue.settings.scale)
+
+
+def settings(selection: Selection) -> SettingsSpec:
+    """The spec of the record of the run-wide settings."""
+    return SettingsSpec(settings=selection.catalogue.settings.model_dump())
+
+
+def _records(runs: Mapping[str, Run]) -> tuple[ChosenRun, ...]:
+    return tuple(ChosenRun(name, run.coordinates, run.values) for name, run in runs.items())
+
+
+@functools.cache
+def _logged(steps: int, **spacing: Any) -> tuple[int, ...]:
+    return tuple(snapshot_steps(steps, **spacing))

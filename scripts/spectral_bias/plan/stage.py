@@ -1,0 +1,116 @@
+"""A rule of the workflow as data: its files as patterns, and what its spec is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath, PurePosixPath
+from typing import Any
+
+from spectral_bias.plan.selection import Selection
+from spectral_bias.registry.record import Record
+
+DATASET = "results/datasets/{dataset}.nc"
+# The pattern of an input that lies outside of ``results``.
+OWN_FILES = ""
+# All keys of a file.
+ALL = ("*",)
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One rule. Patterns hold ``{dataset}``, ``{experiment}``, ``{run}`` and ``{claim}``.
+
+    Attributes:
+        outputs: pattern of each output by parameter; all of them hold the same names.
+        spec: makes the spec of the artefact of these names.
+        inputs: pattern of each input by parameter; ``OWN_FILES`` for files of the user's own.
+        made_from: outputs that the job makes from another of its outputs, by parameter.
+        own_files: the files of the user's own that a spec names, relative to the working folder.
+        kinds: the kinds of experiment whose runs it works on.
+        experiment_keys: keys of an experiment's file that reach its spec.
+        claim_keys: keys of a claim's file that do.
+        settings_keys: keys of the settings that do.
+        where_given: the key of a claim's file without which the rule does not run, and whose tests choose its runs.
+        runs: the groups of named things that it runs, by the key that names one in its spec.
+        templates: files of ``report/templates`` that it reads.
+        trains: whether it trains networks.
+        work: what ``make bench`` calls its work.
+        group: its jobs' SLURM group; empty for jobs of their own.
+    """
+
+    outputs: Mapping[str, str]
+    spec: Callable[..., Record]
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    made_from: Mapping[str, str] = field(default_factory=dict)
+    own_files: Callable[[Mapping[str, Any]], list[str]] = lambda _: []
+    kinds: tuple[type, ...] = ()
+    experiment_keys: tuple[str, ...] = ()
+    claim_keys: tuple[str, ...] = ()
+    settings_keys: tuple[str, ...] = ()
+    where_given: str = ""
+    runs: Mapping[str, str] = field(default_factory=dict)
+    templates: tuple[str, ...] = ()
+    trains: bool = False
+    work: str = "other"
+    group: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in its patterns, in their order."""
+        return tuple(_NAME.findall(next(iter(self.outputs.values()))))
+
+    @property
+    def formats(self) -> set[str]:
+        """The suffixes of its outputs."""
+        return {PurePosixPath(pattern).suffix[1:] for pattern in self.outputs.values()}
+
+    @property
+    def lays_out(self) -> bool:
+        """Whether it only arranges what other rules found: it runs nothing named and writes no data."""
+        return not self.runs and "nc" not in self.formats
+
+    def paths(self, *names: str) -> dict[str, str]:
+        """The path of each output of the artefact of these names, by parameter."""
+        given = dict(zip(self.names, names, strict=True))
+        return {parameter: pattern.format(**given) for parameter, pattern in self.outputs.items()}
+
+    def wanted(self, selection: Selection) -> list[tuple[str, ...]]:
+        """The names of everything that it makes for the main target."""
+        match self.names:
+            case ("claim",):
+                given = selection.claims.items()
+                return [(name,) for name, claim in given if not self.where_given or getattr(claim, self.where_given)]
+            case ("experiment", "run"):
+                return [*selection.wanted_runs(self.kinds)]
+            case ("dataset",):
+                return [(name,) for name in selection.wanted_datasets()]
+            case _:
+                return [()] if selection.claims or not self.inputs else []
+
+    def reads(self, selection: Selection, names: tuple[str, ...], parameter: str) -> list[str]:
+        """The paths of an input of the artefact of these names."""
+        pattern = self.inputs[parameter]
+        given = dict(zip(self.names, names, strict=True))
+        wanted = set(_NAME.findall(pattern))
+        if pattern == OWN_FILES or wanted <= given.keys():
+            return [pattern.format(**given)] if pattern else []
+        if not given:
+            return [pattern.format(claim=claim) for claim in selection.claims]
+        if self.names == ("experiment", "run"):
+            runs = [(names[0], names[1])]
+        else:
+            runs = selection.runs_of(given["claim"], self.where_given)
+        found = []
+        for experiment, run in runs:
+            dataset = selection.dataset_name_of(experiment, run) if "dataset" in wanted else ""
+            found.append(pattern.format(experiment=experiment, run=run, dataset=dataset))
+        return list(dict.fromkeys(found))
+
+
+def names_in(pattern: str, path: str) -> dict[str, str] | None:
+    """The names that make a pattern a path, or None where it does not fit; ``..`` fits nothing."""
+    found = re.fullmatch(_NAME.sub(r"(?P<\1>[^/]+)", re.escape(pattern).replace(r"\{", "{").replace(r"\}", "}")), path)
+    return found.groupdict() if found and ".." not in PurePath(path).parts else None

@@ -1,0 +1,195 @@
+"""The rules of the workflow, each written down once; paths, inputs, order and every other table follow from here.
+
+A rule is one entry here, one script ``scripts/<rule>.py`` with a function of its name, and one Snakemake rule. The
+order is that of the work: no rule reads what a later one makes.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+from spectral_bias.artefacts.format_versions import FORMAT_VERSIONS
+from spectral_bias.config.experiment import Computed, Experiment, Recorded
+from spectral_bias.digests.stage_code import Spec, code_of
+from spectral_bias.plan import specs
+from spectral_bias.plan.flow import pictures
+from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, Stage
+
+_RUN = "results/runs/{experiment}/{run}.nc"
+_SPECTRA = "results/spectra/{experiment}/{run}.nc"
+_VERDICT = "results/verdicts/{claim}.json"
+_FIGURE = {suffix: f"results/figures/{{claim}}.{suffix}" for suffix in ("svg", "pdf", "png")}
+_OVERVIEW = {suffix: f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")}
+
+_NETWORK = {
+    "model": "models.networks",
+    "activation": "models.activations",
+    "embedding": "models.embeddings",
+    "initialisation": "models.initialisations",
+}
+_TRAINING = {
+    **_NETWORK,
+    "loss": "training.losses",
+    "optimiser": "training.optimisers",
+    "schedule": "training.schedules",
+}
+
+STAGES: dict[str, Stage] = {
+    "dataset": Stage(
+        {"data": DATASET},
+        specs.dataset,
+        {"files": OWN_FILES},
+        own_files=lambda spec: pictures(spec["dataset"]),
+        experiment_keys=("dataset",),
+        runs={"dataset": "datasets"},
+        work="analysis",
+        group="data",
+    ),
+    "train": Stage(
+        {"run": _RUN},
+        specs.train,
+        {"data": DATASET},
+        kinds=(Experiment,),
+        experiment_keys=(
+            *("model", "loss", "optimiser", "schedule", "batch", "steps", "snapshots", "features", "seeds", "paired"),
+        ),
+        settings_keys=("numerics",),
+        runs=_TRAINING,
+        trains=True,
+        work="training",
+        group="runs",
+    ),
+    "trajectory": Stage(
+        {"run": _RUN},
+        specs.trajectory,
+        {"log": OWN_FILES},
+        own_files=lambda spec: [spec["log"]],
+        kinds=(Recorded,),
+        experiment_keys=("trajectory", "spectra"),
+        work="analysis",
+        group="runs",
+    ),
+    "spectrum": Stage(
+        {"spectra": _SPECTRA},
+        specs.spectrum,
+        {"run": _RUN},
+        kinds=(Experiment, Recorded),
+        experiment_keys=("spectra",),
+        runs={"methods": "spectra.methods"},
+        work="analysis",
+        group="runs",
+    ),
+    "analysis": Stage(
+        {"spectra": _SPECTRA},
+        specs.analysis,
+        kinds=(Computed,),
+        experiment_keys=("title", "analysis"),
+        runs={"analysis": "spectra.analyses", **_NETWORK},
+        work="analysis",
+        group="analyses",
+    ),
+    "timing": Stage(
+        {"measured": "results/timings/{claim}.json", "html": "results/timings/{claim}.html"},
+        specs.timing,
+        {"data": DATASET, "spectra": _SPECTRA},
+        made_from={"html": "measured"},
+        claim_keys=("title", "measured"),
+        settings_keys=("numerics", "scale"),
+        where_given="measured",
+        runs={"timing": "timings", **_TRAINING},
+        templates=("timing.html", "base.html", "style.css"),
+        work="measuring seconds",
+    ),
+    "verdict": Stage(
+        {"judged": _VERDICT},
+        specs.verdict,
+        {"spectra": _SPECTRA},
+        experiment_keys=("axes",),
+        claim_keys=("experiments", "tests", "corrected"),
+        settings_keys=("scale",),
+        runs={"measure": "verdicts.measures"},
+        work="analysis",
+        group="claims",
+    ),
+    "figure": Stage(
+        _FIGURE,
+        specs.figure,
+        {"verdict": _VERDICT, "spectra": _SPECTRA},
+        experiment_keys=("axes",),
+        claim_keys=("title", "figure", "caption"),
+        runs={"figure": "figures.plots"},
+        work="drawing",
+        group="claims",
+    ),
+    "overview": Stage(
+        {"table": "results/claims.csv", **_OVERVIEW},
+        specs.overview,
+        {"verdicts": _VERDICT},
+        claim_keys=("title",),
+        settings_keys=("scale",),
+        work="drawing",
+        group="report",
+    ),
+    "page": Stage(
+        {"html": "results/report/claims/{claim}.html"},
+        specs.page,
+        {"verdict": _VERDICT, "figure": _FIGURE["svg"]},
+        experiment_keys=ALL,
+        claim_keys=("title", "statement", "survey_section", "sources", "remark", "corrected"),
+        templates=("page.html", "base.html", "style.css"),
+        work="drawing",
+        group="claims",
+    ),
+    "report": Stage(
+        {"html": "results/report/index.html"},
+        specs.report,
+        {"verdicts": _VERDICT, "overview": _OVERVIEW["svg"]},
+        claim_keys=("title", "statement", "corrected"),
+        settings_keys=("scale",),
+        templates=("index.html", "base.html", "style.css"),
+        work="drawing",
+        group="report",
+    ),
+    "settings": Stage({"record": "results/settings.json"}, specs.settings, settings_keys=ALL, group="report"),
+}
+
+
+def artefact_path(rule: str, *names: str, output: str = "") -> str:
+    """The path of an artefact.
+
+    Args:
+        rule: the rule that makes it.
+        names: its names, in the order of the rule's patterns.
+        output: the rule's parameter; its first one if left out.
+    """
+    paths = STAGES[rule].paths(*names)
+    return paths[output or next(iter(paths))]
+
+
+def order(rule: str) -> int:
+    """The place of a rule in the order of the work; unknown ones come last."""
+    return list(STAGES).index(rule) if rule in STAGES else len(STAGES)
+
+
+def own_files(rule: str, spec: Mapping[str, Any]) -> list[str]:
+    """The files of the user's own that an artefact is made from, relative to the working folder."""
+    return STAGES[rule].own_files(spec)
+
+
+@functools.cache
+def follows_training(rule: str) -> bool:
+    """Whether a rule trains networks, or reads anything that was made from trained ones."""
+    makers = {pattern: name for name, stage in STAGES.items() if stage.trains for pattern in stage.outputs.values()}
+    for name, stage in STAGES.items():
+        if not makers.keys().isdisjoint(stage.inputs.values()):
+            makers |= dict.fromkeys(stage.outputs.values(), name)
+    return STAGES[rule].trains or not makers.keys().isdisjoint(STAGES[rule].inputs.values())
+
+
+def with_code(rule: str, spec: Mapping[str, Any]) -> Spec:
+    """A rule's spec with the digests of today's code and the versions of the formats that the rule writes."""
+    stage = STAGES[rule]
+    formats = {name: FORMAT_VERSIONS[name] for name in sorted({"certificate", *stage.formats})}
+    return dict(sorted({**spec, "code": code_of(rule, spec, stage.runs, stage.templates), "format": formats}.items()))

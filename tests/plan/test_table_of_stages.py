@@ -1,0 +1,119 @@
+"""The table of stages: whatever else lists rules follows from it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from spectral_bias.artefacts.format_versions import FORMAT_VERSIONS
+from spectral_bias.artefacts.netcdf import _KINDS
+from spectral_bias.digests import stage_code
+from spectral_bias.plan.plan import Plan
+from spectral_bias.plan.stage import Stage, names_in
+from spectral_bias.plan.stages import STAGES, artefact_path, follows_training, order
+from spectral_bias.provenance.places import files_of, places
+from spectral_bias.provenance.stages import inputs_of, outputs_of
+from spectral_bias.registry.members import GROUPS, SCRIPTS
+from spectral_bias.registry.record import Record
+
+ROOT = SCRIPTS.parent
+
+
+def test_every_script_is_a_stage():
+    assert {path.stem for path in SCRIPTS.glob("*.py")} == set(STAGES)
+
+
+def test_no_stage_reads_what_a_later_one_makes():
+    made: set[str] = set()
+    for stage in STAGES.values():
+        assert set(stage.inputs.values()) - {""} <= made
+        made |= set(stage.outputs.values())
+
+
+def test_the_profile_groups_slurm_jobs_as_the_table_says():
+    profile = yaml.safe_load((ROOT / "workflow/profiles/slurm/config.yaml").read_text("utf-8"))
+    groups = {name: stage.group for name, stage in STAGES.items() if stage.group}
+    assert dict(entry.split("=") for entry in profile["groups"]) == groups
+    assert {entry.split("=")[0] for entry in profile["group-components"]} == set(groups.values())
+
+
+def test_every_group_of_named_things_is_run_by_a_stage():
+    assert {group for stage in STAGES.values() for group in stage.runs.values()} == set(GROUPS)
+
+
+def test_every_format_has_a_version_in_the_specs_of_the_rules_that_write_it():
+    for rule, spec in Plan.read().artefacts().values():
+        assert spec["format"] == {name: FORMAT_VERSIONS[name] for name in ("certificate", *STAGES[rule].formats)}
+    assert {name for stage in STAGES.values() for name in stage.formats} == set(FORMAT_VERSIONS) - {"certificate"}
+    assert set(_KINDS) == {name for name, stage in STAGES.items() if "nc" in stage.formats}
+
+
+def test_numbers_of_some_stages_follow_training():
+    untrained = {"dataset", "trajectory", "analysis", "settings"}
+    assert {name for name in STAGES if not follows_training(name)} == untrained
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "names"),
+    [
+        ("results/a/{experiment}/{run}.nc", "results/a/b/c.d.nc", {"experiment": "b", "run": "c.d"}),
+        ("results/a/{experiment}/{run}.nc", "results/a/b.nc", None),
+        ("results/a/{experiment}/{run}.nc", "results/a/../c.nc", None),
+        ("results/a/{claim}.nc", "results/a/b/c.nc", None),
+        ("results/a/{claim}.nc", "results/a/b_nc", None),
+        ("results/a.csv", "results/a.csv", {}),
+    ],
+)
+def test_names_in_a_path(pattern, path, names):
+    assert names_in(pattern, path) == names
+
+
+@dataclass(frozen=True)
+class PosterSpec(Record):
+    claim: str
+    title: str
+
+
+@pytest.fixture
+def poster(monkeypatch, tmp_path):
+    """One more rule, from outside: an entry and a script."""
+    scripts = tmp_path / "scripts"
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("spectral_bias", "__pycache__"))
+    (scripts / "poster.py").write_text("def poster(verdict, html, spec): ...\n", encoding="utf-8")
+    monkeypatch.setattr(stage_code, "SCRIPTS", scripts)
+    stage_code._code.cache_clear()
+    stage = Stage(
+        {"html": "results/posters/{claim}.html"},
+        lambda selection, claim: PosterSpec(claim, selection.claims[claim].title),
+        {"verdict": STAGES["verdict"].outputs["judged"]},
+        claim_keys=("title",),
+        work="drawing",
+    )
+    monkeypatch.setitem(STAGES, "poster", stage)
+    yield "poster"
+    stage_code._code.cache_clear()
+
+
+def test_a_rule_is_added_by_one_entry_and_a_script(project, poster):
+    plan = Plan(project.read())
+    path, verdict = "results/posters/tones-first.html", "results/verdicts/tones-first.json"
+    rule, spec = plan.artefacts()[path]
+    assert (rule, spec["title"], [Path(name).name for name in spec["code"]]) == (
+        poster,
+        "Low tones first",
+        ["poster.py"],
+    )
+    assert spec["format"] == {"certificate": FORMAT_VERSIONS["certificate"], "html": FORMAT_VERSIONS["html"]}
+    assert plan.inputs_by_artefact()[path] == [verdict]
+    assert artefact_path(poster, "tones-first") == path
+    assert order(poster) > order("verdict")
+    assert outputs_of(poster, path) == {"html": path}
+    assert inputs_of(poster, path, [verdict]) == {"verdict": [verdict]}
+    assert [(place.key, Path(place.file).name) for place in places(plan, poster, spec)] == [
+        ("title", "tones-first.yaml")
+    ]
+    assert {Path(file).name for file in files_of(plan, poster, spec)} == {"tones-first.yaml"}
