@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -11,6 +11,9 @@ from jaxtyping import Float
 
 from spectral_bias.registry.seeds import stream
 from spectral_bias.timings._taking_turns import Pass
+
+if TYPE_CHECKING:  # jax, whose environment is set up later
+    from spectral_bias.training.recipe import Recipe
 
 # A median's interval needs six; with one more to warm up these are the ten segments of an ensemble's training.
 REPETITIONS = 9
@@ -24,13 +27,17 @@ class TimedRun(NamedTuple):
 
     Attributes:
         label: the run's coordinates in words.
-        training: model, loss, optimiser, schedule, batch, stream and the number of ``steps``.
+        recipe: how it trains.
+        stream: the first names of its seed streams.
+        steps: the steps of its whole training.
         dataset: what it trains on.
         spectrum: the spectrum of its training.
     """
 
     label: str
-    training: Mapping[str, Any]
+    recipe: Recipe
+    stream: tuple[str, ...]
+    steps: int
     dataset: xr.Dataset
     spectrum: xr.Dataset
 
@@ -67,7 +74,8 @@ def training_step(run: TimedRun, clock: Clock, *, steps: int, points: int | None
 
     def party(on: Pass) -> Float[np.ndarray, " repetition"]:
         # Imports jax, whose environment must be set up first.
-        from spectral_bias.training.ensemble import Data, train_ensemble
+        from spectral_bias.training.data import Data
+        from spectral_bias.training.ensemble import Training
 
         given = Data.of(run.dataset)
         rows = len(given.train["x"])
@@ -82,21 +90,11 @@ def training_step(run: TimedRun, clock: Clock, *, steps: int, points: int | None
             x_evaluate=given.train["x"][:1],
             own={name: sized(values[:1], 1) for name, values in given.own.items()},
         )
-        # Ten snapshots are ten calls of the compiled program, each followed by a line of progress; the first line
-        # comes after compiling, and the first call warms up.
-        spec = {**run.training, "snapshots": [steps * (n + 1) for n in range(REPETITIONS + 1)], "feature_steps": []}
-        found: list[float] = []
-        began = 0.0
-
-        def say(line: str) -> None:
-            nonlocal began
-            found.append((clock() - began) / steps)
-            on()
-            began = clock()
-
-        key = run.training["stream"]
-        train_ensemble(spec, data, [stream(*key, 0, "initialisation")], [stream(*key, 0, "batches")], say)
-        return np.float64(found[2:])
+        # Ten snapshots are ten segments.
+        snapshots = [steps * (place + 1) for place in range(REPETITIONS + 1)]
+        key, batch_key = ([stream(*run.stream, 0, purpose)] for purpose in ("initialisation", "batches"))
+        segments = Training(run.recipe, data, key, batch_key, snapshots).segments()
+        return repeated(lambda: next(segments), clock)(on) / steps
 
     return party
 

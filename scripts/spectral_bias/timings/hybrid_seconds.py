@@ -59,7 +59,7 @@ def hybrid_seconds(
     sweep = several / sweeps
     counted = run.spectrum.sel(grid=n)
     counts = {
-        "steps of training": float(run.training["steps"]),
+        "steps of training": float(run.steps),
         "sweeps from the network": float(np.median(counted["jacobi_sweeps_network"])),
         "sweeps from zero": float(counted["jacobi_sweeps_zero"]),
     }
