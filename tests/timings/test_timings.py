@@ -20,8 +20,7 @@ from spectral_bias.registry.seeds import stream
 from spectral_bias.timings import dimension_seconds as of_dimension
 from spectral_bias.timings import hybrid_seconds as of_hybrid
 from spectral_bias.timings import training_ratio as of_training
-from spectral_bias.timings._measuring import REPETITIONS, TimedRun, repeated, training_step
-from spectral_bias.timings._taking_turns import taking_turns
+from spectral_bias.timings._measuring import REPETITIONS, TimedRun, by_turns, repeated, training_step
 from spectral_bias.training import ensemble
 from spectral_bias.training.ensemble import Training
 
@@ -66,14 +65,14 @@ def instead(monkeypatch, module, seconds, asked=None):
     def step(run, clock, **keys):
         if asked is not None:
             asked.append((run.label, keys))
-        return lambda on: np.float64(seconds[run.label])
+        return iter(seconds[run.label]).__next__
 
     monkeypatch.setattr(module, "training_step", step)
 
 
 @pytest.mark.parametrize("run", [timed(), timed(dataset=dataset(copies=4))], ids=["shared labels", "labels of its own"])
 def test_a_step_of_training_takes_a_segments_seconds_over_its_steps(run):
-    (found,) = taking_turns([training_step(run, ticking(6.0), steps=3)])
+    (found,) = by_turns([training_step(run, ticking(6.0), steps=3)])
     # Every call of the program lies between two readings of the clock; compiling and the first call do not count.
     assert found.tolist() == [2.0] * REPETITIONS
 
@@ -92,7 +91,7 @@ def test_points_are_repeated_or_cut_and_the_program_is_that_of_training(monkeypa
     for points, expected in ((None, 8), (3, 3), (20, 20)):
         for copies in (None, 4):
             run = timed(dataset=dataset(copies=copies))
-            taking_turns([training_step(run, ticking(), steps=5, points=points)])
+            training_step(run, ticking(), steps=5, points=points)
             how, data, keys, batch_keys, snapshots = seen.pop()
             for given in (data.train | {name: each[0] for name, each in data.own.items()}).values():
                 assert given.shape == (expected, 1)
@@ -106,7 +105,7 @@ def test_points_are_repeated_or_cut_and_the_program_is_that_of_training(monkeypa
 def test_sides_take_turns_repetition_by_repetition():
     heard = []
     one, other = (lambda name=name: heard.append(name) for name in "ab")
-    found = taking_turns([repeated(one, ticking(0.5)), repeated(other, ticking(2.0))])
+    found = by_turns([repeated(one, ticking(0.5)), repeated(other, ticking(2.0))])
     assert [each.tolist() for each in found] == [[0.5] * REPETITIONS, [2.0] * REPETITIONS]
     assert heard == ["a", "b"] * (REPETITIONS + 1)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from small_training import ADAM, BATCH_KEYS, KEYS, MLP, SNAPSHOTS, curve, recipe, trained
-from spectral_bias.training.program import Numbers, program_of
+from spectral_bias.training.program import program_of
 
 RICKER = {**MLP, "activation": {"name": "ricker", "a": 1.0, "unit": False}}
 
@@ -15,7 +15,7 @@ def program_text(data=None, *, steps=20, **changes):
     """The text of a recipe's two programs, neither compiled nor run."""
     data = curve() if data is None else data
     numbers, fixed = recipe(**changes).split()
-    numbers = Numbers(numbers, jnp.float32(steps))
+    numbers = (numbers, jnp.float32(steps))
     start, advance = program_of(fixed, data, features=False)
     first = (numbers, *(jax.random.wrap_key_data(jnp.uint32(keys)) for keys in (KEYS, BATCH_KEYS)))
     state = jax.eval_shape(start, *first)

@@ -10,7 +10,6 @@ import xarray as xr
 from jaxtyping import Float
 
 from spectral_bias.registry.seeds import stream
-from spectral_bias.timings._taking_turns import Pass
 
 if TYPE_CHECKING:  # jax, whose environment is set up later
     from spectral_bias.training.recipe import Recipe
@@ -19,7 +18,8 @@ if TYPE_CHECKING:  # jax, whose environment is set up later
 REPETITIONS = 9
 
 Clock = Callable[[], float]
-Party = Callable[[Pass], Float[np.ndarray, " repetition"]]
+# Does its work once more and gives the seconds that it took.
+Party = Callable[[], float]
 
 
 class TimedRun(NamedTuple):
@@ -63,7 +63,7 @@ def exactly(count: int, runs: Sequence[TimedRun]) -> None:
 
 
 def training_step(run: TimedRun, clock: Clock, *, steps: int, points: int | None = None) -> Party:
-    """Seconds of one step of one member, in the program that training runs, as a party that takes turns.
+    """Seconds of one step of one member, in the program that training runs.
 
     Args:
         run: what trains.
@@ -71,45 +71,43 @@ def training_step(run: TimedRun, clock: Clock, *, steps: int, points: int | None
         steps: steps a repetition.
         points: training points, rows repeated or left out; None for the dataset's own.
     """
+    # Imports jax, whose environment must be set up first.
+    from spectral_bias.training.data import Data
+    from spectral_bias.training.ensemble import Training
 
-    def party(on: Pass) -> Float[np.ndarray, " repetition"]:
-        # Imports jax, whose environment must be set up first.
-        from spectral_bias.training.data import Data
-        from spectral_bias.training.ensemble import Training
+    given = Data.of(run.dataset)
+    rows = len(given.train["x"])
 
-        given = Data.of(run.dataset)
-        rows = len(given.train["x"])
+    def sized(values: np.ndarray, axis: int) -> np.ndarray:
+        if points is None or values.shape[axis] != rows:
+            return values
+        return np.take(values, np.arange(points) % rows, axis=axis)
 
-        def sized(values: np.ndarray, axis: int) -> np.ndarray:
-            if points is None or values.shape[axis] != rows:
-                return values
-            return np.take(values, np.arange(points) % rows, axis=axis)
-
-        data = Data(
-            train={name: sized(values, 0) for name, values in given.train.items()},
-            x_evaluate=given.train["x"][:1],
-            own={name: sized(values[:1], 1) for name, values in given.own.items()},
-        )
-        # Ten snapshots are ten segments.
-        snapshots = [steps * (place + 1) for place in range(REPETITIONS + 1)]
-        key, batch_key = ([stream(*run.stream, 0, purpose)] for purpose in ("initialisation", "batches"))
-        segments = Training(run.recipe, data, key, batch_key, snapshots).segments()
-        return repeated(lambda: next(segments), clock)(on) / steps
-
-    return party
+    data = Data(
+        train={name: sized(values, 0) for name, values in given.train.items()},
+        x_evaluate=given.train["x"][:1],
+        own={name: sized(values[:1], 1) for name, values in given.own.items()},
+    )
+    # Ten snapshots are ten segments.
+    snapshots = [steps * (place + 1) for place in range(REPETITIONS + 1)]
+    key, batch_key = ([stream(*run.stream, 0, purpose)] for purpose in ("initialisation", "batches"))
+    segments = Training(run.recipe, data, key, batch_key, snapshots).segments()
+    segment = repeated(lambda: next(segments), clock)
+    return lambda: segment() / steps
 
 
 def repeated(work: Callable[[], object], clock: Clock) -> Party:
-    """Seconds of a piece of work, as a party that takes turns; done once before to warm up."""
+    """Seconds of a piece of work; done once before to warm up."""
+    work()
 
-    def party(on: Pass) -> Float[np.ndarray, " repetition"]:
+    def again() -> float:
+        began = clock()
         work()
-        found = []
-        for _ in range(REPETITIONS):
-            on()
-            began = clock()
-            work()
-            found.append(clock() - began)
-        return np.float64(found)
+        return clock() - began
 
-    return party
+    return again
+
+
+def by_turns(parties: Sequence[Party]) -> Float[np.ndarray, "party repetition"]:
+    """Seconds of all repetitions. Interleaved, so that every party meets the same noise of the system."""
+    return np.float64([[party() for party in parties] for _ in range(REPETITIONS)]).T

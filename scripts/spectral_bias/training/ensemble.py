@@ -19,7 +19,7 @@ from jaxtyping import Float, Int, Key
 
 from spectral_bias.numerics.memory_guard import refuse_where_memory_is_short
 from spectral_bias.training.data import Data
-from spectral_bias.training.program import Numbers, OverMembers, State, parameter_count, program_of
+from spectral_bias.training.program import OverMembers, State, parameter_count, program_of
 from spectral_bias.training.recipe import Recipe
 
 SEGMENTS = 10
@@ -98,7 +98,7 @@ class Training:
         self._size = -(-len(snapshots) // SEGMENTS)
         self.parameters = parameter_count(recipe, data)
         numbers, fixed = recipe.split()
-        self._numbers = Numbers(numbers, jnp.float32(snapshots[-1]))
+        self._numbers = (numbers, jnp.float32(snapshots[-1]))
         start, advance = program_of(fixed, self._data, features=bool(feature_steps), over_members=over_members)
         first = (self._numbers, _keys(keys), _keys(batch_keys))
         self.start: State = start.lower(*first).compile(compiler_options=COMPILED_QUICKLY)(*first)

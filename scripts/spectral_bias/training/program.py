@@ -23,14 +23,9 @@ from spectral_bias.training.batches import batch_of
 from spectral_bias.training.data import Data
 from spectral_bias.training.recipe import Recipe
 
+# Floating-point parameters: those of a recipe, and the number of steps at which its schedule ends.
+Numbers = tuple[Recipe, Float[Array, ""]]
 OverMembers = Callable[[Callable[[Any], Any], Any], Any]
-
-
-class Numbers(NamedTuple):
-    """Floating-point parameters: those of a recipe, and the number of steps that its schedule ends at."""
-
-    recipe: Recipe
-    steps: Float[Array, ""]
 
 
 class State(NamedTuple):
@@ -42,20 +37,10 @@ class State(NamedTuple):
     batch_key: Key[Array, ""]
 
 
-class Program(NamedTuple):
-    """The functions, not compiled yet.
-
-    Attributes:
-        start: from numbers and the keys of initialisation and of mini-batches to states.
-        advance: from numbers, states, data and the steps between snapshots to states, predictions, losses and features.
-    """
-
-    start: Any
-    advance: Any
-
-
-def program_of(fixed: Recipe, data: Data, *, features: bool, over_members: OverMembers = jax.lax.map) -> Program:
-    """The program of a recipe.
+def program_of(
+    fixed: Recipe, data: Data, *, features: bool, over_members: OverMembers = jax.lax.map
+) -> tuple[Any, Any]:
+    """``start``, from numbers and keys to states, and ``advance``, from there to the next snapshots; not compiled yet.
 
     Args:
         fixed: the recipe without its numbers.
@@ -66,7 +51,7 @@ def program_of(fixed: Recipe, data: Data, *, features: bool, over_members: OverM
 
     @jax.jit
     def start(numbers: Numbers, keys: Key[Array, " seed"], batch_keys: Key[Array, " seed"]) -> State:
-        recipe = eqx.combine(fixed, numbers.recipe)
+        recipe = eqx.combine(fixed, numbers[0])
 
         def one(both: tuple[Key[Array, ""], Key[Array, ""]]) -> State:
             network = recipe.network(both[0], *data.sizes())
@@ -79,7 +64,7 @@ def program_of(fixed: Recipe, data: Data, *, features: bool, over_members: OverM
     def advance(
         numbers: Numbers, states: State, data: Data, lengths: Int[Array, " snapshot"]
     ) -> tuple[State, Float[Array, "seed snapshot sample channel"], Float[Array, "seed snapshot"], Array | None]:
-        recipe = eqx.combine(fixed, numbers.recipe)
+        recipe, steps = eqx.combine(fixed, numbers[0]), numbers[1]
         static = _static(recipe, data)[1]
         update = optax.with_extra_args_support(recipe.optimiser()).update
 
@@ -99,7 +84,7 @@ def program_of(fixed: Recipe, data: Data, *, features: bool, over_members: OverM
                 updates, memory = update(
                     gradient, memory, trained, value=value, grad=gradient, value_fn=lambda at: loss(at, batch)
                 )
-                factor = recipe.schedule(count.astype(jnp.float32) / numbers.steps)
+                factor = recipe.schedule(count.astype(jnp.float32) / steps)
                 updates = jax.tree.map(lambda update: factor * update, updates)
                 return optax.apply_updates(trained, updates), memory, count + 1
 
@@ -117,7 +102,7 @@ def program_of(fixed: Recipe, data: Data, *, features: bool, over_members: OverM
 
         return over_members(one, (states, data.own))
 
-    return Program(start, advance)
+    return start, advance
 
 
 def parameter_count(recipe: Recipe, data: Data) -> int:
