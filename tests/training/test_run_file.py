@@ -28,9 +28,9 @@ def dataset(channels=1, **attributes):
     )
 
 
-def outcome(channels=1, *features):
+def outcome(channels=1, features=None, feature_steps=()):
     prediction, loss = GENERATOR.standard_normal((2, 3, 6, channels)), GENERATOR.standard_normal((2, 3))
-    return Trajectory(STEPS, np.float32(prediction), np.float32(loss), 16, *features)
+    return Trajectory(np.float32(prediction), np.float32(loss), features, STEPS, feature_steps, 16)
 
 
 def made_of(data, trajectory):
@@ -65,8 +65,8 @@ def test_points_that_were_trained_on_are_marked():
 def test_training_points_of_periodic_grids_are_found_among_evaluation_points(count):
     tone = {"sin": 1.0, "cos": None, "amplitude": 1.0, "phase": 0.0}
     data = synthetic((0, 0), terms=[tone], train=count, evaluate=4 * count)
-    nothing = Trajectory(STEPS, np.zeros((2, 3, 4 * count, 1), np.float32), np.zeros((2, 3), np.float32), 1)
-    made = made_of(data, nothing)
+    prediction, loss = np.zeros((2, 3, 4 * count, 1), np.float32), np.zeros((2, 3), np.float32)
+    made = made_of(data, Trajectory(prediction, loss, None, STEPS, (), 1))
     assert made["trained_on"].values.tolist() == [1, 0, 0, 0] * count
 
 
@@ -104,7 +104,7 @@ def test_what_a_dataset_says_of_its_evaluation_points_goes_with_them():
 
 def test_features_stand_beside_their_steps_and_layers():
     features = np.float32(GENERATOR.standard_normal((2, 2, 3, 6, 4)))
-    made = made_of(dataset(), outcome(1, (0, 20), features))
+    made = made_of(dataset(), outcome(features=features, feature_steps=(0, 20)))
     assert made["features"].dims == ("seed", "feature_step", "layer", "sample", "unit")
     assert made["feature_step"].values.tolist() == [0, 20]
     assert made["layer"].values.tolist() == [1, 2, 3]

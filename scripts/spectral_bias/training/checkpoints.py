@@ -16,7 +16,7 @@ import json
 import os
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from importlib import metadata
@@ -30,7 +30,8 @@ import numpy as np
 from spectral_bias.artefacts.atomic import atomic_write
 from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS
 from spectral_bias.numerics.environment import environment
-from spectral_bias.training.ensemble import Segment, Training, joined
+from spectral_bias.training.ensemble import Segment, Snapshots, Training
+from spectral_bias.training.program import State
 
 # The number is that of the format. This module is in no spec's code digest: whoever changes the format changes it.
 OPENING = b"spectral-bias-atlas checkpoint 2 sha256:"
@@ -38,7 +39,7 @@ OPENING = b"spectral-bias-atlas checkpoint 2 sha256:"
 # the last: with checkpoints on, a segment is cut to about this many seconds.
 SEGMENT_SECONDS = 5.0
 PACKAGES = ("jax", "jaxlib", "equinox", "optax", "numpy")
-ARRAYS = [field.name for field in fields(Segment) if field.name not in {"state", "step", "seen"}]
+SNAPSHOTS = [field.name for field in fields(Snapshots)]
 
 Log = Callable[[str], None]
 
@@ -56,25 +57,27 @@ def checkpointed(training: Training, checkpoint: Checkpoint | None) -> Iterator[
     if checkpoint is None:
         yield training.segments()
         return
-    found = checkpoint.load(training.start)
-    done = [] if found is None else [found]
+    last = checkpoint.load(training.form)
+    done = [] if last is None else [last.snapshots]
 
     def segments() -> Iterator[Segment]:
-        yield from done
+        nonlocal last
+        following = training.segments(last, seconds=SEGMENT_SECONDS)
+        if last is not None:
+            yield last
         saved = time.monotonic()
-        for segment in training.segments(found, seconds=SEGMENT_SECONDS):
-            done.append(segment)
-            if time.monotonic() - saved >= checkpoint.seconds and segment.seen < len(training.snapshots):
-                done[:] = [joined(done)]
-                checkpoint.save(done[0])
+        for last in following:
+            done.append(last.snapshots)
+            if time.monotonic() - saved >= checkpoint.seconds and last.seen < len(training.snapshots):
+                checkpoint.save(last, done)
                 saved = time.monotonic()
-            yield segment
+            yield last
 
     try:
         yield segments()
     except (KeyboardInterrupt, SystemExit):
-        if done:
-            checkpoint.save(joined(done))
+        if last is not None:
+            checkpoint.save(last, done)
         raise
     checkpoint.remove()
 
@@ -111,14 +114,14 @@ class Checkpoint:
         made = {"made of": self._made_of, "versions": versions, "environment": environment()}
         return hashlib.sha256(json.dumps(made, sort_keys=True, default=_array_digest).encode()).hexdigest()
 
-    def load(self, start: Any) -> Segment | None:
+    def load(self, form: State) -> Segment | None:
         """What was saved, as one segment; None where nothing was or where it cannot be trusted.
 
         Args:
-            start: the state that training starts from, of the form of the saved one.
+            form: the shapes of a state.
         """
         try:
-            found = self._unpacked(self.path.read_bytes(), start)
+            found = self._unpacked(self.path.read_bytes(), form)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
@@ -128,19 +131,24 @@ class Checkpoint:
         self._log(f"resumed at step {found.step} from the checkpoint {self.path}")
         return found
 
-    def save(self, done: Segment) -> None:
-        """Save what was trained, whole or not at all. A full disk ends no training: the log says so and it goes on."""
-        if done.step <= self._step:
+    def save(self, last: Segment, done: Sequence[Snapshots]) -> None:
+        """Save what was trained, whole or not at all. A full disk ends no training: the log says so and it goes on.
+
+        Args:
+            last: the segment that ended last.
+            done: the snapshots of all segments.
+        """
+        if last.step <= self._step:
             return
         try:
             with atomic_write(self.path) as partial:
-                content = self._packed(done)
+                content = self._packed(last, done)
                 partial.write_bytes(OPENING + hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
         except OSError as error:
-            self._log(f"no checkpoint at step {done.step}: {error}")
+            self._log(f"no checkpoint at step {last.step}: {error}")
         else:
-            self._log(f"checkpoint at step {done.step}")
-            self._step = done.step
+            self._log(f"checkpoint at step {last.step}")
+            self._step = last.step
 
     def remove(self) -> None:
         """Remove it, and what a kill in the middle of saving left."""
@@ -148,15 +156,15 @@ class Checkpoint:
             for path in self.path.parent.glob(f"*{glob.escape(self.path.name)}*"):
                 path.unlink(missing_ok=True)
 
-    def _packed(self, done: Segment) -> bytes:
+    def _packed(self, last: Segment, done: Sequence[Snapshots]) -> bytes:
         """Everything as one archive of arrays."""
-        arrays = {name: values for name in ARRAYS if (values := getattr(done, name)) is not None}
-        arrays |= {f"state-{place}": _array(leaf) for place, leaf in enumerate(jax.tree.leaves(done.state))}
-        file = io.BytesIO()
-        np.savez(file, digest=np.array(self.digest), place=np.array([done.step, done.seen]), **arrays)
+        arrays = {name: values for name, values in vars(Snapshots.joined(done)).items() if values is not None}
+        arrays |= {f"state-{place}": _array(leaf) for place, leaf in enumerate(jax.tree.leaves(last.state))}
+        place, file = np.array([last.step, last.seen]), io.BytesIO()
+        np.savez(file, digest=np.array(self.digest), place=place, last_loss=last.last_loss, **arrays)
         return file.getvalue()
 
-    def _unpacked(self, content: bytes, start: Any) -> Segment:
+    def _unpacked(self, content: bytes, form: State) -> Segment:
         """The segment in an archive, if its seal holds and it belongs to this run."""
         opening, _, packed = content.partition(b"\n")
         if opening != OPENING + hashlib.sha256(packed).hexdigest().encode():
@@ -164,27 +172,27 @@ class Checkpoint:
         with np.load(io.BytesIO(packed), allow_pickle=False) as found:
             if str(found["digest"]) != self.digest:
                 raise ValueError("it was made with another spec, other data, versions or processor")
-            leaves, tree = jax.tree.flatten(start)
+            leaves, tree = jax.tree.flatten(form)
             state = [_like(leaf, found[f"state-{place}"]) for place, leaf in enumerate(leaves)]
             step, seen = (int(each) for each in found["place"])
-            arrays = {name: found.get(name) for name in ARRAYS}
-        return Segment(jax.tree.unflatten(tree, state), step, seen, **arrays)
+            snapshots = Snapshots(**{name: found.get(name) for name in SNAPSHOTS})
+            return Segment(jax.tree.unflatten(tree, state), step, seen, found["last_loss"], snapshots)
 
 
-def _array(leaf: Any) -> np.ndarray:
+def _array(leaf: jax.Array) -> np.ndarray:
     """A leaf of a state as a plain array; a key as its words."""
     return np.asarray(jax.random.key_data(leaf) if _is_key(leaf) else leaf)
 
 
-def _like(leaf: Any, saved: np.ndarray) -> Any:
+def _like(form: jax.ShapeDtypeStruct, saved: np.ndarray) -> jax.Array:
     """A saved array in the form of a leaf."""
-    now = _array(leaf)
-    if (now.shape, now.dtype) != (saved.shape, saved.dtype):
-        raise ValueError(f"its state has an array {saved.dtype}{saved.shape} for {now.dtype}{now.shape}")
-    return jax.random.wrap_key_data(jnp.asarray(saved)) if _is_key(leaf) else jnp.asarray(saved)
+    leaf = jax.random.wrap_key_data(saved) if _is_key(form) else jnp.asarray(saved)
+    if (leaf.shape, leaf.dtype) != (form.shape, form.dtype):
+        raise ValueError(f"its state has an array {leaf.dtype}{leaf.shape} for {form.dtype}{form.shape}")
+    return leaf
 
 
-def _is_key(leaf: Any) -> bool:
+def _is_key(leaf: jax.Array | jax.ShapeDtypeStruct) -> bool:
     return bool(jnp.issubdtype(leaf.dtype, jax.dtypes.prng_key))
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -31,38 +32,56 @@ Words = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
+class Snapshots:
+    """What members did at consecutive snapshots, of which there may be none.
+
+    Attributes:
+        prediction: outputs at evaluation points.
+        loss: losses of all training data.
+        features: outputs of hidden layers, of those snapshots at which they are kept; None where none are.
+    """
+
+    prediction: Float[np.ndarray, "seed step sample channel"]
+    loss: Float[np.ndarray, "seed step"]
+    features: Float[np.ndarray, "seed feature_step layer sample unit"] | None
+
+    @staticmethod
+    def joined(parts: Sequence[Snapshots]) -> Snapshots:
+        """One after the other."""
+        features = [part.features for part in parts if part.features is not None]
+        return Snapshots(
+            np.concatenate([part.prediction for part in parts], axis=1),
+            np.concatenate([part.loss for part in parts], axis=1),
+            np.concatenate(features, axis=1) if features else None,
+        )
+
+
+@dataclass(frozen=True)
 class Segment:
-    """A stretch of training and its snapshots, of which there may be none.
+    """A stretch of training.
 
     Attributes:
         state: the state of every member at its end.
         step: steps taken since the start of training.
         seen: snapshots taken since the start of training.
         last_loss: the loss of every member at its end.
-        prediction: outputs at its snapshots.
-        loss: losses at its snapshots.
-        features: outputs of hidden layers at those of its snapshots at which they are kept; None where none are.
+        snapshots: its snapshots.
     """
 
     state: State
     step: int
     seen: int
     last_loss: Float[np.ndarray, " seed"]
-    prediction: Float[np.ndarray, "seed snapshot sample channel"]
-    loss: Float[np.ndarray, "seed snapshot"]
-    features: Float[np.ndarray, "seed feature_snapshot layer sample unit"] | None
+    snapshots: Snapshots
 
 
 @dataclass(frozen=True)
-class Trajectory:
-    """What an ensemble's training leaves."""
+class Trajectory(Snapshots):
+    """All snapshots of a training, their steps, and the number of parameters that were trained."""
 
     steps: tuple[int, ...]
-    prediction: Float[np.ndarray, "seed step sample channel"]
-    loss: Float[np.ndarray, "seed step"]
+    feature_steps: tuple[int, ...]
     parameters: int
-    feature_steps: tuple[int, ...] = ()
-    features: Float[np.ndarray, "seed feature_step layer sample unit"] | None = None
 
 
 class Training:
@@ -101,9 +120,11 @@ class Training:
         self._numbers = (numbers, jnp.float32(snapshots[-1]))
         start, advance = program_of(fixed, self._data, features=bool(feature_steps), over_members=over_members)
         first = (self._numbers, _keys(keys), _keys(batch_keys))
-        self.start: State = start.lower(*first).compile(compiler_options=COMPILED_QUICKLY)(*first)
+        self._start = partial(start.lower(*first).compile(compiler_options=COMPILED_QUICKLY), *first)
+        # The shapes of a state: a state itself would be in memory to the end of training.
+        self.form: State = jax.eval_shape(start, *first)
         lengths = np.zeros(self._size, np.int32)
-        self._advance = advance.lower(self._numbers, self.start, self._data, lengths).compile()
+        self._advance = advance.lower(self._numbers, self.form, self._data, lengths).compile()
 
     def segments(self, done: Segment | None = None, *, seconds: float = math.inf) -> Iterator[Segment]:
         """Train, segment by segment.
@@ -115,7 +136,8 @@ class Training:
         Raises:
             MemoryError: the process may hardly grow any more, so that numbers are not to be trusted.
         """
-        state, step, seen = (self.start, 0, 0) if done is None else (done.state, done.step, done.seen)
+        state, step, seen = (self._start(), 0, 0) if done is None else (done.state, done.step, done.seen)
+        del done
         most = math.inf
         while seen < len(self.snapshots):
             began = time.perf_counter()
@@ -127,7 +149,8 @@ class Training:
             features = np.asarray(outputs[2])[:, kept] if self.feature_steps else None
             step, seen = step + taken, seen + count
             most = most_steps(taken, time.perf_counter() - began, seconds)
-            yield Segment(state, step, seen, loss[:, -1], prediction[:, :count], loss[:, :count], features)
+            snapshots = Snapshots(prediction[:, :count], loss[:, :count], features)
+            yield Segment(state, step, seen, loss[:, -1], snapshots)
 
     def trajectory(self, segments: Iterable[Segment]) -> Trajectory:
         """What all segments together leave.
@@ -135,24 +158,12 @@ class Training:
         Raises:
             FloatingPointError: a member's loss is not finite at the end.
         """
-        found = joined(list(segments))
-        if not np.isfinite(found.last_loss).all():
-            bad = np.flatnonzero(~np.isfinite(found.last_loss)).tolist()
-            raise FloatingPointError(f"training diverged: the loss of seeds {bad} is not finite at step {found.step}")
-        return Trajectory(
-            self.snapshots, found.prediction, found.loss, self.parameters, self.feature_steps, found.features
-        )
-
-
-def joined(segments: Sequence[Segment]) -> Segment:
-    """Consecutive segments as one."""
-    features = [segment.features for segment in segments if segment.features is not None]
-    return replace(
-        segments[-1],
-        prediction=np.concatenate([segment.prediction for segment in segments], axis=1),
-        loss=np.concatenate([segment.loss for segment in segments], axis=1),
-        features=np.concatenate(features, axis=1) if features else None,
-    )
+        parts, last_loss = zip(*((segment.snapshots, segment.last_loss) for segment in segments), strict=True)
+        if not np.isfinite(last_loss[-1]).all():
+            bad, steps = np.flatnonzero(~np.isfinite(last_loss[-1])).tolist(), self.snapshots[-1]
+            raise FloatingPointError(f"training diverged: the loss of seeds {bad} is not finite at step {steps}")
+        found = vars(Snapshots.joined(parts))
+        return Trajectory(**found, steps=self.snapshots, feature_steps=self.feature_steps, parameters=self.parameters)
 
 
 def next_call(
