@@ -3,8 +3,8 @@
     make bench-torch                                        # everything; writes results/bench/pytorch.json
     .venv-bench/bin/python benchmarks/against_pytorch.py --quick --workload "tanh 1-64-64-1, N = 64"
 
-Both sides train 8 members a process from the same initial parameters. Ours is ``train_ensemble``, called as the
-pipeline calls it: one thread a process, one process or two side by side. PyTorch trains in the ways of
+Both sides train 8 members a process from the same initial parameters. Ours is ``Training``, used as the
+pipeline uses it: one thread a process, one process or two side by side. PyTorch trains in the ways of
 benchmarks/pytorch/variants.py, each with one thread, with two, and in two processes of one thread side by side. After
 ten steps every member's loss must agree. Then all take turns, several times; what counts are the medians of
 member-steps a second. A placement that is slower by a fifth than its variant's best in a first trial takes no turns.

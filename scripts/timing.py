@@ -12,6 +12,7 @@ from spectral_bias.artefacts.html_page import write_page
 from spectral_bias.artefacts.json_record import read_record, write_record
 from spectral_bias.artefacts.netcdf import read_netcdf
 from spectral_bias.numerics.environment import configure, environment
+from spectral_bias.plan.records.timing import TimedTest, TimingSpec
 from spectral_bias.registry.resolve import resolve
 from spectral_bias.report.pages import timing_page
 from spectral_bias.timings._measuring import Clock, TimedRun
@@ -37,28 +38,29 @@ def timing(
         spec: the claim's tests on seconds.
         clock: seconds.
     """
-    configure(spec["numerics"])
+    given = TimingSpec.read(spec)
+    configure(given.numerics)
+    # Imports jax, whose environment must be set up first.
+    from spectral_bias.training.recipe import Recipe
+
     datasets = {str(path): read_netcdf(path) for path in data}
     by_run = {(path.parent.name, path.stem): path for path in spectra}
     rows = []
-    for test in spec["tests"]:
-        runs = [
-            TimedRun(
-                each["label"],
-                each["training"],
-                datasets[each["dataset"]],
-                read_netcdf(by_run[test["experiment"], each["run"]]),
-            )
-            for each in test["runs"]
-        ]
+    for test in given.tests:
+        runs = []
+        for each in test.runs:
+            how = each.training
+            recipe = Recipe.resolved(how.model, how.loss, how.optimiser, how.schedule, how.batch)
+            spectrum = read_netcdf(by_run[test.experiment, each.run])
+            runs.append(TimedRun(each.label, recipe, how.stream, how.steps, datasets[each.dataset], spectrum))
         rows.append(row(test, runs, clock))
-        print(f"{test['name']:28} {rows[-1]['estimate']:.4g} {rows[-1]['interval']} {rows[-1]['outcome']}", flush=True)
+        print(f"{test.name:28} {rows[-1]['estimate']:.4g} {rows[-1]['interval']} {rows[-1]['outcome']}", flush=True)
     machine = {**environment(), "cores": os.cpu_count()}
     record = {
-        "claim": spec["claim"],
+        "claim": given.claim,
         "measured": True,
-        "scale": spec["scale"],
-        "evidence": spec["scale"] != "smoke",
+        "scale": given.scale,
+        "evidence": given.scale != "smoke",
         "environment": machine,
         "tests": rows,
     }
@@ -66,26 +68,27 @@ def timing(
     write_record(record, measured, certificate("timing", measured, spec, inputs, numeric_environment=machine))
     page = certificate("timing", html, spec, [*inputs, measured], numeric_environment=machine)
     # What the file says: there infinity is text.
-    write_page(timing_page(spec["claim"], spec["title"], read_record(measured)), html, page)
+    write_page(timing_page(given.claim, given.title, read_record(measured)), html, page)
 
 
-def row(test: dict[str, Any], runs: list[TimedRun], clock: Clock) -> dict[str, Any]:
+def row(test: TimedTest, runs: list[TimedRun], clock: Clock) -> dict[str, Any]:
     """One test on seconds as the record has it: like a verdict's, over repetitions in place of seeds."""
     try:
-        found = resolve("timings", test["timing"])(runs, clock)
+        found = resolve("timings", test.timing)(runs, clock)
     except (KeyError, ValueError) as error:
         reason = error.args[0] if error.args else error
-        raise ValueError(f"test on seconds {test['name']}: {reason}") from error
+        raise ValueError(f"test on seconds {test.name}: {reason}") from error
     estimate = median(found.ratios)
-    side = {name: test[name] for name in ("at_least", "at_most") if test[name] is not None}
+    sides = {"at_least": test.at_least, "at_most": test.at_most}
+    side = {name: threshold for name, threshold in sides.items() if threshold is not None}
     return {
-        "name": test["name"],
-        "says": test["says"],
-        "timing": test["timing"]["name"],
-        "parameters": {key: value for key, value in test["timing"].items() if key != "name"},
+        "name": test.name,
+        "says": test.says,
+        "timing": test.timing["name"],
+        "parameters": {key: value for key, value in test.timing.items() if key != "name"},
         "statistic": "median",
-        "experiment": test["experiment"],
-        "runs": [each["run"] for each in test["runs"]],
+        "experiment": test.experiment,
+        "runs": [each.run for each in test.runs],
         "estimate": estimate.value,
         "interval": [estimate.lower, estimate.upper],
         "n": estimate.n,

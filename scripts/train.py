@@ -1,36 +1,47 @@
 """Rule ``train``: train one run's ensemble and write what its members say at every snapshot."""
 
+import time
 from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
 from spectral_bias.numerics.environment import configure, environment
+from spectral_bias.plan.records.train import TrainSpec
 from spectral_bias.registry.seeds import stream
 from spectral_bias.training.run_file import run_file
 
 
 def train(data: Path, run: Path, spec: dict[str, Any]) -> None:
     """Train on the dataset ``data`` as ``spec`` says and write the run file ``run``."""
-    configure(spec["numerics"])
-    from spectral_bias.training.checkpoints import checkpoint_of
-    from spectral_bias.training.ensemble import Data, train_ensemble
+    given = TrainSpec.read(spec)
+    configure(given.numerics)
+    # These import jax, whose environment must be set up first.
+    from spectral_bias.training.checkpoints import Checkpoint, checkpointed
+    from spectral_bias.training.data import Data
+    from spectral_bias.training.ensemble import Training
+    from spectral_bias.training.progress import with_progress
+    from spectral_bias.training.recipe import Recipe
 
     dataset = read_netcdf(data)
     points = Data.of(dataset)
+    recipe = Recipe.resolved(given.model, given.loss, given.optimiser, given.schedule, given.batch)
     keys, batch_keys = (
-        [stream(*spec["stream"], seed, purpose) for seed in range(spec["seeds"])]
+        [stream(*given.stream, seed, purpose) for seed in range(given.seeds)]
         for purpose in ("initialisation", "batches")
     )
-    checkpoint = checkpoint_of(spec, points, keys, batch_keys, say=_say)
-    trajectory = train_ensemble(spec, points, keys, batch_keys, _say, checkpoint)
-    made = run_file(dataset, spec, trajectory)
-    write_netcdf(made, run, certificate("train", run, spec, [data], numeric_environment=environment()))
-    if checkpoint is not None:
-        checkpoint.remove()
+    began, steps = time.perf_counter(), given.snapshots[-1]
+    training = Training(recipe, points, keys, batch_keys, given.snapshots, given.feature_steps)
+    size = f"{given.seeds} seeds, {steps} steps, {len(given.snapshots)} snapshots"
+    _log(f"compiled in {time.perf_counter() - began:.1f} s; {size}")
+    checkpoint = Checkpoint.of_job(f"{given.experiment}/{given.run}", spec, points, keys, batch_keys, log=_log)
+    with checkpointed(training, checkpoint) as segments:
+        trajectory = training.trajectory(with_progress(segments, steps, _log))
+        made = run_file(dataset, given.experiment, given.run, trajectory)
+        write_netcdf(made, run, certificate("train", run, spec, [data], numeric_environment=environment()))
 
 
-def _say(line: str) -> None:
+def _log(line: str) -> None:
     print(line, flush=True)
 
 

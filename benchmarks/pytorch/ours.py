@@ -1,4 +1,4 @@
-"""The project's side: ``train_ensemble``, called as the rule ``train`` calls it."""
+"""The project's side: ``Training``, used as the rule ``train`` uses it."""
 
 from __future__ import annotations
 
@@ -17,24 +17,29 @@ from spectral_bias.registry.seeds import stream
 
 
 class Ours:
-    """Answers of one process."""
+    """Answers of one process.
+
+    Args:
+        way: how members go through a program (``WAYS``).
+    """
+
+    def __init__(self, way: str = "map") -> None:
+        self.way = way
 
     def prepare(self, workload: str, parameters: str) -> dict[str, float]:
         """Compile, and write every member's initial parameters to the file ``parameters``."""
         import jax
 
-        from spectral_bias.registry.resolve import load
-        from spectral_bias.training.ensemble import Data
+        from spectral_bias.training.data import Data
 
         self.workload = WORKLOADS[workload]
         self.data = self.workload.data()
         self.points = Data(self.data, self.data["x"][:1])
         self.keys = [stream("bench", seed, "initialisation") for seed in range(SEEDS)]
-        sizes = self.workload.sizes
         kept = {}
         for seed, words in enumerate(self.keys):
             key = jax.random.wrap_key_data(np.array(words, np.uint32))
-            network = load("models.networks", self.workload.spec(1)["model"])(key, sizes[0], sizes[-1])
+            network = self.workload.recipe().network(key, *self.points.sizes())
             for place, layer in enumerate(network.layers):
                 kept[f"weight-{seed}-{place}"] = np.asarray(layer.weight)
                 kept[f"bias-{seed}-{place}"] = np.asarray(layer.bias)
@@ -73,18 +78,18 @@ class Ours:
         )
 
     def _trained(self, steps: int, ready: Callable[[], None] = lambda: None) -> tuple[list[float], list[float]]:
-        from spectral_bias.training.ensemble import train_ensemble
+        """The times at which training began and ended, and every member's last loss."""
+        import jax
 
-        marks: list[float] = []
+        from spectral_bias.training.ensemble import Training
 
-        def say(line: str) -> None:
-            if line.startswith("compiled"):
-                ready()
-                marks.append(time.perf_counter())
-
-        trajectory = train_ensemble(self.workload.spec(steps), self.points, self.keys, self.keys, say)
-        marks.append(time.perf_counter())
-        return marks, [float(loss) for loss in trajectory.loss[:, -1]]
+        over_members = WAYS.get(self.way, jax.lax.map)
+        recipe = self.workload.recipe()
+        training = Training(recipe, self.points, self.keys, self.keys, [0, steps], over_members=over_members)
+        ready()
+        began = time.perf_counter()
+        trajectory = training.trajectory(training.segments())
+        return [began, time.perf_counter()], trajectory.loss[:, -1].tolist()
 
 
 def on_devices(one: Callable[[Any], Any], members: Any) -> Any:
@@ -112,11 +117,7 @@ if __name__ == "__main__":
     if sys.argv[2:] == ["devices"]:
         os.environ["XLA_FLAGS"] = "--xla_force_host_platform_device_count=2"
     configure({"threads": int(sys.argv[1]), "isa": "native", "platform": "cpu", "matmul_precision": "highest"})
-    if sys.argv[2:] and sys.argv[2] in WAYS:
-        from spectral_bias.training import ensemble
-
-        ensemble.over_members = WAYS[sys.argv[2]]
-    side = Ours()
+    side = Ours(*sys.argv[2:])
     serve(
         {
             "prepare": side.prepare,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:  # jax, whose environment is set up later
+    from spectral_bias.training.recipe import Recipe
 
 LEARNING_RATE = 1e-3
 OMEGA = 30.0
@@ -77,8 +80,10 @@ class Workload:
             found = {"x": x, "y": np.eye(outputs)[generator.integers(outputs, size=self.points)]}
         return {name: np.ascontiguousarray(values, dtype=np.float32) for name, values in found.items()}
 
-    def spec(self, steps: int) -> dict[str, Any]:
-        """What ``train_ensemble`` reads."""
+    def recipe(self) -> Recipe:
+        """How our side trains."""
+        from spectral_bias.training.recipe import Recipe
+
         widths = list(self.sizes[1:-1])
         if self.activation == "sin":
             model: dict[str, Any] = {
@@ -103,15 +108,8 @@ class Workload:
             loss["beta"] = BETA
         if self.loss == "residual":
             loss |= {"boundary_weight": BOUNDARY_WEIGHT, "scale": 1.0}
-        return {
-            "model": model,
-            "loss": loss,
-            "optimiser": {"name": "adam", "learning_rate": LEARNING_RATE, "b1": 0.9, "b2": 0.999},
-            "schedule": {"name": "constant"},
-            "batch": "full",
-            "snapshots": [0, steps],
-            "feature_steps": [],
-        }
+        adam = {"name": "adam", "learning_rate": LEARNING_RATE, "b1": 0.9, "b2": 0.999}
+        return Recipe.resolved(model, loss, adam, {"name": "constant"}, "full")
 
 
 WORKLOADS = {

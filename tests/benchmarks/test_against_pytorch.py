@@ -10,7 +10,8 @@ from pytorch.conversation import FOLDER, WorkerError, crew, together
 from pytorch.products import steps_per_second
 from pytorch.workloads import AGREEMENT_STEPS, SEEDS, WORKLOADS, Workload
 
-from spectral_bias.training.ensemble import Data, train_ensemble
+from spectral_bias.training.data import Data
+from spectral_bias.training.ensemble import Training
 
 WITHOUT_TORCH = pytest.mark.skipif(
     importlib.util.find_spec("torch") is None, reason="PyTorch is installed by `make bench-torch`, in .venv-bench only"
@@ -98,7 +99,8 @@ def test_every_workload_is_one_that_the_library_trains(name):
     few = Workload(name, (workload.sizes[0], 5, workload.sizes[-1]), 9, 1, 1, workload.activation, workload.loss)
     data = few.data()
     keys = [(0, seed) for seed in range(2)]
-    loss = train_ensemble(few.spec(30), Data(data, data["x"][:1]), keys, keys).loss
+    training = Training(few.recipe(), Data(data, data["x"][:1]), keys, keys, [0, 30])
+    loss = training.trajectory(training.segments()).loss
     assert loss.shape == (2, 2)
     assert (loss[:, 1] < loss[:, 0]).all()
 

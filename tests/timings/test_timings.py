@@ -11,30 +11,24 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from small_training import MLP, recipe
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import described, write_netcdf
 from spectral_bias.datasets.poisson import poisson
 from spectral_bias.registry.members import SCRIPTS, members
+from spectral_bias.registry.seeds import stream
 from spectral_bias.timings import dimension_seconds as of_dimension
 from spectral_bias.timings import hybrid_seconds as of_hybrid
 from spectral_bias.timings import training_ratio as of_training
-from spectral_bias.timings._measuring import REPETITIONS, TimedRun, repeated, training_step
-from spectral_bias.timings._taking_turns import taking_turns
+from spectral_bias.timings._measuring import REPETITIONS, TimedRun, by_turns, repeated, training_step
 from spectral_bias.training import ensemble
+from spectral_bias.training.ensemble import Training
 
+SGD = {"name": "sgd", "learning_rate": 0.01, "momentum": 0.0}
 TRAINING = {
-    "model": {
-        "name": "mlp",
-        "widths": [3],
-        "activation": {"name": "tanh"},
-        "initialisation": {"name": "xavier", "scale": 1.0, "bias_std": 0.0},
-        "input_scale": 1.0,
-        "embedding": {"name": "identity"},
-        "boundary": "free",
-        "antisymmetric": False,
-    },
+    "model": MLP,
     "loss": {"name": "mse"},
-    "optimiser": {"name": "sgd", "learning_rate": 0.01, "momentum": 0.0},
+    "optimiser": SGD,
     "schedule": {"name": "constant"},
     "batch": "full",
     "stream": ["tones", "base"],
@@ -57,7 +51,7 @@ def timed(label="run", losses=None, steps=(), **parts):
     spectrum = xr.Dataset()
     if losses is not None:
         spectrum = xr.Dataset({"loss": (("seed", "step"), np.float32(losses))}, coords={"step": list(steps)})
-    return TimedRun(label, TRAINING, dataset(), spectrum)._replace(**parts)
+    return TimedRun(label, recipe(optimiser=SGD), ("tones", "base"), 400, dataset(), spectrum)._replace(**parts)
 
 
 def ticking(step=1.0):
@@ -71,44 +65,47 @@ def instead(monkeypatch, module, seconds, asked=None):
     def step(run, clock, **keys):
         if asked is not None:
             asked.append((run.label, keys))
-        return lambda on: np.float64(seconds[run.label])
+        return iter(seconds[run.label]).__next__
 
     monkeypatch.setattr(module, "training_step", step)
 
 
 @pytest.mark.parametrize("run", [timed(), timed(dataset=dataset(copies=4))], ids=["shared labels", "labels of its own"])
 def test_a_step_of_training_takes_a_segments_seconds_over_its_steps(run):
-    (found,) = taking_turns([training_step(run, ticking(6.0), steps=3)])
+    (found,) = by_turns([training_step(run, ticking(6.0), steps=3)])
     # Every call of the program lies between two readings of the clock; compiling and the first call do not count.
     assert found.tolist() == [2.0] * REPETITIONS
 
 
 def test_points_are_repeated_or_cut_and_the_program_is_that_of_training(monkeypatch):
-    seen = {}
+    seen = []
 
-    def train_ensemble(spec, data, keys, batch_keys, say):
-        seen.update(spec=spec, data=data, keys=keys)
-        for _ in range(REPETITIONS + 2):
-            say("")
+    class Watched(Training):
+        def __init__(self, *arguments):
+            seen.append(arguments)
 
-    monkeypatch.setattr(ensemble, "train_ensemble", train_ensemble)
+        def segments(self):
+            return itertools.repeat(None)
+
+    monkeypatch.setattr(ensemble, "Training", Watched)
     for points, expected in ((None, 8), (3, 3), (20, 20)):
         for copies in (None, 4):
             run = timed(dataset=dataset(copies=copies))
-            taking_turns([training_step(run, ticking(), steps=5, points=points)])
-            values = (seen["data"].train | {name: each[0] for name, each in seen["data"].own.items()}).values()
-            for given in values:
+            training_step(run, ticking(), steps=5, points=points)
+            how, data, keys, batch_keys, snapshots = seen.pop()
+            for given in (data.train | {name: each[0] for name, each in data.own.items()}).values():
                 assert given.shape == (expected, 1)
                 np.testing.assert_array_equal(given[8:16], given[: len(given[8:16])])
-    assert seen["spec"]["snapshots"] == [5 * n for n in range(1, REPETITIONS + 2)]
-    assert len(seen["keys"]) == 1
-    assert {key: seen["spec"][key] for key in TRAINING} == TRAINING
+            assert how is run.recipe
+            assert snapshots == [5 * n for n in range(1, REPETITIONS + 2)]
+            assert keys == [stream("tones", "base", 0, "initialisation")]
+            assert batch_keys == [stream("tones", "base", 0, "batches")]
 
 
 def test_sides_take_turns_repetition_by_repetition():
     heard = []
     one, other = (lambda name=name: heard.append(name) for name in "ab")
-    found = taking_turns([repeated(one, ticking(0.5)), repeated(other, ticking(2.0))])
+    found = by_turns([repeated(one, ticking(0.5)), repeated(other, ticking(2.0))])
     assert [each.tolist() for each in found] == [[0.5] * REPETITIONS, [2.0] * REPETITIONS]
     assert heard == ["a", "b"] * (REPETITIONS + 1)
 

@@ -1,14 +1,18 @@
 """The run file: the layout that everything downstream reads."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import xarray as xr
 
+from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
 from spectral_bias.datasets.synthetic import synthetic
 from spectral_bias.training.ensemble import Trajectory
 from spectral_bias.training.run_file import run_file
 
-SPEC = {"experiment": "low-first", "run": "base", "seeds": 2, "snapshots": [0, 5, 20], "feature_steps": [0, 20]}
+STEPS = (0, 5, 20)
 GENERATOR = np.random.default_rng(0)
 
 
@@ -20,35 +24,40 @@ def dataset(channels=1, **attributes):
             "x": (("sample", "dimension"), x),
             "target": (("sample", "channel"), np.float32(GENERATOR.standard_normal((6, channels)))),
         },
-        attrs={"title": "Data", "summary": "Made here.", "licence": "none", **attributes},
+        attrs={"title": "Data", "summary": "Made here.", **attributes},
     )
 
 
-def outcome(channels=1):
-    return np.float32(GENERATOR.standard_normal((2, 3, 6, channels))), np.float32(GENERATOR.standard_normal((2, 3)))
+def outcome(channels=1, features=None, feature_steps=()):
+    prediction, loss = GENERATOR.standard_normal((2, 3, 6, channels)), GENERATOR.standard_normal((2, 3))
+    return Trajectory(np.float32(prediction), np.float32(loss), features, STEPS, feature_steps, 16)
+
+
+def made_of(data, trajectory):
+    return run_file(data, "low-first", "base", trajectory)
 
 
 def test_a_single_channel_is_left_out():
-    data, (prediction, loss) = dataset(), outcome()
-    made = run_file(data, SPEC, Trajectory(prediction, loss, 16))
+    data, trajectory = dataset(), outcome()
+    made = made_of(data, trajectory)
     assert made["prediction"].dims == ("seed", "step", "sample")
     assert made["target"].dims == ("sample",)
-    np.testing.assert_array_equal(made["prediction"], prediction[..., 0])
+    np.testing.assert_array_equal(made["prediction"], trajectory.prediction[..., 0])
     np.testing.assert_array_equal(made["target"], data["target"][:, 0])
-    np.testing.assert_array_equal(made["loss"], loss)
+    np.testing.assert_array_equal(made["loss"], trajectory.loss)
     assert made["step"].values.tolist() == [0, 5, 20]
     assert made["seed"].values.tolist() == [0, 1]
     assert made.attrs["parameters"] == 16
 
 
 def test_several_channels_stay():
-    made = run_file(dataset(channels=3), SPEC, Trajectory(*outcome(channels=3), 16))
+    made = made_of(dataset(channels=3), outcome(channels=3))
     assert made["prediction"].dims == ("seed", "step", "sample", "channel")
     assert made["target"].dims == ("sample", "channel")
 
 
 def test_points_that_were_trained_on_are_marked():
-    made = run_file(dataset(), SPEC, Trajectory(*outcome(), 16))
+    made = made_of(dataset(), outcome())
     assert made["trained_on"].values.tolist() == [0, 1, 0, 0, 1, 0]
 
 
@@ -56,22 +65,29 @@ def test_points_that_were_trained_on_are_marked():
 def test_training_points_of_periodic_grids_are_found_among_evaluation_points(count):
     tone = {"sin": 1.0, "cos": None, "amplitude": 1.0, "phase": 0.0}
     data = synthetic((0, 0), terms=[tone], train=count, evaluate=4 * count)
-    nothing = np.zeros((2, 3, 4 * count, 1), np.float32), np.zeros((2, 3), np.float32)
-    made = run_file(data, SPEC, Trajectory(*nothing, 1))
+    prediction, loss = np.zeros((2, 3, 4 * count, 1), np.float32), np.zeros((2, 3), np.float32)
+    made = made_of(data, Trajectory(prediction, loss, None, STEPS, (), 1))
     assert made["trained_on"].values.tolist() == [1, 0, 0, 0] * count
 
 
-def test_facts_of_the_dataset_that_analysis_needs_are_carried_and_no_others():
-    made = run_file(dataset(grid_shape=[2, 3], domain_length=2.0), SPEC, Trajectory(*outcome(), 16))
-    assert made.attrs["grid_shape"] == [2, 3]
-    assert made.attrs["domain_length"] == 2.0
-    assert "licence" not in made.attrs
-    assert "Made here." in made.attrs["summary"]
+def test_facts_of_the_dataset_are_carried_and_not_what_is_said_of_its_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = Path("results/datasets/a.nc")
+    given = dataset(grid_shape=np.int32([2, 3]), domain_length=2.0, own_fact="any")
+    for name, variable in given.variables.items():
+        variable.attrs |= {"long_name": name, "units": "1"}
+    write_netcdf(given, path, certificate("dataset", path, {}))
+    made = made_of(read_netcdf(path), outcome())
+    words = {"title", "summary", "experiment", "run", "parameters"}
+    assert set(made.attrs) - words == {"grid_shape", "domain_length", "own_fact"}
+    assert made.attrs["grid_shape"].tolist() == [2, 3]
+    assert (made.attrs["domain_length"], made.attrs["own_fact"]) == (2.0, "any")
+    assert made.attrs["summary"].endswith("Data: Data. Made here.")
     assert (made.attrs["experiment"], made.attrs["run"]) == ("low-first", "base")
 
 
 def test_every_variable_says_what_it_is():
-    made = run_file(dataset(channels=2), SPEC, Trajectory(*outcome(channels=2), 16))
+    made = made_of(dataset(channels=2), outcome(channels=2))
     assert all({"long_name", "units"} <= set(variable.attrs) for variable in made.variables.values())
 
 
@@ -80,7 +96,7 @@ def test_what_a_dataset_says_of_its_evaluation_points_goes_with_them():
     labels = np.float32(GENERATOR.standard_normal((3, 6, 1)))
     data["label"] = ("copy", "sample", "channel"), labels, {"long_name": "label with noise", "units": "1"}
     data["role"] = ("sample",), np.int8([0, 0, 1, 1, 2, 2]), {"long_name": "what a point is for", "units": "1"}
-    made = run_file(data, SPEC, Trajectory(*outcome(), 1))
+    made = made_of(data, outcome())
     assert made["label"].dims == ("seed", "sample")
     np.testing.assert_array_equal(made["label"], labels[:2, :, 0])
     np.testing.assert_array_equal(made["role"], data["role"])
@@ -88,8 +104,8 @@ def test_what_a_dataset_says_of_its_evaluation_points_goes_with_them():
 
 def test_features_stand_beside_their_steps_and_layers():
     features = np.float32(GENERATOR.standard_normal((2, 2, 3, 6, 4)))
-    made = run_file(dataset(), SPEC, Trajectory(*outcome(), 1, features))
+    made = made_of(dataset(), outcome(features=features, feature_steps=(0, 20)))
     assert made["features"].dims == ("seed", "feature_step", "layer", "sample", "unit")
     assert made["feature_step"].values.tolist() == [0, 20]
     assert made["layer"].values.tolist() == [1, 2, 3]
-    assert "features" not in run_file(dataset(), SPEC, Trajectory(*outcome(), 1))
+    assert "features" not in made_of(dataset(), outcome())

@@ -126,6 +126,13 @@ def described(values: Any, dims: tuple[str, ...], long_name: str, units: str = "
     return xr.Variable(dims, np.asarray(values), {"long_name": long_name, "units": units, **attributes})
 
 
+def facts_of(data: xr.Dataset) -> dict[str, Any]:
+    """The attributes that say more of the data than a title and what ``write_netcdf`` adds, sorted by name."""
+    added = {"title", "summary", "processing_level", "certificate", *FROM_CERTIFICATE, *_GLOBAL}
+    names = sorted(str(name) for name in data.attrs)
+    return {name: data.attrs[name] for name in names if name not in added and not name.startswith("dimension_")}
+
+
 def _check_attributes(data: xr.Dataset, path: Path) -> None:
     for name, variable in data.variables.items():
         missing = [key for key in ("long_name", "units") if key not in variable.attrs]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
 from spectral_bias.registry.seeds import stream
-from spectral_bias.timings._taking_turns import Pass
+
+if TYPE_CHECKING:  # jax, whose environment is set up later
+    from spectral_bias.training.recipe import Recipe
 
 # A median's interval needs six; with one more to warm up these are the ten segments of an ensemble's training.
 REPETITIONS = 9
 
 Clock = Callable[[], float]
-Party = Callable[[Pass], Float[np.ndarray, " repetition"]]
+# Does its work once more and gives the seconds that it took.
+Party = Callable[[], float]
 
 
 class TimedRun(NamedTuple):
@@ -24,13 +27,17 @@ class TimedRun(NamedTuple):
 
     Attributes:
         label: the run's coordinates in words.
-        training: model, loss, optimiser, schedule, batch, stream and the number of ``steps``.
+        recipe: how it trains.
+        stream: the first names of its seed streams.
+        steps: the steps of its whole training.
         dataset: what it trains on.
         spectrum: the spectrum of its training.
     """
 
     label: str
-    training: Mapping[str, Any]
+    recipe: Recipe
+    stream: tuple[str, ...]
+    steps: int
     dataset: xr.Dataset
     spectrum: xr.Dataset
 
@@ -56,7 +63,7 @@ def exactly(count: int, runs: Sequence[TimedRun]) -> None:
 
 
 def training_step(run: TimedRun, clock: Clock, *, steps: int, points: int | None = None) -> Party:
-    """Seconds of one step of one member, in the program that training runs, as a party that takes turns.
+    """Seconds of one step of one member, in the program that training runs.
 
     Args:
         run: what trains.
@@ -64,54 +71,43 @@ def training_step(run: TimedRun, clock: Clock, *, steps: int, points: int | None
         steps: steps a repetition.
         points: training points, rows repeated or left out; None for the dataset's own.
     """
+    # Imports jax, whose environment must be set up first.
+    from spectral_bias.training.data import Data
+    from spectral_bias.training.ensemble import Training
 
-    def party(on: Pass) -> Float[np.ndarray, " repetition"]:
-        # Imports jax, whose environment must be set up first.
-        from spectral_bias.training.ensemble import Data, train_ensemble
+    given = Data.of(run.dataset)
+    rows = len(given.train["x"])
 
-        given = Data.of(run.dataset)
-        rows = len(given.train["x"])
+    def sized(values: np.ndarray, axis: int) -> np.ndarray:
+        if points is None or values.shape[axis] != rows:
+            return values
+        return np.take(values, np.arange(points) % rows, axis=axis)
 
-        def sized(values: np.ndarray, axis: int) -> np.ndarray:
-            if points is None or values.shape[axis] != rows:
-                return values
-            return np.take(values, np.arange(points) % rows, axis=axis)
-
-        data = Data(
-            train={name: sized(values, 0) for name, values in given.train.items()},
-            x_evaluate=given.train["x"][:1],
-            own={name: sized(values[:1], 1) for name, values in given.own.items()},
-        )
-        # Ten snapshots are ten calls of the compiled program, each followed by a line of progress; the first line
-        # comes after compiling, and the first call warms up.
-        spec = {**run.training, "snapshots": [steps * (n + 1) for n in range(REPETITIONS + 1)], "feature_steps": []}
-        found: list[float] = []
-        began = 0.0
-
-        def say(line: str) -> None:
-            nonlocal began
-            found.append((clock() - began) / steps)
-            on()
-            began = clock()
-
-        key = run.training["stream"]
-        train_ensemble(spec, data, [stream(*key, 0, "initialisation")], [stream(*key, 0, "batches")], say)
-        return np.float64(found[2:])
-
-    return party
+    data = Data(
+        train={name: sized(values, 0) for name, values in given.train.items()},
+        x_evaluate=given.train["x"][:1],
+        own={name: sized(values[:1], 1) for name, values in given.own.items()},
+    )
+    # Ten snapshots are ten segments.
+    snapshots = [steps * (place + 1) for place in range(REPETITIONS + 1)]
+    key, batch_key = ([stream(*run.stream, 0, purpose)] for purpose in ("initialisation", "batches"))
+    segments = Training(run.recipe, data, key, batch_key, snapshots).segments()
+    segment = repeated(lambda: next(segments), clock)
+    return lambda: segment() / steps
 
 
 def repeated(work: Callable[[], object], clock: Clock) -> Party:
-    """Seconds of a piece of work, as a party that takes turns; done once before to warm up."""
+    """Seconds of a piece of work; done once before to warm up."""
+    work()
 
-    def party(on: Pass) -> Float[np.ndarray, " repetition"]:
+    def again() -> float:
+        began = clock()
         work()
-        found = []
-        for _ in range(REPETITIONS):
-            on()
-            began = clock()
-            work()
-            found.append(clock() - began)
-        return np.float64(found)
+        return clock() - began
 
-    return party
+    return again
+
+
+def by_turns(parties: Sequence[Party]) -> Float[np.ndarray, "party repetition"]:
+    """Seconds of all repetitions. Interleaved, so that every party meets the same noise of the system."""
+    return np.float64([[party() for party in parties] for _ in range(REPETITIONS)]).T

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from spectral_bias.registry.quantities import PositiveInt
-from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, training_step
-from spectral_bias.timings._taking_turns import taking_turns
+from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, by_turns, training_step
 
 
 def dimension_seconds(
@@ -29,6 +26,6 @@ def dimension_seconds(
     """
     if len(runs) < 2:
         raise ValueError(f"growth needs two runs or more; the test's 'where' chose {len(runs)}")
-    found = np.stack(taking_turns([training_step(run, clock, steps=steps, points=points) for run in runs]))
+    found = by_turns([training_step(run, clock, steps=steps, points=points) for run in runs])
     seconds = {f"a step, {run.label}": each for run, each in zip(runs, found, strict=True)}
     return Seconds((found[1:] / found[:-1]).min(axis=0), seconds, {"training points": float(points)})

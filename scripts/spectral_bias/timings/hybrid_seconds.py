@@ -11,8 +11,7 @@ from spectral_bias.solvers.direct import direct
 from spectral_bias.solvers.jacobi import jacobi
 from spectral_bias.solvers.multigrid import multigrid
 from spectral_bias.solvers.poisson import load
-from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, exactly, repeated, training_step
-from spectral_bias.timings._taking_turns import taking_turns
+from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, by_turns, exactly, repeated, training_step
 
 
 def hybrid_seconds(
@@ -48,7 +47,7 @@ def hybrid_seconds(
     right = load(np.float64(run.dataset["source"]).ravel(), float(x[1, 0] - x[0, 0]))
     solution = direct(right)
     level = tolerance * float(np.linalg.norm(solution))
-    step, several, straight, cycles = taking_turns(
+    step, several, straight, cycles = by_turns(
         [
             training_step(run, clock, steps=steps),
             repeated(lambda: jacobi(np.zeros(n), right, sweeps), clock),
@@ -59,7 +58,7 @@ def hybrid_seconds(
     sweep = several / sweeps
     counted = run.spectrum.sel(grid=n)
     counts = {
-        "steps of training": float(run.training["steps"]),
+        "steps of training": float(run.steps),
         "sweeps from the network": float(np.median(counted["jacobi_sweeps_network"])),
         "sweeps from zero": float(counted["jacobi_sweeps_zero"]),
     }

@@ -10,8 +10,7 @@ from jaxtyping import Float
 
 from spectral_bias.registry.quantities import PositiveFloat, PositiveInt
 from spectral_bias.spectra.passage import first_passage
-from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, exactly, training_step
-from spectral_bias.timings._taking_turns import taking_turns
+from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, by_turns, exactly, training_step
 
 
 def training_ratio(
@@ -38,7 +37,7 @@ def training_ratio(
     exactly(2, runs)
     if (to == "loss") != (level is not None):
         raise ValueError("a level belongs to to: loss, and only there")
-    first, second = taking_turns([training_step(run, clock, steps=steps) for run in runs])
+    first, second = by_turns([training_step(run, clock, steps=steps) for run in runs])
     counts = {run.label: 1.0 for run in runs} if to == "step" else _steps(runs, level)
     with np.errstate(invalid="ignore"):
         total = [seconds * count for seconds, count in zip((first, second), counts.values(), strict=True)]

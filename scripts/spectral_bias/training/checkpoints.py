@@ -1,9 +1,9 @@
-"""Checkpoints: long training saves its state now and then, and goes on from there to the bits of an undisturbed run.
+"""Checkpoints: a consumer of training that saves its state now and then, so that an interrupted run goes on from there.
 
-The clock decides only when to save and how far one call of the compiled program goes; neither changes a bit. A
-checkpoint holds arrays and no pickle. It is used only if its bytes are those that were sealed and if it was made by
-this very spec, on these data, with these versions on this kind of processor; any other is left aside with a line in
-the log. It lives in ``.cache/checkpoints`` and is removed when the run file is written.
+The clock decides only when to save and how long a segment may take; neither changes a bit. A checkpoint holds arrays
+and no pickle. It is used only if its bytes are those that were sealed and if it was made by this very spec, on these
+data, with these versions on this kind of processor; any other is ignored with a line in the log. It lies in
+``.cache/checkpoints`` and is removed once the run file is written.
 """
 
 from __future__ import annotations
@@ -16,75 +16,70 @@ import json
 import os
 import time
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import fields
 from importlib import metadata
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float, Int
 
 from spectral_bias.artefacts.atomic import atomic_write
 from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS
 from spectral_bias.numerics.environment import environment
+from spectral_bias.training.ensemble import Segment, Snapshots, Training
+from spectral_bias.training.program import State
 
-OPENING = b"spectral-bias-atlas checkpoint 1 sha256:"
+# The number is that of the format. This module is in no spec's code digest: whoever changes the format changes it.
+OPENING = b"spectral-bias-atlas checkpoint 2 sha256:"
 # A call of the compiled program cannot be interrupted, and schedulers grant some 30 s between their first signal and
-# the last: with checkpoints on, a call is cut to about this many seconds.
-CALL_SECONDS = 5.0
+# the last: with checkpoints on, a segment is cut to about this many seconds.
+SEGMENT_SECONDS = 5.0
 PACKAGES = ("jax", "jaxlib", "equinox", "optax", "numpy")
+SNAPSHOTS = [field.name for field in fields(Snapshots)]
 
-Say = Callable[[str], None]
-
-
-class Progress(NamedTuple):
-    """How far an ensemble's training has come.
-
-    Attributes:
-        state: the state of every member.
-        step: steps taken.
-        seen: snapshots taken.
-        predictions: outputs (seed, snapshot, sample, channel), a part for every call.
-        losses: losses (seed, snapshot), likewise.
-        features: hidden layers (seed, snapshot, layer, sample, unit), likewise; empty where none are asked for.
-    """
-
-    state: Any
-    step: int = 0
-    seen: int = 0
-    predictions: tuple[Float[np.ndarray, "seed snapshot sample channel"], ...] = ()
-    losses: tuple[Float[np.ndarray, "seed snapshot"], ...] = ()
-    features: tuple[Float[np.ndarray, "seed snapshot layer sample unit"], ...] = ()
+Log = Callable[[str], None]
 
 
-def next_call(
-    steps: Sequence[int], progress: Progress, size: int, most: float
-) -> tuple[Int[np.ndarray, " size"], int, int]:
-    """The step counts that the next call of the program takes.
+@contextmanager
+def checkpointed(training: Training, checkpoint: Checkpoint | None) -> Iterator[Iterator[Segment]]:
+    """The segments of a training: those that were saved as one, then the others, saved now and then.
+
+    Leaving the context in order removes the checkpoint; a signal to stop saves what was trained.
 
     Args:
-        steps: the steps of all snapshots, ascending.
-        progress: what was done before.
-        size: how many step counts a call takes; those not needed are 0.
-        most: the most steps that the call may take, at least 1. Where a snapshot lies further off, the call ends
-            between two snapshots, and the next one goes on from there.
-
-    Returns:
-        The counts, their sum, and how many snapshots of the call, from its first, were asked for.
+        training: what is trained.
+        checkpoint: where it is saved; None for nowhere.
     """
-    counts: list[int] = []
-    kept = taken = 0
-    for target in steps[progress.seen : progress.seen + size]:
-        left = target - progress.step - taken
-        counts.append(int(min(left, most - taken)))
-        taken += counts[-1]
-        if counts[-1] < left:
-            break
-        kept += 1
-    return np.pad(np.int32(counts), (0, size - len(counts))), taken, kept
+    if checkpoint is None:
+        yield training.segments()
+        return
+    last = checkpoint.load(training.form)
+    done = [] if last is None else [last.snapshots]
+
+    def segments() -> Iterator[Segment]:
+        nonlocal last
+        following = training.segments(last, seconds=SEGMENT_SECONDS)
+        if last is not None:
+            yield last
+        saved = time.monotonic()
+        for last in following:
+            done.append(last.snapshots)
+            if time.monotonic() - saved >= checkpoint.seconds and last.seen < len(training.snapshots):
+                checkpoint.save(last, done)
+                saved = time.monotonic()
+            yield last
+
+    try:
+        yield segments()
+    except (KeyboardInterrupt, SystemExit):
+        if last is not None:
+            checkpoint.save(last, done)
+        raise
+    checkpoint.remove()
 
 
 class Checkpoint:
@@ -94,141 +89,111 @@ class Checkpoint:
         path: where it lies.
         seconds: the time between two saves.
         made_of: plain values and arrays that decide the bits of the training.
-        say: where lines for the log go.
+        log: where lines for the log go.
     """
 
-    def __init__(self, path: Path, *, seconds: float, made_of: Any, say: Say = lambda line: None) -> None:
+    def __init__(self, path: Path, *, seconds: float, made_of: Any, log: Log = lambda line: None) -> None:
         self.path = path
         self.seconds = seconds
         self._made_of = made_of
-        self._say = say
-        self._saved = time.monotonic()
+        self._log = log
         self._step = 0
-        self._pace = 0.0
+
+    @classmethod
+    def of_job(cls, name: str, *made_of: Any, log: Log) -> Checkpoint | None:
+        """The checkpoint of that name, where and as often as the workflow wants it; None where it wants none."""
+        folder, seconds = os.environ.get(CHECKPOINTS), os.environ.get(CHECKPOINT_SECONDS)
+        if not folder or not seconds:
+            return None
+        return cls(Path(folder, f"{name}.checkpoint"), seconds=float(seconds), made_of=made_of, log=log)
 
     @functools.cached_property
     def digest(self) -> str:
         """The digest of everything that decides the bits."""
         versions = {name: metadata.version(name) for name in PACKAGES}
-        return _digest({"made of": self._made_of, "versions": versions, "environment": environment()})
+        made = {"made of": self._made_of, "versions": versions, "environment": environment()}
+        return hashlib.sha256(json.dumps(made, sort_keys=True, default=_array_digest).encode()).hexdigest()
 
-    def most_steps(self) -> float:
-        """The most steps that one call should take, as fast as the last one was."""
-        return float(max(1, round(CALL_SECONDS / self._pace))) if self._pace else float("inf")
+    def load(self, form: State) -> Segment | None:
+        """What was saved, as one segment; None where nothing was or where it cannot be trusted.
 
-    def resumed(self, fresh: Progress) -> Progress:
-        """The progress that was saved, or ``fresh`` where there is none or none that can be trusted."""
+        Args:
+            form: the shapes of a state.
+        """
         try:
-            content = self.path.read_bytes()
+            found = self._unpacked(self.path.read_bytes(), form)
         except FileNotFoundError:
-            return fresh
-        except OSError as error:
-            self._say(f"the checkpoint {self.path} is left aside: {error}")
-            return fresh
-        try:
-            found = _loaded(_checked(content), self.digest, fresh)
-        except (ValueError, KeyError, zipfile.BadZipFile) as error:
-            self._say(f"the checkpoint {self.path} is left aside: {error}")
-            return fresh
+            return None
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            self._log(f"the checkpoint {self.path} is ignored: {error}")
+            return None
         self._step = found.step
-        self._say(f"resumed at step {found.step} from the checkpoint {self.path}")
+        self._log(f"resumed at step {found.step} from the checkpoint {self.path}")
         return found
 
-    def after(self, progress: Progress, taken: int, seconds: float) -> None:
-        """Take note of a call that took so many steps and seconds, and save if it is time to."""
-        if taken:
-            self._pace = seconds / taken
-        if time.monotonic() - self._saved >= self.seconds:
-            self.save(progress)
+    def save(self, last: Segment, done: Sequence[Snapshots]) -> None:
+        """Save what was trained, whole or not at all. A full disk ends no training: the log says so and it goes on.
 
-    def save(self, progress: Progress) -> None:
-        """Save, whole or not at all. A disk that is full ends no training: the log says so and it goes on."""
-        if progress.step <= self._step:
+        Args:
+            last: the segment that ended last.
+            done: the snapshots of all segments.
+        """
+        if last.step <= self._step:
             return
         try:
             with atomic_write(self.path) as partial:
-                content = _packed(progress, self.digest)
+                content = self._packed(last, done)
                 partial.write_bytes(OPENING + hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
         except OSError as error:
-            self._say(f"no checkpoint at step {progress.step}: {error}")
+            self._log(f"no checkpoint at step {last.step}: {error}")
         else:
-            self._say(f"checkpoint at step {progress.step}")
-            self._step = progress.step
-        self._saved = time.monotonic()
+            self._log(f"checkpoint at step {last.step}")
+            self._step = last.step
 
     def remove(self) -> None:
-        """Remove it, and what a kill in the middle of saving left: the run file is written."""
+        """Remove it, and what a kill in the middle of saving left."""
         with suppress(OSError):
             for path in self.path.parent.glob(f"*{glob.escape(self.path.name)}*"):
                 path.unlink(missing_ok=True)
 
+    def _packed(self, last: Segment, done: Sequence[Snapshots]) -> bytes:
+        """Everything as one archive of arrays."""
+        arrays = {name: values for name, values in vars(Snapshots.joined(done)).items() if values is not None}
+        arrays |= {f"state-{place}": _array(leaf) for place, leaf in enumerate(jax.tree.leaves(last.state))}
+        place, file = np.array([last.step, last.seen]), io.BytesIO()
+        np.savez(file, digest=np.array(self.digest), place=place, last_loss=last.last_loss, **arrays)
+        return file.getvalue()
 
-def checkpoint_of(spec: Mapping[str, Any], *made_of: Any, say: Say = lambda line: None) -> Checkpoint | None:
-    """The checkpoint of a run, where and as often as the workflow wants it; None where it wants none.
-
-    Args:
-        spec: the run's spec.
-        made_of: what else decides the bits: the data and the keys.
-        say: where lines for the log go.
-    """
-    folder, seconds = os.environ.get(CHECKPOINTS), os.environ.get(CHECKPOINT_SECONDS)
-    if not folder or not seconds:
-        return None
-    path = Path(folder, spec["experiment"], f"{spec['run']}.checkpoint")
-    return Checkpoint(path, seconds=float(seconds), made_of=[dict(spec), *made_of], say=say)
-
-
-def _packed(progress: Progress, digest: str) -> bytes:
-    """Everything as one archive of arrays."""
-    arrays = {f"state-{place}": values for place, values in enumerate(_arrays(progress.state))}
-    for name in ("predictions", "losses", "features"):
-        if parts := getattr(progress, name):
-            arrays[name] = np.concatenate(parts, axis=1)
-    file = io.BytesIO()
-    np.savez(file, digest=np.array(digest), place=np.array([progress.step, progress.seen]), **arrays)
-    return file.getvalue()
+    def _unpacked(self, content: bytes, form: State) -> Segment:
+        """The segment in an archive, if its seal holds and it belongs to this run."""
+        opening, _, packed = content.partition(b"\n")
+        if opening != OPENING + hashlib.sha256(packed).hexdigest().encode():
+            raise ValueError("its bytes are not those that were saved: it is cut short or damaged")
+        with np.load(io.BytesIO(packed), allow_pickle=False) as found:
+            if str(found["digest"]) != self.digest:
+                raise ValueError("it was made with another spec, other data, versions or processor")
+            leaves, tree = jax.tree.flatten(form)
+            state = [_like(leaf, found[f"state-{place}"]) for place, leaf in enumerate(leaves)]
+            step, seen = (int(each) for each in found["place"])
+            snapshots = Snapshots(**{name: found.get(name) for name in SNAPSHOTS})
+            return Segment(jax.tree.unflatten(tree, state), step, seen, found["last_loss"], snapshots)
 
 
-def _checked(content: bytes) -> bytes:
-    """What was sealed, if the seal holds."""
-    opening, _, packed = content.partition(b"\n")
-    if opening != OPENING + hashlib.sha256(packed).hexdigest().encode():
-        raise ValueError("its bytes are not those that were saved: it is cut short or damaged")
-    return packed
+def _array(leaf: jax.Array) -> np.ndarray:
+    """A leaf of a state as a plain array; a key as its words."""
+    return np.asarray(jax.random.key_data(leaf) if _is_key(leaf) else leaf)
 
 
-def _loaded(packed: bytes, digest: str, fresh: Progress) -> Progress:
-    """The progress in an archive, in the form of a fresh one."""
-    with np.load(io.BytesIO(packed), allow_pickle=False) as found:
-        if str(found["digest"]) != digest:
-            raise ValueError("it was made with another spec, other data, versions or processor")
-        leaves, tree = jax.tree.flatten(fresh.state)
-        saved = [found[f"state-{place}"] for place in range(len(leaves))]
-        for now, then in zip(_arrays(fresh.state), saved, strict=True):
-            if (now.shape, now.dtype) != (then.shape, then.dtype):
-                raise ValueError(f"its state has an array {then.dtype}{then.shape} for {now.dtype}{now.shape}")
-        state = jax.tree.unflatten(tree, [_like(leaf, then) for leaf, then in zip(leaves, saved, strict=True)])
-        step, seen = (int(each) for each in found["place"])
-        parts = {name: (found[name],) for name in ("predictions", "losses", "features") if name in found}
-    return Progress(state, step, seen, **parts)
+def _like(form: jax.ShapeDtypeStruct, saved: np.ndarray) -> jax.Array:
+    """A saved array in the form of a leaf."""
+    leaf = jax.random.wrap_key_data(saved) if _is_key(form) else jnp.asarray(saved)
+    if (leaf.shape, leaf.dtype) != (form.shape, form.dtype):
+        raise ValueError(f"its state has an array {leaf.dtype}{leaf.shape} for {form.dtype}{form.shape}")
+    return leaf
 
 
-def _arrays(state: Any) -> list[np.ndarray]:
-    """The leaves of a state as plain arrays; keys as their words."""
-    return [np.asarray(jax.random.key_data(leaf) if _is_key(leaf) else leaf) for leaf in jax.tree.leaves(state)]
-
-
-def _like(leaf: Any, values: np.ndarray) -> Any:
-    return jax.random.wrap_key_data(jnp.asarray(values)) if _is_key(leaf) else jnp.asarray(values)
-
-
-def _is_key(leaf: Any) -> bool:
+def _is_key(leaf: jax.Array | jax.ShapeDtypeStruct) -> bool:
     return bool(jnp.issubdtype(leaf.dtype, jax.dtypes.prng_key))
-
-
-def _digest(value: Any) -> str:
-    """SHA-256 of plain values and arrays, whichever way they are nested."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, default=_array_digest).encode()).hexdigest()
 
 
 def _array_digest(values: Any) -> list[Any]:

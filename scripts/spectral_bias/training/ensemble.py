@@ -1,264 +1,202 @@
-"""Training of an ensemble: every seed, every step and every snapshot in one compiled program.
+"""Training of an ensemble as a generator of segments.
 
-Seeds go through ``lax.map``, so that a seed's trajectory has the bits of a run of its own, whatever trains beside it.
-The program advances all members over a *segment* of snapshots; the host calls it segment by segment, which gives
-progress lines and places for checkpoints, without changing a bit. Data, step counts and every floating-point parameter
-are arguments of the program, never constants in it, so runs that differ only in those share one entry of the compile
-cache.
+The compiled program advances all members over a segment of snapshots at a time. What becomes of a segment (progress
+lines, checkpoints, timing, the run file) is its consumers' affair. Neither they nor the lengths of segments change a
+bit.
 """
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax
-import xarray as xr
-from jaxtyping import Array, Float, Int, Key
+from jaxtyping import Float, Int, Key
 
-from spectral_bias.models.frozen import is_frozen
-from spectral_bias.models.points import at_points
 from spectral_bias.numerics.memory_guard import refuse_where_memory_is_short
-from spectral_bias.registry.resolve import resolve, resolve_module
-from spectral_bias.training.batches import batch_of
-from spectral_bias.training.checkpoints import Checkpoint, Progress, next_call
+from spectral_bias.training.data import Data
+from spectral_bias.training.program import OverMembers, State, parameter_count, program_of
+from spectral_bias.training.recipe import Recipe
 
 SEGMENTS = 10
 # How members start is computed once, and compiling it takes a thousand times as long: XLA's older, simpler emitters and
 # fewer passes take half the time.
 COMPILED_QUICKLY = {"xla_cpu_use_fusion_emitters": False, "xla_backend_optimization_level": 1}
-# How members go through a program; benchmarks/batching.py puts other ways in its place, which all change bits.
-over_members: Callable[..., Any] = jax.lax.map
+
+Words = Sequence[tuple[int, int]]
 
 
-class Data(NamedTuple):
-    """What a loss reads, by name, and the points at which snapshots are taken.
+@dataclass(frozen=True)
+class Snapshots:
+    """What members did at consecutive snapshots, of which there may be none.
 
     Attributes:
-        train: ``x`` (train, dimension), ``y`` (train, channel) and whatever else a loss asks for, such as derivatives
-            of the labels or points on a boundary.
-        x_evaluate: where snapshots are taken.
-        own: like ``train``, but for what every member has of its own, such as labels with noise; with a leading seed
-            axis.
+        prediction: outputs at evaluation points.
+        loss: losses of all training data.
+        features: outputs of hidden layers, of those snapshots at which they are kept; None where none are.
     """
-
-    train: dict[str, Float[Array, "train ..."]]
-    x_evaluate: Float[Array, "sample dimension"]
-    own: dict[str, Float[Array, "seed train ..."]] = {}  # noqa: RUF012 - a named tuple's default, never written to
-
-    @classmethod
-    def of(cls, dataset: xr.Dataset) -> Data:
-        """What a dataset holds: each variable ``<name>_train`` as ``<name>``, a seed's own where it comes in copies."""
-        given = {name.removesuffix("_train"): values for name, values in dataset.items() if name.endswith("_train")}
-        return cls(
-            train={name: np.asarray(values) for name, values in given.items() if "copy" not in values.dims},
-            x_evaluate=np.asarray(dataset["x"]),
-            own={name: np.asarray(values) for name, values in given.items() if "copy" in values.dims},
-        )
-
-    def channels(self) -> int:
-        """The number of outputs that the labels ask for."""
-        return int((self.train | self.own)["y"].shape[-1])
-
-
-class State(NamedTuple):
-    """One member in the middle of training; an ensemble's state has a leading seed axis on every leaf."""
-
-    arrays: Any
-    optimiser: Any
-    step: Int[Array, ""]
-    batch_key: Key[Array, ""]
-
-
-class Trajectory(NamedTuple):
-    """What an ensemble's training leaves."""
 
     prediction: Float[np.ndarray, "seed step sample channel"]
     loss: Float[np.ndarray, "seed step"]
+    features: Float[np.ndarray, "seed feature_step layer sample unit"] | None
+
+    @staticmethod
+    def joined(parts: Sequence[Snapshots]) -> Snapshots:
+        """One after the other."""
+        features = [part.features for part in parts if part.features is not None]
+        return Snapshots(
+            np.concatenate([part.prediction for part in parts], axis=1),
+            np.concatenate([part.loss for part in parts], axis=1),
+            np.concatenate(features, axis=1) if features else None,
+        )
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of training.
+
+    Attributes:
+        state: the state of every member at its end.
+        step: steps taken since the start of training.
+        seen: snapshots taken since the start of training.
+        last_loss: the loss of every member at its end.
+        snapshots: its snapshots.
+    """
+
+    state: State
+    step: int
+    seen: int
+    last_loss: Float[np.ndarray, " seed"]
+    snapshots: Snapshots
+
+
+@dataclass(frozen=True)
+class Trajectory(Snapshots):
+    """All snapshots of a training, their steps, and the number of parameters that were trained."""
+
+    steps: tuple[int, ...]
+    feature_steps: tuple[int, ...]
     parameters: int
-    features: Float[np.ndarray, "seed feature_step layer sample unit"] | None = None
 
 
-def train_ensemble(
-    spec: Mapping[str, Any],
-    data: Data,
-    keys: Sequence[tuple[int, int]],
-    batch_keys: Sequence[tuple[int, int]],
-    say: Callable[[str], None] = lambda line: None,
-    checkpoint: Checkpoint | None = None,
-) -> Trajectory:
-    """Train one member a key and look at it at every snapshot.
+class Training:
+    """An ensemble that is ready to be trained: its program is compiled, its members are initialised.
 
     Args:
-        spec: ``model``, ``loss``, ``optimiser``, ``schedule``, ``batch``, ``snapshots`` and ``feature_steps`` of a run.
-        data: the dataset, float32.
+        recipe: how it is trained.
+        data: on what, float32.
         keys: the key of each member's initialisation, as two unsigned words.
         batch_keys: the key of each member's mini-batches.
-        say: where lines of progress go.
-        checkpoint: where the state is saved now and then, and where training goes on from if it was.
+        snapshots: the steps at which members are evaluated, ascending; the last one ends training.
+        feature_steps: those of them at which outputs of hidden layers are kept.
+        over_members: how members go through the program; any other way changes bits.
 
     Raises:
-        FloatingPointError: a member's loss is not finite at the end.
-        MemoryError: the process may hardly grow any more, so that numbers are not to be trusted.
         ValueError: the data are of fewer seeds than there are keys, or hidden layers are asked of a network that shows
             none.
     """
-    if few := [name for name, values in data.own.items() if len(values) < len(keys)]:
-        raise ValueError(f"{few[0]} has {len(data.own[few[0]])} copies in the dataset, fewer than {len(keys)} seeds")
-    data = data._replace(own={name: values[: len(keys)] for name, values in data.own.items()})
-    names = {key: spec[key] for key in ("model", "loss", "optimiser", "schedule", "batch")}
-    kept = list(spec["feature_steps"])
-    names["features"] = bool(kept)
-    numbers, names = eqx.partition(names, lambda leaf: isinstance(leaf, float))
-    numbers = jax.tree.map(jnp.float32, {**numbers, "steps": float(spec["snapshots"][-1])})
-    start, advance = _program(names, data)
-    steps = list(spec["snapshots"])
-    size = -(-len(steps) // SEGMENTS)
 
-    began = time.perf_counter()
-    first = (numbers, _keys(keys), _keys(batch_keys))
-    state = start.lower(*first).compile(compiler_options=COMPILED_QUICKLY)(*first)
-    compiled = advance.lower(numbers, state, data, np.zeros(size, np.int32)).compile()
-    say(
-        f"compiled in {time.perf_counter() - began:.1f} s; {len(keys)} seeds, {steps[-1]} steps, {len(steps)} snapshots"
-    )
-    progress = Progress(state)
-    if checkpoint is not None:
-        progress = checkpoint.resumed(progress)
-    began = time.perf_counter()
-    try:
-        while progress.seen < len(steps):
-            called = time.perf_counter()
-            most = checkpoint.most_steps() if checkpoint is not None else np.inf
-            counts, taken, count = next_call(steps, progress, size, most)
-            state, *seen = compiled(numbers, progress.state, data, counts)
-            prediction, loss = (np.asarray(values) for values in seen[:2])
+    def __init__(
+        self,
+        recipe: Recipe,
+        data: Data,
+        keys: Words,
+        batch_keys: Words,
+        snapshots: Sequence[int],
+        feature_steps: Sequence[int] = (),
+        *,
+        over_members: OverMembers = jax.lax.map,
+    ) -> None:
+        self.snapshots, self.feature_steps = tuple(snapshots), tuple(feature_steps)
+        self._data = data.of_seeds(len(keys))
+        self._size = -(-len(snapshots) // SEGMENTS)
+        self.parameters = parameter_count(recipe, data)
+        numbers, fixed = recipe.split()
+        self._numbers = (numbers, jnp.float32(snapshots[-1]))
+        start, advance = program_of(fixed, self._data, features=bool(feature_steps), over_members=over_members)
+        first = (self._numbers, _keys(keys), _keys(batch_keys))
+        self._start = partial(start.lower(*first).compile(compiler_options=COMPILED_QUICKLY), *first)
+        # The shapes of a state: a state itself would be in memory to the end of training.
+        self.form: State = jax.eval_shape(start, *first)
+        lengths = np.zeros(self._size, np.int32)
+        self._advance = advance.lower(self._numbers, self.form, self._data, lengths).compile()
+
+    def segments(self, done: Segment | None = None, *, seconds: float = math.inf) -> Iterator[Segment]:
+        """Train, segment by segment.
+
+        Args:
+            done: what was trained before; None for nothing.
+            seconds: about how long a segment may take at most.
+
+        Raises:
+            MemoryError: the process may hardly grow any more, so that numbers are not to be trusted.
+        """
+        state, step, seen = (self._start(), 0, 0) if done is None else (done.state, done.step, done.seen)
+        del done
+        most = math.inf
+        while seen < len(self.snapshots):
+            began = time.perf_counter()
+            counts, taken, count = next_call(self.snapshots[seen:], step, self._size, most)
+            state, *outputs = self._advance(self._numbers, state, self._data, counts)
+            prediction, loss = (np.asarray(values) for values in outputs[:2])
             refuse_where_memory_is_short()
-            mine = [place for place, at in enumerate(steps[progress.seen :][:count]) if at in kept]
-            progress = Progress(
-                state,
-                progress.step + taken,
-                progress.seen + count,
-                (*progress.predictions, prediction[:, :count]),
-                (*progress.losses, loss[:, :count]),
-                (*progress.features, np.asarray(seen[2])[:, mine]) if kept else (),
-            )
-            say(
-                f"step {progress.step} of {steps[-1]}: median loss {float(np.median(loss[:, -1])):.3e}, "
-                f"{time.perf_counter() - began:.1f} s"
-            )
-            if checkpoint is not None and progress.seen < len(steps):
-                checkpoint.after(progress, taken, time.perf_counter() - called)
-    except (KeyboardInterrupt, SystemExit):
-        if checkpoint is not None:
-            checkpoint.save(progress)
-        raise
-    loss = np.concatenate(progress.losses, axis=1)
-    if not np.isfinite(loss[:, -1]).all():
-        bad = np.flatnonzero(~np.isfinite(loss[:, -1])).tolist()
-        raise FloatingPointError(f"training diverged: the loss of seeds {bad} is not finite at step {steps[-1]}")
-    return Trajectory(
-        np.concatenate(progress.predictions, axis=1),
-        loss,
-        _count(names, numbers, data),
-        np.concatenate(progress.features, axis=1) if kept else None,
-    )
+            kept = [place for place, at in enumerate(self.snapshots[seen : seen + count]) if at in self.feature_steps]
+            features = np.asarray(outputs[2])[:, kept] if self.feature_steps else None
+            step, seen = step + taken, seen + count
+            most = most_steps(taken, time.perf_counter() - began, seconds)
+            snapshots = Snapshots(prediction[:, :count], loss[:, :count], features)
+            yield Segment(state, step, seen, loss[:, -1], snapshots)
+
+    def trajectory(self, segments: Iterable[Segment]) -> Trajectory:
+        """What all segments together leave.
+
+        Raises:
+            FloatingPointError: a member's loss is not finite at the end.
+        """
+        parts, last_loss = zip(*((segment.snapshots, segment.last_loss) for segment in segments), strict=True)
+        if not np.isfinite(last_loss[-1]).all():
+            bad, steps = np.flatnonzero(~np.isfinite(last_loss[-1])).tolist(), self.snapshots[-1]
+            raise FloatingPointError(f"training diverged: the loss of seeds {bad} is not finite at step {steps}")
+        found = vars(Snapshots.joined(parts))
+        return Trajectory(**found, steps=self.snapshots, feature_steps=self.feature_steps, parameters=self.parameters)
 
 
-def _keys(words: Sequence[tuple[int, int]]) -> Key[Array, " seed"]:
+def next_call(
+    targets: Sequence[int], step: int, size: int, most: float = math.inf
+) -> tuple[Int[np.ndarray, " size"], int, int]:
+    """The step counts that the next call of the program takes.
+
+    Args:
+        targets: the steps of the snapshots to come, ascending.
+        step: steps taken before.
+        size: how many step counts a call takes; those not needed are 0.
+        most: the most steps that the call may take, at least 1. Where a snapshot lies further off, the call ends
+            between two snapshots, and the next one goes on from there.
+
+    Returns:
+        The counts, their sum, and how many snapshots of the call, from its first, were asked for.
+    """
+    counts: list[int] = []
+    kept = taken = 0
+    for target in targets[:size]:
+        left = target - step - taken
+        counts.append(int(min(left, most - taken)))
+        taken += counts[-1]
+        if counts[-1] < left:
+            break
+        kept += 1
+    return np.pad(np.int32(counts), (0, size - len(counts))), taken, kept
+
+
+def most_steps(taken: int, seconds: float, allowed: float) -> float:
+    """The most steps, at least 1, that take the seconds allowed, if so many steps took so many seconds."""
+    return max(1.0, allowed * taken / seconds) if taken else math.inf
+
+
+def _keys(words: Words) -> Key[jax.Array, " seed"]:
     return jax.random.wrap_key_data(jnp.asarray(words, dtype=jnp.uint32))
-
-
-def _build(names: Any, numbers: Any, data: Data, key: Key[Array, ""]) -> Any:
-    choice = eqx.combine(names["model"], numbers["model"])
-    return resolve("models.networks", choice)(key, data.train["x"].shape[1], data.channels())
-
-
-def _static(names: Any, numbers: Any, data: Data) -> tuple[Any, Any]:
-    """The shapes of a network's arrays, and everything in it that is not an array."""
-    shapes = eqx.filter_eval_shape(lambda key: _build(names, numbers, data, key), jax.random.key(0))
-    return eqx.partition(shapes, lambda leaf: isinstance(leaf, jax.ShapeDtypeStruct))
-
-
-def _count(names: Any, numbers: Any, data: Data) -> int:
-    """The number of parameters that training moves."""
-    trained, _ = eqx.partition(
-        _static(names, numbers, data)[0], lambda leaf: not is_frozen(leaf) and leaf is not None, is_leaf=is_frozen
-    )
-    return sum(int(np.prod(leaf.shape)) for leaf in jax.tree.leaves(trained))
-
-
-def _split(network: Any) -> tuple[Any, Any]:
-    """What training moves, and the rest."""
-    return eqx.partition(network, eqx.is_inexact_array, is_leaf=is_frozen)
-
-
-def _program(names: Any, data: Data) -> tuple[Any, Any]:
-    """The two compiled functions of a run: how members start, and how they advance over a segment of snapshots."""
-
-    def optimiser(numbers: Any) -> optax.GradientTransformationExtraArgs:
-        choice = eqx.combine(names["optimiser"], numbers["optimiser"])
-        return optax.with_extra_args_support(resolve("training.optimisers", choice)())
-
-    @jax.jit
-    def start(numbers: Any, keys: Key[Array, " seed"], batch_keys: Key[Array, " seed"]) -> State:
-        def one(both: tuple[Key[Array, ""], Key[Array, ""]]) -> State:
-            network = _build(names, numbers, data, both[0])
-            trained, _ = _split(network)
-            arrays = eqx.filter(network, eqx.is_array)
-            return State(arrays, optimiser(numbers).init(trained), jnp.int32(0), both[1])
-
-        return over_members(one, (keys, batch_keys))
-
-    @jax.jit
-    def advance(
-        numbers: Any, states: State, data: Data, lengths: Int[Array, " snapshot"]
-    ) -> tuple[State, Float[Array, "seed snapshot sample channel"], Float[Array, "seed snapshot"], Array | None]:
-        loss_module = resolve_module("training.losses", names["loss"]["name"])
-        loss_function = resolve("training.losses", eqx.combine(names["loss"], numbers["loss"]))
-        said = getattr(loss_module, "prediction", lambda output: output)
-        static = _static(names, numbers, data)[1]
-        update = optimiser(numbers).update
-        schedule = resolve("training.schedules", eqx.combine(names["schedule"], numbers["schedule"]))
-
-        def one(both: tuple[State, dict[str, Array]]) -> Any:
-            state, own = both
-            train = data.train | own
-            _, fixed = _split(eqx.combine(state.arrays, static))
-
-            def loss(trained: Any, batch: dict[str, Array]) -> Float[Array, ""]:
-                return loss_function(eqx.combine(trained, fixed, is_leaf=is_frozen), batch)
-
-            def step(_: Any, carry: Any) -> Any:
-                trained, memory, count = carry
-                batch = batch_of(names["batch"], state.batch_key, count, train)
-                value, gradient = jax.value_and_grad(loss)(trained, batch)
-                # Optimisers with a line search ask for more than the gradient; the others leave it aside.
-                updates, memory = update(
-                    gradient, memory, trained, value=value, grad=gradient, value_fn=lambda at: loss(at, batch)
-                )
-                factor = schedule(count.astype(jnp.float32) / numbers["steps"])
-                updates = jax.tree.map(lambda update: factor * update, updates)
-                return optax.apply_updates(trained, updates), memory, count + 1
-
-            def to_snapshot(carry: Any, length: Int[Array, ""]) -> Any:
-                carry = jax.lax.fori_loop(0, length, step, carry)
-                network = eqx.combine(carry[0], fixed, is_leaf=is_frozen)
-                seen = said(at_points(network, data.x_evaluate))
-                hidden = jnp.moveaxis(jax.vmap(network.features)(data.x_evaluate), 0, 1) if names["features"] else None
-                return carry, (seen, loss(carry[0], train), hidden)
-
-            trained, _ = _split(eqx.combine(state.arrays, static))
-            carry = (trained, state.optimiser, state.step)
-            (trained, memory, count), seen = jax.lax.scan(to_snapshot, carry, lengths)
-            arrays = eqx.filter(eqx.combine(trained, fixed, is_leaf=is_frozen), eqx.is_array)
-            return State(arrays, memory, count, state.batch_key), *seen
-
-        return over_members(one, (states, data.own))
-
-    return start, advance

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.artefacts.netcdf import described
+from spectral_bias.artefacts.netcdf import described, facts_of
 
 if TYPE_CHECKING:  # the loop imports jax, which readers of run files do not need
     from spectral_bias.training.ensemble import Trajectory
 
-DATASET_FACTS = ("domain_length", "grid_shape", "train_points", "train_pixels", "wave_number")
 
-
-def run_file(dataset: xr.Dataset, spec: dict[str, Any], trajectory: Trajectory) -> xr.Dataset:
+def run_file(dataset: xr.Dataset, experiment: str, run: str, trajectory: Trajectory) -> xr.Dataset:
     """Predictions with their coordinates; a single channel is left out.
 
     What the dataset says of its evaluation points beside their target, such as the labels with noise that some of them
-    carry, goes with them.
+    carry, goes with them, and so do the facts among its attributes.
 
     Args:
         dataset: what was trained on.
-        spec: the run's spec.
+        experiment: the run's experiment.
+        run: its name in the experiment.
         trajectory: what training left.
     """
+    seeds = len(trajectory.loss)
     prediction = trajectory.prediction
     target = np.asarray(dataset["target"])
     outputs: tuple[str, ...] = ("sample", "channel")
     if target.shape[1] == 1:
         target, prediction, outputs = target[:, 0], prediction[..., 0], ("sample",)
-    facts = {name: dataset.attrs[name] for name in DATASET_FACTS if name in dataset.attrs}
     trained_on = _trained(np.asarray(dataset["x"]), np.asarray(dataset["x_train"]))
     flags = {"flag_values": np.int8([0, 1]), "flag_meanings": "not_trained_on trained_on"}
     made = xr.Dataset(
@@ -44,27 +43,27 @@ def run_file(dataset: xr.Dataset, spec: dict[str, Any], trajectory: Trajectory) 
             "trained_on": described(trained_on, ("sample",), "whether the point was trained on", **flags),
         },
         coords={
-            "seed": described(np.arange(spec["seeds"]), ("seed",), "number of the ensemble's member"),
-            "step": described(np.int32(spec["snapshots"]), ("step",), "optimiser steps taken"),
+            "seed": described(np.arange(seeds), ("seed",), "number of the ensemble's member"),
+            "step": described(np.int32(trajectory.steps), ("step",), "optimiser steps taken"),
         },
         attrs={
-            "title": f"Run {spec['run']} of experiment {spec['experiment']}",
+            "title": f"Run {run} of experiment {experiment}",
             "summary": "Outputs of every member of an ensemble on the evaluation points, at logged steps of its "
             f"training. Data: {dataset.attrs['title']}. {dataset.attrs['summary']}",
-            "experiment": spec["experiment"],
-            "run": spec["run"],
+            "experiment": experiment,
+            "run": run,
             "parameters": trajectory.parameters,
-            **facts,
+            **facts_of(dataset),
         },
     )
     for name, values in dataset.data_vars.items():
         if "sample" in values.dims and name not in made:
-            mine = values.isel(copy=slice(spec["seeds"])).rename(copy="seed") if "copy" in values.dims else values
+            mine = values.isel(copy=slice(seeds)).rename(copy="seed") if "copy" in values.dims else values
             made[name] = mine.squeeze("channel") if mine.sizes.get("channel") == 1 else mine
     if trajectory.features is not None:
         dims = ("seed", "feature_step", "layer", "sample", "unit")
         made["features"] = described(trajectory.features, dims, "outputs of a hidden layer's units")
-        steps = np.int32(spec["feature_steps"])
+        steps = np.int32(trajectory.feature_steps)
         made.coords["feature_step"] = described(steps, ("feature_step",), "optimiser steps taken")
         layers = np.arange(1, trajectory.features.shape[2] + 1)
         made.coords["layer"] = described(layers, ("layer",), "number of the hidden layer, from the input")
