@@ -166,7 +166,7 @@ def two_dimensional(spectra):
         (RATIO, "proportion", "needs values of 0, 1 or NaN"),
         (RATIO, "trend", "a trend needs one a seed and run"),
         ({"name": "final_value", "variable": "blur"}, "median", "blur"),
-        ({"name": "final_ratio", "variable": "rmse"}, "median", "needs two runs.*chose 1"),
+        ({"name": "value_ratio", "variable": "rmse"}, "median", "needs two runs.*chose 1"),
         ({"name": f"{__name__}:two_dimensional"}, "median", r"shape \(2, 3\); a median needs one a seed"),
     ],
 )

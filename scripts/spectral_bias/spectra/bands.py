@@ -47,9 +47,9 @@ def errors_by_band(
             raise ValueError(f"the target has {message}")
         errors.append(np.linalg.norm(h_hat[..., mine] - f_hat[mine], axis=-1) / scale)
     error, counted = np.stack(errors, axis=-1), f"in {unit}"
-    lows, highs = np.float64(bands).T
-    target = np.float64(run["target"])
-    l2 = np.linalg.norm(np.float64(run["prediction"]) - target, axis=-1) / np.linalg.norm(target)
+    lows, highs = np.asarray(bands, np.float64).T
+    target = np.asarray(run["target"], np.float64)
+    l2 = np.linalg.norm(np.asarray(run["prediction"], np.float64) - target, axis=-1) / np.linalg.norm(target)
     return xr.Dataset(
         {
             "relative_error": described(error, ("seed", "step", "band"), "relative error of a band's coefficients"),

@@ -52,7 +52,7 @@ def convergence_times(
     """
     dims = ("seed", "threshold", dimension)
     flag = {
-        "flag_values": np.int32([NEVER]),
+        "flag_values": np.asarray([NEVER], np.int32),
         "flag_meanings": "never",
         "comment": f"{NEVER} where it never happened at a logged step: later than the last of them",
     }
@@ -68,4 +68,4 @@ def convergence_times(
 
 def threshold_coordinate(thresholds: Sequence[float]) -> xr.Variable:
     """The thresholds as a coordinate."""
-    return described(np.float64(thresholds), ("threshold",), "threshold of the relative error")
+    return described(np.asarray(thresholds, np.float64), ("threshold",), "threshold of the relative error")

@@ -21,8 +21,8 @@ def labels_and_outputs(
             still finds an order would find it anywhere.
     """
     seeds, steps, samples = (run.sizes[name] for name in ("seed", "step", "sample"))
-    label = np.float64(run["target"]).reshape(samples, -1)
-    output = np.float64(run["prediction"]).reshape(seeds, steps, samples, -1)
+    label = np.asarray(run["target"], np.float64).reshape(samples, -1)
+    output = np.asarray(run["prediction"], np.float64).reshape(seeds, steps, samples, -1)
     labels = np.broadcast_to(label - label.mean(axis=0), (seeds, *label.shape))
     output = output - output.mean(axis=2, keepdims=True)
     if not shuffled:

@@ -113,4 +113,8 @@ def _order_of_medians(values: Float[np.ndarray, "seed run"]) -> float:
     ordered = np.sort(values, axis=0)  # NaN last
     medians = ordered[np.maximum((count - 1) // 2, 0), np.arange(values.shape[1])]
     decided = ~np.isnan(medians)
-    return spearman(np.float64(np.flatnonzero(decided)), medians[decided]) if decided.sum() >= 3 else float("nan")
+    return (
+        spearman(np.asarray(np.flatnonzero(decided), np.float64), medians[decided])
+        if decided.sum() >= 3
+        else float("nan")
+    )

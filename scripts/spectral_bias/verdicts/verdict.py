@@ -74,7 +74,7 @@ def _test(claim: str, test: Mapping[str, Any], read: Callable[[str, str], xr.Dat
         "side": next(iter(side)),
         "threshold": next(iter(side.values())),
         "outcome": outcome(estimate, **side),
-        "values": np.float64(values).tolist(),
+        "values": np.asarray(values, np.float64).tolist(),
     }
 
 
@@ -84,7 +84,7 @@ def estimated(values: Sequence[float] | np.ndarray, statistic: str, key: tuple[i
     Raises:
         ValueError: the measure's numbers are not of that shape.
     """
-    values = np.float64(values)
+    values = np.asarray(values, np.float64)
     if values.ndim != (2 if statistic == "trend" else 1):
         wanted = "one a seed and run" if statistic == "trend" else "one a seed: choose a place"
         raise ValueError(f"the measure gives numbers of shape {values.shape}; a {statistic} needs {wanted}")

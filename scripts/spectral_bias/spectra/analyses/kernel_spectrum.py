@@ -125,7 +125,7 @@ def fitted_laws(
 ) -> dict[str, tuple[float, float]]:
     """Slope and residual of a power and of an exponential over the band, where the values are above the floor."""
     used = (k >= band[0]) & (k <= band[1]) & (values > FLOOR * values.max())
-    number = np.float64(k[used])
+    number = np.asarray(k[used], np.float64)
     return {law: decay_rate(number, values[used], law) for law in ("algebraic", "exponential")}
 
 

@@ -34,6 +34,6 @@ def network_size(*, model: Model, dimension: PositiveInt) -> xr.Dataset:
         "multiplications": (sum(int(np.prod(shape)) for shape in matrices), "multiplications of one forward pass"),
     }
     return xr.Dataset(
-        {name: described(np.int64([count]), ("seed",), words) for name, (count, words) in counts.items()},
+        {name: described(np.asarray([count], np.int64), ("seed",), words) for name, (count, words) in counts.items()},
         coords={"seed": described([0], ("seed",), "the one computation")},
     )

@@ -57,9 +57,11 @@ def relaxation_target(
                 by_band[:, shown], ("seed", "step", "band"), "relative error of a band's modes"
             ),
             **convergence_times(by_band, np.arange(sweeps + 1), thresholds, "band"),
-            "band_from": described(np.float64(edges), ("band",), "half waves from which a band reaches"),
+            "band_from": described(np.asarray(edges, np.float64), ("band",), "half waves from which a band reaches"),
             "band_to": described(
-                np.float64([*edges[1:], points + 1]), ("band",), "half waves up to which a band reaches, not included"
+                np.asarray([*edges[1:], points + 1], np.float64),
+                ("band",),
+                "half waves up to which a band reaches, not included",
             ),
             "closed_form_deviation": described(
                 [np.max(np.abs(error - closed))],

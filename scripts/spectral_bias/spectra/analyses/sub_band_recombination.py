@@ -37,9 +37,11 @@ def sub_band_recombination(*, left: Terms, right: Terms, points: PositiveInt, ba
     return xr.Dataset(
         {
             "recombination_error": described(
-                np.float64([exactness]), ("seed",), "largest relative error of what the bands cover"
+                np.asarray([exactness], np.float64), ("seed",), "largest relative error of what the bands cover"
             ),
-            "truncation_error": described(np.float64(error), ("bands",), "largest relative error against the signal"),
+            "truncation_error": described(
+                np.asarray(error, np.float64), ("bands",), "largest relative error against the signal"
+            ),
         },
         coords={"bands": described(kept, ("bands",), "sub-bands kept, from the lowest")},
     )

@@ -26,8 +26,8 @@ def contours(run: xr.Dataset, *, blur: PositiveFloat = 3.0) -> xr.Dataset:
     if "grid_shape" not in run.attrs:
         raise ValueError("the contours method needs an image: the run has no grid_shape")
     shape = tuple(int(size) for size in np.atleast_1d(run.attrs["grid_shape"]))
-    image = np.float64(run["target"]).reshape(shape)
-    output = np.float64(run["prediction"]).reshape(run.sizes["seed"], run.sizes["step"], *shape)
+    image = np.asarray(run["target"], np.float64).reshape(shape)
+    output = np.asarray(run["prediction"], np.float64).reshape(run.sizes["seed"], run.sizes["step"], *shape)
     blurred = np.stack([gaussian_filter(image, width, mode="reflect") for width in WIDTHS])
     flat = output.reshape(*output.shape[:2], -1)
     smooth = blurred.reshape(len(WIDTHS), -1)

@@ -26,12 +26,12 @@ def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Da
         raise ValueError("the dct_bands method needs an image: the run has no grid_shape")
     shape = tuple(int(size) for size in np.atleast_1d(run.attrs["grid_shape"]))
     band, edges = radial_bands(shape)
-    f_hat = dctn(np.float64(run["target"]).reshape(shape), norm="ortho")
+    f_hat = dctn(np.asarray(run["target"], np.float64).reshape(shape), norm="ortho")
     scale = np.sqrt(band_sums(f_hat**2, band))
     empty = [f"{edges[index]:g} to {edges[index + 1]:g}" for index in np.flatnonzero(scale <= 1e-6 * scale.max())]
     if empty:
         raise ValueError(f"the image has nothing at radius {', '.join(empty)}: a relative error there means nothing")
-    residual = np.float64(run["prediction"]) - np.float64(run["target"])
+    residual = np.asarray(run["prediction"], np.float64) - np.asarray(run["target"], np.float64)
     error = np.stack(
         [
             np.sqrt(band_sums(dctn(member.reshape(-1, *shape), axes=(1, 2), norm="ortho") ** 2, band)) / scale

@@ -31,7 +31,7 @@ def dft(
         ValueError: the run has more than one dimension or channel, or a frequency is beyond the grid's or one at
             which the target has nothing.
     """
-    target, prediction = np.float64(run["target"]), np.float64(run["prediction"])
+    target, prediction = np.asarray(run["target"], np.float64), np.asarray(run["prediction"], np.float64)
     if target.ndim != 1 or run.sizes["dimension"] != 1:
         raise ValueError("the dft method needs one input dimension and one channel")
     f_hat, h_hat = coefficients(target), coefficients(prediction)
@@ -46,7 +46,7 @@ def dft(
     magnitude = np.abs(np.abs(h_hat[..., chosen]) - np.abs(f_hat[chosen])) / np.abs(f_hat[chosen])
     steps = np.asarray(run["step"])
     times = convergence_times(error, steps, thresholds, "frequency")
-    alpha, reached = spectral_exponent(np.float64(chosen), np.asarray(times["first_passage_step"]))
+    alpha, reached = spectral_exponent(np.asarray(chosen, np.float64), np.asarray(times["first_passage_step"]))
     kept = np.arange(min(highest, f_hat.size - 1) + 1)
     both_signs = np.where((kept == 0) | (2 * kept == target.size), 1.0, 2.0)
     dims, unit = ("seed", "step", "frequency"), "in cycles per domain length"

@@ -22,8 +22,8 @@ def dft_bands(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0
         ValueError: the run has more than one dimension or channel, a band has no frequency that the grid can show, or
             the target has nothing in it.
     """
-    target = np.float64(run["target"])
+    target = np.asarray(run["target"], np.float64)
     if target.ndim != 1 or run.sizes["dimension"] != 1:
         raise ValueError("the dft_bands method needs one input dimension and one channel")
-    f_hat, h_hat = coefficients(target), coefficients(np.float64(run["prediction"]))
+    f_hat, h_hat = coefficients(target), coefficients(np.asarray(run["prediction"], np.float64))
     return errors_by_band(run, np.arange(f_hat.size), f_hat, h_hat, bands, thresholds, "cycles per domain length")

@@ -24,11 +24,11 @@ def dst(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0.2, 0.
         ValueError: the run has more than one dimension or channel, a band has no mode that the grid can show, or the
             target has nothing in it.
     """
-    target = np.float64(run["target"])
+    target = np.asarray(run["target"], np.float64)
     if target.ndim != 1 or run.sizes["dimension"] != 1:
         raise ValueError("the dst method needs one input dimension and one channel")
     mode = np.arange(1, target.size + 1)
-    f_hat, h_hat = coefficients(target), coefficients(np.float64(run["prediction"]))
+    f_hat, h_hat = coefficients(target), coefficients(np.asarray(run["prediction"], np.float64))
     return errors_by_band(run, mode, f_hat, h_hat, bands, thresholds, "half waves between the ends")
 
 

@@ -40,7 +40,7 @@ def early_stopping(
     """
     if "role" not in run or "label" not in run:
         raise ValueError("the early_stopping method needs a dataset with training, validation and test points")
-    output, label = np.float64(run["prediction"]), np.float64(run["label"])
+    output, label = np.asarray(run["prediction"], np.float64), np.asarray(run["label"], np.float64)
     if error == "misclassified" and output.ndim == 3:
         raise ValueError("misclassified points need a channel a class, and the run has one channel")
     role, steps, dims = np.asarray(run["role"]), np.asarray(run["step"]), ("seed", "step")
@@ -128,15 +128,19 @@ def _shown(
     run: xr.Dataset, output: Float[np.ndarray, "seed step sample"], tested: np.ndarray, stop: int
 ) -> dict[str, xr.Variable]:
     """The first member, for drawing: its noisy labels, and its output at the start, the stop and the end."""
-    x = np.float64(run["x"])
+    x = np.asarray(run["x"], np.float64)
     moments = output[0][[0, stop, -1]][:, tested]
-    flags = {"flag_values": np.int8([0, 1]), "flag_meanings": "training validation"}
+    flags = {"flag_values": np.asarray([0, 1], np.int8), "flag_meanings": "training validation"}
     return {
         "given_x": described(x[~tested], ("given", "dimension"), "training and validation points"),
         "given_role": described(np.asarray(run["role"])[~tested], ("given",), "what the point is for", **flags),
-        "given_label": described(np.float64(run["label"])[0, ~tested], ("given",), "the first member's noisy labels"),
+        "given_label": described(
+            np.asarray(run["label"], np.float64)[0, ~tested], ("given",), "the first member's noisy labels"
+        ),
         "shown_x": described(x[tested], ("shown", "dimension"), "test points"),
-        "shown_target": described(np.float64(run["target"])[tested], ("shown",), "clean labels of the test points"),
+        "shown_target": described(
+            np.asarray(run["target"], np.float64)[tested], ("shown",), "clean labels of the test points"
+        ),
         "shown_output": described(
             moments, ("moment", "shown"), "output of the first member at the start, the stop and the end"
         ),

@@ -30,8 +30,8 @@ def filtering(
         ValueError: at a filter width one of the two parts is empty.
     """
     label, output = labels_and_outputs(run, shuffled=shuffled)
-    points = Points(np.float64(run["x"]))
-    variances = points.mean_square * np.float64(deltas)
+    points = Points(np.asarray(run["x"], np.float64))
+    variances = points.mean_square * np.asarray(deltas, np.float64)
     low_error, high_error, share = [], [], []
     for delta, label_low, output_low in zip(
         deltas, _low(points, label, variances), _low(points, output, variances), strict=True
@@ -55,7 +55,7 @@ def filtering(
         },
         coords={
             "delta": described(
-                np.float64(deltas),
+                np.asarray(deltas, np.float64),
                 ("delta",),
                 "variance of the filter",
                 comment="in mean square distances between points",

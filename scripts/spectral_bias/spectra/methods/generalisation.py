@@ -33,12 +33,12 @@ def generalisation(run: xr.Dataset, *, data_range: PositiveFloat = 1.0) -> xr.Da
             f"of {trained.size} evaluation points {trained.sum()} were trained on; the generalisation method needs "
             "some, and at least two others"
         )
-    target = np.float64(run["target"])
+    target = np.asarray(run["target"], np.float64)
     dims = ("seed", "step")
     found, half = {}, np.where(trained, 0, np.where(validation_half(~trained), 1, 2))
     for number, part in enumerate(("train", "validation", "test")):
         mask = half == number
-        difference = np.float64(run["prediction"].isel(sample=mask)) - target[mask]
+        difference = np.asarray(run["prediction"].isel(sample=mask), np.float64) - target[mask]
         square = np.mean(difference**2, axis=tuple(range(2, difference.ndim)))
         words = f"on the {part} points"
         error = np.sqrt(square / np.mean(target[mask] ** 2))
@@ -49,10 +49,10 @@ def generalisation(run: xr.Dataset, *, data_range: PositiveFloat = 1.0) -> xr.Da
             psnr, dims, f"peak signal-to-noise ratio {words}", DECIBEL, comment="in decibels"
         )
     found["half"] = described(
-        np.int8(half),
+        np.asarray(half, np.int8),
         ("sample",),
         "what an evaluation point is for",
-        flag_values=np.int8([0, 1, 2]),
+        flag_values=np.asarray([0, 1, 2], np.int8),
         flag_meanings="trained_on validation test",
     )
     return xr.Dataset(found)

@@ -97,7 +97,7 @@ def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: Posi
         variables,
         coords={
             "grid": described(sizes, alone, "interior nodes along an axis"),
-            "sweep": described(np.int64(sweeps), ("sweep",), "sweeps done"),
+            "sweep": described(np.asarray(sweeps, np.int64), ("sweep",), "sweeps done"),
         },
     )
 
@@ -141,7 +141,7 @@ def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
 
 
 def _grid_of(run: xr.Dataset) -> Grid:
-    x = np.float64(run["x"])
+    x = np.asarray(run["x"], np.float64)
     samples, d = x.shape
     sides = np.atleast_1d(run.attrs.get("grid_shape", round(samples ** (1.0 / d))))
     shape = tuple(int(size) for size in np.resize(sides, d)) if len(sides) in (1, d) else ()
@@ -161,11 +161,11 @@ def _grid_of(run: xr.Dataset) -> Grid:
         raise ValueError(f"{n} points along an axis are neither 2^p - 1 interior nodes nor these with both ends")
     if "channel" in run["target"].dims:
         raise ValueError("the hybrid solver needs a target without channels")
-    prediction = np.float64(run["prediction"].isel(step=-1)).reshape(-1, *shape)
+    prediction = np.asarray(run["prediction"].isel(step=-1), np.float64).reshape(-1, *shape)
     if not np.isfinite(prediction).all():
         raise ValueError("the last snapshot is not finite in every member")
-    target = np.float64(run["target"]).reshape(shape)
-    source = np.float64(run["source"]).reshape(shape) if "source" in run else None
+    target = np.asarray(run["target"], np.float64).reshape(shape)
+    source = np.asarray(run["source"], np.float64).reshape(shape) if "source" in run else None
     if framed:
         inside = (slice(1, -1),) * d
         return Grid(spacing, prediction[(slice(None), *inside)], target, None if source is None else source[inside])

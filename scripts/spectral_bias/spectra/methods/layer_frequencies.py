@@ -38,13 +38,13 @@ def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Data
     """
     if "features" not in run:
         raise ValueError("the layer_frequencies method needs hidden layers' outputs: give the experiment 'features'")
-    features = np.float64(run["features"])
+    features = np.asarray(run["features"], np.float64)
     seeds, steps, hidden = features.shape[:3]
-    label = np.float64(run["target"]).reshape(run.sizes["sample"], -1)
+    label = np.asarray(run["target"], np.float64).reshape(run.sizes["sample"], -1)
     label = label - label.mean(axis=0)
     f50, scale = np.empty((2, seeds, steps, hidden + 1))
     ratios = np.empty((min(curves, seeds), 2, hidden + 1, COUNT))
-    f50[..., 0], scale[..., 0], points = _layer(np.float64(run["x"]), label)
+    f50[..., 0], scale[..., 0], points = _layer(np.asarray(run["x"], np.float64), label)
     if curves:
         ratios[:, :, 0] = low_frequency_ratio(points, label, FREQUENCIES / scale[0, 0, 0])
     for seed, step, layer in np.ndindex(seeds, steps, hidden):

@@ -42,7 +42,7 @@ def projection(
     Raises:
         ValueError: fewer than three frequencies stand out.
     """
-    position = principal_coordinate(np.float64(run["x"]))
+    position = principal_coordinate(np.asarray(run["x"], np.float64))
     label, output = labels_and_outputs(run, shuffled=shuffled)
     grid = spacing * np.arange(1, count + 1)
     wave = np.exp(-2j * np.pi * grid[:, None] * position[None, :]) / len(position)

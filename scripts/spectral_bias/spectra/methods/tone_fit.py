@@ -29,12 +29,12 @@ def tone_fit(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2)) -> xr.Dataset:
     """
     if "angle" not in run:
         raise ValueError("the tone_fit method needs a dataset with the angles of its tones, such as tones_in_space")
-    target, prediction = np.float64(run["target"]), np.float64(run["prediction"])
+    target, prediction = np.asarray(run["target"], np.float64), np.asarray(run["prediction"], np.float64)
     if target.ndim != 1:
         raise ValueError("the tone_fit method needs one channel")
-    angle = np.float64(run["angle"].transpose("frequency", "wave", "sample"))
+    angle = np.asarray(run["angle"].transpose("frequency", "wave", "sample"), np.float64)
     f, h = coefficients(target, angle), coefficients(prediction, angle)
-    frequency = np.float64(run["frequency"])
+    frequency = np.asarray(run["frequency"], np.float64)
     size = np.linalg.norm(f, axis=-1)
     if (weak := size <= 1e-6 * size.max()).any():
         raise ValueError(f"the target has nothing at the frequencies {frequency[weak].tolist()}")

@@ -22,4 +22,4 @@ def degree_share(
         highest: the highest degree that counts.
     """
     energy = only(spectra)["degree_energy"].isel(step=-1).sel(degree=slice(lowest, highest))
-    return np.float64(energy.sum("degree"))
+    return np.asarray(energy.sum("degree"), np.float64)

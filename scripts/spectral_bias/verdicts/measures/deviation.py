@@ -19,5 +19,5 @@ def deviation(spectra: Sequence[Spectrum], *, variable: Text, expected: Float = 
         variable: a variable (seed).
         expected: what it should be.
     """
-    values = np.float64(only(spectra)[variable])
+    values = np.asarray(only(spectra)[variable], np.float64)
     return np.abs(values - expected) / (abs(expected) or 1.0)

@@ -18,5 +18,5 @@ def falling_share(spectra: Sequence[Spectrum], *, variable: Text) -> Float[np.nd
         spectra: one run's spectrum.
         variable: a variable (seed, step).
     """
-    values = np.float64(only(spectra)[variable])[:, 1:]
+    values = np.asarray(only(spectra)[variable], np.float64)[:, 1:]
     return np.mean(np.diff(values, axis=1) <= 0.0, axis=1)

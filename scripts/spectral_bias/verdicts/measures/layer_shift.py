@@ -38,6 +38,6 @@ def layer_shift(
     wanted = (hidden if last is None else last, first)
     if missing := [layer for layer in wanted if layer > hidden + 1]:
         raise KeyError(f"the network has no layer {missing[0]}: {hidden} hidden ones, and the output as {hidden + 1}")
-    above, below = (np.float64(f50.sel(layer=layer)) for layer in wanted)
+    above, below = (np.asarray(f50.sel(layer=layer), np.float64) for layer in wanted)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.log(above) - np.log(below)

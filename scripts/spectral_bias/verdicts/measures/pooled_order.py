@@ -36,7 +36,7 @@ def pairs(
 ) -> tuple[Float[np.ndarray, "seed pair"], Float[np.ndarray, "seed pair"]]:
     """Times of the lower and of the higher frequency of every pair."""
     t = times(spectrum.data, f"{passage}_step", threshold=threshold)
-    ascending = t[:, np.argsort(np.float64(spectrum.data["frequency"]))]
+    ascending = t[:, np.argsort(np.asarray(spectrum.data["frequency"], np.float64))]
     low, high = np.triu_indices(ascending.shape[1], k=1)
     return ascending[:, low], ascending[:, high]
 

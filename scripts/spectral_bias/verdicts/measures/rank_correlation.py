@@ -36,7 +36,7 @@ def rank_correlation(
     """
     data = only(spectra)
     t = times(data, f"{passage}_step", threshold=threshold)
-    position = np.float64(data[along])
+    position = np.asarray(data[along], np.float64)
     counted = (position >= lowest) & (position <= (np.inf if highest is None else highest))
     position, t = position[counted], t[:, counted]
     return np.array([spearman(position, row) if np.isfinite(row).sum() >= 2 else np.nan for row in t])

@@ -30,6 +30,6 @@ def spectral_exponent(spectra: Sequence[Spectrum], *, threshold: Fraction = 0.2)
             f"the spectrum has no threshold {threshold:g}; it has {np.asarray(data['threshold']).tolist()}"
         )
     place = int(near.argmax())
-    alpha = np.float64(data["spectral_exponent"])[:, place]
+    alpha = np.asarray(data["spectral_exponent"], np.float64)[:, place]
     complete = np.asarray(data["frequencies_reached"])[:, place] == data.sizes["frequency"]
     return np.where(complete, alpha, np.nan)

@@ -22,4 +22,4 @@ def sweeps_saved(
         grid: interior nodes along an axis.
         method: the solver.
     """
-    return np.float64(only(spectra)[f"{method}_saving"].sel(grid=grid))
+    return np.asarray(only(spectra)[f"{method}_saving"].sel(grid=grid), np.float64)
