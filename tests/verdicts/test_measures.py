@@ -180,7 +180,9 @@ def test_final_value_is_the_last_snapshots():
         measured("final_value", spectrum(data), variable="amplitude", along="mode", place=4)
 
 
-@pytest.mark.parametrize(("direction", "expected"), [("first_over_second", [2, 8]), ("second_over_first", [0.5, 0.125])])
+@pytest.mark.parametrize(
+    ("direction", "expected"), [("first_over_second", [2, 8]), ("second_over_first", [0.5, 0.125])]
+)
 def test_value_ratio_names_its_direction(direction, expected):
     logged = rising(rmse=[[9, 1.0], [9, 2.0]]), rising(rmse=[[9, 0.5], [9, 0.25]])
     computed = (spectrum(xr.Dataset({"rmse": (("seed",), rows)})) for rows in ([1.0, 2.0], [0.5, 0.25]))

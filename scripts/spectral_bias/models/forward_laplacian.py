@@ -11,7 +11,7 @@ goes through ``any_function`` as a whole, which is right for whatever can be dif
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import equinox as eqx
 import jax
@@ -65,6 +65,14 @@ def elementwise(function: Function, h: Derivatives) -> Derivatives:
     (value, slope), (_, curvature) = jax.jvp(with_slope, (h.value,), (ones,))
     laplacian = slope * h.laplacian + curvature * jnp.sum(h.gradient**2, axis=0)
     return Derivatives(value, slope[None] * h.gradient, laplacian)
+
+
+def feed_forward(layers: Sequence[Function], activation: Function, h: Derivatives) -> Derivatives:
+    """Affine layers with an activation between them."""
+    h = affine(layers[0], h)
+    for layer in layers[1:]:
+        h = affine(layer, elementwise(activation, h))
+    return h
 
 
 def product(a: Derivatives, b: Derivatives) -> Derivatives:

@@ -9,10 +9,9 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from spectral_bias.models.affine import Affine
-from spectral_bias.models.forward_laplacian import Derivatives, affine, any_function, elementwise, product
+from spectral_bias.models.affine import Affine, affine_layers
+from spectral_bias.models.forward_laplacian import Derivatives, affine, any_function, feed_forward, product
 from spectral_bias.models.frozen import Frozen
-from spectral_bias.models.initial_samples import initial_samples
 from spectral_bias.registry.quantities import Activation, Embedding, Flag, Initialisation, PositiveFloat, Widths
 from spectral_bias.registry.resolve import resolve
 
@@ -33,9 +32,7 @@ class MLP(eqx.Module):
     def forward_laplacian(self, x: Derivatives) -> Derivatives:
         """The outputs with their derivatives."""
         h = any_function(self.embedding, affine(self.input_scale, x))
-        for layer in self.layers[:-1]:
-            h = elementwise(self.activation, affine(layer, h))
-        output = affine(self.layers[-1], h)
+        output = feed_forward(self.layers, self.activation, h)
         return output if self.envelope is None else product(any_function(self.envelope, x), output)
 
     def features(self, x: Float[Array, " inputs"]) -> Float[Array, "layer unit"]:
@@ -105,12 +102,8 @@ def mlp(
         antisymmetric: subtract an equal copy, so that the network starts at zero.
     """
     embed, embedded = resolve("models.embeddings", embedding)(jax.random.fold_in(key, 0), inputs)
-    sizes = [embedded, *widths, outputs]
-    initialise = resolve("models.initialisations", initialisation)
-    keys = jax.random.split(key, len(sizes) - 1)
-    layers = tuple(Affine(*initialise(*numbers)) for numbers in initial_samples(keys, sizes))
     network = MLP(
-        layers,
+        affine_layers(key, [embedded, *widths, outputs], initialisation),
         Frozen(resolve("models.activations", activation)),
         Frozen(_Scale(input_scale)),
         Frozen(embed),

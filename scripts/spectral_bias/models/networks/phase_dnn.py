@@ -12,13 +12,13 @@ import itertools
 from typing import Literal
 
 import equinox as eqx
-import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from spectral_bias.models.forward_laplacian import Derivatives, affine, any_function, elementwise, product
+from spectral_bias.models.affine import subnet_layers
+from spectral_bias.models.forward_laplacian import Derivatives, affine, any_function, product
 from spectral_bias.models.frozen import Frozen
-from spectral_bias.models.initial_samples import initial_samples
+from spectral_bias.models.networks._subnets import Subnets
 from spectral_bias.numerics import sine
 from spectral_bias.registry.quantities import Activation, Initialisation, PositiveFloat, PositiveInt, Widths
 from spectral_bias.registry.resolve import resolve
@@ -27,9 +27,7 @@ from spectral_bias.registry.resolve import resolve
 class PhaseDNN(eqx.Module):
     """Networks side by side, a complex output each, shifted by their centres and summed."""
 
-    weights: tuple[Float[Array, "band _ _"], ...]
-    biases: tuple[Float[Array, "band _"], ...]
-    activation: Frozen
+    subnets: Subnets
     carriers: Frozen
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, "1"]:
@@ -41,25 +39,14 @@ class PhaseDNN(eqx.Module):
 
     def sub_bands(self, x: Float[Array, "point inputs"]) -> Float[Array, "band 2 point"]:
         """Real and imaginary part of every sub-band's network at every point, before it is shifted."""
-        h = jnp.einsum("boi,ni->bon", self.weights[0], x) + self.biases[0][:, :, None]
-        for weight, bias in zip(self.weights[1:], self.biases[1:], strict=True):
-            h = jnp.einsum("boi,bin->bon", weight, self.activation(h)) + bias[:, :, None]
-        return h
+        return self.subnets.of_points(x.T)
 
     def forward_laplacian(self, x: Derivatives) -> Derivatives:
         """The output with its derivatives."""
-        h = affine(self._to_every_band, x)
-        for index in range(len(self.weights)):
-            h = affine(lambda h, index=index: self._affine(index, h), h)
-            h = elementwise(self.activation, h) if index < len(self.weights) - 1 else h
-        shifted = product(any_function(self.carriers, x), h)
+        bands = self.subnets.layers[0].bias.shape[0]
+        h = affine(lambda point: jnp.broadcast_to(point, (bands, *point.shape)), x)
+        shifted = product(any_function(self.carriers, x), self.subnets.forward_laplacian(h))
         return affine(lambda bands: jnp.sum(bands).reshape(1), shifted)
-
-    def _to_every_band(self, x: Float[Array, " inputs"]) -> Float[Array, "band inputs"]:
-        return jnp.broadcast_to(x, (self.biases[0].shape[0], *x.shape))
-
-    def _affine(self, index: int, h: Float[Array, "band _"]) -> Float[Array, "band _"]:
-        return jnp.einsum("bi,boi->bo", h, self.weights[index]) + self.biases[index]
 
 
 class _Carriers(eqx.Module):
@@ -109,10 +96,6 @@ def phase_dnn(
     # A centre that stands for itself and its negative counts twice; the full lattice has both.
     doubled = 1.0 if lattice == "full" else 2.0
     weights = jnp.where(jnp.all(multiples == 0, axis=1), 1.0, doubled)
-    sizes = [inputs, *widths, 2]
-    initialise = resolve("models.initialisations", initialisation)
-    keys = jax.vmap(lambda layer: jax.random.split(layer, len(multiples)))(jax.random.split(key, len(sizes) - 1))
-    layers = [jax.vmap(initialise)(*numbers) for numbers in initial_samples(keys, sizes)]
-    matrices, biases = zip(*layers, strict=True)
-    fixed = Frozen(resolve("models.activations", activation))
-    return PhaseDNN(matrices, biases, fixed, Frozen(_Carriers(spacing * multiples, weights)))
+    layers = subnet_layers(key, [inputs, *widths, 2], initialisation, len(multiples))
+    subnets = Subnets(layers, Frozen(resolve("models.activations", activation)))
+    return PhaseDNN(subnets, Frozen(_Carriers(spacing * multiples, weights)))
