@@ -37,7 +37,7 @@ def gauss_seidel(start: Values, load: Values, sweeps: int) -> Values:
         known = np.broadcast_to(load, values.shape).copy()
         known[..., :-1] += values[..., 1:]
         # new[j] = (new[j - 1] + known[j]) / 2
-        values = lfilter([0.5], [1.0, -0.5], known, axis=-1)
+        values = np.asarray(lfilter([0.5], [1.0, -0.5], known, axis=-1))
     return values
 
 

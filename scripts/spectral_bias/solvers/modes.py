@@ -12,12 +12,12 @@ from spectral_bias.solvers.poisson import Values, grid_axes
 def amplitudes(values: Values, dimension: int = 1) -> Values:
     """Amplitude of each sine mode, by the discrete sine transform of type I; mode k stands at place k - 1."""
     axes = grid_axes(values, dimension)
-    return dstn(values, type=1, axes=axes) / np.prod([values.shape[axis] + 1 for axis in axes])
+    return np.asarray(dstn(values, type=1, axes=axes)) / np.prod([values.shape[axis] + 1 for axis in axes])
 
 
 def from_amplitudes(modes: Values, dimension: int = 1) -> Values:
     """The values whose modes have these amplitudes."""
-    return dstn(modes, type=1, axes=grid_axes(modes, dimension)) / 2.0**dimension
+    return np.asarray(dstn(modes, type=1, axes=grid_axes(modes, dimension))) / 2.0**dimension
 
 
 def mode(points: int, k: int) -> Float[np.ndarray, " node"]:

@@ -7,6 +7,7 @@ never comes is *censored*: it is stored as -1, and stands for later than any ste
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -51,19 +52,20 @@ def convergence_times(
         prefix: put before the variables' names.
     """
     dims = ("seed", "threshold", dimension)
-    flag = {
+    flag: dict[str, Any] = {
         "flag_values": np.asarray([NEVER], np.int32),
         "flag_meanings": "never",
         "comment": f"{NEVER} where it never happened at a logged step: later than the last of them",
     }
-    found = {}
-    for name, measure, words in (
-        ("first_passage_step", first_passage, "first logged step with relative error under the threshold"),
-        ("sustained_step", sustained, "logged step from which relative error stays under the threshold"),
-    ):
-        times = np.stack([measure(error, steps, threshold) for threshold in thresholds], axis=1)
-        found[prefix + name] = described(times, dims, words, **flag)
-    return found
+    return {
+        prefix + name: described(
+            np.stack([time(error, steps, threshold) for threshold in thresholds], axis=1), dims, long_name, **flag
+        )
+        for name, time, long_name in (
+            ("first_passage_step", first_passage, "first logged step with relative error under the threshold"),
+            ("sustained_step", sustained, "logged step from which relative error stays under the threshold"),
+        )
+    }
 
 
 def threshold_coordinate(thresholds: Sequence[float]) -> xr.Variable:

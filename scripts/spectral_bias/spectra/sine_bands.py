@@ -28,6 +28,6 @@ def band_errors(
     wrong, right = amplitudes(error), amplitudes(reference)
     scale = np.array([np.linalg.norm(right[part]) for part in parts])
     if (scale <= 1e-6 * np.linalg.norm(right)).any():
-        empty = ", ".join(f"{edges[place]:g}" for place in np.flatnonzero(scale <= 1e-6 * np.linalg.norm(right)))
+        empty = ", ".join(f"{edges[int(place)]:g}" for place in np.flatnonzero(scale <= 1e-6 * np.linalg.norm(right)))
         raise ValueError(f"the band from mode {empty} on has nothing in it: a relative error there means nothing")
     return np.stack([np.linalg.norm(wrong[..., part], axis=-1) for part in parts], axis=-1) / scale

@@ -26,18 +26,15 @@ def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Da
         raise ValueError("the dct_bands method needs an image: the run has no grid_shape")
     shape = tuple(int(size) for size in np.atleast_1d(run.attrs["grid_shape"]))
     band, edges = radial_bands(shape)
-    f_hat = dctn(np.asarray(run["target"], np.float64).reshape(shape), norm="ortho")
+    f_hat = np.asarray(dctn(np.asarray(run["target"], np.float64).reshape(shape), norm="ortho"))
     scale = np.sqrt(band_sums(f_hat**2, band))
     empty = [f"{edges[index]:g} to {edges[index + 1]:g}" for index in np.flatnonzero(scale <= 1e-6 * scale.max())]
     if empty:
         raise ValueError(f"the image has nothing at radius {', '.join(empty)}: a relative error there means nothing")
     residual = np.asarray(run["prediction"], np.float64) - np.asarray(run["target"], np.float64)
-    error = np.stack(
-        [
-            np.sqrt(band_sums(dctn(member.reshape(-1, *shape), axes=(1, 2), norm="ortho") ** 2, band)) / scale
-            for member in residual
-        ]
-    )
+    # Member by member, so that one member's coefficients are in memory at a time.
+    residual_hat = (np.asarray(dctn(each.reshape(-1, *shape), axes=(1, 2), norm="ortho")) for each in residual)
+    error = np.stack([np.sqrt(band_sums(each**2, band)) / scale for each in residual_hat])
     return xr.Dataset(
         {
             "relative_error": described(error, ("seed", "step", "band"), "relative error of a band's coefficients"),
@@ -59,7 +56,7 @@ def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Da
     )
 
 
-def radial_bands(shape: tuple[int, int]) -> tuple[Int[np.ndarray, "row column"], Float[np.ndarray, " edge"]]:
+def radial_bands(shape: tuple[int, ...]) -> tuple[Int[np.ndarray, "row column"], Float[np.ndarray, " edge"]]:
     """The dyadic band of every DCT coefficient by its radius (the mean is -1), and the bands' edges 1, 2, 4, ..."""
     radius = np.hypot(np.arange(shape[0])[:, None], np.arange(shape[1])[None, :])
     band = np.floor(np.log2(np.maximum(radius, 1.0))).astype(int)

@@ -6,7 +6,7 @@ and its gain is at least 1 whatever happens.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import xarray as xr
@@ -101,7 +101,8 @@ def band_energy(
     else:
         frequency = np.hypot(*np.indices(shape)).ravel()
         pictures = output.reshape(*output.shape[:2], *shape)
-        squares = dctn(pictures, axes=(2, 3), norm="ortho").reshape(output.shape) ** 2 / output.shape[-1]
+        f_hat = np.asarray(dctn(pictures, axes=(2, 3), norm="ortho"))
+        squares = f_hat.reshape(output.shape) ** 2 / output.shape[-1]
     band = frequency >= lowest
     if not band.any():
         raise ValueError(f"the test points cannot show the frequency {lowest}: their highest is {frequency.max():g}")
@@ -130,7 +131,7 @@ def _shown(
     """The first member, for drawing: its noisy labels, and its output at the start, the stop and the end."""
     x = np.asarray(run["x"], np.float64)
     moments = output[0][[0, stop, -1]][:, tested]
-    flags = {"flag_values": np.asarray([0, 1], np.int8), "flag_meanings": "training validation"}
+    flags: dict[str, Any] = {"flag_values": np.asarray([0, 1], np.int8), "flag_meanings": "training validation"}
     return {
         "given_x": described(x[~tested], ("given", "dimension"), "training and validation points"),
         "given_role": described(np.asarray(run["role"])[~tested], ("given",), "what the point is for", **flags),

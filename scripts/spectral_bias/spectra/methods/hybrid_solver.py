@@ -143,8 +143,8 @@ def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
 def _grid_of(run: xr.Dataset) -> Grid:
     x = np.asarray(run["x"], np.float64)
     samples, d = x.shape
-    sides = np.atleast_1d(run.attrs.get("grid_shape", round(samples ** (1.0 / d))))
-    shape = tuple(int(size) for size in np.resize(sides, d)) if len(sides) in (1, d) else ()
+    sides = np.atleast_1d(run.attrs["grid_shape"] if "grid_shape" in run.attrs else round(samples ** (1.0 / d)))
+    shape = [int(size) for size in np.resize(sides, d)] if len(sides) in (1, d) else []
     if d not in (1, 2) or np.prod(shape) != samples or len(set(shape)) != 1:
         raise ValueError(f"{samples} evaluation points in {d} dimensions are no square grid of one or two dimensions")
     n = shape[0]

@@ -18,7 +18,7 @@ def shown(run: xr.Dataset, *, count: PositiveInt = 6, seeds: PositiveInt = 1) ->
         seeds: of how many members.
     """
     places = shown_places(np.asarray(run["step"]), count)
-    outputs = run["prediction"].dims[2:]
+    outputs = map(str, run["prediction"].dims[2:])
     return xr.Dataset(
         {
             "shown_prediction": described(
