@@ -159,6 +159,21 @@ def test_no_trend_is_told_from_a_trend():
     assert trend(noise + 3.0 * np.arange(6), KEY).lower == 1.0
 
 
+def test_the_ends_of_a_trends_interval_are_quantiles_of_thousands_of_resamples():
+    # Without ties rho = 1 - 6 sum d^2 / (m^3 - m), here for 40,000 resamples of whole seeds at once. The share of them
+    # below an end of the interval has a standard deviation of sqrt(p (1 - p) / 2000) = 0.0035 about p.
+    n, m = 9, 12
+    generator = np.random.default_rng(5)
+    values = generator.standard_normal((n, m)) + 0.15 * np.arange(m) + generator.standard_normal((n, 1))
+    medians = np.sort(values[generator.integers(0, n, (40_000, n))], axis=1)[:, (n - 1) // 2]
+    ranks = medians.argsort(axis=1).argsort(axis=1)
+    rho = np.round(1 - 6 * np.sum((ranks - np.arange(m)) ** 2, axis=1) / (m**3 - m), 12)
+    intervals = [trend(values, (key, 0)) for key in range(8)]
+    shares = [(np.mean(rho <= each.lower), np.mean(rho < each.upper)) for each in intervals]
+    assert len({(each.lower, each.upper) for each in intervals}) > 1  # of different streams
+    assert np.sqrt(np.mean(np.square(np.array(shares) - (0.025, 0.975)))) < 0.006
+
+
 def test_a_run_that_no_seed_decides_is_left_out_of_a_trend():
     values = np.array([[1.0, NAN, 2.0, 3.0]] * 6)
     assert trend(values, KEY) == Estimate(1.0, 1.0, 1.0, 6)
