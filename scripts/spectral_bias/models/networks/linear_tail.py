@@ -1,4 +1,4 @@
-"""A fully connected network made deeper by linear layers, which add depth and parameters but no function."""
+"""A fully connected network followed by linear layers: more depth and parameters, the same set of functions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from spectral_bias.registry.quantities import Activation, Initialisation, Widths
 
 
 class LinearTail(eqx.Module):
-    """A network, whose outputs are the first linear layer's, and the affine layers after it."""
+    """A network whose outputs are the first linear layer, and the affine layers after it."""
 
     body: MLP
     tail: tuple[Affine, ...]
@@ -65,7 +65,7 @@ def linear_tail(
 
     Args:
         widths: units of each hidden layer that has the activation.
-        linear_widths: units of each hidden layer after them, at least one, that has none.
+        linear_widths: units of each hidden layer after them that has none; at least one layer.
         activation: the activation of the first hidden layers.
         initialisation: initialisation of the affine layers up to the one after the last activation. Those after it
             start by lecun, which preserves the scale of their inputs.
@@ -78,4 +78,4 @@ def linear_tail(
     body_key, tail_key = jax.random.split(key)
     body = mlp(body_key, inputs, linear_widths[0], widths=widths, activation=activation, initialisation=initialisation)
     tail = affine_layers(tail_key, [*linear_widths, outputs], "lecun")
-    return LinearTail(cast("MLP", body), tail)  # An Antisymmetric is returned only if asked for.
+    return LinearTail(cast("MLP", body), tail)  # mlp returns an Antisymmetric only by request.

@@ -48,7 +48,7 @@ class MLP(eqx.Module):
         return jnp.stack(hidden)
 
     def _hidden(self, x: Float[Array, " inputs"]) -> list[Float[Array, " units"]]:
-        """What the first layer reads, then the output of every hidden layer."""
+        """The inputs of the first layer, then the outputs of every hidden layer."""
         outputs = [self.embedding(self.input_scale(x))]
         for layer in self.layers[:-1]:
             outputs.append(self.activation(layer(outputs[-1])))
@@ -56,7 +56,7 @@ class MLP(eqx.Module):
 
 
 class Antisymmetric(eqx.Module):
-    """(g_1(x) - g_2(x)) / sqrt(2) of two networks that start equal: zero at first, with the same tangent kernel.
+    """(g_1(x) - g_2(x)) / sqrt(2) of two networks with equal initial weights: 0 at the start, same tangent kernel.
 
     Zhang, Xu, Luo and Ma, "A type of generalization error induced by initialization in deep neural networks", 2020.
     """
@@ -94,12 +94,12 @@ def mlp(
     Args:
         widths: units of each hidden layer.
         activation: the activation of every hidden layer.
-        initialisation: how every affine layer starts.
+        initialisation: initialisation of every affine layer.
         input_scale: factor on the inputs.
-        embedding: what stands between the inputs and the first layer.
-        boundary: zero multiplies the network by the product of 1 - x_i^2, so that it vanishes on the boundary of
+        embedding: map from the scaled inputs to the first layer.
+        boundary: zero multiplies the network by the product of 1 - x_i^2, so that it is 0 on the boundary of
             [-1, 1]^d (a hard boundary condition).
-        antisymmetric: subtract an equal copy, so that the network starts at zero.
+        antisymmetric: subtract an equal copy, so that the initial network is 0.
     """
     embed, embedded = resolve("models.embeddings", embedding)(jax.random.fold_in(key, 0), inputs)
     network = MLP(

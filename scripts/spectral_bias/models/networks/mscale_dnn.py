@@ -1,4 +1,4 @@
-"""Multi-scale network: a sum of small networks, each of which reads the inputs magnified by a scale of its own.
+"""Multi-scale network: a sum of small networks with differently scaled inputs.
 
 Liu, Cai and Xu, "Multi-scale deep neural network (MscaleDNN) for solving Poisson-Boltzmann equation in complex
 domains", Communications in Computational Physics 28, 1970-2001 (2020), arXiv 2007.11207: their MscaleDNN-2,
@@ -55,13 +55,13 @@ def mscale_dnn(
     activation: Activation = "srelu",
     initialisation: Initialisation = "xavier",
 ) -> MscaleDNN:
-    """A sum of fully connected networks of one shape, each with its own factor on the inputs.
+    """A sum of fully connected networks of one shape with different factors on the inputs.
 
     Args:
         widths: units of each hidden layer of one subnet.
-        scales: the factors, a subnet each.
+        scales: factor on the inputs of each subnet.
         activation: the activation of every hidden layer.
-        initialisation: how every affine layer starts.
+        initialisation: initialisation of every affine layer.
     """
     layers = subnet_layers(key, [inputs, *widths, outputs], initialisation, len(scales))
     magnify = _Magnify(jnp.stack([jnp.asarray(scale, dtype=jnp.float32) for scale in scales]))

@@ -1,8 +1,8 @@
-"""Phase-shift deep neural network: small networks of low frequencies, each carried up to a band of its own.
+"""Phase-shift deep neural network: small networks of low frequencies, each shifted to a frequency band of its own.
 
 Cai, Li and Liu, "A phase shift deep neural network for high frequency approximation and wave problems", SIAM Journal on
-Scientific Computing 42 (2020). Trained with the loss ``sub_bands`` it is their parallel PhaseDNN, with a loss of the
-whole output, such as ``mse`` or ``residual``, their coupled one: A_m = 2 Re N_m, B_m = -2 Im N_m in
+Scientific Computing 42 (2020). The loss ``sub_bands`` trains their parallel PhaseDNN, a loss of the whole output,
+such as ``mse`` or ``residual``, their coupled one: A_m = 2 Re N_m, B_m = -2 Im N_m in
 sum_m A_m(x) cos(w_m x) + B_m(x) sin(w_m x).
 """
 
@@ -25,7 +25,7 @@ from spectral_bias.registry.resolve import resolve
 
 
 class PhaseDNN(eqx.Module):
-    """Networks side by side, a complex output each, shifted by their centres and summed."""
+    """Subnets with one complex output each, shifted in frequency by their centres and summed."""
 
     subnets: Subnets
     carriers: Frozen
@@ -38,7 +38,7 @@ class PhaseDNN(eqx.Module):
         return jnp.sum(self.carriers(x.T) * self.sub_bands(x), axis=(0, 1))[:, None]
 
     def sub_bands(self, x: Float[Array, "point inputs"]) -> Float[Array, "band 2 point"]:
-        """Real and imaginary part of every sub-band's network at every point, before it is shifted."""
+        """Real and imaginary part of every sub-band's network at every point, before the shift."""
         return self.subnets.of_points(x.T)
 
     def forward_laplacian(self, x: Derivatives) -> Derivatives:
@@ -50,7 +50,7 @@ class PhaseDNN(eqx.Module):
 
 
 class _Carriers(eqx.Module):
-    """Of every sub-band c (cos w.x, -sin w.x), so that times (Re N, Im N) it is c Re(N e^{i w.x})."""
+    """c (cos w.x, -sin w.x) of every sub-band: its product with (Re N, Im N) sums to c Re(N e^{i w.x})."""
 
     centres: Float[Array, "band inputs"]
     weights: Float[Array, " band"]
@@ -77,23 +77,23 @@ def phase_dnn(
 
     Args:
         widths: units of each hidden layer of every sub-band's network.
-        spacing: distance of neighbouring centres, in radians a unit of the input: on [-pi, pi) it is a frequency.
+        spacing: distance of neighbouring centres, angular, in radians per unit of the input.
         order: the highest multiple M.
-        lattice: half keeps the centres 0 ... M of a real function of one input; full all (2M + 1)^d of d inputs; ends
-            only 0 and M, for an equation whose wave number is known.
+        lattice: half has the centres 0 ... M, enough for a real function of one input; full has all (2M + 1)^d of d
+            inputs; ends has only 0 and M, for an equation with a known wave number.
         activation: the activation of every hidden layer.
-        initialisation: how every layer of every sub-band's network starts.
+        initialisation: initialisation of every layer of every sub-band's network.
 
     Raises:
-        ValueError: the network is asked for more than one output, or for half a lattice in several dimensions.
+        ValueError: more than one output, or a lattice other than full for several inputs.
     """
     if outputs != 1:
-        raise ValueError(f"a PhaseDNN has one output; {outputs} were asked for")
+        raise ValueError(f"a PhaseDNN has one output, not {outputs}")
     if inputs > 1 and lattice != "full":
         raise ValueError(f"lattice {lattice!r} is for one input; {inputs} inputs need lattice: full")
     one_side = {"half": range(order + 1), "full": range(-order, order + 1), "ends": (0, order)}[lattice]
     multiples = jnp.array(list(itertools.product(one_side, repeat=inputs)), dtype=jnp.float32)
-    # A centre that stands for itself and its negative counts twice; the full lattice has both.
+    # A centre that represents itself and its negative has weight 2; the full lattice contains both.
     doubled = 1.0 if lattice == "full" else 2.0
     weights = jnp.where(jnp.all(multiples == 0, axis=1), 1.0, doubled)
     layers = subnet_layers(key, [inputs, *widths, 2], initialisation, len(multiples))
