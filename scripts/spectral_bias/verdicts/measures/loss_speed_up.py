@@ -13,7 +13,7 @@ from spectral_bias.verdicts.reading import Spectrum, censored, pair, ratio
 
 
 def loss_speed_up(spectra: Sequence[Spectrum], *, level: PositiveFloat) -> Float[np.ndarray, " seed"]:
-    """Steps to the loss in the first run over steps to it in the second; seeds are compared by their number.
+    """Steps to the loss in the first run over steps to it in the second; seed i is compared with seed i.
 
     Args:
         spectra: two runs' spectra: the slow one, then the fast one, in the experiment's order.

@@ -1,4 +1,4 @@
-"""How strong a spectral bias is, in one number: alpha in t_k ~ k^alpha."""
+"""Strength of spectral bias: the exponent alpha in t_k ~ k^alpha."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from spectral_bias.verdicts.reading import Spectrum, only
 
 
 def spectral_exponent(spectra: Sequence[Spectrum], *, threshold: Fraction = 0.2) -> Float[np.ndarray, " seed"]:
-    """The slope of log first passage against log k; NaN where some frequency never passed, since that hides its time.
+    """The slope of log first passage against log k; NaN if a frequency never passed, since its time is censored.
 
     Args:
         spectra: one run's spectrum.
-        threshold: level of the relative error, one of the spectrum's.
+        threshold: threshold of the relative error, one of the spectrum's.
 
     Raises:
         ValueError: the spectrum has no exponent, or not at this threshold.

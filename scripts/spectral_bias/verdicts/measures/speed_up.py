@@ -26,8 +26,8 @@ def speed_up(
         spectra: two runs' spectra: the slow one, then the fast one, in the experiment's order.
         frequency: k.
         over: another frequency; if given, the result is k's speed-up over this frequency's.
-        threshold: level of the relative error.
-        passage: which convergence time.
+        threshold: threshold of the relative error.
+        passage: first passage or sustained convergence time.
 
     Raises:
         ValueError: the test did not choose two runs.

@@ -1,4 +1,4 @@
-"""How many times fewer sweeps a solver needs from a network's solution than from zero."""
+"""Ratio of the sweeps that a solver needs from zero and from a network's solution."""
 
 from __future__ import annotations
 
