@@ -1,4 +1,4 @@
-"""Relative errors by band of modes, for any transform that gives one coefficient a mode."""
+"""Relative errors by band of modes, for any transform with one coefficient a mode."""
 
 from __future__ import annotations
 
@@ -21,31 +21,31 @@ def errors_by_band(
     thresholds: Sequence[float],
     unit: str,
 ) -> xr.Dataset:
-    """||h_m - f_m|| / ||f_m|| over the modes m of a band, convergence times, and the relative L2 error of everything.
+    """||h_m - f_m|| / ||f_m|| over the modes m of a band, convergence times, and the total relative L2 error.
 
     Args:
-        run: the run, for its steps, outputs and target.
-        mode: numbers of the modes, from small to large.
+        run: the run, read for its steps, outputs and target.
+        mode: numbers of the modes, ascending.
         f_hat: coefficients of the target.
         h_hat: coefficients of the output.
         bands: modes from the first number up to, not including, the second.
-        thresholds: levels of the relative error.
-        unit: what a mode's number counts.
+        thresholds: thresholds of the relative error.
+        unit: unit of a mode's number.
 
     Raises:
-        ValueError: a band has no mode that the grid can show, or the target has nothing in it.
+        ValueError: the grid does not resolve a band's modes, or the target has no energy in a band.
     """
     errors = []
     for low, high in bands:
-        mine = (mode >= low) & (mode < high)
-        if not mine.any() or high > mode[-1] + 1:
+        inside = (mode >= low) & (mode < high)
+        if not inside.any() or high > mode[-1] + 1:
             message = f"evaluation points cannot show the modes of the band [{low:g}, {high:g}]"
             raise ValueError(f"the {run.sizes['sample']} {message}")
-        scale = np.linalg.norm(f_hat[mine])
+        scale = np.linalg.norm(f_hat[inside])
         if scale <= 1e-6 * np.linalg.norm(f_hat):
             message = f"nothing in the band [{low:g}, {high:g}]: a relative error there means nothing"
             raise ValueError(f"the target has {message}")
-        errors.append(np.linalg.norm(h_hat[..., mine] - f_hat[mine], axis=-1) / scale)
+        errors.append(np.linalg.norm(h_hat[..., inside] - f_hat[inside], axis=-1) / scale)
     error, counted = np.stack(errors, axis=-1), f"in {unit}"
     lows, highs = np.asarray(bands, np.float64).T
     target = np.asarray(run["target"], np.float64)

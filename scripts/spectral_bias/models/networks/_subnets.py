@@ -1,4 +1,4 @@
-"""Fully connected networks of one shape side by side, which multi-scale and phase-shift networks are made of."""
+"""Fully connected networks of one shape side by side, the parts of multi-scale and phase-shift networks."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from spectral_bias.spectra.decay import decay_rate
 
 
 def derivative_spectrum(*, points: PositiveInt = 1023, band: Interval = (16.0, 48.0)) -> xr.Dataset:
-    """Eigenvalues, the power by which they grow, and how far they are from the closed form.
+    """Eigenvalues, the power of their growth, and their deviation from the closed form.
 
     Args:
         points: interior nodes.

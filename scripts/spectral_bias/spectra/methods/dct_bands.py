@@ -1,4 +1,4 @@
-"""Dyadic radial bands of the discrete cosine transform (type II), for images, which are not periodic."""
+"""Dyadic radial bands of the discrete cosine transform (type II), for images."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Da
 
     Args:
         run: a run whose evaluation points are the pixels of one image, rows first.
-        thresholds: levels of the relative error.
+        thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: the run's points are not an image's, or the image has nothing in a band.
+        ValueError: the run's points are not an image's, or the image has no energy in a band.
     """
     if "grid_shape" not in run.attrs:
         raise ValueError("the dct_bands method needs an image: the run has no grid_shape")
@@ -57,7 +57,7 @@ def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Da
 
 
 def radial_bands(shape: tuple[int, ...]) -> tuple[Int[np.ndarray, "row column"], Float[np.ndarray, " edge"]]:
-    """The dyadic band of every DCT coefficient by its radius (the mean is -1), and the bands' edges 1, 2, 4, ..."""
+    """Dyadic band of every DCT coefficient by its radius (-1 for the mean), and the bands' edges 1, 2, 4, ..."""
     radius = np.hypot(np.arange(shape[0])[:, None], np.arange(shape[1])[None, :])
     band = np.floor(np.log2(np.maximum(radius, 1.0))).astype(int)
     band[0, 0] = -1

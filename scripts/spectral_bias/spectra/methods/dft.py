@@ -24,12 +24,12 @@ def dft(
     Args:
         run: a run on a periodic one-dimensional grid without its end point.
         frequencies: the target's tones, in cycles per domain length.
-        thresholds: levels of the relative error.
-        highest: amplitudes of the output are kept for every frequency from 0 up to this one.
+        thresholds: thresholds of the relative error.
+        highest: highest frequency for which amplitudes of the output are stored.
 
     Raises:
-        ValueError: the run has more than one dimension or channel, or a frequency is beyond the grid's or one at
-            which the target has nothing.
+        ValueError: the run has more than one dimension or channel, a frequency is above the grid's highest, or the
+            target has no energy at it.
     """
     target, prediction = np.asarray(run["target"], np.float64), np.asarray(run["prediction"], np.float64)
     if target.ndim != 1 or run.sizes["dimension"] != 1:

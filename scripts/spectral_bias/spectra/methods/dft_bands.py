@@ -1,4 +1,4 @@
-"""Bands of the discrete Fourier transform on a periodic grid, for targets whose spectrum is not a few tones."""
+"""Bands of the discrete Fourier transform on a periodic grid, for targets with a broad spectrum."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ def dft_bands(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0
     Args:
         run: a run of one dimension and channel on a periodic grid without its end point.
         bands: cycles per domain length from the first number up to, not including, the second.
-        thresholds: levels of the relative error.
+        thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: the run has more than one dimension or channel, a band has no frequency that the grid can show, or
-            the target has nothing in it.
+        ValueError: the run has more than one dimension or channel, the grid does not resolve a band, or the target has
+            no energy in it.
     """
     target = np.asarray(run["target"], np.float64)
     if target.ndim != 1 or run.sizes["dimension"] != 1:

@@ -18,11 +18,11 @@ def dst(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0.2, 0.
         run: a run of one dimension and channel whose evaluation points are the interior nodes of a uniform grid, and
             whose target is zero at the ends.
         bands: half waves from the first number up to, not including, the second.
-        thresholds: levels of the relative error.
+        thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: the run has more than one dimension or channel, a band has no mode that the grid can show, or the
-            target has nothing in it.
+        ValueError: the run has more than one dimension or channel, the grid does not resolve a band, or the target has
+            no energy in it.
     """
     target = np.asarray(run["target"], np.float64)
     if target.ndim != 1 or run.sizes["dimension"] != 1:
