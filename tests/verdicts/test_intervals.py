@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binom, binomtest
+from scipy.stats import binom, binomtest, spearmanr
 
 from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend, value
 
@@ -172,6 +172,25 @@ def test_the_ends_of_a_trends_interval_are_quantiles_of_thousands_of_resamples()
     shares = [(np.mean(rho <= each.lower), np.mean(rho < each.upper)) for each in intervals]
     assert len({(each.lower, each.upper) for each in intervals}) > 1  # of different streams
     assert np.sqrt(np.mean(np.square(np.array(shares) - (0.025, 0.975)))) < 0.006
+
+
+def test_the_ends_of_a_trends_interval_are_order_statistics_of_the_resamples_of_its_stream(monkeypatch):
+    # Of 30 resamples the 2.5 % quantile is the first in order and the 97.5 % quantile the last, without interpolation.
+    monkeypatch.setattr("spectral_bias.verdicts.intervals.RESAMPLES", 30)
+    values = np.random.default_rng(3).standard_normal((8, 7)) + 0.3 * np.arange(7)
+    generator = np.random.default_rng(list(KEY))
+    resamples = [np.sort(values[generator.integers(0, 8, 8)], axis=0) for _ in range(30)]
+    rho = [spearmanr(np.arange(7), each[3]).statistic for each in resamples]  # the 4th of 8: the lower median
+    found = trend(values, KEY)
+    assert (found.lower, found.upper) == pytest.approx((min(rho), max(rho)), abs=1e-9)
+    assert found.lower < found.upper
+
+
+def test_resamples_without_a_trend_are_left_out_of_its_interval():
+    # Three of eight seeds decide the last run: (5/8)^8, one in 43 resamples, has no median for it.
+    values = np.arange(3.0) + np.zeros((8, 1))
+    values[3:, 2] = NAN
+    assert trend(values, KEY) == Estimate(1.0, 1.0, 1.0, 8)
 
 
 def test_a_run_that_no_seed_decides_is_left_out_of_a_trend():

@@ -430,7 +430,7 @@ def test_spectral_exponent_counts_seeds_that_learned_every_frequency():
     )
     np.testing.assert_array_equal(measured("spectral_exponent", spectrum(data)), [2.0, 2.5, NAN])
     np.testing.assert_array_equal(measured("spectral_exponent", spectrum(data), threshold=0.1), [1.0, NAN, 0.5])
-    with pytest.raises(ValueError, match=r"has no threshold 0.3; it has \[0.1, 0.2\]"):
+    with pytest.raises(KeyError, match=r"has no threshold 0.3; it has \[0.1, 0.2\]"):
         measured("spectral_exponent", spectrum(data), threshold=0.3)
     with pytest.raises(ValueError, match="analyse the run by dft"):
         measured("spectral_exponent", spectrum(data.drop_vars("spectral_exponent")))

@@ -41,13 +41,7 @@ class Affines(eqx.Module):
 
 
 def affine_layers(key: PRNGKeyArray, sizes: Sequence[int], initialisation: Initialisation) -> tuple[Affine, ...]:
-    """Initial affine layers of one network.
-
-    Args:
-        key: the seed stream.
-        sizes: inputs of the first layer, then the outputs of every layer.
-        initialisation: name and parameters from models/initialisations.
-    """
+    """Initial affine layers of one network; ``sizes`` are its inputs, then the outputs of every layer."""
     initialise = resolve("models.initialisations", initialisation)
     keys = jax.random.split(key, len(sizes) - 1)
     return tuple(Affine(*initialise(*samples)) for samples in initial_samples(keys, sizes))
@@ -56,7 +50,7 @@ def affine_layers(key: PRNGKeyArray, sizes: Sequence[int], initialisation: Initi
 def subnet_layers(
     key: PRNGKeyArray, sizes: Sequence[int], initialisation: Initialisation, subnets: int
 ) -> tuple[Affines, ...]:
-    """Initial affine layers of ``subnets`` networks of one shape; other arguments as of ``affine_layers``."""
+    """Initial affine layers of ``subnets`` networks of the shape ``sizes``."""
     initialise = resolve("models.initialisations", initialisation)
     keys = jax.vmap(lambda layer: jax.random.split(layer, subnets))(jax.random.split(key, len(sizes) - 1))
     return tuple(Affines(*jax.vmap(initialise)(*samples)) for samples in initial_samples(keys, sizes))

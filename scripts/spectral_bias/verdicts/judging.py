@@ -18,7 +18,7 @@ def outcome(estimate: Estimate, *, at_least: float | None = None, at_most: float
     Raises:
         ValueError: no threshold is given.
     """
-    if estimate.n == 0 or math.isnan(estimate.value):
+    if math.isnan(estimate.value):
         return "undecided"
     if at_least is not None:
         return "holds" if estimate.lower >= at_least else "fails" if estimate.upper < at_least else "undecided"

@@ -65,13 +65,21 @@ def times(
     """
     if variable not in data:
         raise KeyError(f"the spectrum has no {variable!r}; it has {', '.join(sorted(map(str, data.data_vars)))}")
-    chosen = data[variable]
-    for name, value in {"threshold": threshold, **place}.items():
-        near = np.isclose(chosen[name], value)
+    return censored(np.asarray(at(data[variable], threshold=threshold, **place)))
+
+
+def at(variable: xr.DataArray, **place: float | int) -> xr.DataArray:
+    """A variable at values of its coordinates, up to rounding.
+
+    Raises:
+        KeyError: there is no such coordinate value; the message lists those that exist.
+    """
+    for name, value in place.items():
+        near = np.isclose(variable[name], value)
         if not near.any():
-            raise KeyError(f"{variable} has no {name} {value:g}; it has {np.asarray(chosen[name]).tolist()}")
-        chosen = chosen.isel({name: int(near.argmax())})
-    return censored(np.asarray(chosen))
+            raise KeyError(f"{variable.name} has no {name} {value:g}; it has {np.asarray(variable[name]).tolist()}")
+        variable = variable.isel({name: int(near.argmax())})
+    return variable
 
 
 def censored(steps: Num[np.ndarray, "*lead"]) -> Float[np.ndarray, "*lead"]:

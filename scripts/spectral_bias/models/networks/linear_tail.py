@@ -6,12 +6,11 @@ from typing import cast
 
 import equinox as eqx
 import jax
-import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from spectral_bias.models.affine import Affine, affine_layers
 from spectral_bias.models.forward_laplacian import Derivatives, affine
-from spectral_bias.models.networks.mlp import MLP, mlp
+from spectral_bias.models.networks.mlp import MLP, mlp, stacked
 from spectral_bias.registry.quantities import Activation, Initialisation, Widths
 
 
@@ -32,16 +31,8 @@ class LinearTail(eqx.Module):
         return h
 
     def features(self, x: Float[Array, " inputs"]) -> Float[Array, "layer unit"]:
-        """Outputs of every hidden layer, the linear ones after the others.
-
-        Raises:
-            ValueError: hidden layers differ in width.
-        """
-        nonlinear, linear = self.body.features(x), self._linear(x)
-        widths = [nonlinear.shape[1], *(h.shape[0] for h in linear)]
-        if len(set(widths)) != 1:
-            raise ValueError(f"features need hidden layers of one width; the network has {widths}")
-        return jnp.concatenate([nonlinear, jnp.stack(linear)])
+        """Outputs of every hidden layer, the linear ones after the others, by ``stacked``."""
+        return stacked([*self.body.hidden(x)[1:], *self._linear(x)])
 
     def _linear(self, x: Float[Array, " inputs"]) -> list[Float[Array, " units"]]:
         """The output of every linear hidden layer."""

@@ -26,7 +26,7 @@ class MLP(eqx.Module):
     envelope: Frozen | None
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
-        output = self.layers[-1](self._hidden(x)[-1])
+        output = self.layers[-1](self.hidden(x)[-1])
         return output if self.envelope is None else self.envelope(x) * output
 
     def forward_laplacian(self, x: Derivatives) -> Derivatives:
@@ -36,23 +36,27 @@ class MLP(eqx.Module):
         return output if self.envelope is None else product(any_function(self.envelope, x), output)
 
     def features(self, x: Float[Array, " inputs"]) -> Float[Array, "layer unit"]:
-        """Outputs of every hidden layer.
+        """Outputs of every hidden layer, by ``stacked``."""
+        return stacked(self.hidden(x)[1:])
 
-        Raises:
-            ValueError: hidden layers differ in width, or there is none.
-        """
-        hidden = self._hidden(x)[1:]
-        widths = [h.shape[0] for h in hidden]
-        if len(set(widths)) != 1:
-            raise ValueError(f"features need hidden layers of one width; the network has {widths}")
-        return jnp.stack(hidden)
-
-    def _hidden(self, x: Float[Array, " inputs"]) -> list[Float[Array, " units"]]:
+    def hidden(self, x: Float[Array, " inputs"]) -> list[Float[Array, " units"]]:
         """The inputs of the first layer, then the outputs of every hidden layer."""
         outputs = [self.embedding(self.input_scale(x))]
         for layer in self.layers[:-1]:
             outputs.append(self.activation(layer(outputs[-1])))
         return outputs
+
+
+def stacked(hidden: list[Float[Array, " units"]]) -> Float[Array, "layer unit"]:
+    """Outputs of hidden layers in one array.
+
+    Raises:
+        ValueError: hidden layers differ in width, or there is none.
+    """
+    widths = [h.shape[0] for h in hidden]
+    if len(set(widths)) != 1:
+        raise ValueError(f"features need hidden layers of one width; the network has {widths}")
+    return jnp.stack(hidden)
 
 
 class Antisymmetric(eqx.Module):

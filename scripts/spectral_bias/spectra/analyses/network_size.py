@@ -26,10 +26,10 @@ def network_size(*, model: Model, dimension: PositiveInt) -> xr.Dataset:
     trained = eqx.filter(network, lambda leaf: not is_frozen(leaf), is_leaf=is_frozen)
     shapes = [leaf.shape for leaf in jax.tree.leaves(trained) if hasattr(leaf, "shape")]
     # A weight matrix has two axes, or three if there is one for every sub-band; a bias has one fewer.
-    stacked = hasattr(network, "sub_bands")
-    matrices = [shape for shape in shapes if len(shape) == 2 + stacked]
+    axes = max(map(len, shapes))
+    matrices = [shape for shape in shapes if len(shape) == axes]
     counts = {
-        "sub_bands": (matrices[0][0] if stacked else 1, "sub-bands, each with a network of its own"),
+        "sub_bands": (matrices[0][0] if axes == 3 else 1, "sub-bands, each with a network of its own"),
         "parameters": (sum(int(np.prod(shape)) for shape in shapes), "trained parameters"),
         "multiplications": (sum(int(np.prod(shape)) for shape in matrices), "multiplications of one forward pass"),
     }

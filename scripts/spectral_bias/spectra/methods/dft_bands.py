@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import xarray as xr
 
 from spectral_bias.registry.quantities import Intervals, Levels
@@ -19,11 +18,6 @@ def dft_bands(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0
         thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: the run has more than one dimension or channel, the grid does not resolve a band, or the target has
-            no energy in it.
+        ValueError: as ``errors_by_band``.
     """
-    target = np.asarray(run["target"], np.float64)
-    if target.ndim != 1 or run.sizes["dimension"] != 1:
-        raise ValueError("the dft_bands method needs one input dimension and one channel")
-    f_hat, h_hat = coefficients(target), coefficients(np.asarray(run["prediction"], np.float64))
-    return errors_by_band(run, np.arange(f_hat.size), f_hat, h_hat, bands, thresholds, "cycles per domain length")
+    return errors_by_band(run, coefficients, bands, thresholds, first=0, unit="cycles per domain length")

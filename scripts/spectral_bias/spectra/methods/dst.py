@@ -21,15 +21,9 @@ def dst(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0.2, 0.
         thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: the run has more than one dimension or channel, the grid does not resolve a band, or the target has
-            no energy in it.
+        ValueError: as ``errors_by_band``.
     """
-    target = np.asarray(run["target"], np.float64)
-    if target.ndim != 1 or run.sizes["dimension"] != 1:
-        raise ValueError("the dst method needs one input dimension and one channel")
-    mode = np.arange(1, target.size + 1)
-    f_hat, h_hat = coefficients(target), coefficients(np.asarray(run["prediction"], np.float64))
-    return errors_by_band(run, mode, f_hat, h_hat, bands, thresholds, "half waves between the ends")
+    return errors_by_band(run, coefficients, bands, thresholds, first=1, unit="half waves between the ends")
 
 
 def coefficients(values: Float[np.ndarray, "*lead sample"]) -> Float[np.ndarray, "*lead mode"]:
