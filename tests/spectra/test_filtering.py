@@ -68,9 +68,9 @@ def test_a_narrow_filter_keeps_everything_and_a_wide_one_leaves_the_mean(make_ru
 
 def test_a_filter_that_leaves_one_part_empty_is_refused(make_run):
     run = make_run(np.zeros((1, 1, N)), LABEL, CORNERS)
-    with pytest.raises(ValueError, match=r"delta = 0\.001 takes nothing of the labels away"):
+    with pytest.raises(ValueError, match=r"delta = 0\.001 leaves no high-pass part"):
         filtering(run, deltas=[1.0, 0.001])
-    with pytest.raises(ValueError, match=r"delta = 1e\+09 takes all of the labels away"):
+    with pytest.raises(ValueError, match=r"delta = 1e\+09 leaves no low-pass part"):
         filtering(run, deltas=[1e9])
 
 

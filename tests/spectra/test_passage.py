@@ -76,7 +76,8 @@ def test_convergence_times_have_an_axis_of_thresholds_and_say_what_never_is():
     assert first.dims == stays.dims == ("seed", "threshold", "band")
     assert first.values[0, :, 0].tolist() == [40, 5]
     assert stays.values[0, :, 0].tolist() == [40, 20]
-    assert first.attrs["flag_values"].tolist() == [NEVER]
+    assert first.attrs["flag_values"].tolist() == [NEVER] == [-1]
+    assert first.dtype == stays.dtype == np.int32
     assert first.attrs["flag_meanings"] == "never"
     assert first.attrs["units"] == "1"
     assert first.attrs["long_name"]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binom, binomtest
+from scipy.stats import binom, binomtest, spearmanr
 
 from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend, value
 
@@ -157,6 +157,40 @@ def test_no_trend_is_told_from_a_trend():
     found = trend(noise, KEY)
     assert found.lower < 0 < found.upper
     assert trend(noise + 3.0 * np.arange(6), KEY).lower == 1.0
+
+
+def test_the_ends_of_a_trends_interval_are_quantiles_of_thousands_of_resamples():
+    # Without ties rho = 1 - 6 sum d^2 / (m^3 - m), here for 40,000 resamples of whole seeds at once. The share of them
+    # below an end of the interval has a standard deviation of sqrt(p (1 - p) / 2000) = 0.0035 about p.
+    n, m = 9, 12
+    generator = np.random.default_rng(5)
+    values = generator.standard_normal((n, m)) + 0.15 * np.arange(m) + generator.standard_normal((n, 1))
+    medians = np.sort(values[generator.integers(0, n, (40_000, n))], axis=1)[:, (n - 1) // 2]
+    ranks = medians.argsort(axis=1).argsort(axis=1)
+    rho = np.round(1 - 6 * np.sum((ranks - np.arange(m)) ** 2, axis=1) / (m**3 - m), 12)
+    intervals = [trend(values, (key, 0)) for key in range(8)]
+    shares = [(np.mean(rho <= each.lower), np.mean(rho < each.upper)) for each in intervals]
+    assert len({(each.lower, each.upper) for each in intervals}) > 1  # of different streams
+    assert np.sqrt(np.mean(np.square(np.array(shares) - (0.025, 0.975)))) < 0.006
+
+
+def test_the_ends_of_a_trends_interval_are_order_statistics_of_the_resamples_of_its_stream(monkeypatch):
+    # Of 30 resamples the 2.5 % quantile is the first in order and the 97.5 % quantile the last, without interpolation.
+    monkeypatch.setattr("spectral_bias.verdicts.intervals.RESAMPLES", 30)
+    values = np.random.default_rng(3).standard_normal((8, 7)) + 0.3 * np.arange(7)
+    generator = np.random.default_rng(list(KEY))
+    resamples = [np.sort(values[generator.integers(0, 8, 8)], axis=0) for _ in range(30)]
+    rho = [spearmanr(np.arange(7), each[3]).statistic for each in resamples]  # the 4th of 8: the lower median
+    found = trend(values, KEY)
+    assert (found.lower, found.upper) == pytest.approx((min(rho), max(rho)), abs=1e-9)
+    assert found.lower < found.upper
+
+
+def test_resamples_without_a_trend_are_left_out_of_its_interval():
+    # Three of eight seeds decide the last run: (5/8)^8, one in 43 resamples, has no median for it.
+    values = np.arange(3.0) + np.zeros((8, 1))
+    values[3:, 2] = NAN
+    assert trend(values, KEY) == Estimate(1.0, 1.0, 1.0, 8)
 
 
 def test_a_run_that_no_seed_decides_is_left_out_of_a_trend():

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from spectral_bias.plan.records.verdict import VerdictSpec
+from spectral_bias.registry.seeds import stream
 from spectral_bias.spectra.methods.dft import dft
+from spectral_bias.verdicts.intervals import Estimate
 from spectral_bias.verdicts.verdict import judge
 
 N, SEEDS = 32, 16
@@ -167,7 +169,7 @@ def two_dimensional(spectra):
         (RATIO, "proportion", "needs values of 0, 1 or NaN"),
         (RATIO, "trend", "a trend needs one a seed and run"),
         ({"name": "final_value", "variable": "blur"}, "median", "blur"),
-        ({"name": "final_ratio", "variable": "rmse"}, "median", "needs two runs.*chose 1"),
+        ({"name": "value_ratio", "variable": "rmse"}, "median", "needs two runs.*chose 1"),
         ({"name": f"{__name__}:two_dimensional"}, "median", r"shape \(2, 3\); a median needs one a seed"),
     ],
 )
@@ -193,3 +195,14 @@ def test_a_corrected_statement_is_judged_by_all_that_it_rests_on_limits_too(spec
     record = judged(runs, (*CLAIM, limit), corrected=rests_on)
     assert record["corrected"] == {"tests": rests_on, "verdict": expected}
     assert judged(runs)["corrected"] is None
+
+
+def test_every_test_has_a_stream_of_its_own(spectrum, monkeypatch):
+    keys = []
+    monkeypatch.setattr(
+        "spectral_bias.verdicts.verdict.estimated",
+        lambda values, statistic, key: (keys.append(key), Estimate(1.0, 1.0, 1.0, 1))[1],
+    )
+    judged({"plain": spectrum("flat"), "control": spectrum("flat")})
+    assert keys == [stream("verdict", "low-first", name) for name in ("order", "ratio", "large-start")]
+    assert len(set(keys)) == 3

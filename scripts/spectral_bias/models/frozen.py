@@ -1,4 +1,4 @@
-"""Parts of a network that training leaves as they are."""
+"""Parts of a network that are not trained."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jaxtyping import Array, Float
 
 
 class Frozen(eqx.Module):
-    """A function with numbers of its own, such as an activation with a width, that no optimiser touches."""
+    """A function with parameters that are not trained, such as an activation with a width."""
 
     function: Callable[..., Any]
 
@@ -19,5 +19,5 @@ class Frozen(eqx.Module):
 
 
 def is_frozen(node: object) -> bool:
-    """Whether a node of a network's tree is one that training leaves as it is."""
+    """Whether a node of a network's tree is frozen."""
     return isinstance(node, Frozen)

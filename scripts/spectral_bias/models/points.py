@@ -1,9 +1,9 @@
-"""A network at many points.
+"""Evaluate a network at many points.
 
-Networks are written for one point, and ``jax.vmap`` takes them to many. One that is made of many narrow networks side
-by side then has its points first and a narrow layer innermost, so that eight numbers fill half a vector register and
-every product is surrounded by transpositions. Such a network may offer ``of_points``, written with the points last: a
-step of a PhaseDNN of 23 or 125 sub-bands takes half to a third of the time.
+Networks are functions of one point, and ``jax.vmap`` evaluates them at many. For many narrow networks side by side
+``vmap`` puts a narrow layer on the innermost axis, so that eight numbers fill half a vector register and every product
+needs transpositions. Such a network may have a method ``of_points`` with the points on the last axis: it takes a half
+to a third of the time for a training step of a PhaseDNN of 23 or 125 sub-bands.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from jaxtyping import Array, Float
 
 
 def at_points(network: Callable[..., Array], x: Float[Array, "point inputs"]) -> Float[Array, "point outputs"]:
-    """A network's outputs at every point, by the way that it offers or one point at a time.
+    """A network's outputs at every point, by its own ``of_points`` if it has one, else by ``jax.vmap``.
 
     Args:
-        network: from one point to its outputs; it may offer ``of_points``, from all points to all outputs.
+        network: function of one point; its method ``of_points``, if any, is a function of all points.
         x: the points.
     """
-    offered = getattr(network, "of_points", None)
-    return jax.vmap(network)(x) if offered is None else offered(x)
+    own = getattr(network, "of_points", None)
+    return jax.vmap(network)(x) if own is None else own(x)

@@ -1,4 +1,4 @@
-"""The discrete solution without iterating: a banded Cholesky solve in one dimension, sine transforms in two."""
+"""Direct solution of the discrete problem: banded Cholesky in one dimension, sine transforms in two."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from spectral_bias.solvers.poisson import Values, grid_axes
 
 
 def direct(load: Values, dimension: int = 1) -> Values:
-    """The discrete solution of one grid.
+    """The discrete solution on one grid.
 
     Args:
         load: the right-hand side of ``poisson.load``.
@@ -29,9 +29,9 @@ def direct(load: Values, dimension: int = 1) -> Values:
 def direct_operations(shape: tuple[int, ...]) -> float:
     """Floating-point operations of a direct solution, by formula.
 
-    In one dimension Thomas's algorithm takes 8 n (its first node saves 7). In two a sine transform of n numbers is a
-    real fast Fourier transform of N = 2 (n + 1) numbers, 2.5 N log2 N operations; there are two along every line in
-    both directions, and one division a node.
+    In one dimension Thomas's algorithm takes 8 n - 7. In two a sine transform of n numbers is a real fast Fourier
+    transform of N = 2 (n + 1) numbers, 2.5 N log2 N operations; there are two along every line in both directions, and
+    one division a node.
     """
     if len(shape) == 1:
         return 8.0 * shape[0] - 7.0
@@ -43,5 +43,5 @@ def direct_operations(shape: tuple[int, ...]) -> float:
 
 
 def sweep_operations(shape: tuple[int, ...]) -> float:
-    """Of one sweep of Jacobi's method without damping, or of Gauss-Seidel: 2 d additions and a product a node."""
+    """Operations of a sweep of undamped Jacobi or of Gauss-Seidel: 2 d additions and a multiplication a node."""
     return (2.0 * len(shape) + 1.0) * float(np.prod(shape))

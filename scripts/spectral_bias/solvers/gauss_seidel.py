@@ -1,9 +1,9 @@
-"""The Gauss-Seidel method in two orders: node after node, and red before black.
+"""The Gauss-Seidel method with two orders of the nodes: lexicographic and red-black.
 
-Node after node (one dimension) is the textbook's order, and smooths. Each node uses its left neighbour's new value, a
-first-order recursion along the grid, which scipy's compiled filter runs.
+In the lexicographic order (one dimension), which smooths, each node uses its left neighbour's new value: a first-order
+recursion along the grid, computed by scipy's compiled filter.
 
-Red before black (a node is red where the sum of its indices is even, counted from 0) has an error in closed form. With
+In the red-black order (a node is red if the sum of its indices, from 0, is even) the error has a closed form. With
 J Jacobi's sweep, which maps red to black and back, and b the black part of the starting error, the red nodes hold
 J^(2s-1) b after s sweeps and the black ones J^(2s) b (Young, Iterative solution of large linear systems, chapter 5): in
 sine modes, with Jacobi's factor rho, rho^(2s-1) (1 + rho) b. Asymptotically both orders take half of Jacobi's sweeps.
@@ -25,7 +25,7 @@ def gauss_seidel(start: Values, load: Values, sweeps: int) -> Values:
     Args:
         start: first guess at the interior nodes; leading axes are several guesses at once.
         load: the right-hand side of ``poisson.load``.
-        sweeps: how many.
+        sweeps: number of sweeps.
 
     Raises:
         ValueError: the number of sweeps is negative, or the grid empty.
@@ -37,7 +37,7 @@ def gauss_seidel(start: Values, load: Values, sweeps: int) -> Values:
         known = np.broadcast_to(load, values.shape).copy()
         known[..., :-1] += values[..., 1:]
         # new[j] = (new[j - 1] + known[j]) / 2
-        values = lfilter([0.5], [1.0, -0.5], known, axis=-1)
+        values = np.asarray(lfilter([0.5], [1.0, -0.5], known, axis=-1))
     return values
 
 
@@ -47,7 +47,7 @@ def red_black(start: Values, load: Values, sweeps: int, dimension: int = 1) -> V
     Args:
         start: first guess at the interior nodes; leading axes are several guesses at once.
         load: the right-hand side of ``poisson.load``.
-        sweeps: how many.
+        sweeps: number of sweeps.
         dimension: 1 or 2.
 
     Raises:
@@ -58,13 +58,13 @@ def red_black(start: Values, load: Values, sweeps: int, dimension: int = 1) -> V
     black = _black(values, dimension)
     for _ in range(sweeps):
         for colour in (~black, black):
-            asked = (neighbour_sum(values, dimension) + load) / (2.0 * dimension)
-            values = np.where(colour, asked, values)
+            relaxed = (neighbour_sum(values, dimension) + load) / (2.0 * dimension)
+            values = np.where(colour, relaxed, values)
     return values
 
 
 def red_black_error(error: Values, sweeps: int, dimension: int = 1) -> Values:
-    """Amplitudes of the error's sine modes after ``sweeps`` sweeps, one or more, without doing them."""
+    """Amplitudes of the error's sine modes after ``sweeps`` >= 1 sweeps, in closed form."""
     rho = cosines(error.shape)
     return rho ** (2 * sweeps - 1) * (1.0 + rho) * _black_amplitudes(error, dimension)
 
@@ -74,7 +74,7 @@ def red_black_sweeps(error: Values, tolerance: float, dimension: int = 1) -> int
 
     Args:
         error: first guess minus the discrete solution, at the interior nodes of one grid.
-        tolerance: level, absolute.
+        tolerance: absolute tolerance.
         dimension: 1 or 2.
     """
     scale = np.prod([0.5 * (error.shape[axis] + 1) for axis in grid_axes(error, dimension)])

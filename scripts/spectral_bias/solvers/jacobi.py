@@ -1,9 +1,9 @@
-"""Jacobi's method and its damped form, and the exact number of sweeps that they need.
+"""Jacobi's method, damped or not, and the exact number of its sweeps.
 
-A sweep puts every node at (1 - omega) times its value and omega times the one that its neighbours ask for. In the model
-problem the error's sine modes do not mix: a sweep multiplies mode k by 1 - omega + omega cos(k pi / (n + 1)) (Briggs,
-Henson and McCormick, A multigrid tutorial, chapter 2; in two dimensions the mean of both axes' cosines). So the error
-after s sweeps is known without doing them.
+A sweep sets every node to (1 - omega) times its value plus omega times the solution of its own equation. In the model
+problem the error's sine modes are independent: a sweep multiplies mode k by 1 - omega + omega cos(k pi / (n + 1))
+(Briggs, Henson and McCormick, A multigrid tutorial, chapter 2; in two dimensions the mean of both axes' cosines), so
+the error after s sweeps has a closed form.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ def jacobi(start: Values, load: Values, sweeps: int, omega: float = 1.0, dimensi
     Args:
         start: first guess at the interior nodes; leading axes are several guesses at once.
         load: the right-hand side of ``poisson.load``.
-        sweeps: how many.
-        omega: damping; 1 is Jacobi's own method.
+        sweeps: number of sweeps.
+        omega: damping; 1 is undamped.
         dimension: 1 or 2.
 
     Raises:
-        ValueError: the damping is unstable here, or the number of sweeps negative.
+        ValueError: the damping is unstable, or the number of sweeps negative.
     """
     _check_damping(omega)
     if sweeps < 0:
@@ -36,16 +36,16 @@ def jacobi(start: Values, load: Values, sweeps: int, omega: float = 1.0, dimensi
     grid_axes(start, dimension)
     values = np.array(start, dtype=np.float64)
     for _ in range(sweeps):
-        asked = (neighbour_sum(values, dimension) + load) / (2.0 * dimension)
-        values = asked if omega == 1.0 else (1.0 - omega) * values + omega * asked
+        relaxed = (neighbour_sum(values, dimension) + load) / (2.0 * dimension)
+        values = relaxed if omega == 1.0 else (1.0 - omega) * values + omega * relaxed
     return values
 
 
 def jacobi_factors(shape: tuple[int, ...], omega: float = 1.0) -> Values:
-    """What one sweep multiplies the error's modes by, mode (1, ...) first.
+    """Factor of one sweep for every mode of the error, mode (1, ...) first.
 
     Raises:
-        ValueError: the damping is unstable here.
+        ValueError: the damping is unstable.
     """
     _check_damping(omega)
     return (1.0 - omega) + omega * cosines(shape)
@@ -56,7 +56,7 @@ def jacobi_sweeps(error: Values, tolerance: float, omega: float = 1.0, dimension
 
     Args:
         error: first guess minus the discrete solution, at the interior nodes of one grid.
-        tolerance: level, absolute.
+        tolerance: absolute tolerance.
         omega: damping.
         dimension: 1 or 2.
     """
@@ -69,7 +69,7 @@ def jacobi_errors(error: Values, sweeps: Iterable[int], omega: float = 1.0, dime
 
     Args:
         error: first guess minus the discrete solution, at the interior nodes of one grid.
-        sweeps: how many.
+        sweeps: numbers of sweeps.
         omega: damping.
         dimension: 1 or 2.
     """
@@ -78,8 +78,8 @@ def jacobi_errors(error: Values, sweeps: Iterable[int], omega: float = 1.0, dime
 
 
 def _by_mode(error: Values, omega: float, dimension: int) -> tuple[Values, Values]:
-    """Every mode's share of the squared error, and the logarithm of what a sweep multiplies it by."""
-    # Summing squares over modes is summing them over nodes, but for the factor ((n + 1) / 2)^d.
+    """Every mode's share of the squared error, and the logarithm of its factor."""
+    # The sum of squares over nodes is that over modes times ((n + 1) / 2)^d.
     scale = np.prod([0.5 * (error.shape[axis] + 1) for axis in grid_axes(error, dimension)])
     with np.errstate(divide="ignore"):
         logarithms = np.log(np.abs(jacobi_factors(error.shape, omega)))

@@ -10,14 +10,14 @@ from spectral_bias.solvers.poisson import Values, grid_axes
 
 
 def amplitudes(values: Values, dimension: int = 1) -> Values:
-    """Amplitude of each sine mode, by the discrete sine transform of type I; mode k stands at place k - 1."""
+    """Amplitude of each sine mode, by the discrete sine transform of type I; mode k has index k - 1."""
     axes = grid_axes(values, dimension)
-    return dstn(values, type=1, axes=axes) / np.prod([values.shape[axis] + 1 for axis in axes])
+    return np.asarray(dstn(values, type=1, axes=axes)) / np.prod([values.shape[axis] + 1 for axis in axes])
 
 
 def from_amplitudes(modes: Values, dimension: int = 1) -> Values:
-    """The values whose modes have these amplitudes."""
-    return dstn(modes, type=1, axes=grid_axes(modes, dimension)) / 2.0**dimension
+    """The function with these amplitudes: the inverse of ``amplitudes``."""
+    return np.asarray(dstn(modes, type=1, axes=grid_axes(modes, dimension))) / 2.0**dimension
 
 
 def mode(points: int, k: int) -> Float[np.ndarray, " node"]:
@@ -34,9 +34,9 @@ def mode(points: int, k: int) -> Float[np.ndarray, " node"]:
 
 
 def cosines(shape: tuple[int, ...]) -> Values:
-    """Jacobi's factor of every mode without damping: the mean over the axes of cos(k pi / (n + 1)).
+    """Undamped Jacobi's factor of every mode: the mean over the axes of cos(k pi / (n + 1)).
 
-    Taken as -sin of the angle to the middle, so that modes k and n + 1 - k have opposite factors to the last bit.
+    Computed as a sine about the middle mode, so that modes k and n + 1 - k have opposite factors to the last bit.
     """
     total = np.zeros(shape)
     for axis, n in enumerate(shape):
@@ -46,7 +46,7 @@ def cosines(shape: tuple[int, ...]) -> Values:
 
 
 def eigenvalues(shape: tuple[int, ...]) -> Values:
-    """Of ``poisson.applied``: 2 d (1 - cosines), over axes the sum of 4 sin^2(k pi / (2 (n + 1)))."""
+    """Eigenvalues of ``poisson.applied``: 2 d (1 - cosines), the sum over axes of 4 sin^2(k pi / (2 (n + 1)))."""
     total = np.zeros(shape)
     for axis, n in enumerate(shape):
         of_axis = 4.0 * np.sin(0.5 * np.pi * np.arange(1, n + 1) / (n + 1)) ** 2

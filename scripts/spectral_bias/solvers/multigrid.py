@@ -1,4 +1,4 @@
-"""Algebraic multigrid from PyAMG (Bell, Olson and Schroder, JOSS 8, 2023), as an honest reference."""
+"""Algebraic multigrid from PyAMG (Bell, Olson and Schroder, JOSS 8, 2023), as a reference."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import pyamg
 
 from spectral_bias.solvers.poisson import Values, grid_axes
 
-MOST = 200
+MAX_CYCLES = 200
 
 
 class Multigrid(NamedTuple):
-    """The cycles that were needed, and their floating-point operations by PyAMG's cycle complexity."""
+    """Number of cycles, and their floating-point operations by PyAMG's cycle complexity."""
 
     cycles: int
     operations: float
@@ -26,8 +26,8 @@ def multigrid(load: Values, solution: Values, tolerance: float, dimension: int =
 
     Args:
         load: the right-hand side of ``poisson.load``, one grid.
-        solution: the discrete solution, to measure the error by.
-        tolerance: level, absolute.
+        solution: the discrete solution, which the error is relative to.
+        tolerance: absolute tolerance.
         dimension: 1 or 2.
 
     Raises:
@@ -38,13 +38,13 @@ def multigrid(load: Values, solution: Values, tolerance: float, dimension: int =
         raise ValueError(f"the tolerance must be above 0, not {tolerance:g}")
     matrix = pyamg.gallery.poisson(load.shape, format="csr").astype(np.float64)
     levels = pyamg.ruge_stuben_solver(matrix)
-    right, wanted = load.ravel(), solution.ravel()
+    right, discrete = load.ravel(), solution.ravel()
     values = np.zeros_like(right)
     cycles = 0
-    while np.linalg.norm(values - wanted) > tolerance:
-        if cycles == MOST:
-            raise ValueError(f"multigrid's error does not fall to {tolerance:g} in {MOST} cycles")
+    while np.linalg.norm(values - discrete) > tolerance:
+        if cycles == MAX_CYCLES:
+            raise ValueError(f"multigrid's error does not fall to {tolerance:g} in {MAX_CYCLES} cycles")
         values = levels.solve(right, x0=values, maxiter=1, tol=1e-300)
         cycles += 1
-    # A cycle's complexity is counted in products with the finest matrix, two operations a stored number.
+    # The unit of cycle complexity is a product with the finest matrix: two operations per stored number.
     return Multigrid(cycles, cycles * levels.cycle_complexity() * 2.0 * matrix.nnz)

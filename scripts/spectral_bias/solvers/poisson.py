@@ -1,11 +1,11 @@
 """The model problem -laplace u = g on a box with Dirichlet values, by second differences on a uniform grid.
 
-Values stand at interior nodes, n along each axis, the last one or two axes of an array; whatever axes stand before them
-count several such grids at once. Multiplied by h^2, the discrete equation at a node is
+Values are given at interior nodes, n along each axis, on the last one or two axes of an array; leading axes are a batch
+of grids. Multiplied by h^2, the discrete equation at a node is
 
     2 d u - (sum of its 2 d neighbours) = h^2 g,
 
-d the dimension; known boundary values go to the right, which is called the *load*.
+d the dimension; known boundary values are moved to the right-hand side, called the *load*.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ Values = Float[np.ndarray, "..."]
 
 
 def interior_nodes(points: int, domain: tuple[float, float] = (-1.0, 1.0)) -> Float[np.ndarray, " node"]:
-    """The ``points`` nodes strictly inside ``domain``, equally spaced, the ends one spacing further out.
+    """``points`` equally spaced nodes inside ``domain``, whose ends are the boundary nodes.
 
     Raises:
-        ValueError: there is no node, or no domain.
+        ValueError: there is no node, or the domain is empty.
     """
     if points < 1:
         raise ValueError(f"a grid needs at least one interior node, not {points}")
@@ -31,7 +31,7 @@ def interior_nodes(points: int, domain: tuple[float, float] = (-1.0, 1.0)) -> Fl
 
 
 def grid_axes(values: Values, dimension: int) -> tuple[int, ...]:
-    """The axes of ``values`` that are the grid's: its last ``dimension``.
+    """The grid's axes of ``values``: the last ``dimension`` ones.
 
     Raises:
         ValueError: the dimension is not 1 or 2, or the array has too few axes, or no node.
@@ -67,8 +67,8 @@ def load(source: Values, spacing: float, framed: Values | None = None, dimension
     Args:
         source: g at the interior nodes, one grid.
         spacing: h.
-        framed: an array larger by one node on every side, whose frame holds the boundary values (the rest is not
-            read); 0 on the boundary if left out.
+        framed: an array larger by one node on every side, with the boundary values on its frame (the rest is not
+            read); 0 on the boundary if not given.
         dimension: 1 or 2.
 
     Raises:

@@ -1,12 +1,11 @@
-"""Relative errors by band of modes, for any transform that gives one coefficient a mode."""
+"""Relative errors by band of modes, for any transform with one coefficient a mode."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import xarray as xr
-from jaxtyping import Int, Num
 
 from spectral_bias.artefacts.netcdf import described
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
@@ -14,42 +13,46 @@ from spectral_bias.spectra.passage import convergence_times, threshold_coordinat
 
 def errors_by_band(
     run: xr.Dataset,
-    mode: Int[np.ndarray, " mode"],
-    f_hat: Num[np.ndarray, " mode"],
-    h_hat: Num[np.ndarray, "seed step mode"],
+    coefficients: Callable[[np.ndarray], np.ndarray],
     bands: Sequence[Sequence[float]],
     thresholds: Sequence[float],
+    *,
+    first: int,
     unit: str,
 ) -> xr.Dataset:
-    """||h_m - f_m|| / ||f_m|| over the modes m of a band, convergence times, and the relative L2 error of everything.
+    """||h_m - f_m|| / ||f_m|| over the modes m of a band, convergence times, and the total relative L2 error.
 
     Args:
-        run: the run, for its steps, outputs and target.
-        mode: numbers of the modes, from small to large.
-        f_hat: coefficients of the target.
-        h_hat: coefficients of the output.
+        run: a run of one dimension and channel.
+        coefficients: the transform of functions (..., sample) to coefficients (..., mode).
         bands: modes from the first number up to, not including, the second.
-        thresholds: levels of the relative error.
-        unit: what a mode's number counts.
+        thresholds: thresholds of the relative error.
+        first: number of the first mode.
+        unit: unit of a mode's number.
 
     Raises:
-        ValueError: a band has no mode that the grid can show, or the target has nothing in it.
+        ValueError: the run has more than one dimension or channel, the grid does not resolve a band, or the target has
+            no energy in it.
     """
+    target, prediction = np.asarray(run["target"], np.float64), np.asarray(run["prediction"], np.float64)
+    if target.ndim != 1 or run.sizes["dimension"] != 1:
+        raise ValueError("bands of modes need one input dimension and one channel")
+    f_hat, h_hat = coefficients(target), coefficients(prediction)
+    mode = first + np.arange(f_hat.size)
     errors = []
     for low, high in bands:
-        mine = (mode >= low) & (mode < high)
-        if not mine.any() or high > mode[-1] + 1:
+        inside = (mode >= low) & (mode < high)
+        if not inside.any() or high > mode[-1] + 1:
             message = f"evaluation points cannot show the modes of the band [{low:g}, {high:g}]"
-            raise ValueError(f"the {run.sizes['sample']} {message}")
-        scale = np.linalg.norm(f_hat[mine])
+            raise ValueError(f"the {target.size} {message}")
+        scale = np.linalg.norm(f_hat[inside])
         if scale <= 1e-6 * np.linalg.norm(f_hat):
             message = f"nothing in the band [{low:g}, {high:g}]: a relative error there means nothing"
             raise ValueError(f"the target has {message}")
-        errors.append(np.linalg.norm(h_hat[..., mine] - f_hat[mine], axis=-1) / scale)
+        errors.append(np.linalg.norm(h_hat[..., inside] - f_hat[inside], axis=-1) / scale)
     error, counted = np.stack(errors, axis=-1), f"in {unit}"
-    lows, highs = np.float64(bands).T
-    target = np.float64(run["target"])
-    l2 = np.linalg.norm(np.float64(run["prediction"]) - target, axis=-1) / np.linalg.norm(target)
+    lows, highs = np.asarray(bands, np.float64).T
+    l2 = np.linalg.norm(prediction - target, axis=-1) / np.linalg.norm(target)
     return xr.Dataset(
         {
             "relative_error": described(error, ("seed", "step", "band"), "relative error of a band's coefficients"),

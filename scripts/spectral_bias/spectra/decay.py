@@ -1,4 +1,4 @@
-"""The law by which something decays or grows along frequencies, by least squares."""
+"""Least-squares fit of a decay law along frequencies."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ def decay_rate(
     """Least-squares slope of ln magnitude against ln k, k or k^2, and the root mean square residual.
 
     Args:
-        k: frequencies; with fewer than three there is no law, and both numbers are NaN.
-        magnitude: above 0.
+        k: frequencies; both results are NaN for fewer than three.
+        magnitude: positive magnitudes.
         law: algebraic, exponential or gaussian.
     """
     if len(k) < 3:

@@ -1,4 +1,4 @@
-"""The spectral exponent: the slope of log t_k against log k, one number for how strong a spectral bias is."""
+"""Spectral exponent: the slope of log t_k against log k, which measures the strength of spectral bias."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from spectral_bias.spectra.passage import NEVER
 def spectral_exponent(
     frequency: Float[np.ndarray, " frequency"], times: Int[np.ndarray, "*lead frequency"]
 ) -> tuple[Float[np.ndarray, "*lead"], Int[np.ndarray, "*lead"]]:
-    """The least-squares slope alpha over the frequencies reached, and how many were reached.
+    """The least-squares slope alpha over the frequencies that converged, and their number.
 
-    A time of 0 (right at the start) counts as half a step, so that it has a logarithm. With fewer than two
-    frequencies reached alpha is NaN.
+    A time of 0 is replaced by half a step, so that it has a logarithm. Alpha is NaN for fewer than two frequencies.
+
+    Args:
+        frequency: frequencies k, positive.
+        times: first passages t_k in steps, NEVER if censored.
     """
     reached = times != NEVER
     count = reached.sum(axis=-1)

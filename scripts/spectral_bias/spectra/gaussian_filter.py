@@ -1,8 +1,8 @@
 """The Gaussian filter of functions on scattered points (Xu et al., arXiv 1901.06523, section 3.2).
 
-y_low_i = sum_j G_ij y_j / sum_j G_ij with G = exp(-|x_i - x_j|^2 / (2 delta)), delta a variance. Distances between all
-pairs of n points are n^2 numbers: they are made a block of rows at a time, and kept only where all of them are one
-block, so that what is held at once does not grow with n^2.
+y_low_i = sum_j G_ij y_j / sum_j G_ij with G = exp(-|x_i - x_j|^2 / (2 delta)), delta a variance. The n^2
+distances between all pairs of points are computed a block of rows at a time, so that memory does not grow with n^2, and
+cached only if they fit in one block.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from jaxtyping import Float
 
-# Numbers of one block: 128 MB of float64.
+# Distances of one block: 128 MB of float64.
 BLOCK = 2**24
 
 
@@ -21,14 +21,14 @@ class Points:
 
     Args:
         x: the points.
-        block: how many distances are held at once, at least one point's.
+        block: maximal number of distances in memory, but at least those of one point.
 
     Attributes:
-        mean_square: the mean of |x_i - x_j|^2 over all pairs, those of a point with itself included.
+        mean_square: the mean of |x_i - x_j|^2 over all pairs, including i = j.
     """
 
     def __init__(self, x: Float[np.ndarray, "sample dimension"], block: int = BLOCK) -> None:
-        # About the mean, so that the sums of squares below are of the distances' own size.
+        # Centred, so that the sums of squares below have the magnitude of the distances.
         self.x = x - x.mean(axis=0)
         self._norm = np.sum(self.x**2, axis=1)
         self.mean_square = 2.0 * float(self._norm.mean())
@@ -47,30 +47,30 @@ class Points:
     def low_pass(
         self, values: Float[np.ndarray, "sample column"], deltas: Float[np.ndarray, " delta"]
     ) -> Float[np.ndarray, "delta sample column"]:
-        """Values after the filter, for each of its variances.
+        """Values after the filter, for each variance.
 
         Args:
-            values: any number of functions on the points.
+            values: functions on the points, one a column.
             deltas: variances, in the squared unit of the points.
         """
-        found = np.empty((len(deltas), *values.shape))
+        low = np.empty((len(deltas), *values.shape))
         for place, rows, filtered in self._filtered(values, deltas):
-            found[place, rows] = filtered
-        return found
+            low[place, rows] = filtered
+        return low
 
     def low_pass_energy(
         self, values: Float[np.ndarray, "sample column"], deltas: Float[np.ndarray, " delta"]
     ) -> Float[np.ndarray, " delta"]:
-        """The sum of squares of what the filter leaves, for each of its variances; arguments as of ``low_pass``."""
-        found = np.zeros(len(deltas))
+        """The sum of squares of the filtered values, for each variance; arguments as of ``low_pass``."""
+        energy = np.zeros(len(deltas))
         for place, _, filtered in self._filtered(values, deltas):
-            found[place] += np.sum(filtered**2)
-        return found
+            energy[place] += np.sum(filtered**2)
+        return energy
 
     def _filtered(
         self, values: Float[np.ndarray, "sample column"], deltas: Float[np.ndarray, " delta"]
     ) -> Iterator[tuple[int, slice, Float[np.ndarray, "row column"]]]:
-        """Filtered values by the variance's place and block of rows; a column of ones gives the sum of weights."""
+        """Index of the variance, block of rows, filtered values; a column of ones sums the weights."""
         with_ones = np.concatenate([values, np.ones((len(values), 1))], axis=1)
         for rows, squared in self.blocks():
             for place, delta in enumerate(deltas):

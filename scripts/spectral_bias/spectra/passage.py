@@ -1,12 +1,13 @@
-"""Convergence times: when a relative error first falls under a threshold, and when it stays under it.
+"""Convergence times: first passage of a relative error under a threshold, and the step from which it stays under it.
 
-They differ a lot: a low frequency first passes early and is pushed back up while a higher one is learned. A time that
-never comes is *censored*: it is stored as -1, and stands for later than any step.
+The two differ widely: the error of a low frequency passes early and rises again while a higher frequency is learned. A
+time after the last logged step is *censored* and stored as -1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -20,7 +21,7 @@ NEVER = -1
 def first_passage(
     error: Float[np.ndarray, "seed step *rest"], steps: Int[np.ndarray, " step"], threshold: float
 ) -> Int[np.ndarray, "seed *rest"]:
-    """The first logged step at which the error is under the threshold, or NEVER."""
+    """The first logged step with an error under the threshold, or NEVER."""
     under = error < threshold
     return np.where(under.any(axis=1), steps[under.argmax(axis=1)], NEVER).astype(np.int32)
 
@@ -41,31 +42,32 @@ def convergence_times(
     dimension: str,
     prefix: str = "",
 ) -> dict[str, xr.Variable]:
-    """Both times for every threshold, as variables ``(seed, threshold, dimension)``.
+    """Both convergence times for every threshold, as variables ``(seed, threshold, dimension)``.
 
     Args:
-        error: relative error by seed, step and frequency, band or whatever ``dimension`` names.
+        error: relative error by seed, step and ``dimension``, such as frequency or band.
         steps: the logged steps.
-        thresholds: the levels.
-        dimension: the last axis's name.
-        prefix: put before the variables' names.
+        thresholds: thresholds of the relative error.
+        dimension: name of the last axis.
+        prefix: prefix of the variables' names.
     """
     dims = ("seed", "threshold", dimension)
-    flag = {
-        "flag_values": np.int32([NEVER]),
+    flag: dict[str, Any] = {
+        "flag_values": np.asarray([NEVER], np.int32),
         "flag_meanings": "never",
         "comment": f"{NEVER} where it never happened at a logged step: later than the last of them",
     }
-    found = {}
-    for name, measure, words in (
-        ("first_passage_step", first_passage, "first logged step with relative error under the threshold"),
-        ("sustained_step", sustained, "logged step from which relative error stays under the threshold"),
-    ):
-        times = np.stack([measure(error, steps, threshold) for threshold in thresholds], axis=1)
-        found[prefix + name] = described(times, dims, words, **flag)
-    return found
+    return {
+        prefix + name: described(
+            np.stack([time(error, steps, threshold) for threshold in thresholds], axis=1), dims, long_name, **flag
+        )
+        for name, time, long_name in (
+            ("first_passage_step", first_passage, "first logged step with relative error under the threshold"),
+            ("sustained_step", sustained, "logged step from which relative error stays under the threshold"),
+        )
+    }
 
 
 def threshold_coordinate(thresholds: Sequence[float]) -> xr.Variable:
     """The thresholds as a coordinate."""
-    return described(np.float64(thresholds), ("threshold",), "threshold of the relative error")
+    return described(np.asarray(thresholds, np.float64), ("threshold",), "threshold of the relative error")

@@ -1,4 +1,4 @@
-"""Labels and outputs of points in many dimensions, on their own places or, as a control, on shuffled ones."""
+"""Labels and outputs at points in many dimensions, or at shuffled points as a control."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ def labels_and_outputs(
     """Labels and outputs of every member, centred by channel.
 
     Args:
-        run: any run; one without channels gets one.
-        shuffled: move each member's labels and outputs together to other points, by a permutation of its own. What
-            the network learned is untouched, but place has nothing to do with it any more: an analysis by place that
-            still finds an order would find it anywhere.
+        run: any run; a channel axis is added if it has none.
+        shuffled: permute the points of each member's labels and outputs together. The learned values are unchanged,
+            but independent of their points: an analysis that still finds an order by frequency is an artefact.
     """
     seeds, steps, samples = (run.sizes[name] for name in ("seed", "step", "sample"))
-    label = np.float64(run["target"]).reshape(samples, -1)
-    output = np.float64(run["prediction"]).reshape(seeds, steps, samples, -1)
+    label = np.asarray(run["target"], np.float64).reshape(samples, -1)
+    output = np.asarray(run["prediction"], np.float64).reshape(seeds, steps, samples, -1)
     labels = np.broadcast_to(label - label.mean(axis=0), (seeds, *label.shape))
     output = output - output.mean(axis=2, keepdims=True)
     if not shuffled:

@@ -1,4 +1,4 @@
-"""Estimates with 95 % intervals over seeds: exact for proportions, bootstrap by order statistics for medians."""
+"""Estimates with 95 % intervals over seeds: exact for proportions and medians, bootstrapped for trends."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from spectral_bias.verdicts.ranks import spearman
 CONFIDENCE = 0.95
 TAIL = (1.0 - CONFIDENCE) / 2.0
 RESAMPLES = 2_000
-# The whole range of n values holds their median with probability 1 - 2^(1-n): from six on that is 95 %.
-FEWEST = 6
+# The range of n values contains the median with probability 1 - 2^(1-n), which is at least 95 % from n = 6 on.
+MIN_SEEDS = 6
 
 
 class Estimate(NamedTuple):
-    """An estimate, its 95 % interval, and the number of seeds that it rests on; NaN throughout where that is 0."""
+    """An estimate with its 95 % interval and the number n of decided seeds; value and interval are NaN if n is 0."""
 
     value: float
     lower: float
@@ -27,13 +27,13 @@ class Estimate(NamedTuple):
 
 
 def proportion(values: Float[np.ndarray, " seed"]) -> Estimate:
-    """The share of ones among decided seeds, with its Clopper-Pearson interval (Biometrika 26, 1934).
+    """Proportion of ones among decided seeds, with its Clopper-Pearson interval (Biometrika 26, 1934).
 
     Args:
-        values: 1 for a success, 0 for a failure, NaN for an undecided seed, which does not count.
+        values: 1 for a success, 0 for a failure, NaN for an undecided seed, which is left out.
 
     Raises:
-        ValueError: a value is none of these.
+        ValueError: a value is not 0, 1 or NaN.
     """
     decided = values[~np.isnan(values)]
     if not np.isin(decided, (0.0, 1.0)).all():
@@ -47,23 +47,23 @@ def proportion(values: Float[np.ndarray, " seed"]) -> Estimate:
 
 
 def median(values: Float[np.ndarray, " seed"]) -> Estimate:
-    """The median of decided seeds with the percentile interval of its bootstrap (Maritz and Jarrett, JASA 73, 1978).
+    """Median of decided seeds with the percentile interval of its bootstrap (Maritz and Jarrett, JASA 73, 1978).
 
-    Quantiles are order statistics, so that a censored value, infinity, is never averaged with a finite one: of an even
-    number of seeds the estimate is the lower median, and the interval reaches as far up as it does down. The
-    bootstrap's distribution is exact, without resampling: the lower median of n draws from n values is at most the
-    r-th of them where more than (n - 1) // 2 draws are, a binomial probability. Fewer than six values cannot hold a
-    median with 95 % confidence, and their interval is infinite.
+    Estimate and interval are order statistics, so that a censored value, infinity, is never averaged with a finite
+    one: for an even n the estimate is the lower median, and the ends of the interval have symmetric ranks. The
+    bootstrap distribution is exact, without resampling: the lower median of n draws from n values is at most the r-th
+    value if more than (n - 1) // 2 draws are, which has a binomial probability. The interval of fewer than six values
+    is infinite, since their range contains the median with less than 95 % confidence.
 
     Args:
-        values: one number a seed, infinite where censored, NaN for an undecided seed, which does not count.
+        values: one number a seed, infinite if censored, NaN for an undecided seed, which is left out.
     """
     decided = np.sort(values[~np.isnan(values)])
     n = len(decided)
     if n == 0:
         return Estimate(np.nan, np.nan, np.nan, 0)
     middle = (n - 1) // 2
-    if n < FEWEST:
+    if n < MIN_SEEDS:
         return Estimate(float(decided[middle]), -np.inf, np.inf, n)
     at_most = betainc(middle + 1, n - middle, np.arange(1, n + 1) / n)
     out = int(np.argmax(at_most >= TAIL))
@@ -71,13 +71,13 @@ def median(values: Float[np.ndarray, " seed"]) -> Estimate:
 
 
 def value(values: Float[np.ndarray, " one"]) -> Estimate:
-    """A number that was computed, not sampled: its own interval.
+    """A computed number, with an interval of width 0.
 
     Args:
-        values: the one number; NaN where there is none.
+        values: one number; NaN if it is undefined.
 
     Raises:
-        ValueError: there are several.
+        ValueError: there is more than one number.
     """
     if len(values) != 1:
         raise ValueError(f"a computed value is one number, not {len(values)}: seeds need a proportion or a median")
@@ -86,13 +86,13 @@ def value(values: Float[np.ndarray, " one"]) -> Estimate:
 
 
 def trend(values: Float[np.ndarray, "seed run"], key: tuple[int, int]) -> Estimate:
-    """Spearman's correlation of the runs' medians with their order, with the percentile interval of its bootstrap.
+    """Spearman's correlation of the runs' medians with the runs' order, with the percentile interval of its bootstrap.
 
-    Seeds are resampled whole, all their runs together, so paired runs stay paired. A run whose median is undecided in
-    a resample is left out of it.
+    The unit of resampling is the seed with all its runs, so paired runs stay paired. A run whose median is undecided
+    in a resample is left out of that resample.
 
     Args:
-        values: one number a seed and run, runs in ascending order of what is swept.
+        values: one number a seed and run, runs in ascending order of the swept parameter.
         key: the seed stream of the resampling.
     """
     seeds = len(values)
@@ -100,7 +100,7 @@ def trend(values: Float[np.ndarray, "seed run"], key: tuple[int, int]) -> Estima
     estimate = _order_of_medians(values)
     if np.isnan(estimate):
         return Estimate(np.nan, np.nan, np.nan, 0)
-    if decided < FEWEST:
+    if decided < MIN_SEEDS:
         return Estimate(estimate, -np.inf, np.inf, decided)
     generator = np.random.default_rng(list(key))
     resampled = [_order_of_medians(values[generator.integers(0, seeds, seeds)]) for _ in range(RESAMPLES)]
@@ -113,4 +113,8 @@ def _order_of_medians(values: Float[np.ndarray, "seed run"]) -> float:
     ordered = np.sort(values, axis=0)  # NaN last
     medians = ordered[np.maximum((count - 1) // 2, 0), np.arange(values.shape[1])]
     decided = ~np.isnan(medians)
-    return spearman(np.float64(np.flatnonzero(decided)), medians[decided]) if decided.sum() >= 3 else float("nan")
+    return (
+        spearman(np.asarray(np.flatnonzero(decided), np.float64), medians[decided])
+        if decided.sum() >= 3
+        else float("nan")
+    )

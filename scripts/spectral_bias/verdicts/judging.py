@@ -1,4 +1,4 @@
-"""From intervals to a verdict: which side of its threshold a whole interval lies on, and what follows for the claim."""
+"""Outcome of a test from its interval and threshold, and the verdict on a claim from its tests' outcomes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ Verdict = Literal["supported", "refuted", "inconclusive"]
 
 
 def outcome(estimate: Estimate, *, at_least: float | None = None, at_most: float | None = None) -> Outcome:
-    """Whether the whole interval lies on the stated side of the threshold, the whole of it on the other, or neither."""
-    if estimate.n == 0 or math.isnan(estimate.value):
+    """holds: the whole interval is on the stated side of the threshold; fails: on the other side; else undecided.
+
+    Raises:
+        ValueError: no threshold is given.
+    """
+    if math.isnan(estimate.value):
         return "undecided"
     if at_least is not None:
         return "holds" if estimate.lower >= at_least else "fails" if estimate.upper < at_least else "undecided"
@@ -24,10 +28,10 @@ def outcome(estimate: Estimate, *, at_least: float | None = None, at_most: float
 
 
 def verdict(outcomes: Iterable[tuple[str, Outcome]]) -> Verdict:
-    """The verdict that (kind, outcome) pairs make.
+    """The verdict from (kind, outcome) pairs; limits are ignored.
 
-    Refuted where some test fails. Supported where every test and every control holds. Inconclusive otherwise: a
-    control that misbehaves cannot refute the sentence, but it takes the tests' meaning away. Limits do not count.
+    Refuted if some test fails. Supported if every test and every control holds. Inconclusive otherwise: a failed
+    control does not refute the statement, but without it the tests are not evidence.
     """
     pairs = [(kind, result) for kind, result in outcomes if kind != "limit"]
     if any(kind == "test" and result == "fails" for kind, result in pairs):

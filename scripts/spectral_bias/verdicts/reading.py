@@ -1,4 +1,4 @@
-"""What measures read: the spectra that a test chose, and times with censoring taken care of."""
+"""Access to the spectra that a test chose, and arithmetic of censored convergence times for measures."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
-from jaxtyping import Float
+from jaxtyping import Float, Num
 
 
 class Spectrum(NamedTuple):
-    """One run's spectrum with the run's place on the experiment's axes."""
+    """One run's spectrum with the run's coordinates on the experiment's axes.
+
+    Attributes:
+        run: the run's name.
+        coordinates: label by axis.
+        values: parameter value by axis.
+        data: the spectrum.
+    """
 
     run: str
     coordinates: dict[str, str]
@@ -31,33 +38,56 @@ def only(spectra: Sequence[Spectrum]) -> xr.Dataset:
     return spectra[0].data
 
 
+def pair(spectra: Sequence[Spectrum]) -> tuple[Spectrum, Spectrum]:
+    """Both spectra of a measure that compares two runs.
+
+    Raises:
+        ValueError: the test did not choose two.
+    """
+    if len(spectra) != 2:
+        raise ValueError(f"this measure compares two runs; the test's 'where' chose {len(spectra)}")
+    return spectra[0], spectra[1]
+
+
 def times(
     data: xr.Dataset, variable: str, *, threshold: float, **place: float | int
 ) -> Float[np.ndarray, "seed *rest"]:
-    """Convergence times as numbers: infinite where never, half a step where the error was small from the start.
+    """Convergence times in optimiser steps, by ``censored``.
 
     Args:
         data: a spectrum.
         variable: such as ``first_passage_step``.
         threshold: one of the spectrum's thresholds.
-        place: a value of another coordinate, such as ``frequency=5``.
+        place: value of another coordinate, such as ``frequency=5``.
 
     Raises:
-        KeyError: the spectrum has no such variable or coordinate value; says which there are.
+        KeyError: the spectrum has no such variable or coordinate value; the message lists those that exist.
     """
     if variable not in data:
         raise KeyError(f"the spectrum has no {variable!r}; it has {', '.join(sorted(map(str, data.data_vars)))}")
-    chosen = data[variable]
-    for name, value in {"threshold": threshold, **place}.items():
-        near = np.isclose(chosen[name], value)
+    return censored(np.asarray(at(data[variable], threshold=threshold, **place)))
+
+
+def at(variable: xr.DataArray, **place: float | int) -> xr.DataArray:
+    """A variable at values of its coordinates, up to rounding.
+
+    Raises:
+        KeyError: there is no such coordinate value; the message lists those that exist.
+    """
+    for name, value in place.items():
+        near = np.isclose(variable[name], value)
         if not near.any():
-            raise KeyError(f"{variable} has no {name} {value:g}; it has {np.asarray(chosen[name]).tolist()}")
-        chosen = chosen.isel({name: int(near.argmax())})
-    steps = np.float64(chosen)
-    return np.where(steps < 0, np.inf, np.maximum(steps, 0.5))
+            raise KeyError(f"{variable.name} has no {name} {value:g}; it has {np.asarray(variable[name]).tolist()}")
+        variable = variable.isel({name: int(near.argmax())})
+    return variable
+
+
+def censored(steps: Num[np.ndarray, "*lead"]) -> Float[np.ndarray, "*lead"]:
+    """Steps as times: infinite for NEVER, half a step for 0, so that ratios of times are defined."""
+    return np.where(steps < 0, np.inf, np.maximum(np.asarray(steps, np.float64), 0.5))
 
 
 def ratio(slow: Float[np.ndarray, " seed"], fast: Float[np.ndarray, " seed"]) -> Float[np.ndarray, " seed"]:
-    """Slow / fast with censoring: infinite where only slow is never, 0 where only fast is, NaN where both are."""
+    """Slow / fast with censoring: infinite if only slow is censored, 0 if only fast is, NaN if both are."""
     with np.errstate(invalid="ignore"):
         return np.where(np.isinf(slow) & np.isinf(fast), np.nan, slow / fast)

@@ -1,4 +1,4 @@
-"""The verdicts of all claims as a table: one row a claim, with the numbers of its first test."""
+"""Table of all verdicts: one row a claim, with the numbers of its first test."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 
 def claims_table(titles: Mapping[str, str], verdicts: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """One row a claim. The first test of a claim's file is the one that its sentence speaks of most directly.
+    """One row a claim, with the numbers of the first test in its file, which is the most direct test of its statement.
 
     Args:
-        titles: by claim, in the order of the rows.
+        titles: title by claim, in the order of the rows.
         verdicts: verdict record by claim.
     """
     return [_row(claim, title, verdicts[claim]) for claim, title in titles.items()]
@@ -43,11 +43,11 @@ def _row(claim: str, title: str, record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def held(tests: Sequence[Mapping[str, Any]], kind: str) -> str:
-    """How many tests of a kind hold: ``3 of 4``."""
+    """Number of tests of a kind that hold, as ``3 of 4``."""
     outcomes = Counter(test["outcome"] for test in tests if test["kind"] == kind)
     return f"{outcomes['holds']} of {outcomes.total()}"
 
 
 def _text(value: float | str | None) -> str:
-    """A number to its last digit; what is not finite as the record has it; nothing where there is none."""
+    """A number with all its digits; text such as ``inf`` unchanged; empty for None."""
     return "" if value is None else value if isinstance(value, str) else repr(float(value))

@@ -1,4 +1,4 @@
-"""Judge one claim: each test's measure, its interval, its outcome, and the verdict that they make."""
+"""Judge one claim: measure, interval and outcome of each test, and the verdict."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def judge(spec: VerdictSpec, read: Callable[[str, str], xr.Dataset]) -> dict[str
     """The record of a claim's verdict.
 
     Args:
-        spec: the claim's name, scale, experiments, tests with the runs that each one reads, and the names of those that
-            the corrected statement rests on.
-        read: the spectrum of an experiment's run.
+        spec: the claim's name, scale and experiments; its tests with the runs of each; the names of the tests of the
+            corrected statement.
+        read: function of an experiment and a run that returns the run's spectrum.
 
     Raises:
-        ValueError: a measure does not fit what it reads; the message names the test.
+        ValueError: a measure does not fit its spectra; the message names the test.
     """
     tests = [_test(spec.claim, test, read) for test in spec.tests]
     return {
@@ -40,7 +40,7 @@ def judge(spec: VerdictSpec, read: Callable[[str, str], xr.Dataset]) -> dict[str
 
 
 def _corrected(names: Sequence[str], tests: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """The verdict of the corrected statement: all that it rests on counts as a test, limits too."""
+    """The verdict on the corrected statement: each of its tests counts as a test, even a limit."""
     if not names:
         return None
     outcomes = {test["name"]: test["outcome"] for test in tests}
@@ -73,20 +73,20 @@ def _test(claim: str, test: Criterion, read: Callable[[str, str], xr.Dataset]) -
         "side": next(iter(side)),
         "threshold": next(iter(side.values())),
         "outcome": outcome(estimate, **side),
-        "values": np.float64(values).tolist(),
+        "values": np.asarray(values, np.float64).tolist(),
     }
 
 
 def estimated(values: Sequence[float] | np.ndarray, statistic: str, key: tuple[int, int]) -> Estimate:
-    """A statistic of one number a seed, or of one a seed and run for a trend.
+    """Estimate a statistic of one number a seed, or of one a seed and run for a trend.
 
     Raises:
-        ValueError: the measure's numbers are not of that shape.
+        ValueError: the measure's values do not have that shape.
     """
-    values = np.float64(values)
+    values = np.asarray(values, np.float64)
     if values.ndim != (2 if statistic == "trend" else 1):
-        wanted = "one a seed and run" if statistic == "trend" else "one a seed: choose a place"
-        raise ValueError(f"the measure gives numbers of shape {values.shape}; a {statistic} needs {wanted}")
+        expected = "one a seed and run" if statistic == "trend" else "one a seed: choose a place"
+        raise ValueError(f"the measure gives numbers of shape {values.shape}; a {statistic} needs {expected}")
     if statistic == "trend":
         return trend(values, key)
     return {"proportion": proportion, "median": median, "value": value}[statistic](values)

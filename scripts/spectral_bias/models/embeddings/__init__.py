@@ -1,1 +1,1 @@
-"""Embeddings: what stands before the first layer of a network, one a file; training leaves it as it is."""
+"""Embeddings: fixed maps from the inputs to the first layer of a network, one a file."""

@@ -1,4 +1,4 @@
-"""Cosines and sines of the inputs, what every Fourier embedding is made of."""
+"""Cosines and sines of the inputs, for the Fourier embeddings."""
 
 from __future__ import annotations
 

@@ -12,10 +12,10 @@ from spectral_bias.registry.quantities import PositiveFloat, PositiveInt
 def gaussian_fourier(
     key: PRNGKeyArray, inputs: int, *, count: PositiveInt = 128, std: PositiveFloat
 ) -> tuple[Waves, int]:
-    """Random Fourier features: B ~ N(0, std^2), drawn anew for every seed and then fixed (Tancik et al. 2020).
+    """Random Fourier features: B ~ N(0, std^2), sampled for every seed and not trained (Tancik et al. 2020).
 
     Args:
-        count: waves.
+        count: number of waves.
         std: standard deviation of B's entries, in cycles a unit of the input.
     """
     return Waves(std * jax.random.normal(key, (count, inputs))), 2 * count

@@ -1,4 +1,4 @@
-"""The inputs as they are."""
+"""No embedding."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 
 
 def identity(key: PRNGKeyArray, inputs: int) -> tuple[Callable[[Array], Array], int]:
-    """The inputs as they are."""
+    """The inputs, unchanged."""
 
     def unchanged(x: Float[Array, " inputs"]) -> Float[Array, " inputs"]:
         return x

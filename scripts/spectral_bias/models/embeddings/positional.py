@@ -15,7 +15,7 @@ def positional(key: PRNGKeyArray, inputs: int, *, count: PositiveInt = 8, highes
     Tancik et al. 2020, "positional encoding".
 
     Args:
-        count: frequencies an axis.
+        count: number of frequencies along each axis.
         highest: the largest frequency, in cycles a unit of the input.
     """
     frequencies = jnp.asarray(highest) ** (jnp.arange(count) / max(count - 1, 1))

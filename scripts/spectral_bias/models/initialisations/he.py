@@ -1,4 +1,4 @@
-"""He et al. (2015), normal: weights of variance 2 / fan in, made for relu."""
+"""He et al. (2015), normal: weights of variance 2 / fan in, derived for relu."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def he(
     """Weight and bias of one affine layer.
 
     Args:
-        weight: standard normal numbers, as all initialisations get them.
-        bias: likewise.
+        weight: standard normal samples.
+        bias: standard normal samples.
         scale: factor on the weights' standard deviation.
         bias_std: standard deviation of the biases.
     """

@@ -18,8 +18,8 @@ def lecun(
     """Weight and bias of one affine layer.
 
     Args:
-        weight: standard normal numbers, as all initialisations get them.
-        bias: likewise.
+        weight: standard normal samples.
+        bias: standard normal samples.
         scale: factor on the weights' standard deviation.
         bias_std: standard deviation of the biases.
     """

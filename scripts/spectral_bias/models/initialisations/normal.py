@@ -1,4 +1,4 @@
-"""The papers' own: every weight and bias from one normal distribution N(0, std^2), whatever the layer."""
+"""Weights and biases of every layer from one normal distribution N(0, std^2), as in the papers of Xu et al."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def normal(
     """Weight and bias of one affine layer.
 
     Args:
-        weight: standard normal numbers, as all initialisations get them.
-        bias: likewise.
+        weight: standard normal samples.
+        bias: standard normal samples.
         std: standard deviation of weights and biases.
-        scale: factor on it.
+        scale: factor on ``std``.
     """
     return std * scale * weight, std * scale * bias

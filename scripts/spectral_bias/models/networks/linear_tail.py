@@ -1,22 +1,21 @@
-"""A fully connected network made deeper by linear layers, which add depth and parameters but no function."""
+"""A fully connected network followed by linear layers: more depth and parameters, the same set of functions."""
 
 from __future__ import annotations
 
+from typing import cast
+
 import equinox as eqx
 import jax
-import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from spectral_bias.models.affine import Affine
+from spectral_bias.models.affine import Affine, affine_layers
 from spectral_bias.models.forward_laplacian import Derivatives, affine
-from spectral_bias.models.initial_samples import initial_samples
-from spectral_bias.models.networks.mlp import MLP, mlp
+from spectral_bias.models.networks.mlp import MLP, mlp, stacked
 from spectral_bias.registry.quantities import Activation, Initialisation, Widths
-from spectral_bias.registry.resolve import resolve
 
 
 class LinearTail(eqx.Module):
-    """A network, whose outputs are the first linear layer's, and the affine layers after it."""
+    """A network whose outputs are the first linear layer, and the affine layers after it."""
 
     body: MLP
     tail: tuple[Affine, ...]
@@ -32,16 +31,8 @@ class LinearTail(eqx.Module):
         return h
 
     def features(self, x: Float[Array, " inputs"]) -> Float[Array, "layer unit"]:
-        """Outputs of every hidden layer, the linear ones after the others.
-
-        Raises:
-            ValueError: hidden layers differ in width.
-        """
-        nonlinear, linear = self.body.features(x), self._linear(x)
-        widths = [nonlinear.shape[1], *(h.shape[0] for h in linear)]
-        if len(set(widths)) != 1:
-            raise ValueError(f"features need hidden layers of one width; the network has {widths}")
-        return jnp.concatenate([nonlinear, jnp.stack(linear)])
+        """Outputs of every hidden layer, the linear ones after the others, by ``stacked``."""
+        return stacked([*self.body.hidden(x)[1:], *self._linear(x)])
 
     def _linear(self, x: Float[Array, " inputs"]) -> list[Float[Array, " units"]]:
         """The output of every linear hidden layer."""
@@ -60,16 +51,15 @@ def linear_tail(
     linear_widths: Widths,
     activation: Activation = "tanh",
     initialisation: Initialisation = "xavier",
-    linear_initialisation: Initialisation = "lecun",
 ) -> LinearTail:
     """A fully connected network with linear hidden layers after the others.
 
     Args:
         widths: units of each hidden layer that has the activation.
-        linear_widths: units of each hidden layer after them, at least one, that has none.
+        linear_widths: units of each hidden layer after them that has none; at least one layer.
         activation: the activation of the first hidden layers.
-        initialisation: how the affine layers start up to the one after the last activation.
-        linear_initialisation: how those after it start; lecun keeps the scale of what passes through.
+        initialisation: initialisation of the affine layers up to the one after the last activation. Those after it
+            start by lecun, which preserves the scale of their inputs.
 
     Raises:
         ValueError: there is no linear layer.
@@ -78,8 +68,5 @@ def linear_tail(
         raise ValueError("linear_widths needs at least one layer; without linear layers the network is an mlp")
     body_key, tail_key = jax.random.split(key)
     body = mlp(body_key, inputs, linear_widths[0], widths=widths, activation=activation, initialisation=initialisation)
-    sizes = [*linear_widths, outputs]
-    initialise = resolve("models.initialisations", linear_initialisation)
-    keys = jax.random.split(tail_key, len(linear_widths))
-    tail = tuple(Affine(*initialise(*numbers)) for numbers in initial_samples(keys, sizes))
-    return LinearTail(body, tail)
+    tail = affine_layers(tail_key, [*linear_widths, outputs], "lecun")
+    return LinearTail(cast("MLP", body), tail)  # mlp returns an Antisymmetric only by request.

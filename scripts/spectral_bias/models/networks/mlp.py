@@ -9,10 +9,9 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from spectral_bias.models.affine import Affine
-from spectral_bias.models.forward_laplacian import Derivatives, affine, any_function, elementwise, product
+from spectral_bias.models.affine import Affine, affine_layers
+from spectral_bias.models.forward_laplacian import Derivatives, affine, any_function, feed_forward, product
 from spectral_bias.models.frozen import Frozen
-from spectral_bias.models.initial_samples import initial_samples
 from spectral_bias.registry.quantities import Activation, Embedding, Flag, Initialisation, PositiveFloat, Widths
 from spectral_bias.registry.resolve import resolve
 
@@ -27,39 +26,41 @@ class MLP(eqx.Module):
     envelope: Frozen | None
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
-        output = self.layers[-1](self._hidden(x)[-1])
+        output = self.layers[-1](self.hidden(x)[-1])
         return output if self.envelope is None else self.envelope(x) * output
 
     def forward_laplacian(self, x: Derivatives) -> Derivatives:
         """The outputs with their derivatives."""
         h = any_function(self.embedding, affine(self.input_scale, x))
-        for layer in self.layers[:-1]:
-            h = elementwise(self.activation, affine(layer, h))
-        output = affine(self.layers[-1], h)
+        output = feed_forward(self.layers, self.activation, h)
         return output if self.envelope is None else product(any_function(self.envelope, x), output)
 
     def features(self, x: Float[Array, " inputs"]) -> Float[Array, "layer unit"]:
-        """Outputs of every hidden layer.
+        """Outputs of every hidden layer, by ``stacked``."""
+        return stacked(self.hidden(x)[1:])
 
-        Raises:
-            ValueError: hidden layers differ in width, or there is none.
-        """
-        hidden = self._hidden(x)[1:]
-        widths = [h.shape[0] for h in hidden]
-        if len(set(widths)) != 1:
-            raise ValueError(f"features need hidden layers of one width; the network has {widths}")
-        return jnp.stack(hidden)
-
-    def _hidden(self, x: Float[Array, " inputs"]) -> list[Float[Array, " units"]]:
-        """What the first layer reads, then the output of every hidden layer."""
+    def hidden(self, x: Float[Array, " inputs"]) -> list[Float[Array, " units"]]:
+        """The inputs of the first layer, then the outputs of every hidden layer."""
         outputs = [self.embedding(self.input_scale(x))]
         for layer in self.layers[:-1]:
             outputs.append(self.activation(layer(outputs[-1])))
         return outputs
 
 
+def stacked(hidden: list[Float[Array, " units"]]) -> Float[Array, "layer unit"]:
+    """Outputs of hidden layers in one array.
+
+    Raises:
+        ValueError: hidden layers differ in width, or there is none.
+    """
+    widths = [h.shape[0] for h in hidden]
+    if len(set(widths)) != 1:
+        raise ValueError(f"features need hidden layers of one width; the network has {widths}")
+    return jnp.stack(hidden)
+
+
 class Antisymmetric(eqx.Module):
-    """(g_1(x) - g_2(x)) / sqrt(2) of two networks that start equal: zero at first, with the same tangent kernel.
+    """(g_1(x) - g_2(x)) / sqrt(2) of two networks with equal initial weights: 0 at the start, same tangent kernel.
 
     Zhang, Xu, Luo and Ma, "A type of generalization error induced by initialization in deep neural networks", 2020.
     """
@@ -97,20 +98,16 @@ def mlp(
     Args:
         widths: units of each hidden layer.
         activation: the activation of every hidden layer.
-        initialisation: how every affine layer starts.
+        initialisation: initialisation of every affine layer.
         input_scale: factor on the inputs.
-        embedding: what stands between the inputs and the first layer.
-        boundary: zero multiplies the network by the product of 1 - x_i^2, so that it vanishes on the boundary of
+        embedding: map from the scaled inputs to the first layer.
+        boundary: zero multiplies the network by the product of 1 - x_i^2, so that it is 0 on the boundary of
             [-1, 1]^d (a hard boundary condition).
-        antisymmetric: subtract an equal copy, so that the network starts at zero.
+        antisymmetric: subtract an equal copy, so that the initial network is 0.
     """
     embed, embedded = resolve("models.embeddings", embedding)(jax.random.fold_in(key, 0), inputs)
-    sizes = [embedded, *widths, outputs]
-    initialise = resolve("models.initialisations", initialisation)
-    keys = jax.random.split(key, len(sizes) - 1)
-    layers = tuple(Affine(*initialise(*numbers)) for numbers in initial_samples(keys, sizes))
     network = MLP(
-        layers,
+        affine_layers(key, [embedded, *widths, outputs], initialisation),
         Frozen(resolve("models.activations", activation)),
         Frozen(_Scale(input_scale)),
         Frozen(embed),

@@ -1,20 +1,20 @@
-"""Multi-scale network: a sum of small networks, each of which reads the inputs magnified by a scale of its own.
+"""Multi-scale network: a sum of small networks with differently scaled inputs.
 
 Liu, Cai and Xu, "Multi-scale deep neural network (MscaleDNN) for solving Poisson-Boltzmann equation in complex
 domains", Communications in Computational Physics 28, 1970-2001 (2020), arXiv 2007.11207: their MscaleDNN-2,
-f(x) = sum_i f_i(a_i x), with activations of compact support such as ``srelu`` and ``b_spline``.
+f(x) = sum_i f_i(a_i x), with activations of compact support such as ``srelu``.
 """
 
 from __future__ import annotations
 
 import equinox as eqx
-import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from spectral_bias.models.forward_laplacian import Derivatives, affine, elementwise
+from spectral_bias.models.affine import subnet_layers
+from spectral_bias.models.forward_laplacian import Derivatives, affine
 from spectral_bias.models.frozen import Frozen
-from spectral_bias.models.initial_samples import initial_samples
+from spectral_bias.models.networks._subnets import Subnets
 from spectral_bias.registry.quantities import Activation, Initialisation, PositiveFloats, Widths
 from spectral_bias.registry.resolve import resolve
 
@@ -22,8 +22,7 @@ from spectral_bias.registry.resolve import resolve
 class MscaleDNN(eqx.Module):
     """x -> f_1(a_1 x) + f_2(a_2 x) + ..."""
 
-    layers: tuple[Affines, ...]
-    activation: Frozen
+    subnets: Subnets
     magnify: Frozen
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
@@ -31,28 +30,12 @@ class MscaleDNN(eqx.Module):
 
     def of_points(self, x: Float[Array, "point inputs"]) -> Float[Array, "point outputs"]:
         """The outputs at every point, computed with the points last."""
-        h = self.magnify(x.T)
-        for index, layer in enumerate(self.layers):
-            h = self.activation(h) if index else h
-            h = jnp.einsum("soi,sin->son", layer.weight, h) + layer.bias[:, :, None]
-        return jnp.sum(h, axis=0).T
+        return jnp.sum(self.subnets.of_points(self.magnify(x.T)), axis=0).T
 
     def forward_laplacian(self, x: Derivatives) -> Derivatives:
         """The outputs with their derivatives."""
-        h = affine(self.magnify, x)
-        for index, layer in enumerate(self.layers):
-            h = affine(layer, elementwise(self.activation, h) if index else h)
+        h = self.subnets.forward_laplacian(affine(self.magnify, x))
         return affine(lambda subnets: jnp.sum(subnets, axis=0), h)
-
-
-class Affines(eqx.Module):
-    """One affine layer of every subnet: h_s -> W_s h_s + b_s."""
-
-    weight: Float[Array, "subnet out in"]
-    bias: Float[Array, "subnet out"]
-
-    def __call__(self, h: Float[Array, "subnet in"]) -> Float[Array, "subnet out"]:
-        return jnp.einsum("si,soi->so", h, self.weight) + self.bias
 
 
 class _Magnify(eqx.Module):
@@ -72,17 +55,14 @@ def mscale_dnn(
     activation: Activation = "srelu",
     initialisation: Initialisation = "xavier",
 ) -> MscaleDNN:
-    """A sum of fully connected networks of one shape, each with its own factor on the inputs.
+    """A sum of fully connected networks of one shape with different factors on the inputs.
 
     Args:
         widths: units of each hidden layer of one subnet.
-        scales: the factors, a subnet each.
+        scales: factor on the inputs of each subnet.
         activation: the activation of every hidden layer.
-        initialisation: how every affine layer starts.
+        initialisation: initialisation of every affine layer.
     """
-    sizes = [inputs, *widths, outputs]
-    initialise = resolve("models.initialisations", initialisation)
-    keys = jax.vmap(lambda layer: jax.random.split(layer, len(scales)))(jax.random.split(key, len(sizes) - 1))
-    layers = [Affines(*jax.vmap(initialise)(*numbers)) for numbers in initial_samples(keys, sizes)]
+    layers = subnet_layers(key, [inputs, *widths, outputs], initialisation, len(scales))
     magnify = _Magnify(jnp.stack([jnp.asarray(scale, dtype=jnp.float32) for scale in scales]))
-    return MscaleDNN(tuple(layers), Frozen(resolve("models.activations", activation)), Frozen(magnify))
+    return MscaleDNN(Subnets(layers, Frozen(resolve("models.activations", activation))), Frozen(magnify))

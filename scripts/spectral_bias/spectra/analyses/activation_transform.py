@@ -1,7 +1,7 @@
-"""The Fourier transform of an activation, by quadrature, and the law by which it decays.
+"""Fourier transform of an activation by quadrature, and the law of its decay.
 
 Activations do not decay in x, so their transform is taken under a wide Gaussian window, which convolves it with a
-Gaussian narrow enough (1 / window) to leave everything but k near 0 as it is. The trapezoidal rule on a fine grid is
+Gaussian of width 1 / window, narrow enough to change it only near k = 0. The trapezoidal rule on a fine grid is
 spectrally accurate for smooth functions; a kink costs a relative error of about (k h / 2 pi)^2.
 """
 
@@ -22,7 +22,7 @@ from spectral_bias.spectra.decay import decay_rate
 
 WINDOW = 60.0
 SPACING = 0.01
-# What quadrature in float64 cannot tell from 0, relative to the largest value.
+# Accuracy of quadrature in float64, relative to the largest value.
 FLOOR = 1e-11
 LAWS = ("algebraic", "exponential", "gaussian")
 
@@ -30,12 +30,12 @@ LAWS = ("algebraic", "exponential", "gaussian")
 def activation_transform(
     *, activation: Activation, band: Interval = (4.0, 10.0), highest: PositiveFloat = 20.0
 ) -> xr.Dataset:
-    """Transform, decay law and its rates, peak, and the deviation from the closed form where there is one.
+    """Transform, decay laws with their rates, peak, and the deviation from the closed form if there is one.
 
     Args:
         activation: a name from models/activations.
         band: angular frequencies over which rates are fitted.
-        highest: angular frequency up to which the transform is taken.
+        highest: highest angular frequency of the transform.
     """
     k = np.linspace(0.25, highest, 400)
     transform = windowed_transform(activation, k)
@@ -52,8 +52,8 @@ def activation_transform(
                 [peak(k, magnitude)], seed, "angular frequency at which the magnitude is largest", "radian"
             ),
             **{
-                f"{law}_rate": described([rate], seed, f"slope of ln magnitude against {words}")
-                for (law, (rate, _)), words in zip(rates.items(), ("ln k", "k", "k squared"), strict=True)
+                f"{law}_rate": described([rate], seed, f"slope of ln magnitude against {abscissa}")
+                for (law, (rate, _)), abscissa in zip(rates.items(), ("ln k", "k", "k squared"), strict=True)
             },
             **{
                 f"{law}_residual": described([residual], seed, f"root mean square residual of the {law} fit")
@@ -80,7 +80,7 @@ def windowed_transform(
 
 
 def peak(k: Float[np.ndarray, " frequency"], magnitude: Float[np.ndarray, " frequency"]) -> float:
-    """The frequency of the largest value, by a parabola through it and its neighbours; the first one at the edge."""
+    """The frequency of the maximum, by a parabola through it and its neighbours; the grid's frequency at an edge."""
     top = int(magnitude.argmax())
     if top in {0, len(k) - 1}:
         return float(k[top])
@@ -91,7 +91,7 @@ def peak(k: Float[np.ndarray, " frequency"], magnitude: Float[np.ndarray, " freq
 def closed_form(
     activation: str | dict[str, Any], k: Float[np.ndarray, " frequency"]
 ) -> Complex[np.ndarray, " frequency"] | None:
-    """The transform in closed form, where this project knows one that the window does not touch."""
+    """The closed form of the transform, for activations with one that the window does not change."""
     name = activation if isinstance(activation, str) else activation["name"]
     if name == "tanh":
         return -1j * np.pi / np.sinh(np.pi * k / 2.0)

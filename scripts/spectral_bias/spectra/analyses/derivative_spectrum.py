@@ -12,7 +12,7 @@ from spectral_bias.spectra.decay import decay_rate
 
 
 def derivative_spectrum(*, points: PositiveInt = 1023, band: Interval = (16.0, 48.0)) -> xr.Dataset:
-    """Eigenvalues, the power by which they grow, and how far they are from the closed form.
+    """Eigenvalues, the power of their growth, and their deviation from the closed form.
 
     Args:
         points: interior nodes.
@@ -27,7 +27,7 @@ def derivative_spectrum(*, points: PositiveInt = 1023, band: Interval = (16.0, 4
     k = np.arange(1, points + 1)
     values = eigvalsh_tridiagonal(np.full(points, 2.0), np.full(points - 1, -1.0)) / spacing**2
     used = (k >= band[0]) & (k <= band[1])
-    rate, residual = decay_rate(np.float64(k[used]), values[used], "algebraic")
+    rate, residual = decay_rate(np.asarray(k[used], np.float64), values[used], "algebraic")
     deviation = np.max(np.abs(values[used] / (0.5 * np.pi * k[used]) ** 2 - 1.0))
     seed = ("seed",)
     return xr.Dataset(

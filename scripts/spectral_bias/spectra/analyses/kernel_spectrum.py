@@ -1,4 +1,4 @@
-"""Eigenvalues of the integral operator that moves a two-layer network, u_t = -int K(x, y) u(y) dy on (-1, 1).
+"""Eigenvalues of the integral operator of a two-layer network's training, u_t = -int K(x, y) u(y) dy on (-1, 1).
 
 The network is sum_j a_j sigma(w_j x + b_j) / sqrt(m) with a_j ~ N(0, 1) and w_j, b_j uniform in (-R, R), so that relu's
 kinks lie evenly in (-1, 1). Trained in its output weights alone, K is the kernel of random features
@@ -28,9 +28,9 @@ from spectral_bias.registry.resolve import resolve
 from spectral_bias.registry.seeds import stream
 from spectral_bias.spectra.decay import decay_rate
 
-# What a float64 eigenvalue solver cannot tell from 0, relative to the largest.
+# Accuracy of a float64 eigenvalue solver, relative to the largest eigenvalue.
 FLOOR = 1e-13
-# Nodes of the midpoint rule over (w, b) that stands for infinite width.
+# Nodes of the midpoint rule over (w, b) for infinite width.
 QUADRATURE = (64, 1024)
 CHUNK = 8192
 
@@ -45,15 +45,15 @@ def kernel_spectrum(
     seeds: PositiveInt = 16,
     band: Interval = (16.0, 48.0),
 ) -> xr.Dataset:
-    """Eigenvalues by seed, those at infinite width, and the law by which they fall.
+    """Eigenvalues by seed and at infinite width, and the law of their decay.
 
     Args:
         activation: a name from models/activations.
-        trained: the weights that are trained: of the output alone, or all.
+        trained: which weights are trained: those of the output layer, or all.
         largest_weight: R, the bound of hidden weights and biases.
         width: hidden units m.
-        points: of the grid on (-1, 1).
-        seeds: networks.
+        points: number of points of the grid on (-1, 1).
+        seeds: number of networks.
         band: numbers of the eigenvalues over which laws are fitted, the largest eigenvalue being number 1.
 
     Raises:
@@ -63,26 +63,26 @@ def kernel_spectrum(
         raise ValueError(f"{points} points resolve eigenvalues up to number {points // 4}, not {band[1]:g}")
     x = -1.0 + (2.0 * np.arange(points) + 1.0) / points
     bound = float(largest_weight)
-    found = []
+    by_seed = []
     for seed in range(seeds):
         generator = np.random.default_rng(list(stream("kernel spectrum", seed)))
         w, b = generator.uniform(-bound, bound, (2, width))
         a_squared = generator.standard_normal(width) ** 2
-        found.append(falling_eigenvalues(kernel(activation, x, w, b, a_squared, trained)))
+        by_seed.append(falling_eigenvalues(kernel(activation, x, w, b, a_squared, trained)))
     grids = [(2.0 * np.arange(count) + 1.0) / count - 1.0 for count in QUADRATURE]
     w, b = (bound * each.ravel() for each in np.meshgrid(*grids))
     infinite = falling_eigenvalues(kernel(activation, x, w, b, np.ones_like(w), trained))
-    values, k = np.stack(found), np.arange(1, points + 1)
+    values, k = np.stack(by_seed), np.arange(1, points + 1)
     laws = [fitted_laws(k, row, band) for row in values]
     inside = (k >= band[0]) & (k <= band[1]) & (infinite > FLOOR * infinite[0])
-    # In logarithms, so that a law's shape and not its prefactor of the largest eigenvalues is compared.
-    apart = np.max(np.abs(np.log(values[:, inside] / infinite[inside])), axis=1, initial=0.0)
+    # In logarithms, so that all eigenvalues have equal weight and not only the largest.
+    log_deviation = np.max(np.abs(np.log(values[:, inside] / infinite[inside])), axis=1, initial=0.0)
     return xr.Dataset(
         {
             "eigenvalue": described(values, ("seed", "number"), "eigenvalue of the kernel, from the largest on"),
             "infinite_width_eigenvalue": described(infinite, ("number",), "eigenvalue of the kernel at infinite width"),
             "infinite_width_deviation": described(
-                apart, ("seed",), "largest absolute logarithm of an eigenvalue over its value at infinite width"
+                log_deviation, ("seed",), "largest absolute logarithm of an eigenvalue over its value at infinite width"
             ),
             **law_variables(laws),
         },
@@ -116,30 +116,32 @@ def kernel(
 
 
 def falling_eigenvalues(matrix: Float[np.ndarray, "point point"]) -> Float[np.ndarray, " number"]:
-    """Of the integral operator on (-1, 1) with this kernel, by the midpoint rule, the largest first."""
+    """Eigenvalues of the integral operator on (-1, 1) with this kernel, by the midpoint rule, descending."""
     return np.linalg.eigvalsh(matrix)[::-1] * 2.0 / len(matrix)
 
 
 def fitted_laws(
     k: Float[np.ndarray, " number"] | np.ndarray, values: Float[np.ndarray, " number"], band: tuple[float, float]
 ) -> dict[str, tuple[float, float]]:
-    """Slope and residual of a power and of an exponential over the band, where the values are above the floor."""
+    """Slope and residual of a power law and an exponential law over the values of the band above the floor."""
     used = (k >= band[0]) & (k <= band[1]) & (values > FLOOR * values.max())
-    number = np.float64(k[used])
+    number = np.asarray(k[used], np.float64)
     return {law: decay_rate(number, values[used], law) for law in ("algebraic", "exponential")}
 
 
 def law_variables(laws: list[dict[str, tuple[float, float]]]) -> dict[str, xr.Variable]:
-    """The laws of each seed, and which of the two fits better."""
+    """Rates and residuals of both laws for each seed, and the ratio of the residuals."""
     seed = ("seed",)
-    found = {}
-    for law, words in (("algebraic", "ln k"), ("exponential", "k")):
-        found[f"{law}_rate"] = described(
-            [each[law][0] for each in laws], seed, f"slope of ln eigenvalue against {words}"
+    variables = {}
+    for law, abscissa in (("algebraic", "ln k"), ("exponential", "k")):
+        variables[f"{law}_rate"] = described(
+            [each[law][0] for each in laws], seed, f"slope of ln eigenvalue against {abscissa}"
         )
-        found[f"{law}_residual"] = described(
+        variables[f"{law}_residual"] = described(
             [each[law][1] for each in laws], seed, f"root mean square residual of the {law} fit"
         )
     ratios = [each["exponential"][1] / each["algebraic"][1] for each in laws]
-    found["residual_ratio"] = described(ratios, seed, "residual of the exponential fit over that of the algebraic one")
-    return found
+    variables["residual_ratio"] = described(
+        ratios, seed, "residual of the exponential fit over that of the algebraic one"
+    )
+    return variables

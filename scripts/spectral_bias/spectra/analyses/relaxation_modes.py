@@ -1,7 +1,7 @@
-"""How fast Jacobi's method and its relatives take each sine mode of the error away, by doing it.
+"""Convergence of Jacobi's method and its relatives by sine mode of the error, simulated.
 
--u'' = g with u = 0 at both ends; the error obeys the same sweep with g = 0, so it is swept itself, once for every mode
-as its start. Jacobi's factor for mode k is 1 - omega + omega cos(k pi / (n + 1)).
+-u'' = g with u = 0 at both ends; the error obeys the same sweep with g = 0, which is run once from every mode. Jacobi's
+factor for mode k is 1 - omega + omega cos(k pi / (n + 1)).
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ def relaxation_modes(
     sweeps: PositiveInt = 4000,
     thresholds: Levels = (0.1, 0.2),
 ) -> xr.Dataset:
-    """Error left of each mode by sweep, sweeps to reduce it, smoothing factor, and distance from the closed form.
+    """Error of each mode by sweep, convergence times, smoothing factor, and deviation from the closed form.
 
     Args:
         method: Jacobi, damped or not, or Gauss-Seidel from left to right.
         omega: Jacobi's damping, above 0; Gauss-Seidel has none.
-        points: interior nodes.
-        sweeps: how many are done.
-        thresholds: levels of the relative error.
+        points: number of interior nodes.
+        sweeps: number of sweeps.
+        thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: the damping diverges, or is given to Gauss-Seidel.
+        ValueError: the damping is unstable, or given for Gauss-Seidel.
     """
     if method == "gauss-seidel" and omega != 1.0:
         raise ValueError(f"Gauss-Seidel has no damping here; omega must be 1, not {omega:g}")

@@ -1,4 +1,4 @@
-"""Jacobi's method on the four-tone problem of Xu et al. (arXiv 1901.06523), from zero: which band of u comes first."""
+"""Jacobi's method on the four-tone problem of Xu et al. (arXiv 1901.06523), from zero: error by frequency band."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ def relaxation_target(
 
     Args:
         omega: damping, above 0.
-        points: interior nodes on (-1, 1).
-        sweeps: how many are done.
+        points: number of interior nodes on (-1, 1).
+        sweeps: number of sweeps.
         edges: the mode at which each band begins.
-        thresholds: levels of the relative error.
+        thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: the damping diverges, or a band is empty.
+        ValueError: the damping is unstable, or a band is empty.
     """
     nodes = interior_nodes(points)
     right = load(four_tones.source(nodes), 2.0 / (points + 1))
-    wanted = direct(right)
+    discrete = direct(right)
     values, iterates = np.zeros(points), []
     for step in range(sweeps + 1):
         values = jacobi(values, right, 1, omega) if step else values
-        iterates.append(values - wanted)
+        iterates.append(values - discrete)
     error = np.stack(iterates)
     powers = jacobi_factors((points,), omega) ** np.arange(sweeps + 1)[:, None]
-    closed = from_amplitudes(powers[:, None, :] * amplitudes(-wanted[None])[None], 1)[:, 0]
-    by_band = band_errors(error, wanted, edges)[None]
+    closed = from_amplitudes(powers[:, None, :] * amplitudes(-discrete[None])[None], 1)[:, 0]
+    by_band = band_errors(error, discrete, edges)[None]
     shown = np.array(snapshot_steps(sweeps, every=1, until=20, growth=1.06))
     exact = four_tones.solution(nodes)
     seed = ("seed",)
@@ -57,9 +57,11 @@ def relaxation_target(
                 by_band[:, shown], ("seed", "step", "band"), "relative error of a band's modes"
             ),
             **convergence_times(by_band, np.arange(sweeps + 1), thresholds, "band"),
-            "band_from": described(np.float64(edges), ("band",), "half waves from which a band reaches"),
+            "band_from": described(np.asarray(edges, np.float64), ("band",), "half waves from which a band reaches"),
             "band_to": described(
-                np.float64([*edges[1:], points + 1]), ("band",), "half waves up to which a band reaches, not included"
+                np.asarray([*edges[1:], points + 1], np.float64),
+                ("band",),
+                "half waves up to which a band reaches, not included",
             ),
             "closed_form_deviation": described(
                 [np.max(np.abs(error - closed))],
@@ -67,7 +69,7 @@ def relaxation_target(
                 "largest absolute difference between the error and its closed form",
             ),
             "discretisation_error": described(
-                [np.linalg.norm(wanted - exact) / np.linalg.norm(exact)],
+                [np.linalg.norm(discrete - exact) / np.linalg.norm(exact)],
                 seed,
                 "relative error of the discrete solution",
             ),

@@ -1,4 +1,4 @@
-"""Whether a signal cut into shifted sub-bands and summed again is the signal: PhaseDNN without its networks."""
+"""Error of recombining a signal from its shifted sub-bands: PhaseDNN without its networks."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def sub_band_recombination(*, left: Terms, right: Terms, points: PositiveInt, ba
     Args:
         left: the signal's tones on [-pi, 0].
         right: the signal's tones on (0, pi).
-        points: of the periodic grid.
-        band_width: frequencies a sub-band.
+        points: number of points of the periodic grid.
+        band_width: number of frequencies in a sub-band.
     """
     x = periodic_grid(points, DOMAIN)
     signal = np.where(x <= 0, tones(x, left, DOMAIN), tones(x, right, DOMAIN))
     every = (points // 2 - band_width // 2) // band_width + 1
     parts = shifted_sub_bands(signal, x, band_width, every)
-    # What lies above the last whole band is not part of any sub-band: the exact part is the signal without it.
+    # Frequencies above the last whole band belong to no sub-band, so the exact sum is the signal without them.
     spectrum = np.fft.rfft(signal)
     spectrum[band_width * (every - 1) + (band_width + 1) // 2 :] = 0.0
     covered = np.fft.irfft(spectrum, points)
@@ -37,9 +37,11 @@ def sub_band_recombination(*, left: Terms, right: Terms, points: PositiveInt, ba
     return xr.Dataset(
         {
             "recombination_error": described(
-                np.float64([exactness]), ("seed",), "largest relative error of what the bands cover"
+                np.asarray([exactness], np.float64), ("seed",), "largest relative error of what the bands cover"
             ),
-            "truncation_error": described(np.float64(error), ("bands",), "largest relative error against the signal"),
+            "truncation_error": described(
+                np.asarray(error, np.float64), ("bands",), "largest relative error against the signal"
+            ),
         },
         coords={"bands": described(kept, ("bands",), "sub-bands kept, from the lowest")},
     )

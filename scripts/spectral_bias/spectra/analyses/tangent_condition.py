@@ -1,8 +1,8 @@
 """Eigenvalues of a network's tangent kernel before training (Jacot, Gabriel and Hongler, arXiv 1806.07572).
 
 K(x, x') is the inner product of the gradients of f(x) and f(x') by the parameters. Near the start, gradient descent
-shrinks the error along an eigenvector at a rate in proportion to its eigenvalue, so the ratio of the largest eigenvalue
-to that of a given rank says how many times slower the mode of that rank is learned than the first. All in float64.
+shrinks the error along an eigenvector at a rate proportional to its eigenvalue, so the ratio of the largest eigenvalue
+to that of a given rank is the ratio of the learning rates of their modes. Computed in float64.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ def tangent_condition(
     Args:
         widths: units of each hidden layer of a fully connected network of one input and one output.
         activation: the activation of every hidden layer.
-        initialisation: how every affine layer starts.
-        points: n.
-        rank: the eigenvalue that divides the first; 2 k + 1 is as many as there are tones up to the frequency k.
-        seeds: networks.
+        initialisation: initialisation of every affine layer.
+        points: number of points n.
+        rank: rank of the eigenvalue in the denominator; tones up to the frequency k span 2 k + 1 dimensions.
+        seeds: number of networks.
 
     Raises:
         ValueError: there are fewer points than the rank.
@@ -48,10 +48,10 @@ def tangent_condition(
     x = -np.pi + 2.0 * np.pi * np.arange(points) / points
     keys = [stream("tangent condition", seed, "initialisation") for seed in range(seeds)]
     with jax.enable_x64(True):
-        found = [
+        ascending = [
             np.linalg.eigvalsh(tangent_kernel(_network(key, widths, activation, initialisation), x)) for key in keys
         ]
-    eigenvalues = np.stack(found)[:, ::-1] / points
+    eigenvalues = np.stack(ascending)[:, ::-1] / points
     kept = eigenvalues[:, : 2 * rank]
     return xr.Dataset(
         {
@@ -69,10 +69,10 @@ def tangent_condition(
 
 def tangent_kernel(network: eqx.Module, x: Float[np.ndarray, " point"]) -> Float[np.ndarray, "point point"]:
     """K(x_i, x_j) of a network of one input and one output."""
-    trained, fixed = eqx.partition(network, eqx.is_inexact_array, is_leaf=is_frozen)
+    trained, frozen = eqx.partition(network, eqx.is_inexact_array, is_leaf=is_frozen)
 
     def gradient(at: jax.Array) -> jax.Array:
-        slopes = jax.grad(lambda arrays: eqx.combine(arrays, fixed, is_leaf=is_frozen)(at[None])[0])(trained)
+        slopes = jax.grad(lambda arrays: eqx.combine(arrays, frozen, is_leaf=is_frozen)(at[None])[0])(trained)
         return jnp.concatenate([leaf.ravel() for leaf in jax.tree.leaves(slopes)])
 
     jacobian = np.asarray(jax.vmap(gradient)(jnp.asarray(x)))
@@ -80,5 +80,5 @@ def tangent_kernel(network: eqx.Module, x: Float[np.ndarray, " point"]) -> Float
 
 
 def _network(key: tuple[int, int], widths: list[int], activation: object, initialisation: object) -> eqx.Module:
-    words = jax.random.wrap_key_data(jnp.asarray(key, dtype=jnp.uint32))
-    return mlp(words, 1, 1, widths=widths, activation=activation, initialisation=initialisation)
+    wrapped = jax.random.wrap_key_data(jnp.asarray(key, dtype=jnp.uint32))
+    return mlp(wrapped, 1, 1, widths=widths, activation=activation, initialisation=initialisation)

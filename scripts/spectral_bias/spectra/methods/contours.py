@@ -1,4 +1,4 @@
-"""Does an image's network learn contours before detail: the blur of the image that its output looks most like."""
+"""Contours and detail of a learned image: the blurred version of the image nearest to the output."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def contours(run: xr.Dataset, *, blur: PositiveFloat = 3.0) -> xr.Dataset:
 
     Args:
         run: a run whose evaluation points are the pixels of one image, rows first.
-        blur: standard deviation in pixels of the blurred image that stands for the contours.
+        blur: standard deviation in pixels of the blurred image that represents the contours.
 
     Raises:
         ValueError: the run's points are not an image's.
@@ -26,8 +26,8 @@ def contours(run: xr.Dataset, *, blur: PositiveFloat = 3.0) -> xr.Dataset:
     if "grid_shape" not in run.attrs:
         raise ValueError("the contours method needs an image: the run has no grid_shape")
     shape = tuple(int(size) for size in np.atleast_1d(run.attrs["grid_shape"]))
-    image = np.float64(run["target"]).reshape(shape)
-    output = np.float64(run["prediction"]).reshape(run.sizes["seed"], run.sizes["step"], *shape)
+    image = np.asarray(run["target"], np.float64).reshape(shape)
+    output = np.asarray(run["prediction"], np.float64).reshape(run.sizes["seed"], run.sizes["step"], *shape)
     blurred = np.stack([gaussian_filter(image, width, mode="reflect") for width in WIDTHS])
     flat = output.reshape(*output.shape[:2], -1)
     smooth = blurred.reshape(len(WIDTHS), -1)
@@ -36,7 +36,7 @@ def contours(run: xr.Dataset, *, blur: PositiveFloat = 3.0) -> xr.Dataset:
     trained = np.asarray(run["trained_on"], dtype=bool)
     square = (output - image).reshape(flat.shape) ** 2
     dims = ("seed", "step")
-    found = {
+    variables = {
         "matching_blur": described(
             WIDTHS[distance.argmin(axis=-1)],
             dims,
@@ -56,15 +56,15 @@ def contours(run: xr.Dataset, *, blur: PositiveFloat = 3.0) -> xr.Dataset:
     }
     if not trained.all():
         for name, mask in (("trained_rmse", trained), ("held_out_rmse", ~trained)):
-            words = f"root mean square error on the {name.removesuffix('_rmse').replace('_', '-')} pixels"
-            found[name] = described(np.sqrt(square[..., mask].mean(axis=-1)), dims, words)
-    return xr.Dataset(found)
+            long_name = f"root mean square error on the {name.removesuffix('_rmse').replace('_', '-')} pixels"
+            variables[name] = described(np.sqrt(square[..., mask].mean(axis=-1)), dims, long_name)
+    return xr.Dataset(variables)
 
 
 def correlation(
     values: Float[np.ndarray, "*lead sample"], reference: Float[np.ndarray, " sample"]
 ) -> Float[np.ndarray, "*lead"]:
-    """Pearson's correlation with a reference; 0 where the values are constant."""
+    """Pearson's correlation with a reference; 0 if the values are constant."""
     centred = values - values.mean(axis=-1, keepdims=True)
     reference = reference - reference.mean()
     scale = np.linalg.norm(centred, axis=-1) * np.linalg.norm(reference)

@@ -1,4 +1,4 @@
-"""Dyadic radial bands of the discrete cosine transform (type II), for images, which are not periodic."""
+"""Dyadic radial bands of the discrete cosine transform (type II), for images."""
 
 from __future__ import annotations
 
@@ -17,27 +17,24 @@ def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Da
 
     Args:
         run: a run whose evaluation points are the pixels of one image, rows first.
-        thresholds: levels of the relative error.
+        thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: the run's points are not an image's, or the image has nothing in a band.
+        ValueError: the run's points are not an image's, or the image has no energy in a band.
     """
     if "grid_shape" not in run.attrs:
         raise ValueError("the dct_bands method needs an image: the run has no grid_shape")
     shape = tuple(int(size) for size in np.atleast_1d(run.attrs["grid_shape"]))
     band, edges = radial_bands(shape)
-    f_hat = dctn(np.float64(run["target"]).reshape(shape), norm="ortho")
+    f_hat = np.asarray(dctn(np.asarray(run["target"], np.float64).reshape(shape), norm="ortho"))
     scale = np.sqrt(band_sums(f_hat**2, band))
     empty = [f"{edges[index]:g} to {edges[index + 1]:g}" for index in np.flatnonzero(scale <= 1e-6 * scale.max())]
     if empty:
         raise ValueError(f"the image has nothing at radius {', '.join(empty)}: a relative error there means nothing")
-    residual = np.float64(run["prediction"]) - np.float64(run["target"])
-    error = np.stack(
-        [
-            np.sqrt(band_sums(dctn(member.reshape(-1, *shape), axes=(1, 2), norm="ortho") ** 2, band)) / scale
-            for member in residual
-        ]
-    )
+    residual = np.asarray(run["prediction"], np.float64) - np.asarray(run["target"], np.float64)
+    # Member by member, so that one member's coefficients are in memory at a time.
+    residual_hat = (np.asarray(dctn(each.reshape(-1, *shape), axes=(1, 2), norm="ortho")) for each in residual)
+    error = np.stack([np.sqrt(band_sums(each**2, band)) / scale for each in residual_hat])
     return xr.Dataset(
         {
             "relative_error": described(error, ("seed", "step", "band"), "relative error of a band's coefficients"),
@@ -59,8 +56,8 @@ def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Da
     )
 
 
-def radial_bands(shape: tuple[int, int]) -> tuple[Int[np.ndarray, "row column"], Float[np.ndarray, " edge"]]:
-    """The dyadic band of every DCT coefficient by its radius (the mean is -1), and the bands' edges 1, 2, 4, ..."""
+def radial_bands(shape: tuple[int, ...]) -> tuple[Int[np.ndarray, "row column"], Float[np.ndarray, " edge"]]:
+    """Dyadic band of every DCT coefficient by its radius (-1 for the mean), and the bands' edges 1, 2, 4, ..."""
     radius = np.hypot(np.arange(shape[0])[:, None], np.arange(shape[1])[None, :])
     band = np.floor(np.log2(np.maximum(radius, 1.0))).astype(int)
     band[0, 0] = -1

@@ -24,14 +24,14 @@ def dft(
     Args:
         run: a run on a periodic one-dimensional grid without its end point.
         frequencies: the target's tones, in cycles per domain length.
-        thresholds: levels of the relative error.
-        highest: amplitudes of the output are kept for every frequency from 0 up to this one.
+        thresholds: thresholds of the relative error.
+        highest: highest frequency for which amplitudes of the output are stored.
 
     Raises:
-        ValueError: the run has more than one dimension or channel, or a frequency is beyond the grid's or one at
-            which the target has nothing.
+        ValueError: the run has more than one dimension or channel, a frequency is above the grid's highest, or the
+            target has no energy at it.
     """
-    target, prediction = np.float64(run["target"]), np.float64(run["prediction"])
+    target, prediction = np.asarray(run["target"], np.float64), np.asarray(run["prediction"], np.float64)
     if target.ndim != 1 or run.sizes["dimension"] != 1:
         raise ValueError("the dft method needs one input dimension and one channel")
     f_hat, h_hat = coefficients(target), coefficients(prediction)
@@ -46,7 +46,7 @@ def dft(
     magnitude = np.abs(np.abs(h_hat[..., chosen]) - np.abs(f_hat[chosen])) / np.abs(f_hat[chosen])
     steps = np.asarray(run["step"])
     times = convergence_times(error, steps, thresholds, "frequency")
-    alpha, reached = spectral_exponent(np.float64(chosen), np.asarray(times["first_passage_step"]))
+    alpha, reached = spectral_exponent(np.asarray(chosen, np.float64), np.asarray(times["first_passage_step"]))
     kept = np.arange(min(highest, f_hat.size - 1) + 1)
     both_signs = np.where((kept == 0) | (2 * kept == target.size), 1.0, 2.0)
     dims, unit = ("seed", "step", "frequency"), "in cycles per domain length"

@@ -1,8 +1,7 @@
-"""Bands of the discrete Fourier transform on a periodic grid, for targets whose spectrum is not a few tones."""
+"""Bands of the discrete Fourier transform on a periodic grid, for targets with a broad spectrum."""
 
 from __future__ import annotations
 
-import numpy as np
 import xarray as xr
 
 from spectral_bias.registry.quantities import Intervals, Levels
@@ -16,14 +15,9 @@ def dft_bands(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0
     Args:
         run: a run of one dimension and channel on a periodic grid without its end point.
         bands: cycles per domain length from the first number up to, not including, the second.
-        thresholds: levels of the relative error.
+        thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: the run has more than one dimension or channel, a band has no frequency that the grid can show, or
-            the target has nothing in it.
+        ValueError: as ``errors_by_band``.
     """
-    target = np.float64(run["target"])
-    if target.ndim != 1 or run.sizes["dimension"] != 1:
-        raise ValueError("the dft_bands method needs one input dimension and one channel")
-    f_hat, h_hat = coefficients(target), coefficients(np.float64(run["prediction"]))
-    return errors_by_band(run, np.arange(f_hat.size), f_hat, h_hat, bands, thresholds, "cycles per domain length")
+    return errors_by_band(run, coefficients, bands, thresholds, first=0, unit="cycles per domain length")

@@ -18,18 +18,12 @@ def dst(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0.2, 0.
         run: a run of one dimension and channel whose evaluation points are the interior nodes of a uniform grid, and
             whose target is zero at the ends.
         bands: half waves from the first number up to, not including, the second.
-        thresholds: levels of the relative error.
+        thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: the run has more than one dimension or channel, a band has no mode that the grid can show, or the
-            target has nothing in it.
+        ValueError: as ``errors_by_band``.
     """
-    target = np.float64(run["target"])
-    if target.ndim != 1 or run.sizes["dimension"] != 1:
-        raise ValueError("the dst method needs one input dimension and one channel")
-    mode = np.arange(1, target.size + 1)
-    f_hat, h_hat = coefficients(target), coefficients(np.float64(run["prediction"]))
-    return errors_by_band(run, mode, f_hat, h_hat, bands, thresholds, "half waves between the ends")
+    return errors_by_band(run, coefficients, bands, thresholds, first=1, unit="half waves between the ends")
 
 
 def coefficients(values: Float[np.ndarray, "*lead sample"]) -> Float[np.ndarray, "*lead mode"]:

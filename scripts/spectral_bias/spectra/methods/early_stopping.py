@@ -1,12 +1,12 @@
-"""What stopping at the best validation error is worth, and what the network learns after it.
+"""Gain of early stopping at the best validation error, and growth of the noise band after it.
 
-The stop is read off noisy validation labels. The best step by the clean test error would be an oracle's: nobody has it,
-and its gain is at least 1 whatever happens.
+The stop is chosen by noisy validation labels. The best step by the clean test error would be an oracle's, with a gain
+of at least 1 by definition.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import xarray as xr
@@ -26,53 +26,52 @@ def early_stopping(
 ) -> xr.Dataset:
     """Errors by role and step, the validation stop, and its gain for every logged step as the end of training.
 
-    A run that ends at a step stops at the best validation error up to there, at the first one if several are best.
+    A run that ends at a step stops at the best validation error up to that step, at the first of equal ones.
 
     Args:
-        run: a run on points in three roles, ``label`` holding what a seed sees at each.
-        error: root mean square, or the share of points whose class is wrong.
-        noise_from: the lowest frequency of the noise band, which reaches up to the test grid's highest: in cycles per
-            domain length in one dimension, in half cycles per side (DCT radius) on an image.
+        run: a run on points in three roles, with the noisy ``label`` of each seed.
+        error: root mean square error, or the share of misclassified points.
+        noise_from: lowest frequency of the noise band, which ends at the test grid's highest: in cycles per domain
+            length in one dimension, in half cycles per side (DCT radius) on an image.
 
     Raises:
-        ValueError: the run has no roles, there are no classes to be wrong about, or the test points cannot show the
-            band.
+        ValueError: the run has no roles, or no classes to misclassify, or its test points do not resolve the band.
     """
     if "role" not in run or "label" not in run:
         raise ValueError("the early_stopping method needs a dataset with training, validation and test points")
-    output, label = np.float64(run["prediction"]), np.float64(run["label"])
+    output, label = np.asarray(run["prediction"], np.float64), np.asarray(run["label"], np.float64)
     if error == "misclassified" and output.ndim == 3:
         raise ValueError("misclassified points need a channel a class, and the run has one channel")
     role, steps, dims = np.asarray(run["role"]), np.asarray(run["step"]), ("seed", "step")
-    measured = _rmse if error == "rmse" else _misclassified
-    words = "root mean square error" if error == "rmse" else "share of wrong classes"
+    error_of = _rmse if error == "rmse" else _misclassified
+    kind = "root mean square error" if error == "rmse" else "share of wrong classes"
     by_role = {
-        name: measured(output[:, :, role == number], label[:, None, role == number])
+        name: error_of(output[:, :, role == number], label[:, None, role == number])
         for number, name in enumerate(ROLES)
     }
     stop = stops(by_role["validation"])
-    found = {
-        f"{name}_error": described(values, dims, f"{words}, {name} points{'' if name == 'test' else ', noisy labels'}")
+    variables = {
+        f"{name}_error": described(values, dims, f"{kind}, {name} points{'' if name == 'test' else ', noisy labels'}")
         for name, values in by_role.items()
     }
-    found["gain"] = described(
+    variables["gain"] = described(
         over_stop(by_role["test"], stop), dims, "test error at a step over that at the validation stop up to there"
     )
-    found["stop_step"] = described(steps[stop[:, -1]], ("seed",), "step of the least validation error")
+    variables["stop_step"] = described(steps[stop[:, -1]], ("seed",), "step of the least validation error")
     tested = role == ROLES.index("test")
     if noise_from is not None:
         energy = band_energy(output[:, :, tested], _grid(run, int(tested.sum())), noise_from)
-        found["noise_energy"] = described(energy, dims, "mean square of the output's part in the noise band")
-        found["noise_growth"] = described(
+        variables["noise_energy"] = described(energy, dims, "mean square of the output's part in the noise band")
+        variables["noise_growth"] = described(
             over_stop(energy, stop), dims, "energy in the noise band over that at the validation stop up to there"
         )
     if output.ndim == 3 and run.sizes["dimension"] <= 2:
-        found |= _shown(run, output, tested, int(stop[0, -1]))
-    return xr.Dataset(found)
+        variables |= _shown(run, output, tested, int(stop[0, -1]))
+    return xr.Dataset(variables)
 
 
 def stops(validation: Float[np.ndarray, "seed step"]) -> Int[np.ndarray, "seed step"]:
-    """For every step as the end: the place of the first least validation error up to it."""
+    """For every step, the index of the first minimum of the validation error up to it."""
     least = np.minimum.accumulate(validation, axis=1)
     new = np.concatenate([np.full((len(least), 1), True), least[:, 1:] < least[:, :-1]], axis=1)
     return np.maximum.accumulate(np.where(new, np.arange(validation.shape[1]), 0), axis=1)
@@ -81,7 +80,7 @@ def stops(validation: Float[np.ndarray, "seed step"]) -> Int[np.ndarray, "seed s
 def over_stop(
     values: Float[np.ndarray, "seed step"], stop: Int[np.ndarray, "seed step"]
 ) -> Float[np.ndarray, "seed step"]:
-    """The value at every step over the value at its stop; 1 where they are the same place, NaN for 0 / 0 elsewhere."""
+    """The value at every step over the value at its stop; 1 if the step is its own stop, else NaN for 0 / 0."""
     stopped = np.take_along_axis(values, stop, axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(stop == np.arange(values.shape[1]), 1.0, values / stopped)
@@ -90,7 +89,7 @@ def over_stop(
 def band_energy(
     output: Float[np.ndarray, "seed step point"], shape: tuple[int, ...], lowest: int
 ) -> Float[np.ndarray, "seed step"]:
-    """Mean square of what has a frequency of ``lowest`` or more: by DFT on an interval, by DCT-II on an image.
+    """Mean square of the part with frequencies of at least ``lowest``, by DFT on an interval, by DCT-II on an image.
 
     Raises:
         ValueError: the grid has no such frequency.
@@ -101,7 +100,8 @@ def band_energy(
     else:
         frequency = np.hypot(*np.indices(shape)).ravel()
         pictures = output.reshape(*output.shape[:2], *shape)
-        squares = dctn(pictures, axes=(2, 3), norm="ortho").reshape(output.shape) ** 2 / output.shape[-1]
+        f_hat = np.asarray(dctn(pictures, axes=(2, 3), norm="ortho"))
+        squares = f_hat.reshape(output.shape) ** 2 / output.shape[-1]
     band = frequency >= lowest
     if not band.any():
         raise ValueError(f"the test points cannot show the frequency {lowest}: their highest is {frequency.max():g}")
@@ -127,16 +127,20 @@ def _misclassified(output: np.ndarray, label: np.ndarray) -> Float[np.ndarray, "
 def _shown(
     run: xr.Dataset, output: Float[np.ndarray, "seed step sample"], tested: np.ndarray, stop: int
 ) -> dict[str, xr.Variable]:
-    """The first member, for drawing: its noisy labels, and its output at the start, the stop and the end."""
-    x = np.float64(run["x"])
+    """Example output of the first member: its noisy labels, and its output at the start, the stop and the end."""
+    x = np.asarray(run["x"], np.float64)
     moments = output[0][[0, stop, -1]][:, tested]
-    flags = {"flag_values": np.int8([0, 1]), "flag_meanings": "training validation"}
+    flags: dict[str, Any] = {"flag_values": np.asarray([0, 1], np.int8), "flag_meanings": "training validation"}
     return {
         "given_x": described(x[~tested], ("given", "dimension"), "training and validation points"),
         "given_role": described(np.asarray(run["role"])[~tested], ("given",), "what the point is for", **flags),
-        "given_label": described(np.float64(run["label"])[0, ~tested], ("given",), "the first member's noisy labels"),
+        "given_label": described(
+            np.asarray(run["label"], np.float64)[0, ~tested], ("given",), "the first member's noisy labels"
+        ),
         "shown_x": described(x[tested], ("shown", "dimension"), "test points"),
-        "shown_target": described(np.float64(run["target"])[tested], ("shown",), "clean labels of the test points"),
+        "shown_target": described(
+            np.asarray(run["target"], np.float64)[tested], ("shown",), "clean labels of the test points"
+        ),
         "shown_output": described(
             moments, ("moment", "shown"), "output of the first member at the start, the stop and the end"
         ),

@@ -1,6 +1,6 @@
 """Filtering method for many dimensions (Xu et al., arXiv 1901.06523, section 3.2): Gaussian low-pass of the labels.
 
-y_low is what the filter leaves of the centred labels (``spectra.gaussian_filter``), y_high = y - y_low.
+y_low are the centred labels after the filter (``spectra.gaussian_filter``), y_high = y - y_low.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from spectral_bias.spectra.places import labels_and_outputs
 def filtering(
     run: xr.Dataset, *, deltas: PositiveFloats, shuffled: Flag = False, thresholds: Levels = (0.1, 0.2)
 ) -> xr.Dataset:
-    """Relative errors of the low and the high part of the labels for each filter width.
+    """Relative errors of the low-pass and the high-pass part of the labels for each filter width.
 
     Args:
         run: a run whose evaluation points lie in any number of dimensions.
         deltas: variances of the filter, in units of the mean square distance between points.
-        shuffled: analyse labels and outputs on shuffled places, as a control.
-        thresholds: levels of the relative error.
+        shuffled: analyse labels and outputs at shuffled points, as a control.
+        thresholds: thresholds of the relative error.
 
     Raises:
         ValueError: at a filter width one of the two parts is empty.
     """
     label, output = labels_and_outputs(run, shuffled=shuffled)
-    points = Points(np.float64(run["x"]))
-    variances = points.mean_square * np.float64(deltas)
+    points = Points(np.asarray(run["x"], np.float64))
+    variances = points.mean_square * np.asarray(deltas, np.float64)
     low_error, high_error, share = [], [], []
     for delta, label_low, output_low in zip(
         deltas, _low(points, label, variances), _low(points, output, variances), strict=True
     ):
         label_high, output_high = label - label_low, output - output_low
-        for part, words in ((label_low, "all of"), (label_high, "nothing of")):
+        for part, name in ((label_low, "low"), (label_high, "high")):
             if (_norm(part) <= 1e-6 * _norm(label)).any():
-                raise ValueError(f"the filter of delta = {delta:g} takes {words} the labels away: choose another width")
+                raise ValueError(f"the filter of delta = {delta:g} leaves no {name}-pass part: choose another width")
         low_error.append(_norm(output_low - label_low[:, None]) / _norm(label_low)[:, None])
         high_error.append(_norm(output_high - label_high[:, None]) / _norm(label_high)[:, None])
         share.append(np.mean(_norm(label_high) ** 2 / _norm(label) ** 2))
@@ -55,7 +55,7 @@ def filtering(
         },
         coords={
             "delta": described(
-                np.float64(deltas),
+                np.asarray(deltas, np.float64),
                 ("delta",),
                 "variance of the filter",
                 comment="in mean square distances between points",
@@ -66,7 +66,7 @@ def filtering(
 
 
 def _low(points: Points, values: np.ndarray, variances: np.ndarray) -> np.ndarray:
-    """The low-pass part of values (..., sample, channel), with a leading axis of the variances."""
+    """The low-pass part of values (..., sample, channel), with a leading axis of variances."""
     columns = np.moveaxis(values, -2, 0)
     low = points.low_pass(columns.reshape(len(columns), -1), variances)
     return np.moveaxis(low.reshape(len(variances), *columns.shape), 1, -2)

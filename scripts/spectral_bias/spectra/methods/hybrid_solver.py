@@ -1,9 +1,9 @@
-"""A network's solution of -laplace u = g as the first guess of an iterative solver: how many sweeps it saves.
+"""Sweeps that an iterative solver of -laplace u = g saves if it starts from a network's solution.
 
-The strategy is that of Xu et al. (arXiv 1901.06523, section 5): the network gives the low frequencies, sweeps give the
-high ones. The last snapshot is taken, on its own grid and on the nested ones with (n - 1) / 2 nodes along an axis, and
-the discrete solution of that grid is what must be reached. Counts are exact, from sine modes, not simulated. Direct and
-multigrid solvers stand beside them, so that nobody takes Jacobi's method for the thing to beat.
+The strategy of Xu et al. (arXiv 1901.06523, section 5): the network approximates low frequencies, sweeps approximate
+high ones. The start is the last snapshot, on its own grid and on the nested grids with (n - 1) / 2 nodes along an axis,
+and the error is that to the grid's discrete solution. Counts are exact, from sine modes, not simulated. Direct and
+multigrid solvers are included as references, since Jacobi's method is not competitive.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from spectral_bias.solvers.poisson import applied, load
 COUNTS = {"jacobi": jacobi_sweeps, "gauss_seidel": red_black_sweeps}
 STARTS = ("errors", "error_of_zero")
 SHOWN_SWEEPS = 60
-WORDS = {"jacobi": "sweeps of Jacobi's method", "gauss_seidel": "sweeps of Gauss-Seidel, red before black,"}
+LONG_NAMES = {"jacobi": "sweeps of Jacobi's method", "gauss_seidel": "sweeps of Gauss-Seidel, red before black,"}
 
 
 class Grid(NamedTuple):
-    """The interior nodes of a uniform grid with what stands on them, the grid's axes last.
+    """Functions at the interior nodes of a uniform grid, with the grid's axes last.
 
-    ``framed_target`` has one node more on every side, with the boundary values; ``source`` is g, if the run has it.
+    ``framed_target`` includes the boundary nodes; ``source`` is g, if the run has it.
     """
 
     spacing: float
@@ -46,58 +46,58 @@ class Grid(NamedTuple):
 
 
 def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: PositiveInt = 63) -> xr.Dataset:
-    """Sweeps from the network and from zero, by grid, with reference solvers.
+    """Sweeps from the network and from zero by grid, and the operations of reference solvers.
 
     Args:
         run: a run whose evaluation points are the 2^p - 1 interior nodes along each axis of a uniform grid in one or
-            two dimensions, or these with the boundary's 2 (then it also says the boundary values; otherwise they are
-            0). Where it has ``source``, g at the evaluation points, the discrete solution is that of the second
-            differences with g; without it g is taken to be what makes the target the discrete solution.
-        tolerance: the error to reach, relative to the discrete solution, in the Euclidean norm; above 0.
-        coarsest: nodes along an axis of the coarsest grid looked at, at most the run's own.
+            two dimensions, or these with the 2 boundary nodes (whose values are 0 otherwise). If it has ``source``, g
+            at the evaluation points, the discrete solution solves the second differences with g; without it the
+            target is the discrete solution.
+        tolerance: final error relative to the discrete solution, in the Euclidean norm; above 0.
+        coarsest: nodes along an axis of the coarsest grid, at most the run's own.
 
     Raises:
-        ValueError: the evaluation points are no such grid, the coarsest is none of its nested ones, the last snapshot
-            is not finite, or the discrete solution is 0.
+        ValueError: the evaluation points are not such a grid, the coarsest is not one of its nested grids, the last
+            snapshot is not finite, or the discrete solution is 0.
     """
     if tolerance <= 0.0:
         raise ValueError("the tolerance must be above 0")
     grids = _nested(_grid_of(run), coarsest)
-    found = [_one_grid(grid, tolerance) for grid in grids]
+    results = [_one_grid(grid, tolerance) for grid in grids]
     to = "the discrete solution of the run's source" if grids[0].source is not None else "the target"
     seed, alone = ("seed", "grid"), ("grid",)
     variables, d = {}, run.sizes["dimension"]
-    for method, words in WORDS.items():
+    for method, name in LONG_NAMES.items():
         for start in ("network", "zero"):
             dims = seed if start == "network" else alone
-            values = np.stack([each[f"{method}_{start}"] for each in found], axis=-1)
-            variables[f"{method}_sweeps_{start}"] = described(values, dims, f"{words} from {start} to {to}")
+            values = np.stack([each[f"{method}_{start}"] for each in results], axis=-1)
+            variables[f"{method}_sweeps_{start}"] = described(values, dims, f"{name} from {start} to {to}")
         over = variables[f"{method}_sweeps_zero"].values / np.maximum(variables[f"{method}_sweeps_network"].values, 1)
-        variables[f"{method}_saving"] = described(over, seed, f"{words} from zero over those from the network")
-    for name, words in (
+        variables[f"{method}_saving"] = described(over, seed, f"{name} from zero over those from the network")
+    for name, long_name in (
         ("starting_error", "relative error of the network to the discrete solution"),
         ("multigrid_cycles", "cycles of algebraic multigrid from zero"),
         ("sweep_operations", "floating-point operations of a sweep"),
         ("multigrid_operations", "floating-point operations of multigrid's cycles"),
         ("direct_operations", "floating-point operations of a direct solution"),
     ):
-        values = np.stack([each[name] for each in found], axis=-1)
-        variables[name] = described(values, seed if name == "starting_error" else alone, words)
+        values = np.stack([each[name] for each in results], axis=-1)
+        variables[name] = described(values, seed if name == "starting_error" else alone, long_name)
     variables["discretisation_error"] = described(
-        [each["discretisation_error"] for each in found], alone, "relative difference of discrete solution and target"
+        [each["discretisation_error"] for each in results], alone, "relative difference of discrete solution and target"
     )
-    finest = max(found, key=lambda each: each["errors"][0].size)
+    finest = max(results, key=lambda each: each["errors"][0].size)
     sweeps = _logged_sweeps(int(finest["jacobi_zero"]))
     network, zero = (np.array([jacobi_errors(e, sweeps, dimension=d) for e in finest[key]]) for key in STARTS)
-    words = "relative error on the finest grid after sweeps of Jacobi's method from"
-    variables["jacobi_error_network"] = described(network / finest["size"], ("seed", "sweep"), f"{words} the network")
-    variables["jacobi_error_zero"] = described(zero[0] / finest["size"], ("sweep",), f"{words} zero")
+    after = "relative error on the finest grid after sweeps of Jacobi's method from"
+    variables["jacobi_error_network"] = described(network / finest["size"], ("seed", "sweep"), f"{after} the network")
+    variables["jacobi_error_zero"] = described(zero[0] / finest["size"], ("sweep",), f"{after} zero")
     sizes = np.array([grid.shape[0] for grid in grids])
     return xr.Dataset(
         variables,
         coords={
             "grid": described(sizes, alone, "interior nodes along an axis"),
-            "sweep": described(np.int64(sweeps), ("sweep",), "sweeps done"),
+            "sweep": described(np.asarray(sweeps, np.int64), ("sweep",), "sweeps done"),
         },
     )
 
@@ -112,7 +112,7 @@ def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
     inside = (slice(1, -1),) * d
     target = grid.framed_target[inside]
     if grid.source is None:
-        # Its second differences hold the boundary values, if any, on the right-hand side already.
+        # The right-hand side contains the boundary values, if any.
         solution, right = target, applied(target, d)
     else:
         right = load(grid.source, grid.spacing, grid.framed_target, d)
@@ -122,12 +122,12 @@ def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
         raise ValueError("the discrete solution is 0: a relative error to it means nothing")
     errors = grid.prediction - solution
     level = tolerance * size
-    found: dict[str, Any] = {}
+    sweeps: dict[str, Any] = {}
     for method, count in COUNTS.items():
-        found[f"{method}_zero"] = count(-solution, level, dimension=d)
-        found[f"{method}_network"] = np.array([count(error, level, dimension=d) for error in errors])
+        sweeps[f"{method}_zero"] = count(-solution, level, dimension=d)
+        sweeps[f"{method}_network"] = np.array([count(error, level, dimension=d) for error in errors])
     reference = multigrid(right, solution, level, d)
-    return found | {
+    return sweeps | {
         "size": size,
         "errors": errors,
         "error_of_zero": -solution[None],
@@ -141,10 +141,10 @@ def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
 
 
 def _grid_of(run: xr.Dataset) -> Grid:
-    x = np.float64(run["x"])
+    x = np.asarray(run["x"], np.float64)
     samples, d = x.shape
-    sides = np.atleast_1d(run.attrs.get("grid_shape", round(samples ** (1.0 / d))))
-    shape = tuple(int(size) for size in np.resize(sides, d)) if len(sides) in (1, d) else ()
+    sides = np.atleast_1d(run.attrs["grid_shape"] if "grid_shape" in run.attrs else round(samples ** (1.0 / d)))
+    shape = [int(size) for size in np.resize(sides, d)] if len(sides) in (1, d) else []
     if d not in (1, 2) or np.prod(shape) != samples or len(set(shape)) != 1:
         raise ValueError(f"{samples} evaluation points in {d} dimensions are no square grid of one or two dimensions")
     n = shape[0]
@@ -161,11 +161,11 @@ def _grid_of(run: xr.Dataset) -> Grid:
         raise ValueError(f"{n} points along an axis are neither 2^p - 1 interior nodes nor these with both ends")
     if "channel" in run["target"].dims:
         raise ValueError("the hybrid solver needs a target without channels")
-    prediction = np.float64(run["prediction"].isel(step=-1)).reshape(-1, *shape)
+    prediction = np.asarray(run["prediction"].isel(step=-1), np.float64).reshape(-1, *shape)
     if not np.isfinite(prediction).all():
         raise ValueError("the last snapshot is not finite in every member")
-    target = np.float64(run["target"]).reshape(shape)
-    source = np.float64(run["source"]).reshape(shape) if "source" in run else None
+    target = np.asarray(run["target"], np.float64).reshape(shape)
+    source = np.asarray(run["source"], np.float64).reshape(shape) if "source" in run else None
     if framed:
         inside = (slice(1, -1),) * d
         return Grid(spacing, prediction[(slice(None), *inside)], target, None if source is None else source[inside])

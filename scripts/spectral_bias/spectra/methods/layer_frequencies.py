@@ -1,8 +1,8 @@
 """Frequencies of every layer's effective target (Xu and Zhou, arXiv 2007.14313).
 
-What is left for layer l and those above it to learn is the map from its inputs to the labels, h_{l-1}(x_i) -> y_i: the
-effective target of layer l. Layer 1 reads the inputs, h_0 = x; the layer after the last hidden one is the output.
-Its share of energy under a frequency 1/sqrt(delta) is the low-frequency ratio
+The effective target of layer l is the map from its inputs to the labels, h_{l-1}(x_i) -> y_i, which layer l and those
+after it have to learn; h_0 = x, and the layer after the last hidden one is the output layer. Its share of energy below
+a frequency 1/sqrt(delta) is the low-frequency ratio
 LFR(delta) = sum |y_low|^2 / sum |y|^2, with y_low the labels after a Gaussian filter of variance delta on h_{l-1}.
 """
 
@@ -25,26 +25,26 @@ WORDS = "frequency under which half of the effective target's energy lies"
 def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Dataset:
     """The frequency f50 under which half of an effective target's energy lies, by layer and step.
 
-    Features are divided by their root mean square distance before they are filtered, labels are centred. As the filter
-    only knows distance over frequency, f50 without that scaling is f50 over the distance, kept beside it.
+    Features are divided by their root mean square distance before the filter, labels are centred. The filter depends on
+    distance times frequency only, so f50 without that scaling is f50 over the distance, which is stored too.
 
     Args:
-        run: a run with hidden layers' features, and labels at the points where they are kept.
-        curves: of how many members the low-frequency ratio and its density are kept, at the first and the last of the
-            features' steps.
+        run: a run with hidden layers' features, and labels at the same points.
+        curves: number of members whose low-frequency ratio and its density are stored, at the first and the last step
+            of the features.
 
     Raises:
         ValueError: the run has no features.
     """
     if "features" not in run:
         raise ValueError("the layer_frequencies method needs hidden layers' outputs: give the experiment 'features'")
-    features = np.float64(run["features"])
+    features = np.asarray(run["features"], np.float64)
     seeds, steps, hidden = features.shape[:3]
-    label = np.float64(run["target"]).reshape(run.sizes["sample"], -1)
+    label = np.asarray(run["target"], np.float64).reshape(run.sizes["sample"], -1)
     label = label - label.mean(axis=0)
     f50, scale = np.empty((2, seeds, steps, hidden + 1))
     ratios = np.empty((min(curves, seeds), 2, hidden + 1, COUNT))
-    f50[..., 0], scale[..., 0], points = _layer(np.float64(run["x"]), label)
+    f50[..., 0], scale[..., 0], points = _layer(np.asarray(run["x"], np.float64), label)
     if curves:
         ratios[:, :, 0] = low_frequency_ratio(points, label, FREQUENCIES / scale[0, 0, 0])
     for seed, step, layer in np.ndindex(seeds, steps, hidden):
@@ -53,7 +53,7 @@ def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Data
         if seed < curves and step in {0, steps - 1}:
             ratios[seed, int(step > 0), layer + 1] = low_frequency_ratio(points, label, FREQUENCIES / scale[place])
     dims = ("seed", "feature_step", "layer")
-    made = xr.Dataset(
+    spectrum = xr.Dataset(
         {
             "f50": described(f50, dims, WORDS, comment=UNIT),
             "f50_unscaled": described(f50 / scale, dims, f"{WORDS}, features not scaled"),
@@ -72,17 +72,19 @@ def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Data
     if curves:
         along = ("curve_seed", "curve_step", "layer", "filter_frequency")
         steps_shown = np.asarray(run["feature_step"])[[0, -1]]
-        made["low_frequency_ratio"] = described(
+        spectrum["low_frequency_ratio"] = described(
             ratios, along, "share of the effective target's energy under the frequency"
         )
-        made["ratio_density"] = described(
+        spectrum["ratio_density"] = described(
             np.gradient(ratios, np.log(FREQUENCIES), axis=-1),
             along,
             "derivative of the low-frequency ratio by ln frequency",
         )
-        made.coords["curve_step"] = described(steps_shown, ("curve_step",), "optimiser steps taken")
-        made.coords["filter_frequency"] = described(FREQUENCIES, ("filter_frequency",), "1/sqrt(delta)", comment=UNIT)
-    return made
+        spectrum.coords["curve_step"] = described(steps_shown, ("curve_step",), "optimiser steps taken")
+        spectrum.coords["filter_frequency"] = described(
+            FREQUENCIES, ("filter_frequency",), "1/sqrt(delta)", comment=UNIT
+        )
+    return spectrum
 
 
 def low_frequency_ratio(
@@ -91,7 +93,7 @@ def low_frequency_ratio(
     """The sum of |y_low|^2 over the sum of |y|^2 at every frequency 1/sqrt(delta).
 
     Args:
-        points: where the labels are.
+        points: points of the labels.
         label: centred labels.
         frequencies: 1/sqrt(delta), in the points' inverse unit.
     """
@@ -101,13 +103,13 @@ def low_frequency_ratio(
 def median_frequency(points: Points, label: Float[np.ndarray, "sample channel"], distance: float) -> float:
     """f50: where the low-frequency ratio crosses 1/2, interpolated in the logarithm of the frequency.
 
-    Infinite where it does not below the highest frequency, 0 where it is over 1/2 at the lowest. The grid is
-    searched by bisection, so of several crossings one is found.
+    Infinite if there is no crossing below the highest frequency, 0 if the ratio exceeds 1/2 at the lowest. The grid is
+    searched by bisection, which finds one crossing of several.
 
     Args:
-        points: where the labels are.
+        points: points of the labels.
         label: centred labels.
-        distance: the frequency's unit is one over this.
+        distance: inverse of the frequency's unit.
     """
 
     def ratio(place: int) -> float:
@@ -119,13 +121,13 @@ def median_frequency(points: Points, label: Float[np.ndarray, "sample channel"],
         return 0.0 if low >= 0.5 else float("inf")
     while above - below > 1:
         middle = (below + above) // 2
-        found = ratio(middle)
-        if found < 0.5:
-            below, low = middle, found
+        share = ratio(middle)
+        if share < 0.5:
+            below, low = middle, share
         else:
-            above, high = middle, found
-    way = (0.5 - low) / (high - low)
-    return float(FREQUENCIES[below] * (FREQUENCIES[above] / FREQUENCIES[below]) ** way)
+            above, high = middle, share
+    fraction = (0.5 - low) / (high - low)
+    return float(FREQUENCIES[below] * (FREQUENCIES[above] / FREQUENCIES[below]) ** fraction)
 
 
 def _layer(

@@ -28,21 +28,21 @@ def projection(
     shuffled: Flag = False,
     thresholds: Levels = (0.1, 0.2),
 ) -> xr.Dataset:
-    """Relative errors by frequency along the first principal direction, where the labels stand out of the noise.
+    """Relative errors by frequency along the first principal direction, for labels above the noise level.
 
     Args:
         run: a run whose evaluation points lie in any number of dimensions.
-        count: how many frequencies are looked at: spacing, 2 spacing, ...
+        count: number of frequencies: spacing, 2 spacing, ...
         spacing: their spacing, in cycles per standard deviation of p1.x.
-        over_null: a frequency counts where the labels' amplitude is this many times its root mean square over
+        over_null: a frequency is analysed if the labels' amplitude exceeds this many times its root mean square over
             permuted labels.
-        shuffled: analyse labels and outputs on shuffled places, as a control.
-        thresholds: levels of the relative error.
+        shuffled: analyse labels and outputs at shuffled points, as a control.
+        thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: fewer than three frequencies stand out.
+        ValueError: fewer than three frequencies exceed the noise level.
     """
-    position = principal_coordinate(np.float64(run["x"]))
+    position = principal_coordinate(np.asarray(run["x"], np.float64))
     label, output = labels_and_outputs(run, shuffled=shuffled)
     grid = spacing * np.arange(1, count + 1)
     wave = np.exp(-2j * np.pi * grid[:, None] * position[None, :]) / len(position)
@@ -94,7 +94,7 @@ def principal_coordinate(x: Float[np.ndarray, "sample dimension"]) -> Float[np.n
 def null_level(
     wave: Complex[np.ndarray, "frequency sample"], label: Float[np.ndarray, "sample channel"]
 ) -> Float[np.ndarray, " frequency"]:
-    """Root mean square of the labels' amplitude when labels are permuted among points."""
+    """Noise level: root mean square amplitude of labels permuted among points."""
     generator = np.random.default_rng(list(stream("projection", "permuted labels")))
     squares = [_norm(wave @ generator.permutation(label)) ** 2 for _ in range(PERMUTATIONS)]
     return np.sqrt(np.mean(squares, axis=0))

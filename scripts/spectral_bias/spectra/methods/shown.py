@@ -1,4 +1,4 @@
-"""A few snapshots kept for drawing: what the first seeds say at some steps."""
+"""Example outputs of the first members at a few steps, for figures."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ def shown(run: xr.Dataset, *, count: PositiveInt = 6, seeds: PositiveInt = 1) ->
 
     Args:
         run: any run.
-        count: how many snapshots, the first and the last among them.
-        seeds: of how many members.
+        count: number of snapshots, including the first and the last.
+        seeds: number of members.
     """
     places = shown_places(np.asarray(run["step"]), count)
-    outputs = run["prediction"].dims[2:]
+    outputs = map(str, run["prediction"].dims[2:])
     return xr.Dataset(
         {
             "shown_prediction": described(
@@ -35,6 +35,6 @@ def shown(run: xr.Dataset, *, count: PositiveInt = 6, seeds: PositiveInt = 1) ->
 
 
 def shown_places(steps: np.ndarray, count: int) -> np.ndarray:
-    """Indices of snapshots near log-spaced steps, increasing, the first and the last among them."""
-    wanted = np.concatenate([[0.0], np.geomspace(steps[-1], max(steps[1], 1), max(count - 1, 1))])
-    return np.unique(np.abs(steps[None, :] - wanted[:, None]).argmin(axis=1))
+    """Ascending indices of snapshots near log-spaced steps, including the first and the last."""
+    targets = np.concatenate([[0.0], np.geomspace(steps[-1], max(steps[1], 1), max(count - 1, 1))])
+    return np.unique(np.abs(steps[None, :] - targets[:, None]).argmin(axis=1))

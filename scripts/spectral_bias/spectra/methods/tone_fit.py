@@ -20,21 +20,21 @@ def tone_fit(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2)) -> xr.Dataset:
     """Relative errors by tone and step, ||c_k(h) - c_k(f)|| / ||c_k(f)||, c_k the cosines and sines of a tone's waves.
 
     Args:
-        run: a run of a dataset that says the angles of its tones' waves at the evaluation points.
-        thresholds: levels of the relative error.
+        run: a run of a dataset with the angles of its tones' waves at the evaluation points.
+        thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: the dataset says no angles, there is more than one channel, the points cannot tell the waves apart,
-            or the target has nothing at a tone.
+        ValueError: the dataset has no angles, there is more than one channel, the waves are linearly dependent at the
+            points, or the target has no energy at a tone.
     """
     if "angle" not in run:
         raise ValueError("the tone_fit method needs a dataset with the angles of its tones, such as tones_in_space")
-    target, prediction = np.float64(run["target"]), np.float64(run["prediction"])
+    target, prediction = np.asarray(run["target"], np.float64), np.asarray(run["prediction"], np.float64)
     if target.ndim != 1:
         raise ValueError("the tone_fit method needs one channel")
-    angle = np.float64(run["angle"].transpose("frequency", "wave", "sample"))
+    angle = np.asarray(run["angle"].transpose("frequency", "wave", "sample"), np.float64)
     f, h = coefficients(target, angle), coefficients(prediction, angle)
-    frequency = np.float64(run["frequency"])
+    frequency = np.asarray(run["frequency"], np.float64)
     size = np.linalg.norm(f, axis=-1)
     if (weak := size <= 1e-6 * size.max()).any():
         raise ValueError(f"the target has nothing at the frequencies {frequency[weak].tolist()}")
@@ -65,7 +65,7 @@ def coefficients(
     """Cosines, then sines, of every tone's waves in the least-squares fit of a constant and all waves.
 
     Raises:
-        ValueError: the points cannot tell the waves apart.
+        ValueError: the waves are linearly dependent at the points.
     """
     tones, _, sample = angle.shape
     parts = np.concatenate([np.cos(angle), np.sin(angle)], axis=1)

@@ -10,7 +10,7 @@ from spectral_bias.artefacts.netcdf import described
 
 
 def walsh(run: xr.Dataset) -> xr.Dataset:
-    """Share of the output's energy by degree, of the target's, and of the target's as the training points see it.
+    """Share of energy by degree of the output, of the target, and of the target restricted to the training points.
 
     Args:
         run: a run whose evaluation points are the whole cube {-1, 1}^d in lexicographic order.
@@ -22,18 +22,20 @@ def walsh(run: xr.Dataset) -> xr.Dataset:
     cube = np.stack(np.meshgrid(*[[-1.0, 1.0]] * dimension, indexing="ij"), axis=-1).reshape(-1, dimension)
     if not np.array_equal(run["x"], cube):
         raise ValueError(f"the walsh method needs all {2**dimension} points of the cube in lexicographic order")
-    target = np.float64(run["target"])
+    target = np.asarray(run["target"], np.float64)
     seen = target * np.asarray(run["trained_on"])
     degrees = np.arange(dimension + 1)
-    words = {"target": "target", "sampled": "target on the training points and 0 elsewhere"}
+    described_as = {"target": "target", "sampled": "target on the training points and 0 elsewhere"}
     return xr.Dataset(
         {
             "degree_energy": described(
-                energy_by_degree(np.float64(run["prediction"])), ("seed", "step", "degree"), "share of output's energy"
+                energy_by_degree(np.asarray(run["prediction"], np.float64)),
+                ("seed", "step", "degree"),
+                "share of output's energy",
             ),
             **{
                 f"{name}_degree_energy": described(
-                    energy_by_degree(values), ("degree",), f"share of energy: {words[name]}"
+                    energy_by_degree(values), ("degree",), f"share of energy: {described_as[name]}"
                 )
                 for name, values in (("target", target), ("sampled", seen))
             },

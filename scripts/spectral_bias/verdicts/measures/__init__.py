@@ -1,1 +1,1 @@
-"""Measures, one a file: one number per seed, read off spectra."""
+"""Measures, one a file: one number per seed, computed from spectra."""

@@ -1,4 +1,4 @@
-"""How many pairs of frequencies have an order at all."""
+"""Share of the pairs of frequencies whose order of convergence is decided."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def decided_share(
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
 ) -> Float[np.ndarray, " one"]:
-    """Of all pairs of frequencies, all seeds and runs together, the share in which at least one of the two converged.
+    """The share of pairs, over all seeds and runs, in which at least one of the two frequencies converged.
 
     Args:
         spectra: any number of runs.
-        threshold: level of the relative error.
-        passage: which convergence time.
+        threshold: threshold of the relative error.
+        passage: first passage or sustained convergence time.
     """
-    found = [pairs(each, threshold, passage) for each in spectra]
-    decided = np.concatenate([(np.isfinite(low) | np.isfinite(high)).ravel() for low, high in found])
+    times = [pairs(each, threshold, passage) for each in spectra]
+    decided = np.concatenate([(np.isfinite(low) | np.isfinite(high)).ravel() for low, high in times])
     return np.array([decided.mean()])

@@ -1,4 +1,4 @@
-"""How much of the learned function's energy lies at low degrees of its Walsh spectrum."""
+"""Share of the learned function's energy in a range of degrees of its Walsh spectrum."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def degree_share(
 
     Args:
         spectra: one run's spectrum by the walsh method.
-        lowest: the lowest degree that counts.
-        highest: the highest degree that counts.
+        lowest: the lowest degree included.
+        highest: the highest degree included.
     """
     energy = only(spectra)["degree_energy"].isel(step=-1).sel(degree=slice(lowest, highest))
-    return np.float64(energy.sum("degree"))
+    return np.asarray(energy.sum("degree"), np.float64)

@@ -1,4 +1,4 @@
-"""How far a computed number is from the one that is claimed."""
+"""Relative deviation of a computed number from the claimed one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from spectral_bias.verdicts.reading import Spectrum, only
 
 
 def deviation(spectra: Sequence[Spectrum], *, variable: Text, expected: Float = 0.0) -> FloatArray[np.ndarray, " seed"]:
-    """|value - expected| / |expected|, or |value| where 0 is expected.
+    """|value - expected| / |expected|, or |value| if 0 is expected.
 
     Args:
         spectra: one run's spectrum.
         variable: a variable (seed).
-        expected: what it should be.
+        expected: the claimed value.
     """
-    values = np.float64(only(spectra)[variable])
+    values = np.asarray(only(spectra)[variable], np.float64)
     return np.abs(values - expected) / (abs(expected) or 1.0)

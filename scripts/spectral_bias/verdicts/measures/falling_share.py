@@ -1,4 +1,4 @@
-"""How steadily a quantity falls during training."""
+"""Share of the training during which a variable does not rise."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from spectral_bias.verdicts.reading import Spectrum, only
 
 
 def falling_share(spectra: Sequence[Spectrum], *, variable: Text) -> Float[np.ndarray, " seed"]:
-    """The share of neighbouring snapshots between which the variable does not rise, from the first training step on.
+    """The share of pairs of consecutive snapshots between which the variable does not rise, without the initial one.
 
     Args:
         spectra: one run's spectrum.
         variable: a variable (seed, step).
     """
-    values = np.float64(only(spectra)[variable])[:, 1:]
+    values = np.asarray(only(spectra)[variable], np.float64)[:, 1:]
     return np.mean(np.diff(values, axis=1) <= 0.0, axis=1)

@@ -1,4 +1,4 @@
-"""How many times later the rest of the labels converged than their low-pass part."""
+"""Ratio of the convergence times of the high-pass and the low-pass part of the labels."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def filtered_ratio(
 
     Args:
         spectra: one run's spectrum by the filtering method.
-        delta: the filter's variance, one of the spectrum's.
-        threshold: level of the relative error.
+        delta: variance of the filter, one of the spectrum's.
+        threshold: threshold of the relative error.
     """
     data = only(spectra)
     high, low = (

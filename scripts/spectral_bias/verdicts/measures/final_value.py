@@ -1,4 +1,4 @@
-"""A quantity at the end of training."""
+"""Value of a variable at the end of training."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from spectral_bias.verdicts.reading import Spectrum, only
 def final_value(
     spectra: Sequence[Spectrum], *, variable: Text, along: Text | None = None, place: Number | None = None
 ) -> Float[np.ndarray, " seed"]:
-    """The last snapshot's value.
+    """Value at the last snapshot, or the only value of a variable that has no steps.
 
     Args:
         spectra: one run's spectrum.
-        variable: a variable (seed, step) or (seed, step, along).
-        along: the variable's third axis, where it has one.
-        place: the value of that axis's coordinate.
+        variable: a variable (seed), (seed, step) or (seed, step, along).
+        along: the variable's third axis, if it has one.
+        place: value of that axis's coordinate.
     """
-    values = only(spectra)[variable].isel(step=-1)
+    values = only(spectra)[variable].isel(step=-1, missing_dims="ignore")
     if along is not None:
         values = values.sel({along: place})
-    return np.float64(values)
+    return np.asarray(values, np.float64)

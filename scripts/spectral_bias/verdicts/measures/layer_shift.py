@@ -1,4 +1,4 @@
-"""How much lower the effective target of one layer lies in frequency than that of a layer before it."""
+"""Logarithmic shift in frequency between the effective targets of two layers."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def layer_shift(
     at: Literal["start", "end"] = "end",
     scaled: Flag = True,
 ) -> Float[np.ndarray, " seed"]:
-    """ln(f50 of layer ``last`` / f50 of layer ``first``); NaN where neither is within the frequencies looked at.
+    """ln(f50 of layer ``last`` / f50 of layer ``first``); NaN if both lie outside the frequencies analysed.
 
     Args:
         spectra: one run's spectrum, by the layer_frequencies method.
-        first: a layer; 1 is the first hidden layer, whose effective target reads the inputs.
-        last: another layer; if not given, the last hidden layer.
+        first: number of a layer; 1 is the first hidden layer, whose effective target is a function of the inputs.
+        last: number of another layer; the last hidden layer if not given.
         at: before training or at its end.
-        scaled: features divided by their root mean square distance, or as they are.
+        scaled: whether features are divided by their root mean square distance.
 
     Raises:
         KeyError: the network has no such layer.
@@ -35,9 +35,9 @@ def layer_shift(
     data = only(spectra)
     f50 = data["f50" if scaled else "f50_unscaled"].isel(feature_step=0 if at == "start" else -1)
     hidden = f50.sizes["layer"] - 1
-    wanted = (hidden if last is None else last, first)
-    if missing := [layer for layer in wanted if layer > hidden + 1]:
+    layers = (hidden if last is None else last, first)
+    if missing := [layer for layer in layers if layer > hidden + 1]:
         raise KeyError(f"the network has no layer {missing[0]}: {hidden} hidden ones, and the output as {hidden + 1}")
-    above, below = (np.float64(f50.sel(layer=layer)) for layer in wanted)
+    above, below = (np.asarray(f50.sel(layer=layer), np.float64) for layer in layers)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.log(above) - np.log(below)

@@ -1,4 +1,4 @@
-"""Did the frequencies converge in the order given."""
+"""Whether frequencies converge in a given order."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def passage_order(
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
 ) -> Float[np.ndarray, " seed"]:
-    """1 where t_k rises strictly along ``frequencies``, 0 where it does not, NaN where censoring leaves it open.
+    """1 if t_k rises strictly along ``frequencies``, 0 if it does not, NaN if censoring leaves the order undecided.
 
     Args:
         spectra: one run's spectrum.
         frequencies: the frequencies or bands, in the order claimed.
         along: the axis of the spectrum.
-        threshold: level of the relative error.
-        passage: which convergence time.
+        threshold: threshold of the relative error.
+        passage: first passage or sustained convergence time.
     """
     data = only(spectra)
     by_frequency = [times(data, f"{passage}_step", threshold=threshold, **{along: k}) for k in frequencies]
@@ -35,7 +35,7 @@ def passage_order(
 
 
 def order(t: Float[np.ndarray, "seed part"]) -> Float[np.ndarray, " seed"]:
-    """1, 0 or NaN by row: two nevers in a row are undecided, unless another pair is in the wrong order already."""
+    """1, 0 or NaN by row; a pair of censored times is undecided, but another pair in the wrong order decides: 0."""
     before, after = t[:, :-1], t[:, 1:]
     undecided = np.isinf(before) & np.isinf(after)
     wrong = (before >= after) & ~undecided

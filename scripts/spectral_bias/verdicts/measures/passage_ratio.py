@@ -1,4 +1,4 @@
-"""How many times later one frequency converged than another."""
+"""Ratio of the convergence times of two frequencies."""
 
 from __future__ import annotations
 
@@ -26,17 +26,18 @@ def passage_ratio(
 
     Args:
         spectra: one run's spectrum.
-        slow: the frequency or band whose time is divided.
-        fast: the frequency or band whose time divides.
+        slow: the frequency or band of the numerator.
+        fast: the frequency or band of the denominator.
         along: the axis of the spectrum.
-        threshold: level of the relative error.
-        passage: which convergence time.
+        threshold: threshold of the relative error.
+        passage: first passage or sustained convergence time.
         scale: the ratio, ln of it, or the absolute value of ln of it.
     """
     data = only(spectra)
     t_slow, t_fast = (times(data, f"{passage}_step", threshold=threshold, **{along: k}) for k in (slow, fast))
-    found = ratio(t_slow, t_fast)
+    times_ratio = ratio(t_slow, t_fast)
     if scale == "ratio":
-        return found
+        return times_ratio
     with np.errstate(divide="ignore"):
-        return np.log(found) if scale == "logarithm" else np.abs(np.log(found))
+        logarithm = np.log(times_ratio)
+    return logarithm if scale == "logarithm" else np.abs(logarithm)

@@ -1,4 +1,4 @@
-"""Did low frequencies converge before high ones, over many runs at once."""
+"""Whether low frequencies converge before high ones, pooled over runs."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ def pooled_order(
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
 ) -> Float[np.ndarray, " member"]:
-    """One number for every seed of every run: 1 where each decided pair of frequencies is in order, else 0.
+    """One number for every seed of every run: 1 if each decided pair of frequencies is in order, else 0.
 
-    A pair is decided where at least one of the two converged; it is in order where the lower converged strictly first.
-    NaN where no pair of a seed is decided. Pairs of one seed hang together, so the seed, not the pair, is the unit.
+    A pair is decided if at least one of the two converged, and in order if the lower one converged strictly first. NaN
+    if no pair of a seed is decided. Pairs of one seed are dependent, so the unit is the seed and not the pair.
 
     Args:
-        spectra: any number of runs, of any frequencies; seeds of one run, then of the next.
-        threshold: level of the relative error.
-        passage: which convergence time.
+        spectra: any number of runs, of any frequencies; the result has the seeds of one run, then those of the next.
+        threshold: threshold of the relative error.
+        passage: first passage or sustained convergence time.
     """
     return np.concatenate([_in_order(*pairs(each, threshold, passage)) for each in spectra])
 
@@ -34,9 +34,9 @@ def pooled_order(
 def pairs(
     spectrum: Spectrum, threshold: Fraction, passage: str
 ) -> tuple[Float[np.ndarray, "seed pair"], Float[np.ndarray, "seed pair"]]:
-    """Times of the lower and of the higher frequency of every pair."""
+    """Convergence times of the lower and the higher frequency of every pair."""
     t = times(spectrum.data, f"{passage}_step", threshold=threshold)
-    ascending = t[:, np.argsort(np.float64(spectrum.data["frequency"]))]
+    ascending = t[:, np.argsort(np.asarray(spectrum.data["frequency"], np.float64))]
     low, high = np.triu_indices(ascending.shape[1], k=1)
     return ascending[:, low], ascending[:, high]
 

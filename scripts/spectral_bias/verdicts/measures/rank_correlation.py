@@ -22,21 +22,21 @@ def rank_correlation(
     lowest: NonNegativeFloat = 0.0,
     highest: PositiveFloat | None = None,
 ) -> Float[np.ndarray, " seed"]:
-    """Spearman(k, t_k) of each seed; times that never came tie for the last rank.
+    """Spearman(k, t_k) of each seed; censored times share the last rank.
 
-    NaN where fewer than two parts converged, since an order of nevers says nothing.
+    NaN if fewer than two parts converged, since censored times have no order.
 
     Args:
         spectra: one run's spectrum.
         along: the axis of the spectrum.
-        threshold: level of the relative error.
-        passage: which convergence time.
-        lowest: the lowest frequency that counts.
-        highest: the highest frequency that counts; all above ``lowest`` if left out.
+        threshold: threshold of the relative error.
+        passage: first passage or sustained convergence time.
+        lowest: the lowest frequency included.
+        highest: the highest frequency included; no upper limit if not given.
     """
     data = only(spectra)
     t = times(data, f"{passage}_step", threshold=threshold)
-    position = np.float64(data[along])
-    counted = (position >= lowest) & (position <= (np.inf if highest is None else highest))
-    position, t = position[counted], t[:, counted]
+    position = np.asarray(data[along], np.float64)
+    included = (position >= lowest) & (position <= (np.inf if highest is None else highest))
+    position, t = position[included], t[:, included]
     return np.array([spearman(position, row) if np.isfinite(row).sum() >= 2 else np.nan for row in t])

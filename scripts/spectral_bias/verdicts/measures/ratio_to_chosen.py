@@ -1,4 +1,4 @@
-"""A quantity at the end of training in one run over that in the best of the others, chosen by validation."""
+"""Ratio of final values of one run and the best of the others, chosen by validation."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def ratio_to_chosen(
 ) -> Float[np.ndarray, " seed"]:
     """One run's last ``variable`` over the chosen run's, seed by seed.
 
-    Chosen is, once for all seeds, the one of the other runs whose median over seeds of the last ``by`` is lowest. With
-    ``by`` on points of its own, the choice takes nothing from the points that judge.
+    The chosen run, the same for all seeds, is the one of the other runs with the lowest median over seeds of the last
+    ``by``. If ``by`` is measured on points of its own, the choice does not use the points of ``variable``.
 
     Args:
         spectra: runs' spectra in the experiment's order.
         variable: a variable (seed, step).
-        by: the variable (seed, step) to choose by; the lower, the better.
+        by: the variable (seed, step) to minimise in the choice.
         compared: which run is compared with the chosen one of the others.
-        scale: the ratio, or 20 log10 of it, which of errors is a difference of PSNRs.
+        scale: the ratio, or 20 log10 of it, which is a difference of PSNRs if ``variable`` is an error.
 
     Raises:
         ValueError: the test did not choose two runs or more.
@@ -40,10 +40,10 @@ def ratio_to_chosen(
         raise ValueError(f"a choice needs one run and others to choose from; the test's 'where' chose {len(spectra)}")
     one, others = (spectra[0], spectra[1:]) if compared == "first" else (spectra[-1], spectra[:-1])
     best = chosen(others, by=by)
-    found = final_value([one], variable=variable) / final_value([best], variable=variable)
-    return found if scale == "ratio" else 20.0 * np.log10(found)
+    quotient = final_value([one], variable=variable) / final_value([best], variable=variable)
+    return quotient if scale == "ratio" else 20.0 * np.log10(quotient)
 
 
 def chosen(spectra: Sequence[Spectrum], *, by: Text = "validation_error") -> Spectrum:
-    """The run whose median over seeds of the last value of ``by`` is lowest; of equal ones the first."""
+    """The run with the lowest median over seeds of the last value of ``by``; the first if several are equal."""
     return min(spectra, key=lambda each: float(np.median(final_value([each], variable=by))))

@@ -1,4 +1,4 @@
-"""How many times later one rising quantity reached its level than another."""
+"""Ratio of the steps at which two rising variables first exceed their levels."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from jaxtyping import Float
 
 from spectral_bias.registry.quantities import Fraction, Text
 from spectral_bias.spectra.passage import first_passage
-from spectral_bias.verdicts.reading import Spectrum, only, ratio
+from spectral_bias.verdicts.reading import Spectrum, censored, only, ratio
 
 
 def rising_lead(
     spectra: Sequence[Spectrum], *, early: Text, early_level: Fraction, late: Text, late_level: Fraction
 ) -> Float[np.ndarray, " seed"]:
-    """Step at which ``late`` first rises over its level, over the step at which ``early`` does over its own.
+    """Step at which ``late`` first exceeds its level, divided by the step at which ``early`` first exceeds its own.
 
     Args:
         spectra: one run's spectrum.
-        early: the variable (seed, step) that should be first.
+        early: the variable (seed, step) expected to rise first.
         early_level: its level.
         late: the other variable.
         late_level: its level.
@@ -30,6 +30,5 @@ def rising_lead(
 
 
 def rise(data: xr.Dataset, variable: str, level: float) -> Float[np.ndarray, " seed"]:
-    """The first logged step at which a variable is over a level; infinite where it never is."""
-    steps = first_passage(-np.float64(data[variable]), np.asarray(data["step"]), -level)
-    return np.where(steps < 0, np.inf, np.maximum(np.float64(steps), 0.5))
+    """The first logged step at which a variable exceeds a level; infinite if it never does."""
+    return censored(first_passage(-np.asarray(data[variable], np.float64), np.asarray(data["step"]), -level))

@@ -1,4 +1,4 @@
-"""How strong a spectral bias is, in one number: alpha in t_k ~ k^alpha."""
+"""Strength of spectral bias: the exponent alpha in t_k ~ k^alpha."""
 
 from __future__ import annotations
 
@@ -8,28 +8,22 @@ import numpy as np
 from jaxtyping import Float
 
 from spectral_bias.registry.quantities import Fraction
-from spectral_bias.verdicts.reading import Spectrum, only
+from spectral_bias.verdicts.reading import Spectrum, at, only
 
 
 def spectral_exponent(spectra: Sequence[Spectrum], *, threshold: Fraction = 0.2) -> Float[np.ndarray, " seed"]:
-    """The slope of log first passage against log k; NaN where some frequency never passed, since that hides its time.
+    """The slope of log first passage against log k; NaN if a frequency never passed, since its time is censored.
 
     Args:
         spectra: one run's spectrum.
-        threshold: level of the relative error, one of the spectrum's.
+        threshold: threshold of the relative error, one of the spectrum's.
 
     Raises:
-        ValueError: the spectrum has no exponent, or not at this threshold.
+        KeyError: the spectrum has no exponent at this threshold.
+        ValueError: the spectrum has no exponent.
     """
     data = only(spectra)
     if "spectral_exponent" not in data:
         raise ValueError("the spectrum has no spectral exponent; analyse the run by dft")
-    near = np.isclose(data["threshold"], threshold)
-    if not near.any():
-        raise ValueError(
-            f"the spectrum has no threshold {threshold:g}; it has {np.asarray(data['threshold']).tolist()}"
-        )
-    place = int(near.argmax())
-    alpha = np.float64(data["spectral_exponent"])[:, place]
-    complete = np.asarray(data["frequencies_reached"])[:, place] == data.sizes["frequency"]
-    return np.where(complete, alpha, np.nan)
+    alpha, reached = (at(data[name], threshold=threshold) for name in ("spectral_exponent", "frequencies_reached"))
+    return np.where(np.asarray(reached) == data.sizes["frequency"], np.asarray(alpha, np.float64), np.nan)

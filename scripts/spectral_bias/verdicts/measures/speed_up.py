@@ -1,4 +1,4 @@
-"""How many times sooner a frequency converged in one run than in another, seed by seed."""
+"""Speed-up of one frequency's convergence in one run over another, seed by seed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float
 
 from spectral_bias.registry.quantities import Fraction, PositiveFloat
-from spectral_bias.verdicts.reading import Spectrum, ratio, times
+from spectral_bias.verdicts.reading import Spectrum, pair, ratio, times
 
 
 def speed_up(
@@ -20,23 +20,22 @@ def speed_up(
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
 ) -> Float[np.ndarray, " seed"]:
-    """t_k in the first run over t_k in the second; seeds are compared with themselves, so runs should be paired.
+    """t_k in the first run over t_k in the second; seed i is compared with seed i, so runs should be paired.
 
     Args:
         spectra: two runs' spectra: the slow one, then the fast one, in the experiment's order.
         frequency: k.
-        over: another frequency, whose own speed-up divides: how much more k gains than it does.
-        threshold: level of the relative error.
-        passage: which convergence time.
+        over: another frequency; if given, the result is k's speed-up over this frequency's.
+        threshold: threshold of the relative error.
+        passage: first passage or sustained convergence time.
 
     Raises:
         ValueError: the test did not choose two runs.
     """
-    if len(spectra) != 2:
-        raise ValueError(f"a speed-up compares two runs; the test's 'where' chose {len(spectra)}")
+    both = pair(spectra)
 
     def gain(k: PositiveFloat) -> Float[np.ndarray, " seed"]:
-        before, after = (times(each.data, f"{passage}_step", threshold=threshold, frequency=k) for each in spectra)
-        return ratio(before, after)
+        slow, fast = (times(each.data, f"{passage}_step", threshold=threshold, frequency=k) for each in both)
+        return ratio(slow, fast)
 
     return gain(frequency) if over is None else ratio(gain(frequency), gain(over))

@@ -1,4 +1,4 @@
-"""Spearman's rank correlation, over the runs of a sweep, between what is varied and a ratio of convergence times."""
+"""Spearman's rank correlation over the runs of a sweep between the swept parameter and a ratio of convergence times."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def sweep_correlation(
 ) -> Float[np.ndarray, " seed"]:
     """Spearman(axis value, t_slow / t_fast) of each seed; runs in which neither frequency converged are left out.
 
-    NaN where fewer than three runs are left.
+    NaN if fewer than three runs remain.
 
     Args:
         spectra: the sweep's spectra.
-        axis: the numeric axis that is swept.
-        slow: the frequency whose time is divided.
-        fast: the frequency whose time divides.
-        threshold: level of the relative error.
+        axis: the numeric axis of the sweep.
+        slow: the frequency of the numerator.
+        fast: the frequency of the denominator.
+        threshold: threshold of the relative error.
     """
     varied = np.array(sorted(float(each.values[axis]) for each in spectra))
     ratios = sweep_ratio(spectra, axis=axis, slow=slow, fast=fast, threshold=threshold)

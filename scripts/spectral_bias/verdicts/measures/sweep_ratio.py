@@ -1,4 +1,4 @@
-"""A ratio of convergence times in every run of a sweep, for a trend over the sweep."""
+"""Ratio of the convergence times of two frequencies in every run of a sweep, for a trend over the sweep."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def sweep_ratio(
 
     Args:
         spectra: the sweep's spectra.
-        axis: the numeric axis that is swept.
-        slow: the frequency whose time is divided.
-        fast: the frequency whose time divides.
-        threshold: level of the relative error.
+        axis: the numeric axis of the sweep.
+        slow: the frequency of the numerator.
+        fast: the frequency of the denominator.
+        threshold: threshold of the relative error.
     """
     ascending = sorted(spectra, key=lambda each: float(each.values[axis]))
     return np.stack([passage_ratio([each], slow=slow, fast=fast, threshold=threshold) for each in ascending], axis=-1)

@@ -1,4 +1,4 @@
-"""The convergence time of one frequency in every run of a sweep, for a trend over the sweep."""
+"""Convergence time of one frequency in every run of a sweep, for a trend over the sweep."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def sweep_time(
 
     Args:
         spectra: the sweep's spectra.
-        axis: the numeric axis that is swept.
+        axis: the numeric axis of the sweep.
         frequency: k.
-        threshold: level of the relative error.
-        passage: which convergence time.
+        threshold: threshold of the relative error.
+        passage: first passage or sustained convergence time.
     """
     ascending = sorted(spectra, key=lambda each: float(each.values[axis]))
-    found = [times(each.data, f"{passage}_step", threshold=threshold, frequency=frequency) for each in ascending]
-    return np.stack(found, axis=-1)
+    by_run = [times(each.data, f"{passage}_step", threshold=threshold, frequency=frequency) for each in ascending]
+    return np.stack(by_run, axis=-1)

@@ -1,4 +1,4 @@
-"""How many times fewer sweeps a solver needs from a network's solution than from zero."""
+"""Ratio of the sweeps that a solver needs from zero and from a network's solution."""
 
 from __future__ import annotations
 
@@ -22,4 +22,4 @@ def sweeps_saved(
         grid: interior nodes along an axis.
         method: the solver.
     """
-    return np.float64(only(spectra)[f"{method}_saving"].sel(grid=grid))
+    return np.asarray(only(spectra)[f"{method}_saving"].sel(grid=grid), np.float64)
