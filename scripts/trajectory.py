@@ -8,13 +8,10 @@ from spectral_bias.artefacts.netcdf import write_netcdf
 from spectral_bias.external_logs.confined import read_log
 from spectral_bias.external_logs.run import recorded_run
 
-# Methods that take the points for a periodic grid, and would not see that they are none.
-PERIODIC = {"dft", "dft_bands"}
-
 
 def trajectory(log: Path, run: Path, spec: dict[str, Any]) -> None:
     """Write the run file ``run`` from the user's ``log``."""
-    found = read_log(log, periodic=not PERIODIC.isdisjoint(spec["analysed_by"]))
+    found = read_log(log, periodic=spec["periodic"])
     for name in found.ignored:
         print(f"{name}: not used", flush=True)
     write_netcdf(recorded_run(found, spec), run, certificate("trajectory", run, spec, [log]))

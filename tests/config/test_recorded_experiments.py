@@ -55,9 +55,9 @@ def test_a_log_takes_the_place_of_dataset_and_training(logged):
     assert len(plan.datasets) == 1
     spec = plan.trajectory("logged", "start-x8")
     assert {key: value for key, value in spec.items() if key != "code"} == {
-        "analysed_by": ["dft"],
         "experiment": "logged",
         "log": "logs/x8.nc",
+        "periodic": True,
         "run": "start-x8",
     }
     assert {"scripts/trajectory.py", "scripts/spectral_bias/external_logs/validation.py"} <= set(spec["code"])

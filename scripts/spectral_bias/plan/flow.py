@@ -6,25 +6,28 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from spectral_bias.config.facts import facts_of
 from spectral_bias.plan import paths
+from spectral_bias.registry.facts import DatasetFacts
 
 if TYPE_CHECKING:
     from spectral_bias.plan.plan import Plan
-
-OF_PICTURES = {"image", "noisy_image"}
 
 
 def own_files(rule: str, spec: Mapping[str, Any]) -> list[str]:
     """The files of the user's own that a spec names, relative to the working folder: a log, or a picture."""
     if rule == "trajectory":
         return [str(spec["log"])]
-    return pictures(spec.get("dataset", {})) if rule == "dataset" else []
+    return files_of(spec["dataset"]) if rule == "dataset" else []
 
 
-def pictures(dataset: Mapping[str, Any]) -> list[str]:
-    """The picture file that a dataset's parameters name; pictures that come with a library have no suffix."""
-    source = str(dataset.get("source", ""))
-    return [source] if dataset.get("name") in OF_PICTURES and PurePosixPath(source).suffix else []
+def files_of(dataset: Mapping[str, Any]) -> list[str]:
+    """The user's own files that a dataset's parameters name; pictures that come with a library have no suffix."""
+    facts = facts_of(DatasetFacts, "datasets", dataset)
+    if facts is None:
+        return []
+    pictures = (str(dataset[name]) for name in facts.pictures)
+    return [*(name for name in pictures if PurePosixPath(name).suffix), *(str(dataset[name]) for name in facts.files)]
 
 
 def inputs(plan: Plan) -> dict[str, list[str]]:

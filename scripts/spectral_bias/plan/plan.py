@@ -19,9 +19,11 @@ from spectral_bias.config.catalogue import Catalogue, read_catalogue
 from spectral_bias.config.claim import Measured
 from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Computed, Experiment, Recorded
+from spectral_bias.config.facts import facts_of
 from spectral_bias.digests.stage_code import Spec, spec_of
 from spectral_bias.plan import paths, resources
-from spectral_bias.plan.flow import pictures
+from spectral_bias.plan.flow import files_of
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.logged_steps import snapshot_steps, spread_steps
 
 FAMILY = 60
@@ -76,7 +78,7 @@ class Plan:
 
     def files_of(self, name: str) -> list[str]:
         """The paths of the user's own files that a dataset is made from."""
-        return pictures(self.datasets[name])
+        return files_of(self.datasets[name])
 
     # runs and spectra
 
@@ -147,8 +149,9 @@ class Plan:
     def trajectory(self, experiment: str, run: str) -> Spec:
         """The spec of ``results/runs/<experiment>/<run>.nc`` where it comes from a log of the user's."""
         setup = self.run(experiment, run).setup.model_dump()
-        methods = sorted({method["name"] for method in setup["spectra"]})
-        return spec_of("trajectory", experiment=experiment, run=run, log=setup["trajectory"], analysed_by=methods)
+        needs = [facts_of(MethodFacts, "spectra.methods", method) for method in setup["spectra"]]
+        periodic = any(each is not None and each.needs == "periodic grid" for each in needs)
+        return spec_of("trajectory", experiment=experiment, run=run, log=setup["trajectory"], periodic=periodic)
 
     @_once
     def spectrum(self, experiment: str, run: str) -> Spec:

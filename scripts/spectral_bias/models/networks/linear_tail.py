@@ -11,6 +11,7 @@ from spectral_bias.models.affine import Affine
 from spectral_bias.models.forward_laplacian import Derivatives, affine
 from spectral_bias.models.initial_samples import initial_samples
 from spectral_bias.models.networks.mlp import MLP, mlp
+from spectral_bias.registry.facts import NetworkFacts
 from spectral_bias.registry.quantities import Activation, Initialisation, Widths
 from spectral_bias.registry.resolve import resolve
 
@@ -83,3 +84,8 @@ def linear_tail(
     keys = jax.random.split(tail_key, len(linear_widths))
     tail = tuple(Affine(*initialise(*numbers)) for numbers in initial_samples(keys, sizes))
     return LinearTail(body, tail)
+
+
+def linear_tail_facts(*, widths: tuple[int, ...], linear_widths: tuple[int, ...]) -> NetworkFacts:
+    """Linear layers count as hidden ones."""
+    return NetworkFacts(widths=(*widths, *linear_widths))

@@ -13,6 +13,7 @@ from spectral_bias.models.affine import Affine
 from spectral_bias.models.forward_laplacian import Derivatives, affine, any_function, elementwise, product
 from spectral_bias.models.frozen import Frozen
 from spectral_bias.models.initial_samples import initial_samples
+from spectral_bias.registry.facts import NetworkFacts
 from spectral_bias.registry.quantities import Activation, Embedding, Flag, Initialisation, PositiveFloat, Widths
 from spectral_bias.registry.resolve import resolve
 
@@ -128,3 +129,8 @@ class _Scale(eqx.Module):
 
     def __call__(self, x: Float[Array, "..."]) -> Float[Array, "..."]:
         return self.factor * x
+
+
+def mlp_facts(*, widths: tuple[int, ...], antisymmetric: bool) -> NetworkFacts:
+    """An antisymmetric network is two."""
+    return NetworkFacts(widths=widths, subnetworks=2 if antisymmetric else 1, embedding="embedding")

@@ -15,6 +15,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 from spectral_bias.models.forward_laplacian import Derivatives, affine, elementwise
 from spectral_bias.models.frozen import Frozen
 from spectral_bias.models.initial_samples import initial_samples
+from spectral_bias.registry.facts import NetworkFacts
 from spectral_bias.registry.quantities import Activation, Initialisation, PositiveFloats, Widths
 from spectral_bias.registry.resolve import resolve
 
@@ -86,3 +87,8 @@ def mscale_dnn(
     layers = [Affines(*jax.vmap(initialise)(*numbers)) for numbers in initial_samples(keys, sizes)]
     magnify = _Magnify(jnp.stack([jnp.asarray(scale, dtype=jnp.float32) for scale in scales]))
     return MscaleDNN(tuple(layers), Frozen(resolve("models.activations", activation)), Frozen(magnify))
+
+
+def mscale_dnn_facts(*, widths: tuple[int, ...], scales: tuple[float, ...]) -> NetworkFacts:
+    """A network a scale."""
+    return NetworkFacts(widths=widths, subnetworks=len(scales))

@@ -20,6 +20,7 @@ from spectral_bias.models.forward_laplacian import Derivatives, affine, any_func
 from spectral_bias.models.frozen import Frozen
 from spectral_bias.models.initial_samples import initial_samples
 from spectral_bias.numerics import sine
+from spectral_bias.registry.facts import NetworkFacts
 from spectral_bias.registry.quantities import Activation, Initialisation, PositiveFloat, PositiveInt, Widths
 from spectral_bias.registry.resolve import resolve
 
@@ -116,3 +117,13 @@ def phase_dnn(
     matrices, biases = zip(*layers, strict=True)
     fixed = Frozen(resolve("models.activations", activation))
     return PhaseDNN(matrices, biases, fixed, Frozen(_Carriers(spacing * multiples, weights)))
+
+
+def phase_dnn_facts(inputs: int, *, widths: tuple[int, ...], order: int, lattice: str) -> NetworkFacts:
+    """A network a sub-band, of one complex output; small ones, so that their carriers cost as much again."""
+    return NetworkFacts(
+        widths=widths,
+        channels=2,
+        cost=2,
+        subnetworks=(2 * order + 1) ** inputs if lattice == "full" else order + 1 if lattice == "half" else 2,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Intervals, Levels
 from spectral_bias.spectra.bands import errors_by_band
 from spectral_bias.spectra.methods.dft import coefficients
@@ -27,3 +28,8 @@ def dft_bands(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0
         raise ValueError("the dft_bands method needs one input dimension and one channel")
     f_hat, h_hat = coefficients(target), coefficients(np.float64(run["prediction"]))
     return errors_by_band(run, np.arange(f_hat.size), f_hat, h_hat, bands, thresholds, "cycles per domain length")
+
+
+def dft_bands_facts() -> MethodFacts:
+    """The points are taken for a periodic grid."""
+    return MethodFacts(needs="periodic grid")
