@@ -6,10 +6,8 @@ from typing import Any
 import xarray as xr
 
 from spectral_bias.artefacts.certificate import certificate
-from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
+from spectral_bias.artefacts.netcdf import facts_of, read_netcdf, write_netcdf
 from spectral_bias.registry.resolve import resolve
-
-CARRIED = ("domain_length", "grid_shape", "train_points", "parameters")
 
 
 def spectrum(run: Path, spectra: Path, spec: dict[str, Any]) -> None:
@@ -24,9 +22,7 @@ def spectrum(run: Path, spectra: Path, spec: dict[str, Any]) -> None:
         "title": f"Spectrum of run {spec['run']} of experiment {spec['experiment']}",
         "summary": f"Frequency analysis by {', '.join(method['name'] for method in spec['methods'])}. "
         f"{data.attrs['summary']}",
-        "experiment": spec["experiment"],
-        "run": spec["run"],
-        **{name: data.attrs[name] for name in CARRIED if name in data.attrs},
+        **facts_of(data),
     }
     write_netcdf(made, spectra, certificate("spectrum", spectra, spec, [run]))
 

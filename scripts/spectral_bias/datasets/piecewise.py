@@ -66,7 +66,14 @@ def piecewise(
         parts = shifted_sub_bands(y, x_train, band_width, bands)
         both = np.stack([parts.real, parts.imag], axis=-1)
         words = "real and imaginary part of a sub-band of the labels, shifted to low frequencies"
-        made["sub_bands_train"] = described(np.float32(both), ("train", "sub_band", "part"), words)
+        made["sub_bands_train"] = described(
+            np.float32(both),
+            ("train", "sub_band", "part"),
+            words,
+            coverage_content_type="referenceInformation",
+            dimension_sub_band="sub-bands, from the lowest frequencies up",
+            dimension_part="real part, imaginary part",
+        )
     return made
 
 

@@ -50,7 +50,8 @@ def synthetic(
     order = np.random.default_rng(list(stream)).permutation(train) if derivatives == "shuffled" else np.arange(train)
     for number, (name, words) in enumerate((("dy_train", "first"), ("d2y_train", "second")), start=1):
         values = np.float32(tones(x_train, terms, domain, derivative=number)[order, None])
-        made[name] = described(values, ("train", "channel"), f"{words} derivative of the labels, {derivatives}")
+        text = f"{words} derivative of the labels, {derivatives}"
+        made[name] = described(values, ("train", "channel"), text, coverage_content_type="referenceInformation")
     return made
 
 

@@ -71,8 +71,14 @@ def tones_in_space(
         summary="Made by this project from a formula.",
         train_points=len(x),
     )
-    words = "angle of a plane wave of a tone"
-    made["angle"] = described(np.float32(angle), ("frequency", "wave", "sample"), words, "radian")
+    made["angle"] = described(
+        np.float32(angle),
+        ("frequency", "wave", "sample"),
+        "angle of a plane wave of a tone",
+        "radian",
+        coverage_content_type="coordinate",
+        dimension_wave="plane waves that a tone is made of",
+    )
     made.coords["frequency"] = described(np.float32(k), ("frequency",), "frequency of a tone", "radian per unit")
     return made
 

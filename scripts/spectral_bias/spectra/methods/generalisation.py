@@ -55,6 +55,7 @@ def generalisation(run: xr.Dataset, *, data_range: PositiveFloat = 1.0) -> xr.Da
         flag_values=np.int8([0, 1, 2]),
         flag_meanings="trained_on validation test",
     )
+    found["half"].attrs["coverage_content_type"] = "auxiliaryInformation"
     return xr.Dataset(found)
 
 

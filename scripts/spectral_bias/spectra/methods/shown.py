@@ -25,6 +25,7 @@ def shown(run: xr.Dataset, *, count: PositiveInt = 6, seeds: PositiveInt = 1) ->
                 run["prediction"].values[:seeds, places],
                 ("shown_seed", "shown_step", *outputs),
                 "output of the network, for drawing",
+                dimension_shown_seed="the first members of the ensemble",
             ),
             "target": run["target"].variable,
             "x": run["x"].variable,
