@@ -61,11 +61,12 @@ def test_training_points_of_periodic_grids_are_found_among_evaluation_points(cou
     assert made["trained_on"].values.tolist() == [1, 0, 0, 0] * count
 
 
-def test_facts_of_the_dataset_that_analysis_needs_are_carried_and_no_others():
+def test_facts_of_the_dataset_are_carried():
     made = run_file(dataset(grid_shape=[2, 3], domain_length=2.0), SPEC, Trajectory(*outcome(), 16))
     assert made.attrs["grid_shape"] == [2, 3]
     assert made.attrs["domain_length"] == 2.0
-    assert "licence" not in made.attrs
+    assert made.attrs["licence"] == "none"
+    assert made.attrs["title"] == "Run base of experiment low-first"
     assert "Made here." in made.attrs["summary"]
     assert (made.attrs["experiment"], made.attrs["run"]) == ("low-first", "base")
 

@@ -25,6 +25,7 @@ Record = TypeVar("Record", bound=facts.Facts)
 
 # No count is larger: 2^d may be asked for with any d.
 LARGEST = 2**63
+MAX_ITEMS = 1000
 
 
 class Declaration(NamedTuple):
@@ -86,7 +87,7 @@ def _declaration(group: str, name: str) -> Declaration | None:
         return None
     path, attribute = source
     for node in syntax_tree(path.read_bytes(), str(path)).body:
-        if isinstance(node, ast.FunctionDef) and node.name == f"{attribute}_facts":
+        if isinstance(node, ast.FunctionDef) and node.name == f"{attribute.lower()}_facts":
             body = node.body[1:] if ast.get_docstring(node) is not None else node.body
             match body:
                 case [ast.Return(value=ast.Call() as call)]:
@@ -96,12 +97,20 @@ def _declaration(group: str, name: str) -> Declaration | None:
     return None
 
 
+def _times(left: Any, right: Any) -> Any:
+    """A product; of a tuple only one that could be a list of layers."""
+    for many, count in ((left, right), (right, left)):
+        if isinstance(many, str | tuple) and len(many) * count > MAX_ITEMS:
+            raise ValueError(f"more than {MAX_ITEMS} items")
+    return left * right
+
+
 _library_declaration = functools.cache(_declaration)
 
 _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
+    ast.Mult: _times,
     ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv,
     ast.Mod: operator.mod,

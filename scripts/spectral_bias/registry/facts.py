@@ -1,7 +1,8 @@
 """What a family declares about itself for checks and resource requests: points, grids, files, cost.
 
-A file that defines ``name`` may define ``name_facts`` beside it: one ``return`` of one of these records, made of the
-parameters by arithmetic. ``config.facts`` reads it without importing the file. Facts change no result.
+A file that defines ``name`` may define ``name_facts`` beside it (in lower case): one ``return`` of one of these
+records, made of the parameters by arithmetic. ``config.facts`` reads it without importing the file. Facts change no
+result.
 """
 
 from __future__ import annotations
@@ -89,11 +90,3 @@ class CostFacts:
 
 
 Facts = DatasetFacts | MethodFacts | NetworkFacts | EmbeddingFacts | CostFacts
-BY_GROUP: dict[str, type[Facts]] = {
-    "datasets": DatasetFacts,
-    "spectra.methods": MethodFacts,
-    "models.networks": NetworkFacts,
-    "models.embeddings": EmbeddingFacts,
-    "training.losses": CostFacts,
-    "training.optimisers": CostFacts,
-}

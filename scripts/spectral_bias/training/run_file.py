@@ -8,12 +8,10 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.artefacts.netcdf import described
+from spectral_bias.artefacts.netcdf import described, facts_of
 
 if TYPE_CHECKING:  # the loop imports jax, which readers of run files do not need
     from spectral_bias.training.ensemble import Trajectory
-
-DATASET_FACTS = ("domain_length", "grid_shape", "train_points", "train_pixels", "wave_number")
 
 
 def run_file(dataset: xr.Dataset, spec: dict[str, Any], trajectory: Trajectory) -> xr.Dataset:
@@ -32,7 +30,6 @@ def run_file(dataset: xr.Dataset, spec: dict[str, Any], trajectory: Trajectory) 
     outputs: tuple[str, ...] = ("sample", "channel")
     if target.shape[1] == 1:
         target, prediction, outputs = target[:, 0], prediction[..., 0], ("sample",)
-    facts = {name: dataset.attrs[name] for name in DATASET_FACTS if name in dataset.attrs}
     trained_on = _trained(np.asarray(dataset["x"]), np.asarray(dataset["x_train"]))
     flags = {"flag_values": np.int8([0, 1]), "flag_meanings": "not_trained_on trained_on"}
     made = xr.Dataset(
@@ -54,7 +51,7 @@ def run_file(dataset: xr.Dataset, spec: dict[str, Any], trajectory: Trajectory) 
             "experiment": spec["experiment"],
             "run": spec["run"],
             "parameters": trajectory.parameters,
-            **facts,
+            **facts_of(dataset),
         },
     )
     for name, values in dataset.data_vars.items():
