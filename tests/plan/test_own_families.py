@@ -29,7 +29,7 @@ from spectral_bias.registry.quantities import PositiveFloat, PositiveInt, Text
 def ring(stream, *, side: PositiveInt, table: Text = "table.txt"):
     """Points of a square, labels from a file."""
     x = np.stack(np.meshgrid(*[np.arange(side) / side] * 2, indexing="ij"), axis=-1).reshape(-1, 2)
-    y = np.sin(2 * np.pi * x[:, :1]) + float(open(table).read())
+    y = np.sin(2 * np.pi * x[:, :1]) + float(np.loadtxt(table))
     made = points(x, y, x, y, title="A ring", summary="Mine.", train_points=len(x), ring_radius=1.5)
     made["turn"] = described(
         np.float32(np.stack([x[:, 0], x[:, 1]])), ("leaf", "sample"), "turns", dimension_leaf="leaves of a ring",
