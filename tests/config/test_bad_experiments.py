@@ -251,7 +251,7 @@ def test_a_misspelt_required_key_is_named_and_so_is_the_one_that_is_missing(proj
 def test_an_image_is_a_known_one_or_a_file(project, said, family, source, message, part):
     more = "  std: 0.1\n" if family == "noisy_image" else ""
     project.replace(project.experiment, DATASET, f"  name: {family}\n  source: {source}\n{more}")
-    project.replace(project.experiment, METHODS, "  - shown")
+    project.replace(project.experiment, METHODS, "  - example_outputs")
     assert said().startswith(f'{FILE}:4: dataset.source = "{source}": {message}')
     assert part in said()
 
@@ -307,7 +307,7 @@ def test_a_method_is_taken_where_the_points_are_the_grid_that_it_needs(project, 
 
 def test_tones_on_either_half_are_below_the_nyquist_frequency(project, said):
     project.replace(project.experiment, DATASET, PIECEWISE.format("4}, {cos: 5"))
-    project.replace(project.experiment, METHODS, "  - shown")
+    project.replace(project.experiment, METHODS, "  - example_outputs")
     assert "dataset.right[1].cos = 5.0: is not below the Nyquist frequency 4.5 of the 9 training points" in said()
 
 

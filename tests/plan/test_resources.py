@@ -63,7 +63,7 @@ def setup_with(**changes):
         "optimiser": "adam",
         "steps": 10_000,
         "seeds": 16,
-        "spectra": ["shown"],
+        "spectra": ["example_outputs"],
     }
     return Experiment.model_validate(setup | changes).model_dump()
 

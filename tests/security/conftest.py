@@ -25,8 +25,8 @@ WORDS = (
 )
 EXPERIMENT = {
     "title": WORDS,
-    "trajectory": "log.nc",
-    "spectra": [{"name": "dft", "frequencies": [1, 3, 5]}, {"name": "shown", "count": 3}],
+    "external_log": "log.nc",
+    "spectra": [{"name": "dft", "frequencies": [1, 3, 5]}, {"name": "example_outputs", "count": 3}],
 }
 TEST = {
     "says": WORDS,

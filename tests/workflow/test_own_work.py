@@ -87,5 +87,5 @@ def test_a_log_that_is_not_there_is_found_before_anything_runs(kept):
     done = kept.run("pytorch-log", "-n", check=False)
     assert done.returncode != 0
     said = done.stdout + done.stderr
-    assert 'trajectory = "x8.nc": is not a file (in run start-x8)' in said
+    assert 'external_log = "x8.nc": is not a file (in run start-x8)' in said
     assert "Traceback" not in said

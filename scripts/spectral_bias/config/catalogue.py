@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from spectral_bias.config.cross_checks import claim_faults
 from spectral_bias.config.errors import ConfigError, Problem, nearest
 from spectral_bias.config.experiment import SetupFile, record_of
 from spectral_bias.config.merge import overlaid
+from spectral_bias.config.renamed import with_new_names
 from spectral_bias.config.run_checks import run_faults
 from spectral_bias.config.settings import KINDS, Settings, read_settings
 from spectral_bias.config.validation import Fault, Layer, problem_at, validated
@@ -152,7 +153,11 @@ def _entries(
     for name, document in documents.items():
         if document is not None:
             mine = [Layer(document.file, document.data, (), document), *(each.below(kind, name) for each in layers)]
-            entries[name] = Entry(name, overlaid(document.data, overlays.get(name, {})), tuple(mine))
+            changes = overlays.get(name, {})
+            if kind == "experiments":
+                mine = [replace(layer, data=with_new_names(layer.data, layer.file)) for layer in mine]
+                changes = with_new_names(changes, layers[-1].file)
+            entries[name] = Entry(name, overlaid(mine[0].data, changes), tuple(mine))
     return entries
 
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from spectral_bias.config.errors import nearest
-from spectral_bias.config.experiment import Experiment, Recorded, Setup
+from spectral_bias.config.experiment import Experiment, ExternalLog, Setup
 from spectral_bias.config.facts import BadFactsError, facts_of
 from spectral_bias.config.validation import Fault
 from spectral_bias.config.yaml_source import KeyPath
@@ -22,8 +22,8 @@ MAX_SNAPSHOTS = 100_000
 
 def run_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
     """Everything wrong with a run that is sound key by key; ``folder`` is what paths are relative to."""
-    if isinstance(setup, Recorded) and (message := _own_file_fault(setup.trajectory, folder)):
-        yield Fault(("trajectory",), message, setup.trajectory)
+    if isinstance(setup, ExternalLog) and (message := _own_file_fault(setup.external_log, folder)):
+        yield Fault(("external_log",), message, setup.external_log)
     if not isinstance(setup, Experiment):
         return
     if next(islice(logged_steps(setup.steps, **setup.snapshots.model_dump()), MAX_SNAPSHOTS, None), None) is not None:

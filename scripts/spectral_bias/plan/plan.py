@@ -18,7 +18,7 @@ from spectral_bias.config.axes import Run
 from spectral_bias.config.catalogue import Catalogue, read_catalogue
 from spectral_bias.config.claim import Measured
 from spectral_bias.config.cross_checks import chosen_runs
-from spectral_bias.config.experiment import Computed, Experiment, Recorded
+from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 from spectral_bias.config.facts import facts_of
 from spectral_bias.digests.stage_code import Spec, spec_of
 from spectral_bias.plan import paths, resources
@@ -95,7 +95,7 @@ class Plan:
     @functools.cached_property
     def recorded(self) -> tuple[str, ...]:
         """The experiments whose networks were trained elsewhere."""
-        return tuple(name for name, record in self.catalogue.experiments.items() if isinstance(record, Recorded))
+        return tuple(name for name, record in self.catalogue.experiments.items() if isinstance(record, ExternalLog))
 
     def run(self, experiment: str, run: str) -> Run:
         """One run of the catalogue."""
@@ -143,7 +143,7 @@ class Plan:
 
     def log_of(self, experiment: str, run: str) -> str:
         """The path of the user's log that a recorded run is read from."""
-        return str(self.run(experiment, run).setup.trajectory)
+        return str(self.run(experiment, run).setup.external_log)
 
     @_once
     def trajectory(self, experiment: str, run: str) -> Spec:
@@ -151,7 +151,7 @@ class Plan:
         setup = self.run(experiment, run).setup.model_dump()
         needs = [facts_of(MethodFacts, "spectra.methods", method) for method in setup["spectra"]]
         periodic = any(each is not None and each.needs == "periodic grid" for each in needs)
-        return spec_of("trajectory", experiment=experiment, run=run, log=setup["trajectory"], periodic=periodic)
+        return spec_of("trajectory", experiment=experiment, run=run, log=setup["external_log"], periodic=periodic)
 
     @_once
     def spectrum(self, experiment: str, run: str) -> Spec:
