@@ -31,7 +31,7 @@ WORK = {
     "dataset": "analysis",
     "spectrum": "analysis",
     "analysis": "analysis",
-    "trajectory": "analysis",
+    "external_log": "analysis",
     "verdict": "analysis",
     "figure": "drawing",
     "overview": "drawing",

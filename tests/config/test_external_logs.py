@@ -48,23 +48,23 @@ def test_a_log_takes_the_place_of_dataset_and_training(logged):
     rules = {path: rule for path, (rule, _) in plan.artefacts().items() if "/logged/" in path}
     assert rules == {
         f"results/{stage}/logged/start-{label}.nc": rule
-        for stage, rule in (("runs", "trajectory"), ("spectra", "spectrum"))
+        for stage, rule in (("runs", "external_log"), ("spectra", "spectrum"))
         for label in ("plain", "x8")
     }
     assert plan.log_of("logged", "start-x8") == "logs/x8.nc"
     assert len(plan.datasets) == 1
-    spec = plan.trajectory("logged", "start-x8")
+    spec = plan.external_log("logged", "start-x8")
     assert {key: value for key, value in spec.items() if key != "code"} == {
         "experiment": "logged",
         "log": "logs/x8.nc",
         "periodic": True,
         "run": "start-x8",
     }
-    assert {"scripts/trajectory.py", "scripts/spectral_bias/external_logs/validation.py"} <= set(spec["code"])
+    assert {"scripts/external_log.py", "scripts/spectral_bias/external_logs/validation.py"} <= set(spec["code"])
 
 
 def test_taking_a_log_over_does_not_depend_on_what_trains_or_analyses(logged):
-    code = set(Plan(logged.read()).trajectory("logged", "start-plain")["code"])
+    code = set(Plan(logged.read()).external_log("logged", "start-plain")["code"])
     assert not {name for name in code if re.search(r"/(models|spectra|losses|optimisers)/|ensemble", name)}
 
 

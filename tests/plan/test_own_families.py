@@ -162,7 +162,7 @@ TABLES = (
     *sorted((LIBRARY / "plan").rglob("*.py")),
     LIBRARY / "artefacts" / "netcdf.py",
     LIBRARY / "training" / "run_file.py",
-    *(SCRIPTS / f"{rule}.py" for rule in ("dataset", "train", "spectrum", "analysis", "trajectory")),
+    *(SCRIPTS / f"{rule}.py" for rule in ("dataset", "train", "spectrum", "analysis", "external_log")),
 )
 GROUPS = ("datasets", "models.networks", "models.embeddings", "training.losses", "spectra.methods", "spectra.analyses")
 # Members that are words of other things too: a picture of the report, a key or a variable of runs, the default loss.

@@ -90,7 +90,7 @@ def hostile(tmp_path_factory):
         patch.chdir(folder)
         plan = Plan.read({"catalogues": ["mine"]})
         made = {name: Path("results", *parts) for name, parts in PLACES.items()}
-        stage("trajectory")(Path("log.nc"), made["run"], plan.trajectory("logged", "base"))
+        stage("external_log")(Path("log.nc"), made["run"], plan.external_log("logged", "base"))
         stage("spectrum")(made["run"], made["spectrum"], plan.spectrum("logged", "base"))
         stage("verdict")([made["spectrum"]], made["verdict"], plan.verdict("hostile"))
         pictures = [made["verdict"].parents[1] / "figures" / f"hostile.{suffix}" for suffix in ("svg", "pdf", "png")]

@@ -84,11 +84,11 @@ def test_an_artefact_under_another_name_is_out_of_date(folder):
 def test_every_rule_of_the_plan_has_its_stage():
     rules = {rule for rule, _ in Plan.read().artefacts().values()}
     # The project itself takes no log over; only users do.
-    assert rules | {"trajectory"} == set(STAGES)
+    assert rules | {"external_log"} == set(STAGES)
 
 
 LOG = "logs/mine.nc"
-TAKEN = {RUN: ("trajectory", {"log": LOG}), VERDICT: ("verdict", {"claim": "a"})}
+TAKEN = {RUN: ("external_log", {"log": LOG}), VERDICT: ("verdict", {"claim": "a"})}
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import DIMENSIONS, write_netcdf
 from spectral_bias.external_logs.confined import read_log
-from spectral_bias.external_logs.run import recorded_run
+from spectral_bias.external_logs.run import run_of_log
 from spectral_bias.registry.members import members
 
 pytestmark = pytest.mark.workflow
@@ -44,7 +44,7 @@ def recorded(tmp_path_factory) -> Path:
     log = ROOT / "examples/pytorch_log/plain.nc"
     spec = {"experiment": "pytorch-log", "run": "base", "log": log.name, "analysed_by": ["dft"]}
     path = tmp_path_factory.mktemp("recorded") / "base.nc"
-    write_netcdf(recorded_run(read_log(log, periodic=True), spec), path, certificate("trajectory", path.name, spec))
+    write_netcdf(run_of_log(read_log(log, periodic=True), spec), path, certificate("external_log", path.name, spec))
     return path
 
 

@@ -31,7 +31,7 @@ def test_the_certificate_covers_the_log_and_ones_own_code(examples):
     with netCDF4.Dataset(path) as run:
         record = json.loads(run.certificate)
         assert "PyTorch" in run.summary
-    assert (record["rule"], list(record["inputs"])) == ("trajectory", ["x8.nc"])
+    assert (record["rule"], list(record["inputs"])) == ("external_log", ["x8.nc"])
     with netCDF4.Dataset(examples.folder("own-model") / "results/runs/own-model/start-x8.nc") as run:
         assert "examples/own_model/own.py" in json.loads(run.certificate)["spec"]["code"]
 

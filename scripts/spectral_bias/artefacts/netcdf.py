@@ -33,7 +33,7 @@ FROM_CERTIFICATE = ("id", "source", "history")
 _KINDS = {
     "dataset": ("training and evaluation points", "generated from its parameters by the family's formula or data"),
     "train": ("run: network outputs at logged steps", "training of neural networks from seeded random weights"),
-    "trajectory": ("run: network outputs at logged steps", "a training log of the user, checked and taken over"),
+    "external_log": ("run: network outputs at logged steps", "a training log of the user, checked and taken over"),
     "spectrum": ("spectrum: frequency analysis of a run", "frequency analysis of the run's outputs"),
     "analysis": ("spectrum: computed without training", "numerical computation from its parameters"),
 }

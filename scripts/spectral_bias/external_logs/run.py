@@ -11,7 +11,7 @@ from spectral_bias.artefacts.netcdf import described
 from spectral_bias.external_logs.validation import Log
 
 
-def recorded_run(log: Log, spec: dict[str, Any]) -> xr.Dataset:
+def run_of_log(log: Log, spec: dict[str, Any]) -> xr.Dataset:
     """The run file of a sound log.
 
     Without losses these are NaN; without word of what was trained on, nothing counts as trained on.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def own_files(rule: str, spec: Mapping[str, Any]) -> list[str]:
     """The files of the user's own that a spec names, relative to the working folder: a log, or a picture."""
-    if rule == "trajectory":
+    if rule == "external_log":
         return [str(spec["log"])]
     return files_of(spec["dataset"]) if rule == "dataset" else []
 

@@ -146,12 +146,12 @@ class Plan:
         return str(self.run(experiment, run).setup.external_log)
 
     @_once
-    def trajectory(self, experiment: str, run: str) -> Spec:
+    def external_log(self, experiment: str, run: str) -> Spec:
         """The spec of ``results/runs/<experiment>/<run>.nc`` where it comes from a log of the user's."""
         setup = self.run(experiment, run).setup.model_dump()
         needs = [facts_of(MethodFacts, "spectra.methods", method) for method in setup["spectra"]]
         periodic = any(each is not None and each.needs == "periodic grid" for each in needs)
-        return spec_of("trajectory", experiment=experiment, run=run, log=setup["external_log"], periodic=periodic)
+        return spec_of("external_log", experiment=experiment, run=run, log=setup["external_log"], periodic=periodic)
 
     @_once
     def spectrum(self, experiment: str, run: str) -> Spec:
@@ -335,7 +335,7 @@ class Plan:
                 continue
             found[paths.spectrum(experiment, run)] = ("spectrum", self.spectrum(experiment, run))
             if experiment in self.recorded:
-                found[paths.run(experiment, run)] = ("trajectory", self.trajectory(experiment, run))
+                found[paths.run(experiment, run)] = ("external_log", self.external_log(experiment, run))
                 continue
             found[paths.run(experiment, run)] = ("train", self.train(experiment, run))
             name = dataset_name(self.run(experiment, run).setup.dataset.model_dump())

@@ -24,7 +24,7 @@ LEVELS: tuple[Level, ...] = ("identical", "same content", "within tolerance", "d
 # up in another order, step after step. Whole numbers and text must be equal.
 WITHOUT_TRAINING = 1e-6
 AFTER_TRAINING = 1e-4
-UNTRAINED = {"dataset", "analysis", "trajectory", "settings"}
+UNTRAINED = {"dataset", "analysis", "external_log", "settings"}
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 

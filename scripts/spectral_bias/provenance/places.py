@@ -28,7 +28,7 @@ OF_EXPERIMENT: dict[str, tuple[str, ...]] = {
         "seeds",
         "paired",
     ),
-    "trajectory": ("trajectory", "spectra"),
+    "external_log": ("external_log", "spectra"),
     "spectrum": ("spectra",),
     "analysis": ("title", "analysis"),
 }

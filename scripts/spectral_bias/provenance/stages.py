@@ -40,7 +40,7 @@ _RUN, _SPECTRA, _VERDICT = "results/runs/*.nc", "results/spectra/*.nc", "results
 STAGES: dict[str, Stage] = {
     "dataset": Stage({"data": "results/datasets/*.nc"}, {"files": OWN_FILES}),
     "train": Stage({"run": _RUN}, {"data": "results/datasets/*.nc"}),
-    "trajectory": Stage({"run": _RUN}, {"log": OWN_FILES}),
+    "external_log": Stage({"run": _RUN}, {"log": OWN_FILES}),
     "spectrum": Stage({"spectra": _SPECTRA}, {"run": _RUN}),
     "analysis": Stage({"spectra": _SPECTRA}, {}),
     "verdict": Stage({"judged": _VERDICT}, {"spectra": _SPECTRA}),

@@ -18,7 +18,7 @@ from spectral_bias.plan.flow import own_files
 STAGES = (
     "dataset",
     "train",
-    "trajectory",
+    "external_log",
     "spectrum",
     "analysis",
     "timing",

@@ -1,4 +1,4 @@
-"""Rule ``trajectory``: check a training log that another program wrote, and write it as a run of this project."""
+"""Rule ``external_log``: check a training log that another program wrote, and write it as a run of this project."""
 
 from pathlib import Path
 from typing import Any
@@ -6,18 +6,18 @@ from typing import Any
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import write_netcdf
 from spectral_bias.external_logs.confined import read_log
-from spectral_bias.external_logs.run import recorded_run
+from spectral_bias.external_logs.run import run_of_log
 
 
-def trajectory(log: Path, run: Path, spec: dict[str, Any]) -> None:
+def external_log(log: Path, run: Path, spec: dict[str, Any]) -> None:
     """Write the run file ``run`` from the user's ``log``."""
     found = read_log(log, periodic=spec["periodic"])
     for name in found.ignored:
         print(f"{name}: not used", flush=True)
-    write_netcdf(recorded_run(found, spec), run, certificate("trajectory", run, spec, [log]))
+    write_netcdf(run_of_log(found, spec), run, certificate("external_log", run, spec, [log]))
 
 
 if snakemake := globals().get("snakemake"):
     from spectral_bias.jobs.job import run_job
 
-    run_job(snakemake, trajectory)
+    run_job(snakemake, external_log)
