@@ -18,7 +18,7 @@ def own_files(rule: str, spec: Mapping[str, Any]) -> list[str]:
     """The files of the user's own that a spec names, relative to the working folder: a log, or a picture."""
     if rule == "external_log":
         return [str(spec["log"])]
-    return files_of(spec["dataset"]) if rule == "dataset" else []
+    return files_of(spec["dataset"]) if "dataset" in spec and rule == "dataset" else []
 
 
 def files_of(dataset: Mapping[str, Any]) -> list[str]:
