@@ -12,7 +12,7 @@ min_version("9.20")
 include: "workflow/rules/plan.smk"
 include: "workflow/rules/datasets.smk"
 include: "workflow/rules/training.smk"
-include: "workflow/rules/trajectories.smk"
+include: "workflow/rules/external_logs.smk"
 include: "workflow/rules/spectra.smk"
 include: "workflow/rules/verdicts.smk"
 include: "workflow/rules/timings.smk"

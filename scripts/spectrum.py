@@ -6,11 +6,9 @@ from typing import Any
 import xarray as xr
 
 from spectral_bias.artefacts.certificate import certificate
-from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
+from spectral_bias.artefacts.netcdf import facts_of, read_netcdf, write_netcdf
 from spectral_bias.plan.records.spectrum import SpectrumSpec
 from spectral_bias.registry.resolve import resolve
-
-CARRIED = ("domain_length", "grid_shape", "train_points", "parameters")
 
 
 def spectrum(run: Path, spectra: Path, spec: dict[str, Any]) -> None:
@@ -26,9 +24,7 @@ def spectrum(run: Path, spectra: Path, spec: dict[str, Any]) -> None:
         "title": f"Spectrum of run {record.run} of experiment {record.experiment}",
         "summary": f"Frequency analysis by {', '.join(method['name'] for method in record.methods)}. "
         f"{data.attrs['summary']}",
-        "experiment": record.experiment,
-        "run": record.run,
-        **{name: data.attrs[name] for name in CARRIED if name in data.attrs},
+        **facts_of(data),
     }
     write_netcdf(made, spectra, certificate("spectrum", spectra, spec, [run]))
 

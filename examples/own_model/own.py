@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 
 from spectral_bias.models.frozen import Frozen
+from spectral_bias.registry.facts import NetworkFacts
 from spectral_bias.registry.quantities import Activation, PositiveFloat, PositiveInt
 from spectral_bias.registry.resolve import resolve
 
@@ -59,6 +60,11 @@ class SkipNet(eqx.Module):
         for layer in self.middle:
             h = h + self.activation(layer(h))
         return self.last(h)
+
+
+def skipnet_facts(*, width: int, layers: int) -> NetworkFacts:
+    """How large the network is, so that its jobs ask a cluster for as much as they need."""
+    return NetworkFacts(widths=(width,) * (layers + 1))
 
 
 def snake(x, *, a: PositiveFloat = 1.0):

@@ -15,7 +15,7 @@ CONFIGS = (ROOT / "config/smoke.yaml", Path(__file__).parent / "miniature.yaml")
 RULES = {
     "dataset",
     "train",
-    "trajectory",
+    "external_log",
     "spectrum",
     "analysis",
     "verdict",

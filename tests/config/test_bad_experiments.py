@@ -101,25 +101,6 @@ FAULTS = {
         "the first number must be the smaller",
     ),
     "a domain of three ends": ("train: 64", "train: 64\n  domain: [0, 1, 2]", ":6: dataset.domain", "at most 2 items"),
-    "an image that is not there": (
-        DATASET,
-        "  name: image\n  source: pictures/cat.png\n",
-        ':4: dataset.source = "pictures/cat.png"',
-        "is not a file",
-    ),
-    "a misspelt image": (
-        DATASET,
-        "  name: image\n  source: camrea\n",
-        ':4: dataset.source = "camrea": is neither a known image nor the path of a file',
-        "did you mean 'camera'?",
-    ),
-    "an image of the package that is not among those described": (
-        DATASET,
-        "  name: image\n  source: data_dir\n",
-        ':4: dataset.source = "data_dir"',
-        "astronaut",
-    ),
-    "a folder for an image": (DATASET, "  name: image\n  source: x.png/\n", ":4: dataset.source", "is not a file"),
     "no method": (METHODS, "  []", ":18: spectra = []", "at least 1 item"),
     "a required key that is missing": ("steps: 100\n", "", ":1: steps", "is missing"),
     "a required parameter that is missing": ("  train: 64\n", "", ":2: dataset.train", "is missing"),
@@ -255,6 +236,79 @@ def test_a_misspelt_required_key_is_named_and_so_is_the_one_that_is_missing(proj
         f"{FILE}:15: stpes = 100: is not a known key (did you mean 'steps'?)",
         f"{FILE}:1: steps: is missing",
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "part"),
+    [
+        ("pictures/cat.png", "", "is not a file"),
+        ("x.png/", "", "is not a file"),
+        ("camrea", "is neither a known image nor the path of a file", "did you mean 'camera'?"),
+        ("data_dir", "is neither a known image nor the path of a file", "astronaut"),
+    ],
+)
+@pytest.mark.parametrize("family", ["image", "noisy_image"])
+def test_an_image_is_a_known_one_or_a_file(project, said, family, source, message, part):
+    more = "  std: 0.1\n" if family == "noisy_image" else ""
+    project.replace(project.experiment, DATASET, f"  name: {family}\n  source: {source}\n{more}")
+    project.replace(project.experiment, METHODS, "  - example_outputs")
+    assert said().startswith(f'{FILE}:4: dataset.source = "{source}": {message}')
+    assert part in said()
+
+
+# A dataset whose points are no grid, or not of the kind, and the method that takes them for one.
+POISSON = "  name: poisson\n  source: [{sin: 1}]\n  train: 9\n"
+SQUARE = "  name: poisson_square\n  modes: [1]\n  amplitudes: [1.0]\n  train: 9\n"
+PARITY = "  name: parity\n  dimension: 4\n  train: 9\n"
+SPREAD = "  name: tones_in_space\n  frequencies: [1]\n  dimension: 1\n  arrangement: direction\n  train: 9\n"
+NOISY_IMAGE = "  name: noisy_image\n  std: 0.1\n"
+PIECEWISE = "  name: piecewise\n  left: [{{sin: 1}}]\n  right: [{{sin: {}}}]\n  train: 9\n"
+
+
+@pytest.mark.parametrize(
+    ("dataset", "method"),
+    [
+        (POISSON, "{name: dft, frequencies: [1]}"),
+        (POISSON, "{name: dft_bands, bands: [[1, 4]]}"),
+        ("  name: image\n", "{name: dft, frequencies: [1]}"),
+        (SPREAD, "{name: dft, frequencies: [1]}"),
+        (SPREAD, "{name: dst, bands: [[1, 4]]}"),
+        (PARITY, "{name: dst, bands: [[1, 4]]}"),
+        (PARITY, "contours"),
+        (NOISY_IMAGE, "{name: dst, bands: [[1, 4]]}"),
+        (NOISY_IMAGE, "dct_bands"),
+        (NOISY_IMAGE, "contours"),
+    ],
+)
+def test_a_method_that_needs_a_grid_is_refused_where_there_is_none(project, said, dataset, method):
+    project.replace(project.experiment, DATASET, dataset)
+    project.replace(project.experiment, METHODS, f"  - {method}")
+    name = dataset.split()[1]
+    assert f"needs {'a periodic grid' if 'dft' in method else 'points of one grid'}; {name} has" in said()
+
+
+@pytest.mark.parametrize(
+    ("dataset", "method"),
+    [
+        (POISSON, "{name: dst, bands: [[1, 4]]}"),
+        (SQUARE, "dct_bands"),
+        ("  name: image\n", "contours"),
+        (
+            "  name: piecewise\n  left: [{sin: 1}]\n  right: [{sin: 4}]\n  train: 9\n",
+            "{name: dft_bands, bands: [[1, 4]]}",
+        ),
+    ],
+)
+def test_a_method_is_taken_where_the_points_are_the_grid_that_it_needs(project, dataset, method):
+    project.replace(project.experiment, DATASET, dataset)
+    project.replace(project.experiment, METHODS, f"  - {method}")
+    assert project.read()
+
+
+def test_tones_on_either_half_are_below_the_nyquist_frequency(project, said):
+    project.replace(project.experiment, DATASET, PIECEWISE.format("4}, {cos: 5"))
+    project.replace(project.experiment, METHODS, "  - example_outputs")
+    assert "dataset.right[1].cos = 5.0: is not below the Nyquist frequency 4.5 of the 9 training points" in said()
 
 
 def test_paths_of_images_are_relative_to_the_working_folder(project):

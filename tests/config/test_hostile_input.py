@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from spectral_bias.config.cross_checks import MAX_SNAPSHOTS
 from spectral_bias.config.errors import ConfigError, Problem
+from spectral_bias.config.run_checks import MAX_SNAPSHOTS
 from spectral_bias.config.text import on_one_line, text_fault
 from spectral_bias.config.values import parse_number
 from spectral_bias.config.yaml_source import LARGEST, MAX_FILE_SIZE, read_document
@@ -281,6 +281,7 @@ def test_an_image_is_a_file_of_a_known_kind_below_the_working_folder(project, sa
     text = f"  name: image\n  source: {source}\n  size: 8\n"
     old = "  name: synthetic\n  terms: [{sin: 1}, {sin: 3}]\n  train: 64\n  evaluate: 256\n"
     project.replace(project.experiment, old, text)
+    project.replace(project.experiment, "{name: dft, frequencies: [1, 3]}", "dct_bands")
     assert words in said()
 
 

@@ -100,3 +100,12 @@ def test_what_was_read_is_kept_at_the_end_of_a_process(tmp_path):
     )
     subprocess.run([sys.executable, "-c", code], check=True)
     assert list(json.loads((tmp_path / "kept.json").read_text()).values()) == [[parsed(b"x = 1", "x.py").digest, []]]
+
+
+def test_what_a_family_declares_about_itself_is_no_part_of_its_code():
+    code = b"def dft(run): return run\n"
+    declared = code + (
+        b"from spectral_bias.registry.facts import MethodFacts\ndef dft_facts(): return MethodFacts(needs='grid')\n"
+    )
+    assert parsed(declared, "a.py") == parsed(code, "a.py")
+    assert parsed(declared + b"def dft_fact(): return 1\n", "a.py") != parsed(code, "a.py")

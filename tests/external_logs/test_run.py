@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from spectral_bias.plan.records.trajectory import TrajectorySpec
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
-from spectral_bias.external_logs.run import recorded_run
+from spectral_bias.external_logs.run import run_of_log
 from spectral_bias.external_logs.validation import Log
-from spectral_bias.plan.records.trajectory import TrajectorySpec
 from spectral_bias.registry.record import plain
 
 SPEC = TrajectorySpec(experiment="mine", run="base", log="logs/mine.nc", analysed_by=("dft",))
@@ -27,7 +27,7 @@ def log(channels=(), **more):
 def test_numbers_words_and_facts_are_taken_over(channels, tmp_path):
     given = log(channels, loss=np.ones((2, 3)), trained_on=np.array([0, 1, 0, 1]))
     path = tmp_path / "run.nc"
-    write_netcdf(recorded_run(given, SPEC), path, certificate("trajectory", path.name, plain(SPEC)))
+    write_netcdf(run_of_log(given, SPEC), path, certificate("external_log", path.name, plain(SPEC)))
     run = read_netcdf(path)
     for name, values in given.variables.items():
         np.testing.assert_array_equal(run[name], values)
@@ -42,7 +42,7 @@ def test_numbers_words_and_facts_are_taken_over(channels, tmp_path):
 
 
 def test_what_was_not_recorded_is_said_to_be_so():
-    run = recorded_run(log(), SPEC)
+    run = run_of_log(log(), SPEC)
     assert np.isnan(run["loss"]).all()
     assert run["loss"].shape == (2, 3)
     assert not run["trained_on"].any()

@@ -46,7 +46,7 @@ axes:
     cases:
       "64": {model: {name: mlp, widths: [64, 64], activation: tanh}}
       "32": {model: {name: mlp, widths: [32, 32], activation: tanh}}
-spectra: [{name: dft, frequencies: [1, 5]}, shown]
+spectra: [{name: dft, frequencies: [1, 5]}, example_outputs]
 """
 CLAIM = """
 title: Low before high, small

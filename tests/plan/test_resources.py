@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from spectral_bias.config.experiment import Experiment
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.resources import Request, fixed, training
 
@@ -54,42 +55,79 @@ def test_each_attempt_asks_for_twice_as_much(plan):
 
 
 def setup_with(**changes):
+    """A set-up as a run has it, defaults included, with changed parts."""
     setup = {
-        "dataset": {"name": "synthetic", "train": 64, "evaluate": 64},
+        "title": "A run.",
+        "dataset": {"name": "synthetic", "terms": [{"sin": 1}], "train": 64, "evaluate": 64},
         "model": {"name": "mlp", "widths": [64, 64]},
-        "loss": {"name": "mse"},
-        "optimiser": {"name": "adam"},
-        "batch": "full",
+        "optimiser": "adam",
         "steps": 10_000,
-        "snapshots": {"every": 5, "until": 500, "growth": 1.025},
-        "features": 0,
         "seeds": 16,
+        "spectra": ["example_outputs"],
     }
-    return setup | changes
+    return Experiment.model_validate(setup | changes).model_dump()
 
 
-def test_time_grows_with_steps_seeds_points_and_weights():
-    # 10,000 steps of 16 seeds on 64 points, (2 + 1) 64 + 65 64 + 65 10 weights, and 0.3 ms a step.
-    weights = 3 * 64 + 65 * 64 + 65 * 10
-    seconds = 120 + 160_000 * (64 * weights / 0.3e9 + 3e-4)
-    assert training(setup_with()).runtime == -(-seconds // 60)
-    assert training(setup_with(steps=100_000)).runtime > 6 * training(setup_with()).runtime
-    assert training(setup_with(batch=8)).runtime < training(setup_with()).runtime
-    assert training(setup_with(loss={"name": "residual"})).runtime > 2 * training(setup_with()).runtime
+def seconds(**changes):
+    """What a run may take, without the two minutes that every job may."""
+    return 60 * training(setup_with(**changes)).runtime - 120
+
+
+def test_time_is_in_proportion_to_steps_seeds_points_and_weights():
+    base = seconds(steps=1_000_000)
+    assert seconds(steps=3_000_000) == pytest.approx(3 * base, rel=0.01)
+    assert seconds(steps=1_000_000, seeds=32) == pytest.approx(2 * base, rel=0.01)
+    on_128 = {"name": "synthetic", "terms": [{"sin": 1}], "train": 128}
+    wide = {"name": "mlp", "widths": [64, 64, 64]}
+    # A step's own cost, however small the network, stays; the rest doubles with points and nearly with hidden layers.
+    assert 1.4 * base < seconds(steps=1_000_000, dataset=on_128) < 2 * base
+    assert 1.4 * base < seconds(steps=1_000_000, model=wide) < 2 * base
+    assert seconds(steps=1_000_000, batch=8) < base / 2
+
+
+MEDIUM = {"steps": 1_000_000}
+SCALES = {"name": "mscale_dnn", "widths": [64, 64]}
+LATTICE = {"name": "phase_dnn", "widths": [64, 64], "lattice": "full"}
+
+
+@pytest.mark.parametrize(
+    ("cheap", "dear", "times"),
+    [
+        ({"loss": "mse"}, {"loss": {"name": "residual", "boundary_weight": 1.0}}, 3),
+        ({"loss": "mse"}, {"loss": {"name": "gradient", "beta": 1.0}}, 3),
+        ({"optimiser": "adam"}, {"optimiser": "lbfgs"}, 10),
+        ({"model": {**SCALES, "scales": [1.0]}}, {"model": {**SCALES, "scales": [1.0, 2.0, 4.0, 8.0]}}, 4),
+        ({"model": {**LATTICE, "order": 1}}, {"model": {**LATTICE, "order": 4}}, 3),
+    ],
+    ids=["residual", "gradient", "lbfgs", "scales", "lattice"],
+)
+def test_what_makes_a_step_dear_is_counted(cheap, dear, times):
+    # From below by the step's own cost, which sub-networks share.
+    assert 0.8 * times <= seconds(**MEDIUM, **dear) / seconds(**MEDIUM, **cheap) <= 1.01 * times
 
 
 def test_memory_grows_with_what_is_kept():
     # 100 snapshots or so of 1e6 points and 10 seeds in float32 are 4 GB, four times.
     many = setup_with(
-        dataset={"name": "synthetic", "train": 64, "evaluate": 1_000_000},
+        dataset={"name": "synthetic", "terms": [{"sin": 1}], "train": 64, "evaluate": 1_000_000},
         snapshots={"every": 100, "until": 10_000, "growth": 2.0},
         seeds=10,
     )
     assert training(many).mem_mb == pytest.approx(1200 + 4 * 101 * 10 * 4, rel=0.01)
 
 
-def test_own_networks_and_datasets_are_given_the_benefit_of_the_doubt():
-    own = setup_with(model={"name": "own:Net", "units": 8}, dataset={"name": "own:points"})
+def test_parity_is_evaluated_on_the_whole_cube():
+    # 101 snapshots of 2^20 points and 10 seeds in float32, four times.
+    cube = setup_with(
+        dataset={"name": "parity", "dimension": 20, "train": 200},
+        snapshots={"every": 100, "until": 10_000, "growth": 2.0},
+        seeds=10,
+    )
+    assert training(cube).mem_mb == pytest.approx(1200 + 4 * 101 * 2**20 * 10 * 4 / 1e6, rel=0.01)
+
+
+def test_own_networks_and_datasets_that_declare_nothing_are_given_the_benefit_of_the_doubt():
+    own = setup_with() | {"model": {"name": "own:Net", "units": 8}, "dataset": {"name": "own:points"}}
     assert training(own).runtime > training(setup_with()).runtime
 
 

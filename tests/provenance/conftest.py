@@ -39,7 +39,7 @@ steps: 10
 seeds: 2
 spectra:
   - {name: dft, frequencies: [1, 3]}
-  - shown
+  - example_outputs
 axes:
   scale: {path: model.initialisation.scale, values: [1.0, 2.0, 3.0, 4.0]}
 """
@@ -50,7 +50,7 @@ model: {name: mlp, widths: [8], activation: tanh, initialisation: xavier}
 optimiser: {name: adam, learning_rate: 1e-2}
 steps: 10
 seeds: 2
-spectra: [shown]
+spectra: [example_outputs]
 """
 COMPUTED = """\
 title: A transform.

@@ -63,7 +63,7 @@ def test_planned_inputs_are_what_certificates_record_and_what_stages_take(made):
         plan = made.plan()
         planned = plan.inputs_by_artefact()
         artefacts = plan.artefacts()
-    assert {rule for rule, _ in artefacts.values()} == set(STAGES) - {"trajectory", "timing"}
+    assert {rule for rule, _ in artefacts.values()} == set(STAGES) - {"external_log", "timing"}
     for name, (rule, _) in artefacts.items():
         recorded = read_certificate(made.path(name))["inputs"]
         assert sorted(recorded) == sorted(planned[name]), name
@@ -75,7 +75,7 @@ def test_sisters_of_one_job_are_known_from_any_of_them():
     outputs = {"svg": "results/figures/a.svg", "pdf": "results/figures/a.pdf", "png": "results/figures/a.png"}
     assert outputs_of("figure", "results/figures/a.pdf") == outputs
     assert STAGES["dataset"].inputs == {"files": OWN_FILES}
-    assert inputs_of("trajectory", "results/runs/a/base.nc", ["logs/a.nc"]) == {"log": ["logs/a.nc"]}
+    assert inputs_of("external_log", "results/runs/a/base.nc", ["logs/a.nc"]) == {"log": ["logs/a.nc"]}
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ WORDS = (
 )
 EXPERIMENT = {
     "title": WORDS,
-    "trajectory": "log.nc",
-    "spectra": [{"name": "dft", "frequencies": [1, 3, 5]}, {"name": "shown", "count": 3}],
+    "external_log": "log.nc",
+    "spectra": [{"name": "dft", "frequencies": [1, 3, 5]}, {"name": "example_outputs", "count": 3}],
 }
 TEST = {
     "says": WORDS,
@@ -90,7 +90,7 @@ def hostile(tmp_path_factory):
         patch.chdir(folder)
         plan = Plan.read({"catalogues": ["mine"]})
         made = {name: Path("results", *parts) for name, parts in PLACES.items()}
-        stage("trajectory")(Path("log.nc"), made["run"], plan.spec("trajectory", "logged", "base"))
+        stage("external_log")(Path("log.nc"), made["run"], plan.spec("external_log", "logged", "base"))
         stage("spectrum")(made["run"], made["spectrum"], plan.spec("spectrum", "logged", "base"))
         stage("verdict")([made["spectrum"]], made["verdict"], plan.spec("verdict", "hostile"))
         pictures = [made["verdict"].parents[1] / "figures" / f"hostile.{suffix}" for suffix in ("svg", "pdf", "png")]

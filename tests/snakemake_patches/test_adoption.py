@@ -81,7 +81,7 @@ def test_an_artefact_under_another_name_is_out_of_date(folder):
 
 
 LOG = "logs/mine.nc"
-TAKEN = {RUN: ("trajectory", {"log": LOG}), VERDICT: ("verdict", {"claim": "a"})}
+TAKEN = {RUN: ("external_log", {"log": LOG}), VERDICT: ("verdict", {"claim": "a"})}
 
 
 @pytest.fixture

@@ -33,37 +33,29 @@ FROM_CERTIFICATE = ("id", "source", "history")
 _KINDS = {
     "dataset": ("training and evaluation points", "generated from its parameters by the family's formula or data"),
     "train": ("run: network outputs at logged steps", "training of neural networks from seeded random weights"),
-    "trajectory": ("run: network outputs at logged steps", "a training log of the user, checked and taken over"),
+    "external_log": ("run: network outputs at logged steps", "a training log of the user, checked and taken over"),
     "spectrum": ("spectrum: frequency analysis of a run", "frequency analysis of the run's outputs"),
     "analysis": ("spectrum: computed without training", "numerical computation from its parameters"),
 }
-# Dimensions that only count, so that no coordinate says what they count.
+# Dimensions that only count, so that no coordinate says what they count: those that every run has. A variable with
+# another one describes it in an attribute dimension_<name> of its own.
 DIMENSIONS = {
-    "boundary": "points on the boundary of the domain",
     "channel": "outputs of the network",
     "copy": "independent draws of the noise, one a member of the ensemble",
-    "curve_seed": "the first members of the ensemble",
     "dimension": "components of a point",
-    "given": "points with noisy labels, for training and for validation",
-    "moment": "three moments of training: its start, the stop, its end",
-    "part": "real part, imaginary part",
     "sample": "evaluation points",
     "seed": "members of the ensemble",
-    "shown": "test points",
-    "shown_seed": "the first members of the ensemble",
-    "sub_band": "sub-bands, from the lowest frequencies up",
     "train": "training points",
     "unit": "units of a hidden layer",
-    "wave": "plane waves that a tone is made of",
 }
-_POINTS = ("x", "x_train", "boundary_x_train", "given_x", "shown_x", "angle")
-_LABELS = ("target", "label", "y_train", "dy_train", "d2y_train", "sub_bands_train", "boundary_y_train", "given_label")
-_ROLES = ("trained_on", "role", "given_role", "half")
-# What a variable is, where it is neither a coordinate nor what a computation found.
+# What a variable of every run is, where it is neither a coordinate nor what a computation found; others say it
+# themselves.
 _CONTENT = {
-    **dict.fromkeys(_POINTS, "coordinate"),
-    **dict.fromkeys((*_LABELS, "shown_target", "source", "source_train", "reaction_train"), "referenceInformation"),
-    **dict.fromkeys(_ROLES, "auxiliaryInformation"),
+    "x": "coordinate",
+    "x_train": "coordinate",
+    "target": "referenceInformation",
+    "y_train": "referenceInformation",
+    "trained_on": "auxiliaryInformation",
 }
 
 
@@ -122,7 +114,16 @@ def read_netcdf(path: Path | str) -> xr.Dataset:
 
 
 def described(values: Any, dims: tuple[str, ...], long_name: str, units: str = "1", **attributes: Any) -> xr.Variable:
-    """A variable with what CF asks of it."""
+    """A variable with what CF asks of it.
+
+    Args:
+        values: its numbers.
+        dims: its dimensions.
+        long_name: what it is.
+        units: of its numbers.
+        attributes: others; ``coverage_content_type`` where it is no result, ``dimension_<name>`` for what a dimension
+            of its own counts.
+    """
     return xr.Variable(dims, np.asarray(values), {"long_name": long_name, "units": units, **attributes})
 
 
@@ -146,7 +147,10 @@ def _check_attributes(data: xr.Dataset, path: Path) -> None:
 def _dimensions(data: xr.Dataset) -> dict[str, str]:
     """What each dimension without a coordinate counts."""
     counting = sorted(str(name) for name in data.sizes if name not in data.variables)
-    return {f"dimension_{name}": DIMENSIONS[name] for name in counting if name in DIMENSIONS}
+    known = {f"dimension_{name}": words for name, words in DIMENSIONS.items()}
+    for variable in data.variables.values():
+        known |= {name: words for name, words in variable.attrs.items() if name.startswith("dimension_")}
+    return {f"dimension_{name}": known[f"dimension_{name}"] for name in counting if f"dimension_{name}" in known}
 
 
 def _origin(record: Certificate) -> dict[str, str]:
@@ -166,7 +170,8 @@ def _origin(record: Certificate) -> dict[str, str]:
 
 def _written(name: str, variable: xr.Variable, coordinate: bool) -> xr.Variable:
     """A variable as it is written, with ISO 19115-1's word for what kind of content it is."""
-    kind = "coordinate" if coordinate else _CONTENT.get(name, "modelResult")
+    known = variable.attrs.get("coverage_content_type", _CONTENT.get(name, "modelResult"))
+    kind = "coordinate" if coordinate else known
     return xr.Variable(
         variable.dims, _narrow(variable.values), {**variable.attrs, "coverage_content_type": kind}, variable.encoding
     )

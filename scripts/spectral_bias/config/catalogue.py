@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from spectral_bias.config.axes import MAX_NAME_LENGTH, Run, expand
 from spectral_bias.config.claim import Claim
-from spectral_bias.config.cross_checks import cross_problems
+from spectral_bias.config.cross_checks import claim_faults
 from spectral_bias.config.errors import ConfigError, Problem, nearest
 from spectral_bias.config.experiment import SetupFile, record_of
 from spectral_bias.config.merge import overlaid
+from spectral_bias.config.renamed import with_new_names
+from spectral_bias.config.run_checks import run_faults
 from spectral_bias.config.settings import KINDS, Settings, read_settings
-from spectral_bias.config.validation import Layer, problem_at, validated
-from spectral_bias.config.yaml_source import Document, read_document, shown
+from spectral_bias.config.validation import Fault, Layer, problem_at, validated
+from spectral_bias.config.yaml_source import Document, KeyPath, read_document, shown
 from spectral_bias.digests.closure import ROOT
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -99,7 +101,7 @@ def read_catalogue(
                 problems.append(
                     problem_at(layers, ("sweeps", index), "is not a known experiment", value=name, hint=hint)
                 )
-        problems += cross_problems(catalogue, folder)
+        problems += _cross_problems(catalogue, folder)
     if problems:
         raise ConfigError(problems)
     return catalogue
@@ -151,7 +153,11 @@ def _entries(
     for name, document in documents.items():
         if document is not None:
             mine = [Layer(document.file, document.data, (), document), *(each.below(kind, name) for each in layers)]
-            entries[name] = Entry(name, overlaid(document.data, overlays.get(name, {})), tuple(mine))
+            changes = overlays.get(name, {})
+            if kind == "experiments":
+                mine = [replace(layer, data=with_new_names(layer.data, layer.file)) for layer in mine]
+                changes = with_new_names(changes, layers[-1].file)
+            entries[name] = Entry(name, overlaid(mine[0].data, changes), tuple(mine))
     return entries
 
 
@@ -178,3 +184,21 @@ def _validated(
         if record is not None:
             records[name] = record
     return records
+
+
+def _cross_problems(catalogue: Catalogue, folder: Path) -> Iterator[Problem]:
+    """Every fault between records, each once; ``folder`` is what paths of files are relative to."""
+    for name, runs in catalogue.runs.items():
+        layers = catalogue.entries["experiments"][name].layers
+        found: dict[KeyPath, list[tuple[str, Fault]]] = {}
+        for run in runs.values():
+            for fault in run_faults(run.setup, folder):
+                found.setdefault(fault.keys, []).append((run.name, fault))
+        for faults in found.values():
+            run_name, fault = faults[0]
+            hint = "" if len(faults) == len(runs) else f"in run {run_name}"
+            yield problem_at(layers, fault.keys, fault.message, value=fault.value, hint=fault.hint or hint)
+    for name, claim in catalogue.claims.items():
+        layers = catalogue.entries["claims"][name].layers
+        for fault in claim_faults(claim, catalogue.names["experiments"], catalogue.experiments, catalogue.runs):
+            yield problem_at(layers, fault.keys, fault.message, value=fault.value, hint=fault.hint)

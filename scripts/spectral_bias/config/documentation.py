@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from spectral_bias.config.claim import Claim, Criterion, Source, Statement
-from spectral_bias.config.experiment import Axis, ComputedFile, ExperimentFile, RecordedFile, SetupFile, Snapshots
+from spectral_bias.config.experiment import Axis, ComputedFile, ExperimentFile, ExternalLogFile, SetupFile, Snapshots
 from spectral_bias.config.parameter_schema import keyword_parameters
 from spectral_bias.config.settings import Numerics, Settings
 from spectral_bias.registry.members import GROUPS, members, source_of
@@ -42,7 +42,7 @@ RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("Settings: `numerics`", Numerics),
     ("Experiments: `experiments/<name>.yaml`", ExperimentFile),
     ("Experiments that train nothing: `experiments/<name>.yaml`", ComputedFile),
-    ("Experiments trained elsewhere: `experiments/<name>.yaml`", RecordedFile),
+    ("Experiments trained elsewhere: `experiments/<name>.yaml`", ExternalLogFile),
     ("Experiments: `snapshots`", Snapshots),
     ("Experiments: each axis of `axes`", Axis),
     ("Claims: `claims/<name>.yaml`", Claim),

@@ -1,6 +1,6 @@
 """An experiment: what is done. Dataset, model, loss, optimiser, steps, seeds, and the axes it varies.
 
-Two more kinds train nothing here: one is computed, one was recorded by somebody else's training.
+Two more kinds train nothing here: one is computed, one reads the log of somebody else's training.
 """
 
 from __future__ import annotations
@@ -102,11 +102,11 @@ class Computed(Strict):
     analysis: Analysis = Field(description="What is computed: a name from spectra/analyses/.")
 
 
-class Recorded(Strict):
+class ExternalLog(Strict):
     """One file of ``config/experiments/`` whose networks were trained elsewhere: the log that this left is analysed."""
 
     title: str = Field(description="One line for people.")
-    trajectory: str = Field(
+    external_log: str = Field(
         description="The log, a NetCDF file in the form of docs/run-file.md: its path, relative to the working folder."
     )
     spectra: Annotated[list[Method], Field(min_length=1)] = Field(
@@ -130,24 +130,24 @@ class ComputedFile(Computed):
     axes: Axes = _AXES
 
 
-class RecordedFile(Recorded):
-    """A recorded experiment with the axes that it varies."""
+class ExternalLogFile(ExternalLog):
+    """An experiment trained elsewhere with the axes that it varies."""
 
     axes: Axes = _AXES
 
 
-Setup = Experiment | Computed | Recorded
-SetupFile = ExperimentFile | ComputedFile | RecordedFile
+Setup = Experiment | Computed | ExternalLog
+SetupFile = ExperimentFile | ComputedFile | ExternalLogFile
 
 
 def record_of(data: Mapping[str, Any]) -> type[SetupFile]:
-    """The record that a file's keys ask for: computed where it names an analysis, recorded where it names a log."""
-    return ComputedFile if "analysis" in data else RecordedFile if "trajectory" in data else ExperimentFile
+    """The record that a file's keys ask for: computed where it names an analysis, a log where it names one."""
+    return ComputedFile if "analysis" in data else ExternalLogFile if "external_log" in data else ExperimentFile
 
 
 def setup_of(data: Mapping[str, Any]) -> type[Setup]:
     """The record of one run, likewise."""
-    return Computed if "analysis" in data else Recorded if "trajectory" in data else Experiment
+    return Computed if "analysis" in data else ExternalLog if "external_log" in data else Experiment
 
 
 def label_of(value: Any) -> str:

@@ -88,15 +88,15 @@ def _own_code(group: str) -> type[BaseModel]:
         model_config = ConfigDict(extra="allow")
         name: str
 
-        @model_validator(mode="after")
-        def _check(self) -> OwnCode:
+        @model_validator(mode="before")
+        @classmethod
+        def _check(cls, value: Any) -> Any:
+            given = {"name": value} if isinstance(value, str) else value
             try:
-                record = _own_record(group, self.name)
+                record = _own_record(group, given["name"])
             except (LookupError, SyntaxError, ValueError, OSError, RecursionError, MemoryError) as error:
                 raise PydanticCustomError("no_definition", "{why}", {"why": str(error)}) from error
-            checked = record.model_validate({"name": self.name, **(self.model_extra or {})})
-            object.__setattr__(self, "__pydantic_extra__", checked.model_dump(exclude={"name"}))
-            return self
+            return record.model_validate(given).model_dump()
 
     return OwnCode
 

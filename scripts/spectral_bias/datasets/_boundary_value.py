@@ -53,17 +53,24 @@ def boundary_value_problem(
         **attributes,
     )
     channel = ("train", "channel")
-    made["source_train"] = described(np.float32(source[:, None]), channel, "right-hand side of the equation")
+    given = {"coverage_content_type": "referenceInformation"}
+    made["source_train"] = described(np.float32(source[:, None]), channel, "right-hand side of the equation", **given)
     made["source"] = described(
         np.float32(source_evaluated[:, None]),
         ("sample", "channel"),
         "right-hand side of the equation at the evaluation points",
+        **given,
     )
     reaction = np.full((len(x_train), 1), wave_number**2, dtype=np.float32)
-    made["reaction_train"] = described(reaction, channel, "square of the wave number")
-    boundary = "boundary"
-    made["boundary_x_train"] = described(np.float32(boundary_x), (boundary, "dimension"), "points of the boundary")
+    made["reaction_train"] = described(reaction, channel, "square of the wave number", **given)
+    made["boundary_x_train"] = described(
+        np.float32(boundary_x),
+        ("boundary", "dimension"),
+        "points of the boundary",
+        coverage_content_type="coordinate",
+        dimension_boundary="points on the boundary of the domain",
+    )
     made["boundary_y_train"] = described(
-        np.float32(boundary_y[:, None]), (boundary, "channel"), "solution at the points of the boundary"
+        np.float32(boundary_y[:, None]), ("boundary", "channel"), "solution at the points of the boundary", **given
     )
     return made

@@ -67,8 +67,10 @@ def in_roles(
     words = "training labels, a copy a seed"
     made["y_train"] = described(label[:, : len(train[0])], ("copy", "train", "channel"), words)
     made["label"] = described(label, ("copy", "sample", "channel"), "labels as a seed sees them; clean where it tests")
+    made["label"].attrs["coverage_content_type"] = "referenceInformation"
     flags = {"flag_values": np.int8([0, 1, 2]), "flag_meanings": " ".join(ROLES)}
     made["role"] = described(role, ("sample",), "what an evaluation point is for", **flags)
+    made["role"].attrs["coverage_content_type"] = "auxiliaryInformation"
     return made
 
 

@@ -9,6 +9,7 @@ import xarray as xr
 from jaxtyping import Float, Int
 
 from spectral_bias.datasets._points import points
+from spectral_bias.registry.facts import DatasetFacts
 from spectral_bias.registry.quantities import PositiveInt
 
 ORIGINS = {
@@ -89,3 +90,13 @@ def _spread(generator: np.random.Generator, classes: Int[np.ndarray, " point"], 
         mine = order[classes[order] == label]
         turn[mine] = np.arange(len(mine))
     return np.sort(order[np.argsort(turn[order], kind="stable")][:count])
+
+
+def high_dimensional_facts(*, source: str, train: int, dimension: int | None) -> DatasetFacts:
+    """Images of ten digits, or isotropic points in two classes."""
+    return DatasetFacts(
+        training_points=train,
+        evaluation_points=train,
+        inputs=dimension if dimension else 784 if source == "mnist" else 64,
+        outputs=2 if dimension else 10,
+    )

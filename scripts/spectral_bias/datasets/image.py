@@ -11,6 +11,7 @@ from jaxtyping import Float
 
 from spectral_bias.datasets._picture_file import picture as picture_in
 from spectral_bias.datasets._points import points
+from spectral_bias.registry.facts import DatasetFacts
 from spectral_bias.registry.images import IMAGES
 from spectral_bias.registry.quantities import PositiveInt, Text
 
@@ -117,3 +118,14 @@ def lettering() -> Float[np.ndarray, "512 512"]:
         ax.add_patch(PathPatch(outline, transform=place + ax.transData, color="black", linewidth=0))
     canvas.draw()
     return np.asarray(canvas.buffer_rgba())[..., 0] / 255.0
+
+
+def image_facts(*, size: int, pixels: str) -> DatasetFacts:
+    """Of a checkerboard every second pixel is trained on, the first one included."""
+    return DatasetFacts(
+        training_points=size**2 if pixels == "all" else (size**2 + 1) // 2,
+        evaluation_points=size**2,
+        inputs=2,
+        grid="uniform",
+        pictures=("source",),
+    )

@@ -10,6 +10,7 @@ from jaxtyping import Float
 
 from spectral_bias.datasets._roles import Spoil, in_roles
 from spectral_bias.datasets._tones import periodic_grid, tones
+from spectral_bias.registry.facts import DatasetFacts
 from spectral_bias.registry.quantities import Interval, NonNegativeFloat, PositiveInt, Terms
 
 
@@ -72,4 +73,16 @@ def noisy(
         title=f"Sum of tones, {noise} noise of standard deviation {std:g}",
         summary="Made by this project from a formula.",
         domain_length=domain[1] - domain[0],
+    )
+
+
+def noisy_facts(*, train: int, validation: int, evaluate: int, copies: int) -> DatasetFacts:
+    """Points in three roles, each a grid that must show the tones."""
+    return DatasetFacts(
+        training_points=train,
+        evaluation_points=train + validation + evaluate,
+        noise_draws=copies,
+        tones=("terms",),
+        grids={"evaluation": evaluate, "training": train, "validation": validation},
+        aliasing="where that is meant, use the dataset 'undersampled'",
     )

@@ -8,6 +8,7 @@ from jaxtyping import Float
 
 from spectral_bias.datasets._roles import in_roles
 from spectral_bias.datasets.image import image
+from spectral_bias.registry.facts import DatasetFacts
 from spectral_bias.registry.quantities import NonNegativeFloat, PositiveInt, Text
 
 
@@ -50,4 +51,15 @@ def noisy_image(
         title=f"{clean.attrs['title']}, white noise of standard deviation {std:g}",
         summary=clean.attrs["summary"],
         grid_shape=[size, size],
+    )
+
+
+def noisy_image_facts(*, size: int, copies: int) -> DatasetFacts:
+    """Half of the pixels train, the other half validate, all of them test."""
+    return DatasetFacts(
+        training_points=(size**2 + 1) // 2,
+        evaluation_points=2 * size**2,
+        inputs=2,
+        noise_draws=copies,
+        pictures=("source",),
     )

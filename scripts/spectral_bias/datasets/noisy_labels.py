@@ -10,6 +10,7 @@ from jaxtyping import Float
 
 from spectral_bias.datasets._roles import in_roles
 from spectral_bias.datasets.high_dimensional import high_dimensional
+from spectral_bias.registry.facts import DatasetFacts
 from spectral_bias.registry.quantities import Fraction, PositiveInt
 
 
@@ -59,4 +60,15 @@ def noisy_labels(
         copies=copies,
         title=f"{source}, {train} images, {100 * noise:g} % of labels at random",
         summary=data.attrs["summary"],
+    )
+
+
+def noisy_labels_facts(*, source: str, train: int, validation: int, evaluate: int, copies: int) -> DatasetFacts:
+    """Images of ten digits in three roles."""
+    return DatasetFacts(
+        training_points=train,
+        evaluation_points=train + validation + evaluate,
+        inputs=784 if source == "mnist" else 64,
+        outputs=10,
+        noise_draws=copies,
     )

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.datasets._points import points
+from spectral_bias.registry.facts import DatasetFacts
 from spectral_bias.registry.quantities import PositiveInt
 
 
@@ -35,3 +36,8 @@ def parity(stream: tuple[int, int], *, dimension: PositiveInt = 10, train: Posit
         title=f"Parity in {dimension} dimensions, {train} of {len(cube)} points",
         summary="Made by this project from a formula.",
     )
+
+
+def parity_facts(*, dimension: int, train: int) -> DatasetFacts:
+    """Evaluation is on the whole cube."""
+    return DatasetFacts(training_points=train, evaluation_points=2**dimension, inputs=dimension)

@@ -14,6 +14,7 @@ from spectral_bias.artefacts.netcdf import described
 from spectral_bias.datasets._points import points
 from spectral_bias.datasets._sub_bands import shifted_sub_bands
 from spectral_bias.datasets._tones import periodic_grid, tones
+from spectral_bias.registry.facts import DatasetFacts
 from spectral_bias.registry.quantities import NonNegativeInt, PositiveInt, Terms
 
 DOMAIN = (-np.pi, np.pi)
@@ -65,5 +66,23 @@ def piecewise(
         parts = shifted_sub_bands(y, x_train, band_width, bands)
         both = np.stack([parts.real, parts.imag], axis=-1)
         words = "real and imaginary part of a sub-band of the labels, shifted to low frequencies"
-        made["sub_bands_train"] = described(np.float32(both), ("train", "sub_band", "part"), words)
+        made["sub_bands_train"] = described(
+            np.float32(both),
+            ("train", "sub_band", "part"),
+            words,
+            coverage_content_type="referenceInformation",
+            dimension_sub_band="sub-bands, from the lowest frequencies up",
+            dimension_part="real part, imaginary part",
+        )
     return made
+
+
+def piecewise_facts(*, train: int) -> DatasetFacts:
+    """As many evaluation points as training points, a periodic grid each."""
+    return DatasetFacts(
+        training_points=train,
+        evaluation_points=train,
+        grid="periodic",
+        tones=("left", "right"),
+        grids={"training": train},
+    )

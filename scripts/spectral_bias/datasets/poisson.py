@@ -11,6 +11,7 @@ from jaxtyping import Float
 
 from spectral_bias.datasets._boundary_value import boundary_value_problem
 from spectral_bias.datasets._tones import tones
+from spectral_bias.registry.facts import DatasetFacts
 from spectral_bias.registry.quantities import Interval, NonNegativeFloat, PositiveInt, Terms
 
 ANGULAR = (-np.pi, np.pi)
@@ -81,3 +82,8 @@ def solution(
     if np.linalg.cond(columns) > 1e8:
         raise ValueError(f"the domain {list(domain)} resonates with the wave number {kappa:g}")
     return tones(x, answer, ANGULAR) - homogeneous @ np.linalg.solve(columns, tones(ends, answer, ANGULAR))
+
+
+def poisson_facts(*, train: int, evaluate: int) -> DatasetFacts:
+    """Interior nodes of a uniform grid."""
+    return DatasetFacts(training_points=train, evaluation_points=evaluate, grid="uniform")

@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.datasets._boundary_value import boundary_value_problem
+from spectral_bias.registry.facts import DatasetFacts
 from spectral_bias.registry.quantities import Floats, Integers, NonNegativeFloat, PositiveInt
 
 
@@ -66,3 +67,8 @@ def poisson_square(
         domain_length=2.0,
         grid_shape=[evaluate, evaluate],
     )
+
+
+def poisson_square_facts(*, train: int, evaluate: int) -> DatasetFacts:
+    """Interior nodes of a uniform grid, so many along each side."""
+    return DatasetFacts(training_points=train**2, evaluation_points=evaluate**2, inputs=2, grid="uniform")

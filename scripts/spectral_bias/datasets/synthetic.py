@@ -10,6 +10,7 @@ import xarray as xr
 from spectral_bias.artefacts.netcdf import described
 from spectral_bias.datasets._points import points
 from spectral_bias.datasets._tones import periodic_grid, tones
+from spectral_bias.registry.facts import DatasetFacts
 from spectral_bias.registry.quantities import Interval, PositiveInt, Terms
 
 
@@ -49,5 +50,18 @@ def synthetic(
     order = np.random.default_rng(list(stream)).permutation(train) if derivatives == "shuffled" else np.arange(train)
     for number, (name, words) in enumerate((("dy_train", "first"), ("d2y_train", "second")), start=1):
         values = np.float32(tones(x_train, terms, domain, derivative=number)[order, None])
-        made[name] = described(values, ("train", "channel"), f"{words} derivative of the labels, {derivatives}")
+        text = f"{words} derivative of the labels, {derivatives}"
+        made[name] = described(values, ("train", "channel"), text, coverage_content_type="referenceInformation")
     return made
+
+
+def synthetic_facts(*, train: int, evaluate: int) -> DatasetFacts:
+    """A periodic grid; tones below the Nyquist frequency of both grids."""
+    return DatasetFacts(
+        training_points=train,
+        evaluation_points=evaluate,
+        grid="periodic",
+        tones=("terms",),
+        grids={"evaluation": evaluate, "training": train},
+        aliasing="where that is meant, use the dataset 'undersampled'",
+    )

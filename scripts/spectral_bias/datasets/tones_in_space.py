@@ -16,6 +16,7 @@ from jaxtyping import Float
 from spectral_bias.artefacts.netcdf import described
 from spectral_bias.datasets._points import points
 from spectral_bias.datasets._tones import periodic_grid
+from spectral_bias.registry.facts import DatasetFacts
 from spectral_bias.registry.quantities import Integers, PositiveInt
 
 DOMAIN = (-np.pi, np.pi)
@@ -70,8 +71,14 @@ def tones_in_space(
         summary="Made by this project from a formula.",
         train_points=len(x),
     )
-    words = "angle of a plane wave of a tone"
-    made["angle"] = described(np.float32(angle), ("frequency", "wave", "sample"), words, "radian")
+    made["angle"] = described(
+        np.float32(angle),
+        ("frequency", "wave", "sample"),
+        "angle of a plane wave of a tone",
+        "radian",
+        coverage_content_type="coordinate",
+        dimension_wave="plane waves that a tone is made of",
+    )
     made.coords["frequency"] = described(np.float32(k), ("frequency",), "frequency of a tone", "radian per unit")
     return made
 
@@ -84,3 +91,13 @@ def _products(
     k: Float[np.ndarray, " frequency"], x: Float[np.ndarray, "sample dimension"]
 ) -> Float[np.ndarray, " sample"]:
     return 2.0 ** ((x.shape[1] - 1) / 2.0) * np.sin(k[:, None, None] * x).prod(axis=2).sum(axis=0)
+
+
+def tones_in_space_facts(*, dimension: int, arrangement: str, train: int) -> DatasetFacts:
+    """On a grid ``train`` points along each side."""
+    return DatasetFacts(
+        training_points=train**dimension if arrangement == "grid" else train,
+        evaluation_points=train**dimension if arrangement == "grid" else train,
+        inputs=dimension,
+        grid="periodic" if arrangement == "grid" else "none",
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import xarray as xr
 
 from spectral_bias.datasets.synthetic import synthetic
+from spectral_bias.registry.facts import DatasetFacts
 from spectral_bias.registry.quantities import Interval, PositiveInt, Terms
 
 
@@ -27,3 +28,14 @@ def undersampled(
     """
     data = synthetic(stream, terms=terms, train=train, evaluate=evaluate, domain=domain)
     return data.assign_attrs(title="Sum of tones on a coarse grid")
+
+
+def undersampled_facts(*, train: int, evaluate: int) -> DatasetFacts:
+    """A periodic grid; the training points may be too few for the tones."""
+    return DatasetFacts(
+        training_points=train,
+        evaluation_points=evaluate,
+        grid="periodic",
+        tones=("terms",),
+        grids={"evaluation": evaluate},
+    )

@@ -64,10 +64,18 @@ def parsed(source: bytes, filename: str) -> Source:
         tree = syntax_tree(source, filename)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Source(hashlib.sha256(source).hexdigest()[:DIGEST_LENGTH], [])
+    counted = ast.Module([statement for statement in tree.body if not _declares_facts(statement)], [])
     lines: list[str] = []
-    _canonical(tree, lines)
+    _canonical(counted, lines)
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:DIGEST_LENGTH]
-    return Source(digest, [_imported(statement) for statement in _runtime_imports(tree)])
+    return Source(digest, [_imported(statement) for statement in _runtime_imports(counted)])
+
+
+def _declares_facts(statement: ast.stmt) -> bool:
+    """Whether a statement only serves what a family declares for checks and requests, which changes no result."""
+    if isinstance(statement, ast.ImportFrom):
+        return statement.module == "spectral_bias.registry.facts"
+    return isinstance(statement, ast.FunctionDef) and statement.name.endswith("_facts")
 
 
 @functools.cache

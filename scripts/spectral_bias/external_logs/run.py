@@ -7,10 +7,10 @@ import xarray as xr
 
 from spectral_bias.artefacts.netcdf import described
 from spectral_bias.external_logs.validation import Log
-from spectral_bias.plan.records.trajectory import TrajectorySpec
+from spectral_bias.plan.records.external_log import ExternalLogSpec
 
 
-def recorded_run(log: Log, spec: TrajectorySpec) -> xr.Dataset:
+def run_of_log(log: Log, spec: ExternalLogSpec) -> xr.Dataset:
     """The run file of a sound log.
 
     Without losses these are NaN; without word of what was trained on, nothing counts as trained on.

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-OF_PICTURES = {"image", "noisy_image"}
+from spectral_bias.config.facts import facts_of
+from spectral_bias.registry.facts import DatasetFacts
 
 
-def pictures(dataset: Mapping[str, Any]) -> list[str]:
-    """The picture file that a dataset's parameters name; pictures that come with a library have no suffix."""
-    source = str(dataset.get("source", ""))
-    return [source] if dataset.get("name") in OF_PICTURES and PurePosixPath(source).suffix else []
+def files_of(dataset: Mapping[str, Any]) -> list[str]:
+    """The user's own files that a dataset's parameters name; pictures that come with a library have no suffix."""
+    facts = facts_of(DatasetFacts, "datasets", dataset)
+    if facts is None:
+        return []
+    pictures = (str(dataset[name]) for name in facts.pictures)
+    return [*(name for name in pictures if PurePosixPath(name).suffix), *(str(dataset[name]) for name in facts.files)]

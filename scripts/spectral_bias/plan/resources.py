@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from spectral_bias.config.cross_checks import training_points
+from spectral_bias.config.facts import facts_of
+from spectral_bias.registry.facts import CostFacts, DatasetFacts, EmbeddingFacts, NetworkFacts
 from spectral_bias.registry.logged_steps import snapshot_steps
 
 # In a SLURM job two Snakemakes wait beside the step: 157 and about 100 MB measured.
@@ -31,14 +32,9 @@ START_SECONDS = 120
 WORK_A_SECOND = 0.3e9
 # A step's own cost, however small the network: 2e-4 s measured.
 SECONDS_A_STEP = 3e-4
-# Derivatives in the loss go through the network several times; a line search asks for the loss again and again.
-LOSS_COST = {"gradient": 3, "residual": 3, "second_derivative": 3, "deep_ritz": 3}
-LINE_SEARCH = 10
-# Where a configuration does not say how many there are: own datasets and networks, images that users bring.
-UNKNOWN_POINTS = 4096
+# Of own datasets and networks that declare nothing.
+UNKNOWN_DATA = DatasetFacts(training_points=4096, evaluation_points=4096, inputs=2)
 UNKNOWN_WEIGHTS = 100_000
-INPUTS_OF_DIGITS = 784
-CLASSES = 10
 
 
 @dataclass(frozen=True)
@@ -76,12 +72,17 @@ def training(setup: Mapping[str, Any], attempt: int = 1) -> Request:
         setup: the run's experiment, as plain builtins.
         attempt: 1 is the first; each further one asks for twice as much.
     """
-    parameters = _weights(setup)
-    points = training_points(setup["dataset"]) or UNKNOWN_POINTS
-    a_step = points if setup["batch"] == "full" else min(setup["batch"], points)
+    data = _data(setup)
+    network = network_of(setup["model"], data)
+    parameters = weights_of(setup["model"], network, data)
+    points = data.training_points if setup["batch"] == "full" else min(setup["batch"], data.training_points)
     member_steps = setup["steps"] * setup["seeds"]
-    factor = LOSS_COST.get(setup["loss"]["name"], 1) * (LINE_SEARCH if setup["optimiser"]["name"] == "lbfgs" else 1)
-    seconds = START_SECONDS + factor * member_steps * (a_step * parameters / WORK_A_SECOND + SECONDS_A_STEP)
+    factor = (
+        (network.cost if network else 1)
+        * _cost("training.losses", setup["loss"])
+        * _cost("training.optimisers", setup["optimiser"])
+    )
+    seconds = START_SECONDS + factor * member_steps * (points * parameters / WORK_A_SECOND + SECONDS_A_STEP)
     moved = 8 * setup["seeds"] * parameters * 4 / 1e6
     return fixed(
         _rounded(SNAKEMAKE_MB + TRAINING_MB + COPIES * (_kept_mb(setup) + moved)), math.ceil(seconds / 60), attempt
@@ -101,58 +102,35 @@ def analysis_of(setup: Mapping[str, Any], attempt: int = 1) -> Request:
 
 def _kept_mb(setup: Mapping[str, Any]) -> float:
     """MB that a run file holds before compression: outputs at every snapshot, and features where they are kept."""
-    points = _evaluation_points(setup["dataset"])
-    numbers = len(snapshot_steps(setup["steps"], **setup["snapshots"])) * points * _outputs(setup)
-    numbers += setup["features"] * points * sum(_widths(setup["model"]))
-    return 4 * setup["seeds"] * numbers / 1e6
+    data = _data(setup)
+    network = network_of(setup["model"], data)
+    numbers = len(snapshot_steps(setup["steps"], **setup["snapshots"])) * data.outputs
+    numbers += setup["features"] * (sum(network.widths) if network else 0)
+    return 4 * setup["seeds"] * data.evaluation_points * numbers / 1e6
 
 
-def _evaluation_points(dataset: Mapping[str, Any]) -> int:
-    """Points at which snapshots are taken: at least those trained on."""
-    counted = [training_points(dict(dataset)) or UNKNOWN_POINTS]
-    if isinstance(dataset.get("evaluate"), int):
-        counted.append(dataset["evaluate"] ** (2 if dataset["name"] == "poisson_square" else 1))
-    if isinstance(dataset.get("size"), int):
-        counted.append(dataset["size"] ** 2)
-    if dataset["name"] == "parity":
-        counted.append(2 ** dataset["dimension"])
-    return max(counted)
+def _data(setup: Mapping[str, Any]) -> DatasetFacts:
+    return facts_of(DatasetFacts, "datasets", setup["dataset"]) or UNKNOWN_DATA
 
 
-def _outputs(setup: Mapping[str, Any]) -> int:
-    return CLASSES if setup["loss"]["name"] == "softmax_cross_entropy" or _of_digits(setup["dataset"]) else 1
+def network_of(model: Mapping[str, Any], data: DatasetFacts) -> NetworkFacts | None:
+    """What a network declares about itself, on a dataset's inputs and outputs."""
+    return facts_of(NetworkFacts, "models.networks", model, inputs=data.inputs, outputs=data.outputs)
 
 
-def _of_digits(dataset: Mapping[str, Any]) -> bool:
-    return dataset.get("source") in ("mnist", "digits") or dataset["name"] == "noisy_labels"
+def _cost(group: str, choice: Mapping[str, Any]) -> float:
+    declared = facts_of(CostFacts, group, choice)
+    return declared.cost if declared else 1
 
 
-def _widths(model: Mapping[str, Any]) -> list[int]:
-    """The hidden layers' units, whatever the network calls them; own networks may give one number."""
-    found: list[int] = []
-    for key, value in model.items():
-        if key.rpartition("_")[2] in {"width", "widths"}:
-            found += [item for item in (value if isinstance(value, list | tuple) else [value]) if isinstance(item, int)]
-    return found
-
-
-def _weights(setup: Mapping[str, Any]) -> int:
-    """About the number of parameters, or more."""
-    model, dataset = setup["model"], setup["dataset"]
-    widths = _widths(model)
-    if not widths and "widths" not in model:
+def weights_of(model: Mapping[str, Any], network: NetworkFacts | None, data: DatasetFacts) -> int:
+    """The number of a network's parameters."""
+    if network is None:
         return UNKNOWN_WEIGHTS
-    dimension = dataset.get("dimension")
-    inputs = INPUTS_OF_DIGITS if _of_digits(dataset) else dimension if isinstance(dimension, int) else 2
-    if isinstance(embedding := model.get("embedding"), Mapping):
-        inputs = max(inputs, *(2 * value for value in embedding.values() if isinstance(value, int)), 2)
-    sizes = [inputs, *widths, CLASSES]
-    count = sum((before + 1) * after for before, after in itertools.pairwise(sizes))
-    if model["name"] == "phase_dnn":
-        count *= (2 * model["order"] + 1) ** (dimension if isinstance(dimension, int) else 1)
-    if model["name"] == "mscale_dnn":
-        count *= len(model["scales"])
-    return count
+    embedding = model.get(network.embedding)
+    embedded = embedding and facts_of(EmbeddingFacts, "models.embeddings", embedding, inputs=data.inputs)
+    sizes = [embedded.features if embedded else data.inputs, *network.widths, network.channels or data.outputs]
+    return network.subnetworks * sum((before + 1) * after for before, after in itertools.pairwise(sizes))
 
 
 def _rounded(mem_mb: float) -> int:

@@ -13,7 +13,7 @@ from spectral_bias.config.axes import Run
 from spectral_bias.config.catalogue import Catalogue
 from spectral_bias.config.claim import Inequality
 from spectral_bias.config.cross_checks import chosen_runs
-from spectral_bias.config.experiment import Computed, Experiment, Recorded
+from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 
 MAX_FAMILY_LENGTH = 60
 
@@ -41,7 +41,7 @@ class Selection:
     @functools.cached_property
     def recorded(self) -> tuple[str, ...]:
         """The experiments whose networks were trained elsewhere."""
-        return self._of_kind(Recorded)
+        return self._of_kind(ExternalLog)
 
     def _of_kind(self, *kinds: type) -> tuple[str, ...]:
         return tuple(name for name, record in self.catalogue.experiments.items() if isinstance(record, kinds))

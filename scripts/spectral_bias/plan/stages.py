@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from spectral_bias.artefacts.format_versions import FORMAT_VERSIONS
-from spectral_bias.config.experiment import Computed, Experiment, Recorded
+from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 from spectral_bias.digests.stage_code import Spec, code_of
 from spectral_bias.plan import specs
-from spectral_bias.plan.flow import pictures
+from spectral_bias.plan.flow import files_of
 from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, Stage
 
 _RUN = "results/runs/{experiment}/{run}.nc"
@@ -41,7 +41,7 @@ STAGES: dict[str, Stage] = {
         {"data": DATASET},
         specs.dataset,
         {"files": OWN_FILES},
-        own_files=lambda spec: pictures(spec["dataset"]),
+        own_files=lambda spec: files_of(spec["dataset"]),
         experiment_keys=("dataset",),
         runs={"dataset": "datasets"},
         work="analysis",
@@ -61,13 +61,13 @@ STAGES: dict[str, Stage] = {
         work="training",
         group="runs",
     ),
-    "trajectory": Stage(
+    "external_log": Stage(
         {"run": _RUN},
-        specs.trajectory,
+        specs.external_log,
         {"log": OWN_FILES},
         own_files=lambda spec: [spec["log"]],
-        kinds=(Recorded,),
-        experiment_keys=("trajectory", "spectra"),
+        kinds=(ExternalLog,),
+        experiment_keys=("external_log", "spectra"),
         work="analysis",
         group="runs",
     ),
@@ -75,7 +75,7 @@ STAGES: dict[str, Stage] = {
         {"spectra": _SPECTRA},
         specs.spectrum,
         {"run": _RUN},
-        kinds=(Experiment, Recorded),
+        kinds=(Experiment, ExternalLog),
         experiment_keys=("spectra",),
         runs={"methods": "spectra.methods"},
         work="analysis",

@@ -6,6 +6,7 @@ import jax
 from jaxtyping import PRNGKeyArray
 
 from spectral_bias.models.embeddings._waves import Waves
+from spectral_bias.registry.facts import EmbeddingFacts
 from spectral_bias.registry.quantities import PositiveFloat, PositiveInt
 
 
@@ -19,3 +20,8 @@ def gaussian_fourier(
         std: standard deviation of B's entries, in cycles a unit of the input.
     """
     return Waves(std * jax.random.normal(key, (count, inputs))), 2 * count
+
+
+def gaussian_fourier_facts(*, count: int) -> EmbeddingFacts:
+    """A cosine and a sine a wave."""
+    return EmbeddingFacts(features=2 * count)

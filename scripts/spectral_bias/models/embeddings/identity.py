@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from jaxtyping import Array, Float, PRNGKeyArray
 
+from spectral_bias.registry.facts import EmbeddingFacts
+
 
 def identity(key: PRNGKeyArray, inputs: int) -> tuple[Callable[[Array], Array], int]:
     """The inputs, unchanged."""
@@ -14,3 +16,8 @@ def identity(key: PRNGKeyArray, inputs: int) -> tuple[Callable[[Array], Array], 
         return x
 
     return unchanged, inputs
+
+
+def identity_facts(inputs: int) -> EmbeddingFacts:
+    """The inputs themselves."""
+    return EmbeddingFacts(features=inputs)

@@ -6,6 +6,7 @@ import jax.numpy as jnp
 from jaxtyping import PRNGKeyArray
 
 from spectral_bias.models.embeddings._waves import Waves
+from spectral_bias.registry.facts import EmbeddingFacts
 from spectral_bias.registry.quantities import PositiveFloat, PositiveInt
 
 
@@ -21,3 +22,8 @@ def positional(key: PRNGKeyArray, inputs: int, *, count: PositiveInt = 8, highes
     frequencies = jnp.asarray(highest) ** (jnp.arange(count) / max(count - 1, 1))
     directions = (jnp.eye(inputs)[None, :, :] * frequencies[:, None, None]).reshape(-1, inputs)
     return Waves(directions), 2 * count * inputs
+
+
+def positional_facts(inputs: int, *, count: int) -> EmbeddingFacts:
+    """A cosine and a sine a frequency and input."""
+    return EmbeddingFacts(features=2 * count * inputs)

@@ -11,6 +11,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 from spectral_bias.models.affine import Affine, affine_layers
 from spectral_bias.models.forward_laplacian import Derivatives, affine
 from spectral_bias.models.networks.mlp import MLP, mlp, stacked
+from spectral_bias.registry.facts import NetworkFacts
 from spectral_bias.registry.quantities import Activation, Initialisation, Widths
 
 
@@ -70,3 +71,8 @@ def linear_tail(
     body = mlp(body_key, inputs, linear_widths[0], widths=widths, activation=activation, initialisation=initialisation)
     tail = affine_layers(tail_key, [*linear_widths, outputs], "lecun")
     return LinearTail(cast("MLP", body), tail)  # mlp returns an Antisymmetric only by request.
+
+
+def linear_tail_facts(*, widths: tuple[int, ...], linear_widths: tuple[int, ...]) -> NetworkFacts:
+    """Linear layers count as hidden ones."""
+    return NetworkFacts(widths=(*widths, *linear_widths))

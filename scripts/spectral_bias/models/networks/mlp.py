@@ -12,6 +12,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 from spectral_bias.models.affine import Affine, affine_layers
 from spectral_bias.models.forward_laplacian import Derivatives, affine, any_function, feed_forward, product
 from spectral_bias.models.frozen import Frozen
+from spectral_bias.registry.facts import NetworkFacts
 from spectral_bias.registry.quantities import Activation, Embedding, Flag, Initialisation, PositiveFloat, Widths
 from spectral_bias.registry.resolve import resolve
 
@@ -125,3 +126,8 @@ class _Scale(eqx.Module):
 
     def __call__(self, x: Float[Array, "..."]) -> Float[Array, "..."]:
         return self.factor * x
+
+
+def mlp_facts(*, widths: tuple[int, ...], antisymmetric: bool) -> NetworkFacts:
+    """An antisymmetric network is two."""
+    return NetworkFacts(widths=widths, subnetworks=2 if antisymmetric else 1, embedding="embedding")

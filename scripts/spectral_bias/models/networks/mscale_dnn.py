@@ -15,6 +15,7 @@ from spectral_bias.models.affine import subnet_layers
 from spectral_bias.models.forward_laplacian import Derivatives, affine
 from spectral_bias.models.frozen import Frozen
 from spectral_bias.models.networks._subnets import Subnets
+from spectral_bias.registry.facts import NetworkFacts
 from spectral_bias.registry.quantities import Activation, Initialisation, PositiveFloats, Widths
 from spectral_bias.registry.resolve import resolve
 
@@ -66,3 +67,8 @@ def mscale_dnn(
     layers = subnet_layers(key, [inputs, *widths, outputs], initialisation, len(scales))
     magnify = _Magnify(jnp.stack([jnp.asarray(scale, dtype=jnp.float32) for scale in scales]))
     return MscaleDNN(Subnets(layers, Frozen(resolve("models.activations", activation))), Frozen(magnify))
+
+
+def mscale_dnn_facts(*, widths: tuple[int, ...], scales: tuple[float, ...]) -> NetworkFacts:
+    """A network a scale."""
+    return NetworkFacts(widths=widths, subnetworks=len(scales))

@@ -20,6 +20,7 @@ from spectral_bias.models.forward_laplacian import Derivatives, affine, any_func
 from spectral_bias.models.frozen import Frozen
 from spectral_bias.models.networks._subnets import Subnets
 from spectral_bias.numerics import sine
+from spectral_bias.registry.facts import NetworkFacts
 from spectral_bias.registry.quantities import Activation, Initialisation, PositiveFloat, PositiveInt, Widths
 from spectral_bias.registry.resolve import resolve
 
@@ -99,3 +100,13 @@ def phase_dnn(
     layers = subnet_layers(key, [inputs, *widths, 2], initialisation, len(multiples))
     subnets = Subnets(layers, Frozen(resolve("models.activations", activation)))
     return PhaseDNN(subnets, Frozen(_Carriers(spacing * multiples, weights)))
+
+
+def phase_dnn_facts(inputs: int, *, widths: tuple[int, ...], order: int, lattice: str) -> NetworkFacts:
+    """A network a sub-band, of one complex output; small ones, so that their carriers cost as much again."""
+    return NetworkFacts(
+        widths=widths,
+        channels=2,
+        cost=2,
+        subnetworks=(2 * order + 1) ** inputs if lattice == "full" else order + 1 if lattice == "half" else 2,
+    )

@@ -16,6 +16,7 @@ from spectral_bias.models.forward_laplacian import Derivatives, affine, elementw
 from spectral_bias.models.frozen import Frozen
 from spectral_bias.models.initial_samples import initial_samples
 from spectral_bias.numerics import sine
+from spectral_bias.registry.facts import NetworkFacts
 from spectral_bias.registry.quantities import PositiveFloat, Widths
 
 
@@ -76,3 +77,8 @@ def siren(
         layers.append(Affine(*((2.0 * numbers - 1.0) * bound for numbers in (weight, bias))))
     first, hidden = Frozen(_Sine(jnp.asarray(first_omega))), Frozen(_Sine(jnp.asarray(hidden_omega)))
     return Siren(tuple(layers), first, hidden)
+
+
+def siren_facts(*, widths: tuple[int, ...]) -> NetworkFacts:
+    """Affine layers with sines between them."""
+    return NetworkFacts(widths=widths)

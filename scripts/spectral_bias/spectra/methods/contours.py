@@ -8,6 +8,7 @@ from jaxtyping import Float
 from scipy.ndimage import gaussian_filter, laplace
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import PositiveFloat
 
 WIDTHS = np.concatenate([[0.0], np.geomspace(0.25, 32.0, 57)])
@@ -69,3 +70,8 @@ def correlation(
     reference = reference - reference.mean()
     scale = np.linalg.norm(centred, axis=-1) * np.linalg.norm(reference)
     return np.where(scale > 0, centred @ reference / np.where(scale > 0, scale, 1.0), 0.0)
+
+
+def contours_facts() -> MethodFacts:
+    """The points are taken for an image's pixels."""
+    return MethodFacts(needs="grid")

@@ -8,6 +8,7 @@ from jaxtyping import Float, Int
 from scipy.fft import dctn
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Levels
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
 
@@ -69,3 +70,8 @@ def band_sums(
 ) -> Float[np.ndarray, "*lead band"]:
     """Sums of ``values`` over each band's coefficients."""
     return np.stack([values[..., band == index].sum(axis=-1) for index in range(band.max() + 1)], axis=-1)
+
+
+def dct_bands_facts() -> MethodFacts:
+    """The points are taken for an image's pixels."""
+    return MethodFacts(needs="grid")

@@ -7,6 +7,7 @@ import xarray as xr
 from jaxtyping import Complex, Float
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Integers, Levels, PositiveInt
 from spectral_bias.spectra.exponent import spectral_exponent
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
@@ -79,3 +80,8 @@ def dft(
 def coefficients(values: Float[np.ndarray, "*lead sample"]) -> Complex[np.ndarray, "*lead frequency"]:
     """F_k = 1/N sum_j u(x_j) e^{-2 pi i k j / N} for k = 0 ... N/2; sin kx has exactly |F_k| = 1/2."""
     return np.fft.rfft(values, axis=-1) / values.shape[-1]
+
+
+def dft_facts() -> MethodFacts:
+    """The points are taken for a periodic grid."""
+    return MethodFacts(needs="periodic grid", frequencies=("frequencies",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xarray as xr
 
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Intervals, Levels
 from spectral_bias.spectra.bands import errors_by_band
 from spectral_bias.spectra.methods.dft import coefficients
@@ -21,3 +22,8 @@ def dft_bands(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0
         ValueError: as ``errors_by_band``.
     """
     return errors_by_band(run, coefficients, bands, thresholds, first=0, unit="cycles per domain length")
+
+
+def dft_bands_facts() -> MethodFacts:
+    """The points are taken for a periodic grid."""
+    return MethodFacts(needs="periodic grid")

@@ -7,6 +7,7 @@ import xarray as xr
 from jaxtyping import Float
 from scipy.fft import dst as sine_transform
 
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Intervals, Levels
 from spectral_bias.spectra.bands import errors_by_band
 
@@ -29,3 +30,8 @@ def dst(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0.2, 0.
 def coefficients(values: Float[np.ndarray, "*lead sample"]) -> Float[np.ndarray, "*lead mode"]:
     """b_m = 2/(n + 1) sum_j u_j sin(m pi j / (n + 1)): the sine mode of amplitude 1 has exactly b_m = 1."""
     return sine_transform(values, type=1, axis=-1) / (values.shape[-1] + 1)
+
+
+def dst_facts() -> MethodFacts:
+    """The points are taken for the interior nodes of a uniform grid."""
+    return MethodFacts(needs="grid")

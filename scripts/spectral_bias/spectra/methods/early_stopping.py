@@ -17,6 +17,19 @@ from spectral_bias.artefacts.netcdf import described
 from spectral_bias.registry.quantities import PositiveInt
 from spectral_bias.registry.roles import ROLES
 
+# What is kept for drawing, and what its dimensions count.
+DRAWN = {
+    "given_x": {
+        "coverage_content_type": "coordinate",
+        "dimension_given": "points with noisy labels, for training and for validation",
+    },
+    "given_role": {"coverage_content_type": "auxiliaryInformation"},
+    "given_label": {"coverage_content_type": "referenceInformation"},
+    "shown_x": {"coverage_content_type": "coordinate", "dimension_shown": "test points"},
+    "shown_target": {"coverage_content_type": "referenceInformation"},
+    "shown_output": {"dimension_moment": "three moments of training: its start, the stop, its end"},
+}
+
 
 def early_stopping(
     run: xr.Dataset,
@@ -66,7 +79,10 @@ def early_stopping(
             over_stop(energy, stop), dims, "energy in the noise band over that at the validation stop up to there"
         )
     if output.ndim == 3 and run.sizes["dimension"] <= 2:
-        variables |= _shown(run, output, tested, int(stop[0, -1]))
+        drawn = _shown(run, output, tested, int(stop[0, -1]))
+        for name, variable in drawn.items():
+            variable.attrs |= DRAWN[name]
+        variables |= drawn
     return xr.Dataset(variables)
 
 

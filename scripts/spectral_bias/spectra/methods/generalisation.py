@@ -55,6 +55,7 @@ def generalisation(run: xr.Dataset, *, data_range: PositiveFloat = 1.0) -> xr.Da
         flag_values=np.asarray([0, 1, 2], np.int8),
         flag_meanings="trained_on validation test",
     )
+    variables["half"].attrs["coverage_content_type"] = "auxiliaryInformation"
     return xr.Dataset(variables)
 
 

@@ -75,6 +75,7 @@ def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Data
         spectrum["low_frequency_ratio"] = described(
             ratios, along, "share of the effective target's energy under the frequency"
         )
+        spectrum["low_frequency_ratio"].attrs["dimension_curve_seed"] = "the first members of the ensemble"
         spectrum["ratio_density"] = described(
             np.gradient(ratios, np.log(FREQUENCIES), axis=-1),
             along,

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from spectral_bias.models.points import at_points
+from spectral_bias.registry.facts import CostFacts
 from spectral_bias.registry.quantities import NonNegativeFloat
 from spectral_bias.training.derivatives import value_and_gradient
 
@@ -34,3 +35,8 @@ def deep_ritz(
     )
     outside = at_points(network, batch["boundary_x"]) - batch["boundary_y"]
     return jnp.mean(energy) + boundary_weight * jnp.mean(outside**2)
+
+
+def deep_ritz_facts() -> CostFacts:
+    """Derivatives go through the network several times."""
+    return CostFacts(cost=3)

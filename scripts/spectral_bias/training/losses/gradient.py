@@ -12,6 +12,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from spectral_bias.registry.facts import CostFacts
 from spectral_bias.registry.quantities import NonNegativeFloat
 from spectral_bias.training.derivatives import value_and_slope
 
@@ -28,3 +29,8 @@ def gradient(
     """
     value, slope = jax.vmap(lambda x: value_and_slope(network, x))(batch["x"])
     return jnp.mean((value - batch["y"]) ** 2) + beta * jnp.mean((slope - batch["dy"]) ** 2)
+
+
+def gradient_facts() -> CostFacts:
+    """Derivatives go through the network several times."""
+    return CostFacts(cost=3)

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from spectral_bias.models.points import at_points
+from spectral_bias.registry.facts import CostFacts
 from spectral_bias.registry.quantities import NonNegativeFloat, PositiveFloat
 from spectral_bias.training.derivatives import value_gradient_and_laplacian
 
@@ -34,3 +35,8 @@ def residual(
     inside = laplacian + batch["reaction"] * value + batch["source"]
     outside = at_points(network, batch["boundary_x"]) - batch["boundary_y"]
     return jnp.mean((inside / scale) ** 2) + boundary_weight * jnp.mean(outside**2)
+
+
+def residual_facts() -> CostFacts:
+    """Derivatives go through the network several times."""
+    return CostFacts(cost=3)

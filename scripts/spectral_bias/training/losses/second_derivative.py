@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from spectral_bias.registry.facts import CostFacts
 from spectral_bias.registry.quantities import NonNegativeFloat
 from spectral_bias.training.derivatives import value_slope_and_curvature
 
@@ -24,3 +25,8 @@ def second_derivative(
     """
     value, _, curvature = jax.vmap(lambda x: value_slope_and_curvature(network, x))(batch["x"])
     return jnp.mean((value - batch["y"]) ** 2) + gamma * jnp.mean((curvature - batch["d2y"]) ** 2)
+
+
+def second_derivative_facts() -> CostFacts:
+    """Derivatives go through the network several times."""
+    return CostFacts(cost=3)

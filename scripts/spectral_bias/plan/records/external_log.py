@@ -8,10 +8,10 @@ from spectral_bias.registry.record import Record
 
 
 @dataclass(frozen=True)
-class TrajectorySpec(Record):
-    """A run of an experiment, the path of its log, and the spectral methods that will read it."""
+class ExternalLogSpec(Record):
+    """A run of an experiment, the path of its log, and whether a method needs its points on a periodic grid."""
 
     experiment: str
     run: str
     log: str
-    analysed_by: tuple[str, ...]
+    periodic: bool

@@ -6,19 +6,19 @@ import re
 
 import pytest
 
-from spectral_bias.config.experiment import Computed, Experiment, Recorded
+from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 from spectral_bias.plan.plan import Plan
 
 LOGGED = """\
 title: A log of mine.
-trajectory: logs/plain.nc
+external_log: logs/plain.nc
 spectra:
   - {name: dft, frequencies: [1, 3]}
 axes:
   start:
     cases:
       plain: {}
-      x8: {trajectory: logs/x8.nc}
+      x8: {external_log: logs/x8.nc}
 """
 FILE = "mine/experiments/logged.yaml"
 
@@ -39,7 +39,7 @@ def test_each_kind_of_experiment_is_known_by_its_keys(logged):
     )
     plan = Plan(logged.read())
     kinds = {name: type(runs.popitem()[1].setup) for name, runs in plan.catalogue.runs.items()}
-    assert kinds == {"tones": Experiment, "logged": Recorded, "computed": Computed}
+    assert kinds == {"tones": Experiment, "logged": ExternalLog, "computed": Computed}
     assert (plan.trained, plan.recorded, plan.computed) == (("tones",), ("logged",), ("computed",))
 
 
@@ -48,29 +48,29 @@ def test_a_log_takes_the_place_of_dataset_and_training(logged):
     rules = {path: rule for path, (rule, _) in plan.artefacts().items() if "/logged/" in path}
     assert rules == {
         f"results/{stage}/logged/start-{label}.nc": rule
-        for stage, rule in (("runs", "trajectory"), ("spectra", "spectrum"))
+        for stage, rule in (("runs", "external_log"), ("spectra", "spectrum"))
         for label in ("plain", "x8")
     }
-    assert plan.inputs("trajectory", "logged", "start-x8") == {"log": ["logs/x8.nc"]}
+    assert plan.inputs("external_log", "logged", "start-x8") == {"log": ["logs/x8.nc"]}
     assert len(plan.datasets) == 1
-    spec = plan.spec("trajectory", "logged", "start-x8")
+    spec = plan.spec("external_log", "logged", "start-x8")
     assert {key: value for key, value in spec.items() if key not in {"code", "format"}} == {
-        "analysed_by": ["dft"],
         "experiment": "logged",
         "log": "logs/x8.nc",
+        "periodic": True,
         "run": "start-x8",
     }
-    assert {"scripts/trajectory.py", "scripts/spectral_bias/external_logs/validation.py"} <= set(spec["code"])
+    assert {"scripts/external_log.py", "scripts/spectral_bias/external_logs/validation.py"} <= set(spec["code"])
 
 
 def test_taking_a_log_over_does_not_depend_on_what_trains_or_analyses(logged):
-    code = set(Plan(logged.read()).spec("trajectory", "logged", "start-plain")["code"])
+    code = set(Plan(logged.read()).spec("external_log", "logged", "start-plain")["code"])
     assert not {name for name in code if re.search(r"/(models|spectra|losses|optimisers)/|ensemble", name)}
 
 
 FAULTS = {
-    "no such file": ("logs/plain.nc", "logs/plane.nc", ':2: trajectory = "logs/plane.nc": is not a file'),
-    "a folder": ("logs/plain.nc", "logs", ':2: trajectory = "logs": is not a file'),
+    "no such file": ("logs/plain.nc", "logs/plane.nc", ':2: external_log = "logs/plane.nc": is not a file'),
+    "a folder": ("logs/plain.nc", "logs", ':2: external_log = "logs": is not a file'),
     "an address": ("logs/plain.nc", "https://example.org/log.nc", "is not a file"),
     "an absolute path": ("logs/plain.nc", "/logs/plain.nc", "must be relative to the working folder"),
     "an artefact": ("logs/plain.nc", "results/runs/tones/base.nc", "lies in results/, where this workflow writes"),
@@ -82,11 +82,11 @@ FAULTS = {
         "lie in it; make a link there",
     ),
     "a pattern": ("logs/plain.nc", "'logs/{start}.nc'", "must not have { } * or a line end in it"),
-    "nothing": ("logs/plain.nc", "''", 'trajectory = "": is not a file'),
-    "no text": ("logs/plain.nc", "[logs/plain.nc]", 'trajectory = ["logs/plain.nc"]: must be text'),
+    "nothing": ("logs/plain.nc", "''", 'external_log = "": is not a file'),
+    "no text": ("logs/plain.nc", "[logs/plain.nc]", 'external_log = ["logs/plain.nc"]: must be text'),
     "a name that no file can have": ("logs/plain.nc", "l" * 300, "is not a file"),
     "a sign that no name can have": ("logs/plain.nc", '"a\\0.nc"', "must not hold the character \\u0000"),
-    "a fault in one run": ("{trajectory: logs/x8.nc}", "{trajectory: logs/x9.nc}", '"logs/x9.nc": is not a file'),
+    "a fault in one run": ("{external_log: logs/x8.nc}", "{external_log: logs/x9.nc}", '"logs/x9.nc": is not a file'),
     "keys of training": ("spectra:", "steps: 5\nspectra:", ":3: steps = 5: is not a known key (known: axes, "),
     "an analysis too": ("spectra:", "analysis: dft\nspectra:", "analysis"),
     "no method": ("  - {name: dft, frequencies: [1, 3]}", "  []", ":3: spectra = []: must have at least 1 item"),
@@ -109,7 +109,7 @@ def test_a_link_stands_for_a_file_elsewhere(logged, tmp_path_factory):
     elsewhere.write_text("")
     (logged.folder / "logs/plain.nc").unlink()
     (logged.folder / "logs/plain.nc").symlink_to(elsewhere)
-    assert Plan(logged.read()).inputs("trajectory", "logged", "start-plain") == {"log": ["logs/plain.nc"]}
+    assert Plan(logged.read()).inputs("external_log", "logged", "start-plain") == {"log": ["logs/plain.nc"]}
 
 
 def test_a_claim_of_ones_own_needs_no_sentence_and_section_of_the_survey(project):

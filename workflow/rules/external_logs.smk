@@ -1,21 +1,21 @@
-"""Trajectories: training logs of other programs, checked and taken over as runs.
+"""External logs: training logs of other programs, checked and taken over as runs.
 
 Needs: the user's log, NetCDF in the form of docs/run-file.md.
 Makes: results/runs/<experiment>/<run>.nc, as training would.
 """
 
 
-rule trajectory:
+rule external_log:
     input:
         log=lambda wildcards: plan.inputs(
-            "trajectory", wildcards.experiment, wildcards.run
+            "external_log", wildcards.experiment, wildcards.run
         )["log"][0],
     output:
         run="results/runs/{experiment}/{run}.nc",
     log:
-        "logs/trajectory/{experiment}/{run}.log",
+        "logs/external_log/{experiment}/{run}.log",
     benchmark:
-        "results/timings/trajectory/{experiment}/{run}.tsv"
+        "results/timings/external_log/{experiment}/{run}.tsv"
     wildcard_constraints:
         experiment="|".join(plan.recorded) or "-",
     conda:
@@ -26,9 +26,9 @@ rule trajectory:
         runtime=lambda wildcards, attempt: 10 * attempt,
     params:
         spec=lambda wildcards: plan.spec(
-            "trajectory", wildcards.experiment, wildcards.run
+            "external_log", wildcards.experiment, wildcards.run
         ),
     message:
         "Taking over the log of {wildcards.experiment}, run {wildcards.run}"
     script:
-        "../../scripts/trajectory.py"
+        "../../scripts/external_log.py"

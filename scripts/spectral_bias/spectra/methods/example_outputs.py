@@ -9,7 +9,7 @@ from spectral_bias.artefacts.netcdf import described
 from spectral_bias.registry.quantities import PositiveInt
 
 
-def shown(run: xr.Dataset, *, count: PositiveInt = 6, seeds: PositiveInt = 1) -> xr.Dataset:
+def example_outputs(run: xr.Dataset, *, count: PositiveInt = 6, seeds: PositiveInt = 1) -> xr.Dataset:
     """Outputs at ``count`` log-spaced snapshots, with target and points.
 
     Args:
@@ -17,7 +17,7 @@ def shown(run: xr.Dataset, *, count: PositiveInt = 6, seeds: PositiveInt = 1) ->
         count: number of snapshots, including the first and the last.
         seeds: number of members.
     """
-    places = shown_places(np.asarray(run["step"]), count)
+    places = example_places(np.asarray(run["step"]), count)
     outputs = map(str, run["prediction"].dims[2:])
     return xr.Dataset(
         {
@@ -25,6 +25,7 @@ def shown(run: xr.Dataset, *, count: PositiveInt = 6, seeds: PositiveInt = 1) ->
                 run["prediction"].values[:seeds, places],
                 ("shown_seed", "shown_step", *outputs),
                 "output of the network, for drawing",
+                dimension_shown_seed="the first members of the ensemble",
             ),
             "target": run["target"].variable,
             "x": run["x"].variable,
@@ -34,7 +35,7 @@ def shown(run: xr.Dataset, *, count: PositiveInt = 6, seeds: PositiveInt = 1) ->
     )
 
 
-def shown_places(steps: np.ndarray, count: int) -> np.ndarray:
+def example_places(steps: np.ndarray, count: int) -> np.ndarray:
     """Ascending indices of snapshots near log-spaced steps, including the first and the last."""
     targets = np.concatenate([[0.0], np.geomspace(steps[-1], max(steps[1], 1), max(count - 1, 1))])
     return np.unique(np.abs(steps[None, :] - targets[:, None]).argmin(axis=1))

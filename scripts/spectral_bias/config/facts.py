@@ -1,0 +1,163 @@
+"""Read what a family declares about itself, ``<name>_facts`` in its file, without importing or running the file.
+
+The declaration is interpreted as arithmetic on the configured parameters: numbers, text, tuples, dictionaries,
+comparisons, ``len``, ``min``, ``max``. Whatever else it holds is refused.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import math
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from spectral_bias.config.errors import nearest
+from spectral_bias.digests.normalised_source import syntax_tree
+from spectral_bias.registry import facts
+from spectral_bias.registry.members import source_of
+
+Record = TypeVar("Record", bound=facts.Facts)
+
+# No count is larger: 2^d may be asked for with any d.
+LARGEST = 2**63
+MAX_ITEMS = 1000
+
+
+class Declaration(NamedTuple):
+    """The parameters that a declaration reads, and the record that it returns."""
+
+    parameters: list[str]
+    record: ast.Call
+
+
+class BadFactsError(ValueError):
+    """A declaration that cannot be interpreted."""
+
+
+def facts_of(record: type[Record], group: str, choice: Mapping[str, Any], **handed_over: int) -> Record | None:
+    """What a named thing declares about itself; None if it declares nothing.
+
+    Args:
+        record: the kind of record that ``group`` declares.
+        group: a folder of the library.
+        choice: name and parameters, defaults included.
+        handed_over: what the system hands over beside them, such as ``inputs``.
+
+    Raises:
+        BadFactsError: the declaration is no arithmetic on the parameters, or of another kind.
+    """
+    # Own code may change while this process lives.
+    read = _declaration if ":" in choice["name"] else _library_declaration
+    declared = read(group, choice["name"])
+    if declared is None:
+        return None
+    wanted, call = declared
+    given = {**choice, **handed_over}
+    try:
+        values = {name: given[name] for name in wanted}
+        if _name(call.func) != record.__name__:
+            raise BadFactsError(f"must return one {record.__name__}")
+        found = {str(each.arg): _value(each.value, values) for each in call.keywords}
+        known = [each.name for each in fields(record)]
+        if unknown := [name for name in found if name not in known]:
+            raise BadFactsError(f"{unknown[0]!r} is no fact of such a thing ({nearest(unknown[0], known)})")
+        return _type(record).validate_python(found)
+    except KeyError as error:
+        raise BadFactsError(f"the facts of {choice['name']} read {error}, which is no parameter") from error
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        raise BadFactsError(f"the facts of {choice['name']}: {fault['loc'][0]}: {fault['msg']}") from error
+    except (ArithmeticError, TypeError, ValueError) as error:
+        raise BadFactsError(f"the facts of {choice['name']} cannot be computed: {error}") from error
+
+
+@functools.cache
+def _type(record: type[Record]) -> TypeAdapter[Record]:
+    return TypeAdapter(record)
+
+
+def _declaration(group: str, name: str) -> Declaration | None:
+    source = source_of(group, name)
+    if source is None:
+        return None
+    path, attribute = source
+    for node in syntax_tree(path.read_bytes(), str(path)).body:
+        if isinstance(node, ast.FunctionDef) and node.name == f"{attribute.lower()}_facts":
+            body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+            match body:
+                case [ast.Return(value=ast.Call() as call)]:
+                    arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+                    return Declaration([each.arg for each in arguments], call)
+            raise BadFactsError(f"{node.name} must be one return of one record")
+    return None
+
+
+def _times(left: Any, right: Any) -> Any:
+    """A product; of a tuple only one that could be a list of layers."""
+    for many, count in ((left, right), (right, left)):
+        if isinstance(many, str | tuple) and len(many) * count > MAX_ITEMS:
+            raise ValueError(f"more than {MAX_ITEMS} items")
+    return left * right
+
+
+_library_declaration = functools.cache(_declaration)
+
+_OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: _times,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.Pow: lambda base, exponent: base**exponent if exponent * math.log2(max(base, 1)) < 63 else LARGEST,
+    ast.USub: operator.neg,
+    ast.Not: operator.not_,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.In: lambda item, items: item in items,
+}
+_FUNCTIONS: dict[str, Callable[..., Any]] = {"len": len, "max": max, "min": min}
+
+
+def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:
+    match node:
+        case ast.Constant():
+            return node.value
+        case ast.Name():
+            return values[node.id]
+        case ast.IfExp():
+            return _value(node.body if _value(node.test, values) else node.orelse, values)
+        case ast.BinOp() if type(node.op) in _OPERATORS:
+            return _OPERATORS[type(node.op)](_value(node.left, values), _value(node.right, values))
+        case ast.UnaryOp() if type(node.op) in _OPERATORS:
+            return _OPERATORS[type(node.op)](_value(node.operand, values))
+        case ast.Compare(ops=[operation]) if type(operation) in _OPERATORS:
+            return _OPERATORS[type(operation)](_value(node.left, values), _value(node.comparators[0], values))
+        case ast.Tuple():
+            return tuple(item for each in node.elts for item in _items(each, values))
+        case ast.Dict() if None not in node.keys:
+            return {
+                _value(key, values): _value(item, values)
+                for key, item in zip(node.keys, node.values, strict=True)
+                if key
+            }
+        case ast.Call(keywords=[]) if _name(node.func) in _FUNCTIONS:
+            return _FUNCTIONS[_name(node.func)](*(_value(each, values) for each in node.args))
+    raise BadFactsError(f"{ast.unparse(node)} is no arithmetic on parameters")
+
+
+def _items(node: ast.expr, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(_value(node.value, values)) if isinstance(node, ast.Starred) else (_value(node, values),)
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""

@@ -1,0 +1,92 @@
+"""Keys and names that experiments have had: the old ones are read, with a warning, until version 1.0."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+
+class Renamed(NamedTuple):
+    """One key or name that changed.
+
+    Attributes:
+        kind: what it is.
+        where: the key that holds it; empty for a key of the experiment itself.
+        old: what it was called.
+        new: what it is called.
+    """
+
+    kind: str
+    where: str
+    old: str
+    new: str
+
+
+RENAMED = (
+    Renamed("key", "", "trajectory", "external_log"),
+    Renamed("spectral method", "spectra", "shown", "example_outputs"),
+)
+
+
+_HOLDERS = {each.where for each in RENAMED}
+
+
+def with_new_names(experiment: Mapping[str, Any], file: str) -> dict[str, Any]:
+    """An experiment, or changes to one, with every old key and name replaced by the new one.
+
+    Args:
+        experiment: what a file says, before it is checked.
+        file: the file, for the warning.
+    """
+    found = dict(_new_items(experiment, file))
+    if isinstance(axes := found.get("axes"), Mapping):
+        found["axes"] = {name: _axis(axis, file) for name, axis in axes.items()}
+    return found
+
+
+def _axis(axis: Any, file: str) -> Any:
+    """An axis, whose paths are keys of the experiment."""
+    if not isinstance(axis, Mapping):
+        return axis
+    found = dict(axis)
+    if isinstance(path := axis.get("path"), str):
+        found["path"] = _new_name("", path, file)
+        if isinstance(values := axis.get("values"), list):
+            found["values"] = [_new_value(found["path"], value, file) for value in values]
+    if isinstance(cases := axis.get("cases"), Mapping):
+        found["cases"] = {
+            label: dict(_new_items(case, file)) if isinstance(case, Mapping) else case for label, case in cases.items()
+        }
+    return found
+
+
+def _new_items(items: Mapping[str, Any], file: str) -> list[tuple[str, Any]]:
+    keys = [_new_name("", key, file) for key in items]
+    return [(key, _new_value(key, value, file)) for key, value in zip(keys, items.values(), strict=True)]
+
+
+def _new_value(key: str, value: Any, file: str) -> Any:
+    """What stands at a key: a name, a mapping with one, or a list of either."""
+    if key not in _HOLDERS:
+        return value
+    if isinstance(value, list):
+        return [_new_value(key, each, file) for each in value]
+    if isinstance(value, Mapping) and "name" in value:
+        return {**value, "name": _new_name(key, value["name"], file)}
+    return _new_name(key, value, file)
+
+
+def _new_name(where: str, old: Any, file: str) -> Any:
+    for each in RENAMED:
+        if (each.where, each.old) == (where, old):
+            _warn(file, each)
+            return each.new
+    return old
+
+
+@functools.cache
+def _warn(file: str, renamed: Renamed) -> None:
+    message = "%s: the %s %r is called %r now; the old name is read until version 1.0"
+    logging.getLogger(__name__).warning(message, file, renamed.kind, renamed.old, renamed.new)

@@ -1,0 +1,116 @@
+"""Checks of one run between its parts: tones against grids, methods and batches against data, the user's own files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from spectral_bias.config.errors import nearest
+from spectral_bias.config.experiment import Experiment, ExternalLog, Setup
+from spectral_bias.config.facts import BadFactsError, facts_of
+from spectral_bias.config.validation import Fault
+from spectral_bias.config.yaml_source import KeyPath
+from spectral_bias.registry.facts import CostFacts, DatasetFacts, MethodFacts, NetworkFacts
+from spectral_bias.registry.images import FORMATS, IMAGES
+from spectral_bias.registry.logged_steps import logged_steps
+
+MAX_SNAPSHOTS = 100_000
+
+
+def run_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
+    """Everything wrong with a run that is sound key by key; ``folder`` is what paths are relative to."""
+    if isinstance(setup, ExternalLog) and (message := _own_file_fault(setup.external_log, folder)):
+        yield Fault(("external_log",), message, setup.external_log)
+    if not isinstance(setup, Experiment):
+        return
+    if next(islice(logged_steps(setup.steps, **setup.snapshots.model_dump()), MAX_SNAPSHOTS, None), None) is not None:
+        yield Fault(("snapshots",), f"log more than {MAX_SNAPSHOTS} of the {setup.steps} steps")
+    dataset = setup.dataset.model_dump()
+    methods = [method.model_dump() for method in setup.spectra]
+    place: KeyPath = ("dataset",)
+    try:
+        facts = facts_of(DatasetFacts, "datasets", dataset)
+        if facts is not None:
+            yield from _data_faults(facts, dataset, setup, folder)
+        for index, method in enumerate(methods):
+            place = ("spectra", index)
+            needed = facts_of(MethodFacts, "spectra.methods", method)
+            if facts is not None and needed is not None:
+                yield from _method_faults(facts, needed, method, dataset["name"], index)
+        place = ("model",)
+        facts_of(NetworkFacts, "models.networks", setup.model.model_dump(), inputs=1, outputs=1)
+        for key, group in (("loss", "training.losses"), ("optimiser", "training.optimisers")):
+            place = (key,)
+            facts_of(CostFacts, group, getattr(setup, key).model_dump())
+    except BadFactsError as error:
+        yield Fault(place, str(error))
+
+
+def _data_faults(facts: DatasetFacts, dataset: Mapping[str, Any], setup: Experiment, folder: Path) -> Iterator[Fault]:
+    if isinstance(setup.batch, int) and setup.batch > facts.training_points:
+        yield Fault(("batch",), f"is larger than the {facts.training_points} training points", setup.batch)
+    if facts.noise_draws is not None and setup.seeds > facts.noise_draws:
+        yield Fault(("seeds",), f"is more than the dataset's {facts.noise_draws} copies of its noise", setup.seeds)
+    for parameter in facts.tones:
+        for index, term in enumerate(dataset[parameter]):
+            kind = "sin" if term["sin"] is not None else "cos"
+            for grid, points in facts.grids.items():
+                if message := _above_nyquist(term[kind], points, grid):
+                    hint = f"; {facts.aliasing}" if grid == "training" and facts.aliasing else ""
+                    yield Fault(("dataset", parameter, index, kind), f"{message}{hint}", term[kind])
+                    break
+    for parameter in facts.pictures:
+        source = dataset[parameter]
+        suffix = PurePosixPath(source).suffix.lower()
+        if not suffix and source not in IMAGES:
+            message, hint = "is neither a known image nor the path of a file with its suffix", nearest(source, IMAGES)
+            yield Fault(("dataset", parameter), message, source, hint)
+        elif suffix and (message := _own_file_fault(source, folder) or _format_fault(suffix)):
+            yield Fault(("dataset", parameter), message, source)
+    for parameter in facts.files:
+        if message := _own_file_fault(str(dataset[parameter]), folder):
+            yield Fault(("dataset", parameter), message, dataset[parameter])
+
+
+def _method_faults(
+    facts: DatasetFacts, needed: MethodFacts, method: Mapping[str, Any], dataset: str, index: int
+) -> Iterator[Fault]:
+    allowed = {"periodic grid": {"periodic"}, "grid": {"periodic", "uniform"}}
+    if facts.grid not in allowed.get(needed.needs, {facts.grid}):
+        roles = " has training, validation and test points" if facts.noise_draws is not None else " has none"
+        one = "points of one grid" if needed.needs == "grid" else "a periodic grid"
+        yield Fault(("spectra", index), f"needs {one}; {dataset}{roles}", method["name"])
+        return
+    for parameter in needed.frequencies:
+        for place, frequency in enumerate(method[parameter]):
+            if message := _above_nyquist(frequency, facts.evaluation_points, "evaluation"):
+                yield Fault(("spectra", index, parameter, place), message, frequency)
+
+
+def _format_fault(suffix: str) -> str:
+    return "" if suffix in FORMATS else f"is no image of a known format: {', '.join(FORMATS)}"
+
+
+def _own_file_fault(name: str, folder: Path) -> str:
+    """What is wrong with the path of a file of the user's own; empty if nothing is."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts:
+        # Certificates hold the path, and name no machine; an audit of somebody's results opens nothing beside them.
+        return "must be relative to the working folder, and lie in it; make a link there to a file elsewhere"
+    if set(name) & set("{}*\n\r"):
+        return "must not have { } * or a line end in it"
+    if path.parts[:1] == ("results",):
+        return "lies in results/, where this workflow writes; keep it elsewhere"
+    if not os.path.isfile(folder / path):  # noqa: PTH113 - unlike Path, it answers for any text
+        return "is not a file"
+    return "" if name == str(path) else f"must be written {path}"
+
+
+def _above_nyquist(frequency: float, count: int, grid: str) -> str:
+    """What is wrong with a frequency on a grid of ``count`` points; frequencies in cycles per domain length."""
+    if 2 * frequency < count:
+        return ""
+    return f"is not below the Nyquist frequency {count / 2:g} of the {count} {grid} points"
