@@ -47,7 +47,7 @@ CONTENT = (
     *("sub_bands_train", "boundary_y_train", "given_label", "shown_target", "source", "source_train"),
     *("reaction_train", "trained_on", "given_role", "half"),
 )
-RULES = ("dataset", "train", "trajectory", "spectrum", "analysis")
+RULES = ("dataset", "train", "external_log", "spectrum", "analysis")
 
 
 class StubFigure:

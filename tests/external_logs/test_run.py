@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from spectral_bias.plan.records.trajectory import TrajectorySpec
+from spectral_bias.plan.records.external_log import ExternalLogSpec
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
@@ -10,7 +10,7 @@ from spectral_bias.external_logs.run import run_of_log
 from spectral_bias.external_logs.validation import Log
 from spectral_bias.registry.record import plain
 
-SPEC = TrajectorySpec(experiment="mine", run="base", log="logs/mine.nc", analysed_by=("dft",))
+SPEC = ExternalLogSpec(experiment="mine", run="base", log="logs/mine.nc", periodic=True)
 
 
 def log(channels=(), **more):

@@ -53,7 +53,7 @@ def test_every_format_has_a_version_in_the_specs_of_the_rules_that_write_it():
 
 
 def test_numbers_of_some_stages_follow_training():
-    untrained = {"dataset", "trajectory", "analysis", "settings"}
+    untrained = {"dataset", "external_log", "analysis", "settings"}
     assert {name for name in STAGES if not follows_training(name)} == untrained
 
 
