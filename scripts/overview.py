@@ -22,13 +22,14 @@ def overview(verdicts: list[Path], table: Path, svg: Path, pdf: Path, png: Path,
     """Write the table and the figure of all claims from their verdicts."""
     records = {path.stem: read_record(path) for path in verdicts}
     rows = claims_table(spec["titles"], records)
-    write_table(rows, table, certificate("overview", table, spec, verdicts))
+    made = certificate("overview", table, spec, verdicts)
+    write_table(rows, table, made)
+    words = CAPTION.format(scale=spec["scale"])
     with style():
         drawn = draw(spec["titles"], records)
         lay_out_once(drawn)
         for path in (svg, pdf, png):
-            made = certificate("overview", path, spec, verdicts)
-            write_picture(drawn, path, made, title=TITLE, caption=CAPTION.format(scale=spec["scale"]))
+            write_picture(drawn, path, {**made, "artefact": str(path)}, title=TITLE, caption=words)
 
 
 if snakemake := globals().get("snakemake"):

@@ -200,7 +200,8 @@ class Plan:
         record = self.claims[claim]
         runs = {
             experiment: [
-                {"run": name, "coordinates": run.coordinates} for name, run in self.catalogue.runs[experiment].items()
+                {"run": name, "coordinates": run.coordinates, "values": run.values}
+                for name, run in self.catalogue.runs[experiment].items()
             ]
             for experiment in record.experiments
         }
