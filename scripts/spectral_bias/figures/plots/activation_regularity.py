@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from spectral_bias.figures.panels import Seeds, label_panels, spread, threshold_line
 from spectral_bias.figures.runs import Experiments, Runs, last_step, number, passage
 from spectral_bias.figures.style import COLOURS, LINES, PAGE_WIDTH, look
-from spectral_bias.figures.verdict import Verdict
+from spectral_bias.figures.verdict import SIGNS, Verdict
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import ratio
 
@@ -47,9 +47,8 @@ def activation_regularity(
         spread(axes[2], _widths(runs), _ratios(verdict, name, runs), label=words, **look(index))
     axes[2].axhline(0.0, color="black", linewidth=0.5)
     for test in verdict.find("passage_ratio", kind="test"):
-        side = "above" if test.side == "at_least" else "below"
         a = number(experiments[test.experiment].named(*test.runs), "a")
-        threshold_line(axes[2], test.threshold, f"claimed\n{side}\nat {a:g}")
+        threshold_line(axes[2], test.threshold, f"{SIGNS[test.side]} at a = {a:g}")
     axes[2].set(xscale="log", xlabel="a", title="$\\ln(t_5 / t_1)$: seeds and medians")
     axes[2].legend()
     label_panels(axes)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from spectral_bias.figures.panels import error_map, label_panels, spread, threshold_line
 from spectral_bias.figures.runs import Experiments, Runs, number, passage
 from spectral_bias.figures.style import PAGE_WIDTH, look
-from spectral_bias.figures.verdict import Verdict
+from spectral_bias.figures.verdict import SIGNS, Verdict
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import ratio
 
@@ -34,8 +34,8 @@ def gradient_loss(experiments: Experiments, verdict: Verdict, *, experiment: Tex
         error_map(ax, run.data, labels, threshold)
         ax.set_title(f"$\\beta$ = {number(run, 'beta'):g}; white: under {threshold:g}")
     _gains(axes[2], sweep, verdict, experiment, threshold)
-    where = f"{claimed.parameters['frequency']:g}, {number(compared[1], 'beta'):g}"
-    threshold_line(axes[2], claimed.threshold, f"claimed\nat {where}")
+    where = f"k = {claimed.parameters['frequency']:g}, $\\beta$ = {number(compared[1], 'beta'):g}"
+    threshold_line(axes[2], claimed.threshold, f"{SIGNS[claimed.side]} at\n{where}")
     label_panels(axes)
     return figure
 

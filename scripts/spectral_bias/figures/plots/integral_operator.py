@@ -46,7 +46,7 @@ def integral_operator(experiments: Experiments, verdict: Verdict, *, experiment:
     tests = [test for test in verdict.find("deviation", kind="test") if test.n and test.parameters["variable"] in rates]
     names = [LOOKS[runs.named(*test.runs).coordinates["operator"]][1].replace(", ", ",\n") for test in tests]
     judged_rows(axes[2], tests, names)
-    axes[2].set(xscale="log", xlabel="|exponent / predicted - 1|", title="deviations")
+    axes[2].set(xscale="log", xlabel="relative deviation", title="exponents")
     axes[2].margins(x=0.15)
     label_panels(axes)
     return figure

@@ -56,10 +56,11 @@ def _amplitudes(ax: Axes, data: xr.Dataset) -> None:
 
 def _fits(ax: Axes, data: xr.Dataset) -> None:
     x = np.asarray(data["x"])[:, 0]
-    shown = np.asarray(data["shown_step"])
-    for index, place in enumerate(range(max(len(shown) - DRAWN, 0), len(shown))):
-        offset = 4.0 * (DRAWN - 1 - index)
+    shown = np.asarray(data["shown_step"])[-DRAWN:]
+    offsets = 4.0 * np.arange(len(shown))[::-1]
+    for offset, output in zip(offsets, np.asarray(data["shown_prediction"])[0, -DRAWN:], strict=True):
         ax.plot(x, np.asarray(data["target"]) + offset, color="#bbbbbb", linewidth=2.5)
-        ax.plot(x, np.asarray(data["shown_prediction"])[0, place] + offset, color=COLOURS[1], linewidth=1.0)
-        ax.annotate(f"step {shown[place]}", (1.01, offset), xycoords=("axes fraction", "data"), fontsize=6, va="center")
-    ax.set(xlabel="x", yticks=[], title="target (grey) and output, one seed")
+        ax.plot(x, output + offset, color=COLOURS[1], linewidth=1.0)
+    ax.set(xlabel="x", title="target (grey) and output, one seed")
+    ax.set_yticks(offsets, [f"step {step}" for step in shown])
+    ax.tick_params(axis="y", length=0)

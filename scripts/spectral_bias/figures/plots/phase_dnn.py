@@ -74,11 +74,14 @@ def _errors(ax: Axes, runs: Runs, claimed: Sequence[JudgedTest]) -> None:
                 middles[bands.index(test.parameters["place"])] = test.estimate
         ax.plot(place, middles, markersize=5, label=label(run), **style)
     for test in claimed:
-        place, side = bands.index(test.parameters["place"]), "top" if test.side == "at_least" else "bottom"
+        place, below = bands.index(test.parameters["place"]), test.side == "at_least"
         words = f"claimed of {label(runs.named(*test.runs))}"
         line = {"color": GREY, "linewidth": 0.8, "linestyle": LINES[1], "zorder": 0}
         ax.plot([place - 0.5, place + 0.5], [test.threshold] * 2, **line)
-        ax.annotate(words, (place + 0.5, test.threshold), fontsize=6, color=GREY, va=side, ha="right")
+        ax.annotate(
+            words, (place + 0.5, test.threshold), (0, -2 if below else 2), textcoords="offset points", fontsize=6,
+            color=GREY, va="top" if below else "bottom", ha="right",
+        )  # fmt: skip
     ax.set(yscale="log", title="relative error by band at the end")
     ax.set_xticks(range(len(lows)), [f"{low:g} to {high - 1:g}" for low, high in zip(lows, highs, strict=True)])
     ax.set_xlabel("frequency (cycles per domain)")
