@@ -188,7 +188,7 @@ def activation_spectra():
 
 @case
 def aliasing():
-    case = Case({"experiment": "e", "parity": "p", "lost": "final_value-0"})
+    case = Case({"experiment": "e", "parity": "p"})
     data, x = {}, np.linspace(-np.pi, np.pi, 20, endpoint=False)
     for n in (40, 12):
         common = {"step": STEPS, "frequency": [1, 9], "mode": np.arange(10), "x": (("sample", "dimension"), x[:, None])}

@@ -14,7 +14,7 @@ from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
 
 
-def aliasing(experiments: Experiments, verdict: Verdict, *, experiment: Text, parity: Text, lost: Text) -> Figure:
+def aliasing(experiments: Experiments, verdict: Verdict, *, experiment: Text, parity: Text) -> Figure:
     """Four panels.
 
     Args:
@@ -22,7 +22,6 @@ def aliasing(experiments: Experiments, verdict: Verdict, *, experiment: Text, pa
         verdict: the claim's verdict.
         experiment: the sweep over n, the number of training points.
         parity: the experiment on the cube.
-        lost: the test of the error at the tone that is lost.
     """
     sweep = experiments[experiment].by("n")
     figure = Figure(figsize=(PAGE_WIDTH, 4.6))
@@ -37,7 +36,8 @@ def aliasing(experiments: Experiments, verdict: Verdict, *, experiment: Text, pa
     axes[0, 1].set(xlabel="frequency (cycles per domain)", ylabel="amplitude", title="spectrum of the output")
     axes[0, 1].set_xlim(-1, 16.5)
     axes[0, 1].legend()
-    _transition(axes[1, 0], sweep, verdict, int(verdict.test(lost).parameters["place"]))
+    lost = verdict.parameter("place", "final_value", experiment=experiment, along="frequency")
+    _transition(axes[1, 0], sweep, verdict, int(lost))
     _parity(axes[1, 1], experiments[parity])
     label_panels(axes.ravel())
     return figure

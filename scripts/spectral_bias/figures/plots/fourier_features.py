@@ -113,7 +113,7 @@ def _gains(ax: Axes, verdict: Verdict, pictures: str, runs: Runs) -> None:
     """The gains that tests hold, a row an image; under them those of other models on the first image, as stored."""
     tests = verdict.find("ratio_to_chosen", scale="decibel")
     rows: dict[str, Seeds] = {test.name: test for test in tests}
-    (image,) = (test.name for test in tests if test.experiment == pictures)
+    image = next((test.name for test in tests if test.experiment == pictures), pictures)
     without = _last(runs.one(features=NO_FEATURES).data, "test_psnr")
     for name, words in NAMES.items():
         for run in runs.where(features=name) if name != NO_FEATURES else ():
