@@ -41,6 +41,10 @@ class Runs(tuple[Spectrum, ...]):
         """The same runs in ascending order of their number on an axis."""
         return Runs(sorted(self, key=lambda each: number(each, axis)))
 
+    def numbers(self, axis: str) -> list[float]:
+        """The runs' numbers on an axis, in the runs' order."""
+        return [number(each, axis) for each in self]
+
 
 Experiments: TypeAlias = Mapping[str, Runs]
 

@@ -31,7 +31,7 @@ def activation_regularity(
     axes = figure.subplots(1, 3)
     main = experiments[experiment].where(scaling=scaling).by("a")
     k = np.linspace(0.05, 60, 1200)
-    for a, colour, line in zip(_widths(main)[::-2], COLOURS, LINES, strict=False):
+    for a, colour, line in zip(main.numbers("a")[::-2], COLOURS, LINES, strict=False):
         spectrum = (a * k) ** 2 * np.exp(-((a * k) ** 2) / 2.0)
         axes[0].plot(k, spectrum / spectrum.max(), color=colour, linestyle=line)
         axes[0].annotate(f"a = {a:g}", (2.0**0.5 / a, 1.01), ha="center", va="bottom", color=colour, fontsize=6)
@@ -44,7 +44,7 @@ def activation_regularity(
         "one hidden layer": (shallow, experiments[shallow].by("a")),
     }
     for index, (words, (name, runs)) in enumerate(sweeps.items()):
-        spread(axes[2], _widths(runs), _ratios(verdict, name, runs), label=words, **look(index))
+        spread(axes[2], runs.numbers("a"), _ratios(verdict, name, runs), label=words, **look(index))
     axes[2].axhline(0.0, color="black", linewidth=0.5)
     for test in verdict.find("passage_ratio", kind="test"):
         a = number(experiments[test.experiment].named(*test.runs), "a")
@@ -55,15 +55,11 @@ def activation_regularity(
     return figure
 
 
-def _widths(runs: Runs) -> list[float]:
-    return [number(each, "a") for each in runs]
-
-
 def _times(ax: Axes, main: Runs, threshold: float) -> None:
     ceiling = 1.3 * last_step(main)
     for index, frequency in enumerate((1, 3, 5)):
         t = [passage(each, threshold, frequency=frequency) for each in main]
-        spread(ax, _widths(main), t, ceiling=ceiling, label=f"k = {frequency}", **look(index))
+        spread(ax, main.numbers("a"), t, ceiling=ceiling, label=f"k = {frequency}", **look(index))
     ax.set(xscale="log", yscale="log", xlabel="a")
     ax.set(ylabel=f"first step under {threshold:g}", title="times: seeds and medians")
     ax.legend()

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from spectral_bias.figures.panels import curve, label_panels, never_line, plain_ticks, spread
-from spectral_bias.figures.runs import Experiments, Runs, last_step, number
+from spectral_bias.figures.runs import Experiments, Runs, last_step
 from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.quantities import PositiveInt, Text
@@ -98,12 +98,10 @@ def _against_depth(
     ceiling = None if np.isfinite(found).all() else 1.3 * last
     depths = set[float]()
     for index, (kind, runs) in enumerate(kinds.items()):
-        plain = [run for run in runs if run.coordinates["depth"] not in linears]
-        depths |= {number(run, "depth") for run in plain}
-        spread(
-            ax, [number(run, "depth") for run in plain], [measured(run) for run in plain], ceiling, label=kind,
-            **look(index),
-        )  # fmt: skip
+        plain = Runs(run for run in runs if run.coordinates["depth"] not in linears)
+        depths |= set(plain.numbers("depth"))
+        values = [measured(run) for run in plain]
+        spread(ax, plain.numbers("depth"), values, ceiling, label=kind, **look(index))
         for run in runs:
             if run.coordinates["depth"] in linears:
                 hollow = {**look(index), "linestyle": "", "markerfacecolor": "white"}

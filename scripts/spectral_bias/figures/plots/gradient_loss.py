@@ -43,7 +43,6 @@ def gradient_loss(experiments: Experiments, verdict: Verdict, *, experiment: Tex
 def _gains(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, threshold: float) -> None:
     """Speed-ups as tests hold them, else of stored times."""
     without, weighted = sweep[0], sweep[1:]
-    betas = [number(run, "beta") for run in weighted]
     wanted = {"experiment": experiment, "over": None, "passage": "first_passage", "threshold": threshold}
     for index, k in enumerate(np.float64(without.data["frequency"])):
         gains = [
@@ -51,6 +50,6 @@ def _gains(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, threshold: 
             or ratio(*(passage(each, threshold, frequency=k) for each in (without, run)))
             for run in weighted
         ]
-        spread(ax, betas, gains, label=f"k = {k:g}", **look(index))
+        spread(ax, sweep.numbers("beta")[1:], gains, label=f"k = {k:g}", **look(index))
     ax.set(xscale="log", yscale="log", xlabel="$\\beta$", title="gain over $\\beta$ = 0")
     ax.legend()

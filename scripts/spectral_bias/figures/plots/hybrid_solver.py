@@ -74,7 +74,7 @@ def _savings(ax: Axes, sweep: Runs, verdict: Verdict) -> None:
             column + 0.5, row + 0.5, f"{value:.2g}", ha="center", va="center", fontsize=6, color="w" if dark else "k"
         )
     ax.set_xticks(np.arange(grids.size) + 0.5, grids)
-    ax.set_yticks(np.arange(len(sweep)) + 0.5, [f"{number(run, 'm'):g}" for run in sweep])
+    ax.set_yticks(np.arange(len(sweep)) + 0.5, [f"{m:g}" for m in sweep.numbers("m")])
     ax.set(xlabel="nodes", ylabel="steps of training M", title="times fewer sweeps than from zero")
     ax.figure.colorbar(mesh, ax=ax, pad=0.01)
 

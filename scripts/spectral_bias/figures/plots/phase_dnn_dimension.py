@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from spectral_bias.figures.panels import label_panels, spread
-from spectral_bias.figures.runs import Experiments, Runs, number
+from spectral_bias.figures.runs import Experiments, Runs
 from spectral_bias.figures.style import COLOURS, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.quantities import Text
@@ -26,21 +26,18 @@ def phase_dnn_dimension(experiments: Experiments, verdict: Verdict, *, size: Tex
     grid = figure.add_gridspec(1, 3)
     lattice = figure.add_subplot(grid[0, 0])
     sweep = experiments[trained].by("dimension")
+    dimensions = sweep.numbers("dimension")
     tests = [
         verdict.one("deviation", runs=[experiments[size].one(network=f"phase{d:g}").run], variable="sub_bands")
-        for d in _dimensions(sweep)
+        for d in dimensions
     ]
     claimed = [test.parameters["expected"] for test in tests]
     _lattice(lattice, int(claimed[0]) // 2)
     counts, errors = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[0, 2])
-    _counts(counts, experiments[size], _dimensions(sweep), claimed)
+    _counts(counts, experiments[size], dimensions, claimed)
     _errors(errors, sweep, verdict)
     label_panels([lattice, counts, errors])
     return figure
-
-
-def _dimensions(sweep: Runs) -> list[float]:
-    return [number(run, "dimension") for run in sweep]
 
 
 def _lattice(ax: Axes, order: int) -> None:
@@ -74,12 +71,13 @@ def _counts(ax: Axes, runs: Runs, dimensions: list[float], claimed: list[float])
 
 def _errors(ax: Axes, sweep: Runs, verdict: Verdict) -> None:
     """Errors at the end as tests hold them, else as stored."""
+    dimensions = sweep.numbers("dimension")
     for index, k in enumerate(np.float64(sweep[0].data["frequency"])):
         values = [
             verdict.first("final_value", runs=[run.run], variable="relative_error", place=k)
             or np.float64(run.data["relative_error"])[:, -1, index]
             for run in sweep
         ]
-        spread(ax, _dimensions(sweep), values, label=f"k = {k:g}", **look(index))
-    ax.set(yscale="log", xlabel="dimension d", xticks=_dimensions(sweep), title="relative error at the end")
+        spread(ax, dimensions, values, label=f"k = {k:g}", **look(index))
+    ax.set(yscale="log", xlabel="dimension d", xticks=dimensions, title="relative error at the end")
     ax.legend()
