@@ -108,6 +108,10 @@ class Case:
     def line(self, panel, x=None, y=None):
         self.seen.append((panel, "line", x, y))
 
+    def levels(self, panel, *levels):
+        """Lines across the panel, at these levels and no others."""
+        self.seen.append((panel, "levels", None, sorted(levels)))
+
     def spread(self, panel, x, columns, middles_):
         """Seeds of each place in their order, and a line through the middles."""
         for place, column in zip(x, columns, strict=True):
@@ -171,8 +175,7 @@ def activation_regularity():
     case.spread("c", sorted(widths), unit, [middle(stored["unit", a]) for a in (0.1, 0.3)] + [held["estimate"]])
     shallow = [stored["shallow", a] for a in sorted(widths)]
     case.spread("c", sorted(widths), shallow, middles(shallow))
-    for test in (smooth, sharp):
-        case.line("c", y=[test["threshold"]] * 2)
+    case.levels("c", smooth["threshold"], sharp["threshold"], 0.0)
     return case
 
 
@@ -265,6 +268,7 @@ def deep_frequency_principle():
     case = Case({"experiment": "e", "run": "depth-5", "images": "e-images", "images_run": "depth-2"})
     frequency = np.geomspace(1, 100, 12)
     for panels, experiment, shown in (("abcg", "e", "5"), ("defh", "e-images", "2"), ("i", "e-mnist", "")):
+        thresholds = [0.0]
         for row, depth in enumerate(("5", "2")):
             f50 = case.uniform(SEEDS, 3, 4) + 1
             variables = {
@@ -283,10 +287,11 @@ def deep_frequency_principle():
             for values, centre in ((start, middle(start)), (end["values"], end["estimate"])):
                 case.line(panels[-1], values, [row] * SEEDS)
                 case.line(panels[-1], [centre], [row])
-            case.line(panels[-1], x=[end["threshold"]] * 2)
+            thresholds.append(end["threshold"])
             if depth == shown:
                 for line in f50.transpose(1, 2, 0):
                     case.line(panels[2], range(4), middles(line))
+        case.levels(panels[-1], *thresholds)
     return case
 
 
@@ -306,7 +311,7 @@ def depth_accelerates():
             ends = [[np.percentile(column, q) for column in loss.T] for q in (25, 75)]
             case.band(panel, STEPS, *ends, middles(loss.T))
     for panel in "ab":
-        case.line(panel, y=[0.6, 0.6])
+        case.levels(panel, 0.6)
 
     def time(loss):
         return np.array(
@@ -351,7 +356,7 @@ def early_stopping():
     case.test("final_value", "t", ["noise-white"], **{**at, "variable": "noise_growth"})
     case.test("final_value", "t", ["noise-none"], kind="control", side="at_most", **at)
     for panel, test in zip("ef", lines, strict=True):
-        case.line(panel, y=[test["threshold"]] * 2)
+        case.levels(panel, test["threshold"], 1.0)
 
     def range_(panel, key, variable):
         values = data[key][variable].values[:, 1:]
@@ -398,7 +403,7 @@ def filtering():
     }
     case.spread("c", deltas, [stored["b"][0], held["values"]], [middle(stored["b"][0]), held["estimate"]])
     case.spread("c", deltas, [control["values"], stored["a"][1]], [control["estimate"], middle(stored["a"][1])])
-    case.line("c", y=[held["threshold"]] * 2)
+    case.levels("c", held["threshold"])
     return case
 
 
@@ -435,8 +440,7 @@ def fourier_features():
     for row, (values, centre) in enumerate([*held, (gain, middle(gain))]):
         case.line("d", values, [row] * SEEDS)
         case.line("d", [centre], [row])
-    for test in rows:
-        case.line("d", x=[test["threshold"]] * 2)
+    case.levels("d", *(test["threshold"] for test in rows))
     return case
 
 
@@ -456,7 +460,7 @@ def gradient_loss():
     low = [gains[beta][:, 0] for beta in (1.0, 10.0)]
     case.spread("c", [1, 10], low, middles(low))
     case.spread("c", [1, 10], [held["values"], gains[10.0][:, 1]], [held["estimate"], middle(gains[10.0][:, 1])])
-    case.line("c", y=[held["threshold"]] * 2)
+    case.levels("c", held["threshold"])
     return case
 
 
@@ -746,6 +750,9 @@ def has(ax, kind, x, y):
     if kind == "line":
         lines = [[np.ravel(each) for each in line.get_data()] for line in ax.lines]
         return any((x is None or same(line[0], x)) and (y is None or same(line[1], y)) for line in lines)
+    if kind == "levels":
+        lines = [line.get_data() for line in ax.lines if line.get_transform() != ax.transData]
+        return same(sorted({np.unique(each)[0] for x, y in lines for each in (x, y) if np.ptp(each) == 0}), y)
     if kind == "band":
         expected = {*zip(x, y[0], strict=True), *zip(x, y[1], strict=True)}
         paths = [path.vertices for each in ax.collections for path in each.get_paths()]
