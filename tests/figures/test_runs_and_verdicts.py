@@ -45,7 +45,7 @@ def test_a_choice_that_is_not_one_run_names_the_runs(choose):
 
 def test_infinities_and_undecided_seeds_are_numbers():
     test = Verdict({"tests": [TEST]}).test("late")
-    assert (test.estimate, test.interval, test.threshold) == (np.inf, (1.5, np.inf), 1.0)
+    assert (test.estimate, list(test.interval), test.threshold) == (np.inf, [1.5, np.inf], 1.0)
     np.testing.assert_array_equal(test.values, [2.0, np.inf, np.nan])
     swept = Verdict({"tests": [{**TEST, "values": [[1.0, "-inf"], [None, 2.0]]}]}).test("late")
     np.testing.assert_array_equal(swept.values, [[1.0, -np.inf], [np.nan, 2.0]])

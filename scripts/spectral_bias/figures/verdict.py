@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -21,30 +21,20 @@ class JudgedTest:
     measure: str
     parameters: Mapping[str, Any]
     experiment: str
-    runs: tuple[str, ...]
+    runs: list[str]
     estimate: float
-    interval: tuple[float, float]
+    interval: Float[np.ndarray, " 2"]
     n: int
     side: str
     threshold: float
-    outcome: str
     values: Float[np.ndarray, "seed *run"]
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> JudgedTest:
         """A test of a verdict file, whose infinities are text and whose NaNs are null."""
-        lower, upper = (float(_number(end)) for end in record["interval"])
-        numbers = {name: float(_number(record[name])) for name in ("estimate", "threshold")}
-        words = {name: record[name] for name in ("name", "kind", "measure", "experiment", "side", "outcome")}
-        return cls(
-            **words,
-            **numbers,
-            parameters=record["parameters"],
-            runs=tuple(record["runs"]),
-            interval=(lower, upper),
-            n=record["n"],
-            values=np.float64(_number(record["values"])),
-        )
+        arrays = {name: np.array(_number(record[name]), float) for name in ("interval", "values")}
+        numbers = {name: _number(record[name]) for name in ("estimate", "threshold")}
+        return cls(**{each.name: record[each.name] for each in fields(cls)} | numbers | arrays)
 
 
 class Verdict:
@@ -67,11 +57,11 @@ class Verdict:
         *,
         kind: str | None = None,
         experiment: str | None = None,
-        runs: Sequence[str] | None = None,
+        runs: list[str] | None = None,
         **parameters: Any,
     ) -> list[JudgedTest]:
         """The tests of a measure with these parameters, in the claim's order; what is left out may be anything."""
-        wanted = {"measure": measure, "kind": kind, "experiment": experiment, "runs": runs and tuple(runs)}
+        wanted = {"measure": measure, "kind": kind, "experiment": experiment, "runs": runs}
         return [
             test
             for test in self.tests
@@ -100,7 +90,7 @@ class Verdict:
         found = {test.parameters[name]: test for test in self.find(measure, **wanted) if name in test.parameters}
         return self._only(found.values(), f"with different {name!r}, of {wanted}").parameters[name]
 
-    def _only(self, found: Any, wanted: str) -> JudgedTest:
+    def _only(self, found: Iterable[JudgedTest], wanted: str) -> JudgedTest:
         chosen = list(found)
         if len(chosen) != 1:
             known = ", ".join(f"{test.name} ({test.measure} of {test.experiment})" for test in self.tests)

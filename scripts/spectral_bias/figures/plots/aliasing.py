@@ -37,7 +37,7 @@ def aliasing(experiments: Experiments, verdict: Verdict, *, experiment: Text, pa
     axes[0, 1].set_xlim(-1, 16.5)
     axes[0, 1].legend()
     lost = verdict.parameter("place", "final_value", experiment=experiment, along="frequency")
-    _transition(axes[1, 0], sweep, verdict, int(lost))
+    _transition(axes[1, 0], sweep, verdict, experiment, int(lost))
     _parity(axes[1, 1], experiments[parity])
     label_panels(axes.ravel())
     return figure
@@ -59,27 +59,22 @@ def _fit(ax: Axes, run: Spectrum) -> None:
     ax.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, -0.42))
 
 
-def _transition(ax: Axes, sweep: Runs, verdict: Verdict, tone: int) -> None:
-    aliased = [each for each in sweep if 2 * tone > number(each, "n")]
-
+def _transition(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, tone: int) -> None:
     def last(run: Spectrum, variable: str, along: str, place: int) -> Seeds:
-        held = verdict.first("final_value", runs=[run.run], variable=variable, along=along, place=place)
+        wanted = {"variable": variable, "along": along, "place": place}
+        held = verdict.first("final_value", experiment=experiment, runs=[run.run], **wanted)
         return held or np.float64(run.data[variable].isel(step=-1).sel({along: place}))
 
-    series = (
-        (f"error at k = {tone}", sweep, [last(each, "relative_error", "frequency", tone) for each in sweep]),
-        ("RMSE on a fine grid", sweep, [np.float64(each.data["rmse"].isel(step=-1)) for each in sweep]),
-        (
-            "amplitude at the alias",
-            aliased,
-            [last(each, "amplitude", "mode", alias(tone, int(number(each, "n")))) for each in aliased],
-        ),
-    )
-    for (words, runs, values), colour, marker, line in zip(
-        series, (COLOURS[2], COLOURS[1], COLOURS[3]), MARKERS, (LINES[0], LINES[1], LINES[3]), strict=False
-    ):
-        counts = [number(each, "n") for each in runs]
-        spread(ax, counts, values, label=words, color=colour, marker=marker, linestyle=line)
+    line = {"color": COLOURS[2], "marker": MARKERS[0], "linestyle": LINES[0]}
+    errors = [last(each, "relative_error", "frequency", tone) for each in sweep]
+    spread(ax, sweep.numbers("n"), errors, label=f"error at k = {tone}", **line)
+    line = {"color": COLOURS[1], "marker": MARKERS[1], "linestyle": LINES[1]}
+    rmse = [np.float64(each.data["rmse"].isel(step=-1)) for each in sweep]
+    spread(ax, sweep.numbers("n"), rmse, label="RMSE on a fine grid", **line)
+    line = {"color": COLOURS[3], "marker": MARKERS[2], "linestyle": LINES[3]}
+    aliased = Runs(each for each in sweep if 2 * tone > number(each, "n"))
+    amplitudes = [last(each, "amplitude", "mode", alias(tone, int(number(each, "n")))) for each in aliased]
+    spread(ax, aliased.numbers("n"), amplitudes, label="amplitude at the alias", **line)
     ax.axvline(2 * tone, color=GREY, linewidth=0.8)
     ax.annotate(
         f"2k = {2 * tone}", (2 * tone, 1.0), xycoords=("data", "axes fraction"), fontsize=6, color=GREY, va="top"

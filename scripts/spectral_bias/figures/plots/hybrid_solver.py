@@ -33,7 +33,7 @@ def hybrid_solver(experiments: Experiments, verdict: Verdict, *, line: Text, squ
     figure = Figure(figsize=(PAGE_WIDTH, 4.8))
     axes = figure.subplots(2, 2)
     _convergence(axes[0, 0], sweep)
-    _savings(axes[0, 1], sweep, verdict)
+    _savings(axes[0, 1], sweep, verdict, line)
     _arithmetic(axes[1, 0], sweep[-1].data, verdict.parameter("passes", "hybrid_gain", experiment=line))
     axes[1, 0].set_title(f"one dimension, M = {number(sweep[-1], 'm'):g}")
     _arithmetic(axes[1, 1], plane.data, verdict.parameter("passes", "hybrid_gain", experiment=square))
@@ -58,12 +58,13 @@ def _convergence(ax: Axes, sweep: Runs) -> None:
     ax.legend(fontsize=6, ncols=2, loc="upper right")
 
 
-def _savings(ax: Axes, sweep: Runs, verdict: Verdict) -> None:
+def _savings(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str) -> None:
     """Times fewer sweeps, as tests hold them, else medians of stored ones."""
     grids = np.asarray(sweep[0].data["grid"])
 
     def saving(run: Spectrum, place: int) -> float:
-        held = verdict.first("sweeps_saved", runs=[run.run], grid=int(grids[place]), method="jacobi")
+        wanted = {"experiment": experiment, "grid": int(grids[place]), "method": "jacobi"}
+        held = verdict.first("sweeps_saved", runs=[run.run], **wanted)
         return middle(held or np.asarray(run.data["jacobi_saving"])[:, place])
 
     saved = np.array([[saving(run, place) for place in range(grids.size)] for run in sweep])

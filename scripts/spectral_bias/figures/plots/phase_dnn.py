@@ -70,7 +70,7 @@ def _errors(ax: Axes, runs: Runs, claimed: Sequence[JudgedTest]) -> None:
             ax.plot(place, member, markersize=2, alpha=0.35, **style)
         middles = median(seeds)
         for test in claimed:
-            if test.runs == (run.run,):
+            if test.runs == [run.run]:
                 middles[bands.index(test.parameters["place"])] = test.estimate
         ax.plot(place, middles, markersize=5, label=label(run), **style)
     for test in claimed:

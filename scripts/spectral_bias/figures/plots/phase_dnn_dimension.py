@@ -35,7 +35,7 @@ def phase_dnn_dimension(experiments: Experiments, verdict: Verdict, *, size: Tex
     _lattice(lattice, int(claimed[0]) // 2)
     counts, errors = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[0, 2])
     _counts(counts, experiments[size], dimensions, claimed)
-    _errors(errors, sweep, verdict)
+    _errors(errors, sweep, verdict, trained)
     label_panels([lattice, counts, errors])
     return figure
 
@@ -69,12 +69,12 @@ def _counts(ax: Axes, runs: Runs, dimensions: list[float], claimed: list[float])
     ax.legend(loc="upper left", fontsize=6)
 
 
-def _errors(ax: Axes, sweep: Runs, verdict: Verdict) -> None:
+def _errors(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str) -> None:
     """Errors at the end as tests hold them, else as stored."""
     dimensions = sweep.numbers("dimension")
     for index, k in enumerate(np.float64(sweep[0].data["frequency"])):
         values = [
-            verdict.first("final_value", runs=[run.run], variable="relative_error", place=k)
+            verdict.first("final_value", experiment=experiment, runs=[run.run], variable="relative_error", place=k)
             or np.float64(run.data["relative_error"])[:, -1, index]
             for run in sweep
         ]

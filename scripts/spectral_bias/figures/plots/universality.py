@@ -54,8 +54,11 @@ def universality(
     for place, row in enumerate(rows):
         _times(left, place, row.run, threshold, ceiling)
     _pooled(right, pooled, [row.run for row in ordinary])
+    judged = {
+        tuple(test.runs): test for name in (limits, control) for test in verdict.find("pooled_order", experiment=name)
+    }
     for place, row in enumerate(rows[len(ordinary) :], len(ordinary)):
-        for test in verdict.find("pooled_order", runs=[row.run.run]):
+        if test := judged.get((row.run.run,)):
             _share(right, place, test.values)
             _claimed(right, place - 0.5, place + 0.5, test)
             right.plot(test.interval, [place, place], color=COLOURS[0], linewidth=0.9)
