@@ -60,7 +60,8 @@ def _ratios(ax: Axes, experiments: Experiments, verdict: Verdict, threshold: flo
     ax.set_title(f"$t_{{high}} / t_{{low}}$ at {threshold:g}")
     ax.set_xticks(widths, [f"{delta:g}" for delta in widths], minor=False)
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.annotate("high never", (0.01, NEVER), xycoords=("axes fraction", "data"), fontsize=6, color=GREY)
+    place = ("axes fraction", "data")
+    ax.annotate("high never", (0.5, 1.1 * NEVER), xycoords=place, va="bottom", ha="center", fontsize=6, color=GREY)
     ax.set_ylim(0.7, 40.0)
     ax.legend(fontsize=6, loc="upper left", bbox_to_anchor=(1.0, 1.0))
 
