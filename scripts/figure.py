@@ -8,31 +8,32 @@ from spectral_bias.artefacts.json_record import read_record
 from spectral_bias.artefacts.netcdf import read_netcdf
 from spectral_bias.artefacts.picture import write_picture
 from spectral_bias.figures.caption import caption
+from spectral_bias.figures.runs import Runs
 from spectral_bias.figures.style import lay_out_once, style
+from spectral_bias.figures.verdict import Verdict
 from spectral_bias.plan.records.figure import FigureSpec
 from spectral_bias.registry.resolve import resolve
+from spectral_bias.verdicts.reading import Spectrum
 
 
 def figure(verdict: Path, spectra: list[Path], svg: Path, pdf: Path, png: Path, spec: dict[str, Any]) -> None:
     """Draw a claim's figure from its verdict and the spectra of its experiments."""
     asked, record = FigureSpec.read(spec), read_record(verdict)
     by_run = {(path.parent.name, path.stem): path for path in spectra}
-    data = {
-        experiment: {
-            each.run: read_netcdf(by_run[experiment, each.run]).assign_attrs(
-                label=", ".join(each.coordinates.values()) or experiment
-            )
+    experiments = {
+        experiment: Runs(
+            Spectrum(each.run, each.coordinates, each.values, read_netcdf(by_run[experiment, each.run]))
             for each in runs
-        }
+        )
         for experiment, runs in asked.runs.items()
     }
     words = caption(asked.caption, record)
+    made = certificate("figure", svg, spec, [verdict, *spectra])
     with style():
-        drawn = resolve("figures.plots", asked.figure)(data, record)
+        drawn = resolve("figures.plots", asked.figure)(experiments, Verdict(record))
         lay_out_once(drawn)
         for path in (svg, pdf, png):
-            made = certificate("figure", path, spec, [verdict, *spectra])
-            write_picture(drawn, path, made, title=asked.title, caption=words)
+            write_picture(drawn, path, {**made, "artefact": str(path)}, title=asked.title, caption=words)
 
 
 if snakemake := globals().get("snakemake"):

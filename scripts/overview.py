@@ -24,13 +24,14 @@ def overview(verdicts: list[Path], table: Path, svg: Path, pdf: Path, png: Path,
     asked = OverviewSpec.read(spec)
     records = {path.stem: read_record(path) for path in verdicts}
     rows = claims_table(asked.titles, records)
-    write_table(rows, table, certificate("overview", table, spec, verdicts))
+    made = certificate("overview", table, spec, verdicts)
+    write_table(rows, table, made)
+    words = CAPTION.format(scale=asked.scale)
     with style():
         drawn = draw(asked.titles, records)
         lay_out_once(drawn)
         for path in (svg, pdf, png):
-            made = certificate("overview", path, spec, verdicts)
-            write_picture(drawn, path, made, title=TITLE, caption=CAPTION.format(scale=asked.scale))
+            write_picture(drawn, path, {**made, "artefact": str(path)}, title=TITLE, caption=words)
 
 
 if snakemake := globals().get("snakemake"):

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from spectral_bias.plan.records.external_log import ExternalLogSpec
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
 from spectral_bias.external_logs.run import run_of_log
 from spectral_bias.external_logs.validation import Log
+from spectral_bias.plan.records.external_log import ExternalLogSpec
 from spectral_bias.registry.record import plain
 
 SPEC = ExternalLogSpec(experiment="mine", run="base", log="logs/mine.nc", periodic=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -15,6 +16,11 @@ LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
 ERROR_MAP = "cividis"
 GREY = "#777777"
 PAGE_WIDTH = 7.2
+
+
+def look(index: int) -> dict[str, Any]:
+    """Colour, marker and line of the series of a number."""
+    return {each: table[index % 7] for each, table in (("color", COLOURS), ("marker", MARKERS), ("linestyle", LINES))}
 
 
 @contextmanager

@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from spectral_bias.figures.panels import label_panels
-from spectral_bias.figures.spectra import Spectra
+from spectral_bias.figures.runs import Experiments, label
 from spectral_bias.figures.style import COLOURS, LINES, PAGE_WIDTH
+from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.quantities import Text
+from spectral_bias.verdicts.reading import Spectrum
 
 SAYS = {"exponential": "exp({rate:.2f} k)", "gaussian": "exp({rate:.2f} k²)", "algebraic": "k^{rate:.2f}"}
 FLOOR = 1e-10
 
 
-def activation_spectra(spectra: Spectra, verdict: dict[str, Any], *, experiment: Text) -> Figure:
+def activation_spectra(experiments: Experiments, verdict: Verdict, *, experiment: Text) -> Figure:
     """Two panels of transforms and a table.
 
     Args:
-        spectra: by experiment and run.
+        experiments: their runs by name.
         verdict: the claim's verdict.
         experiment: the one whose runs are activations.
     """
-    laws = {data.attrs["label"]: (data, *best_law(data)) for data in spectra[experiment].values()}
+    runs = experiments[experiment]
+    laws = {label(each): best_law(each.data) for each in runs}
     figure = Figure(figsize=(PAGE_WIDTH, 3.0))
     axes = figure.subplots(1, 3, width_ratios=[1.2, 1.2, 1.0])
-    smooth = [name for name, (_, law, _) in laws.items() if law in {"exponential", "gaussian"}]
-    kinked = [name for name, (_, law, _) in laws.items() if law == "algebraic"]
-    _transforms(axes[0], laws, smooth)
+    _transforms(axes[0], [each for each in runs if laws[label(each)][0] in {"exponential", "gaussian"}])
     axes[0].set(xlim=(0, 12), title="smooth: straight if exponential")
-    _transforms(axes[1], laws, kinked)
+    _transforms(axes[1], [each for each in runs if laws[label(each)][0] == "algebraic"])
     axes[1].set(xscale="log", title="with a kink: straight if a power", ylim=(1e-4, 3))
     axes[2].axis("off")
     axes[2].set_title("best law on 4 < k < 10")
-    rows = [(name, SAYS[law].format(rate=rate) if law else "a line at one k") for name, (_, law, rate) in laws.items()]
+    rows = [(name, SAYS[law].format(rate=rate) if law else "a line at one k") for name, (law, rate) in laws.items()]
     table = axes[2].table(cellText=rows, colLabels=["activation", "decay"], loc="upper center", edges="horizontal")
     table.auto_set_font_size(False)
     table.set_fontsize(7)
@@ -43,7 +46,7 @@ def activation_spectra(spectra: Spectra, verdict: dict[str, Any], *, experiment:
     return figure
 
 
-def best_law(data: Any) -> tuple[str, float]:
+def best_law(data: xr.Dataset) -> tuple[str, float]:
     """The law with the least residual, and its rate; no law where nothing could be fitted."""
     residuals = {law: float(data[f"{law}_residual"][0]) for law in SAYS}
     fitted = {law: residual for law, residual in residuals.items() if np.isfinite(residual)}
@@ -53,11 +56,11 @@ def best_law(data: Any) -> tuple[str, float]:
     return law, float(data[f"{law}_rate"][0])
 
 
-def _transforms(ax: Any, laws: dict[str, Any], names: list[str]) -> None:
-    for index, name in enumerate(names):
-        data = laws[name][0]
-        relative = np.asarray(data["magnitude"]) / float(data["magnitude"].max())
+def _transforms(ax: Axes, runs: Sequence[Spectrum]) -> None:
+    for index, each in enumerate(runs):
+        relative = np.asarray(each.data["magnitude"]) / float(each.data["magnitude"].max())
         shown = np.where(relative > FLOOR, relative, np.nan)
-        ax.plot(data["k"], shown, color=COLOURS[index % 7], linestyle=LINES[(index + index // 7) % 7], label=name)
+        line = {"color": COLOURS[index % 7], "linestyle": LINES[(index + index // 7) % 7]}
+        ax.plot(each.data["k"], shown, label=label(each), **line)
     ax.set(yscale="log", xlabel="angular frequency k", ylabel="|transform|, largest 1")
     ax.legend(fontsize=6)

@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import label_panels, plain_ticks
-from spectral_bias.figures.spectra import Spectra
+from spectral_bias.figures.panels import Seeds, label_panels, median, middle, plain_ticks, seeds_of
+from spectral_bias.figures.runs import Experiments, Runs, label
 from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES, MARKERS, PAGE_WIDTH
+from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.quantities import Text
-from spectral_bias.verdicts.measures.layer_shift import layer_shift
 from spectral_bias.verdicts.reading import Spectrum
 
 EMPTY = 0.01
@@ -23,14 +23,14 @@ TITLES = {"": "tones", "-images": "digits", "-mnist": "MNIST"}
 
 
 def deep_frequency_principle(
-    spectra: Spectra, verdict: dict[str, Any], *, experiment: Text, run: Text, images: Text, images_run: Text
+    experiments: Experiments, verdict: Verdict, *, experiment: Text, run: Text, images: Text, images_run: Text
 ) -> Figure:
     """Two rows, one a network: densities of its layers before and after training, and f50 by layer and step.
 
     Under them ln f50 against the first layer's, by layer, before and after training, of every run.
 
     Args:
-        spectra: by experiment and run.
+        experiments: their runs by name.
         verdict: the claim's verdict.
         experiment: the experiment on tones.
         run: its run that is shown.
@@ -39,13 +39,14 @@ def deep_frequency_principle(
     """
     figure = Figure(figsize=(PAGE_WIDTH, 7.2))
     grid = figure.subplots(3, 3, height_ratios=[1, 1, 1.1])
-    for row, name, data in ((0, "tones", spectra[experiment][run]), (1, "digits", spectra[images][images_run])):
+    shown = {"tones": experiments[experiment].named(run), "digits": experiments[images].named(images_run)}
+    for row, (name, data) in enumerate((name, each.data) for name, each in shown.items()):
         ridges, by_step = grid[row, :2], grid[row, 2]
         for ax, place in zip(ridges, (0, -1), strict=True):
             _ridges(ax, data, place, name)
         _by_step(by_step, data)
-    for ax, (name, runs) in zip(grid[2], spectra.items(), strict=False):
-        _shifts(ax, {key: data for key, data in runs.items() if data.sizes["layer"] > 2})
+    for ax, (name, runs) in zip(grid[2], experiments.items(), strict=False):
+        _shifts(ax, verdict, name, Runs(each for each in runs if each.data.sizes["layer"] > 2))
         ax.set_title(f"{TITLES.get(name.removeprefix(experiment), name)}: hollow before, full after")
     label_panels(list(grid.ravel()))
     return figure
@@ -80,7 +81,7 @@ def _ridges(ax: Axes, data: xr.Dataset, place: int, name: str) -> None:
 
 def _by_step(ax: Axes, data: xr.Dataset) -> None:
     """The members' median f50 by layer, a line a step."""
-    steps, f50 = np.asarray(data["feature_step"]), np.median(data["f50"], axis=0)
+    steps, f50 = np.asarray(data["feature_step"]), median(data["f50"])
     names = layer_names(data)
     for index, (step, line) in enumerate(zip(steps, f50, strict=True)):
         colour = _colour(index, len(steps))
@@ -91,21 +92,29 @@ def _by_step(ax: Axes, data: xr.Dataset) -> None:
     ax.legend(title="step", fontsize=6, title_fontsize=6, loc="upper left", bbox_to_anchor=(1.0, 1.0))
 
 
-def _shifts(ax: Axes, runs: dict[str, xr.Dataset]) -> None:
+def _shifts(ax: Axes, verdict: Verdict, experiment: str, runs: Runs) -> None:
     """How ln f50 of the last hidden layer stands to the first's, before and after training, a row a run."""
-    rows = list(runs.items())
-    for row, (run, data) in enumerate(rows):
-        spectrum = [Spectrum(run, {}, {}, data)]
-        before, after = (np.sort(layer_shift(spectrum, at=at)) for at in ("start", "end"))
-        middles = [values[(len(values) - 1) // 2] for values in (before, after)]
-        ax.plot(middles, [row, row], color=GREY, linewidth=0.8, zorder=0)
-        for values, middle, face in ((before, middles[0], "white"), (after, middles[1], COLOURS[1])):
-            ax.plot(values, np.full(len(values), row), ".", color=COLOURS[1], alpha=0.3, markersize=3)
-            ax.plot(middle, row, "o", color=COLOURS[1], markerfacecolor=face, markersize=5)
+    for row, run in enumerate(runs):
+        before, after = (_shift(verdict, experiment, run, at) for at in ("start", "end"))
+        ax.plot([middle(before), middle(after)], [row, row], color=GREY, linewidth=0.8, zorder=0)
+        for seeds, face in ((before, "white"), (after, COLOURS[1])):
+            ax.plot(seeds_of(seeds), np.full(seeds_of(seeds).size, row), ".", color=COLOURS[1], alpha=0.3, markersize=3)
+            ax.plot(middle(seeds), row, "o", color=COLOURS[1], markerfacecolor=face, markersize=5)
     ax.axvline(0.0, color=GREY, linewidth=0.8, linestyle=LINES[1])
-    ax.set_yticks(range(len(rows)), [data.attrs["label"] for _, data in rows])
-    ax.set_ylim(len(rows) - 0.5, -0.5)
+    for threshold in {test.threshold for test in verdict.find("layer_shift", experiment=experiment, kind="test")}:
+        ax.axvline(threshold, color=GREY, linewidth=0.8, linestyle=LINES[3])
+    ax.set_yticks(range(len(runs)), [label(each) for each in runs])
+    ax.set_ylim(len(runs) - 0.5, -0.5)
     ax.set_xlabel("ln $f_{50}$, last hidden layer over first")
+
+
+def _shift(verdict: Verdict, experiment: str, run: Spectrum, at: str) -> Seeds:
+    """The shift as a test holds it, else of the stored f50 of the two layers."""
+    wanted = {"at": at, "first": 1, "last": None, "scaled": True}
+    held = verdict.first("layer_shift", experiment=experiment, runs=[run.run], **wanted)
+    f50 = np.float64(run.data["f50"].isel(feature_step=0 if at == "start" else -1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return held or np.log(f50[:, -2]) - np.log(f50[:, 0])
 
 
 def _colour(index: int, count: int) -> Any:

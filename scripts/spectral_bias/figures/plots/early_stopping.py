@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,27 +12,30 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from spectral_bias.figures.panels import label_panels
-from spectral_bias.figures.spectra import Spectra
+from spectral_bias.figures.panels import curve, label_panels, picture, threshold_line
+from spectral_bias.figures.runs import Experiments
 from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH
+from spectral_bias.figures.verdict import JudgedTest, Verdict
 from spectral_bias.registry.quantities import Text
 
 STOP, END = COLOURS[1], COLOURS[2]
 
 
-def early_stopping(spectra: Spectra, verdict: dict[str, Any], *, experiment: Text, labels: Text, image: Text) -> Figure:
+def early_stopping(
+    experiments: Experiments, verdict: Verdict, *, experiment: Text, labels: Text, image: Text
+) -> Figure:
     """Six panels and a strip of pictures.
 
     Args:
-        spectra: by experiment and run.
+        experiments: their runs by name.
         verdict: the claim's verdict.
         experiment: tones, with runs of white noise, of none, and of noise at low frequencies.
         labels: digits, with runs of noisy labels and of their own.
         image: an image, with runs of a noisy and a clean one.
     """
-    tones = {name: spectra[experiment][f"noise-{name}"] for name in ("white", "low", "none")}
-    digits = {name: spectra[labels][f"labels-{name}"] for name in ("noisy", "own")}
-    pictures = {name: spectra[image][f"variant-{name}"] for name in ("noisy", "clean", "tanh")}
+    tones = {name: experiments[experiment].one(noise=name).data for name in ("white", "low", "none")}
+    digits = {name: experiments[labels].one(labels=name).data for name in ("noisy", "own")}
+    pictures = {name: experiments[image].one(variant=name).data for name in ("noisy", "clean", "tanh")}
     figure = Figure(figsize=(PAGE_WIDTH, 6.3))
     upper, lower = figure.subfigures(2, 1, height_ratios=[2.35, 1.0])
     panels = upper.subplots(2, 3)
@@ -45,7 +48,9 @@ def early_stopping(spectra: Spectra, verdict: dict[str, Any], *, experiment: Tex
     _stops(panels[1, 0], tones["white"])
     panels[1, 0].set(yscale="log", ylabel="mean square", title="output above the tones")
     panels[1, 0].legend(loc="lower left")
-    _gains(panels[1, 1], {names[name]: data for name, data in tones.items()}, 1.5, "tones")
+    claimed = verdict.find("final_value", kind="test", variable="gain")
+    of_tones = [test for test in claimed if test.experiment == experiment]
+    _gains(panels[1, 1], {names[name]: data for name, data in tones.items()}, of_tones, "tones")
     _gains(
         panels[1, 2],
         {
@@ -55,7 +60,7 @@ def early_stopping(spectra: Spectra, verdict: dict[str, Any], *, experiment: Tex
             "image, clean": pictures["clean"],
             "digits, own labels": digits["own"],
         },
-        1.1,
+        [test for test in claimed if test.experiment != experiment],
         "digits, image",
     )
     label_panels(panels.ravel())
@@ -63,7 +68,7 @@ def early_stopping(spectra: Spectra, verdict: dict[str, Any], *, experiment: Tex
     return figure
 
 
-def picture(x: Float[np.ndarray, "point 2"], values: Float[np.ndarray, " point"]) -> Float[np.ndarray, "row column"]:
+def on_grid(x: Float[np.ndarray, "point 2"], values: Float[np.ndarray, " point"]) -> Float[np.ndarray, "row column"]:
     """Values at the points of a full grid, in any order, as rows and columns."""
     shape = tuple(len(np.unique(side)) for side in x.T)
     return values[np.lexsort(x.T[::-1])].reshape(shape)
@@ -86,8 +91,7 @@ def _fits(ax: Axes, data: xr.Dataset) -> None:
 
 def _line(ax: Axes, data: xr.Dataset, variable: str, index: int, label: str) -> None:
     steps, values = np.float64(data["step"])[1:], np.float64(data[variable])[:, 1:]
-    ax.fill_between(steps, values.min(axis=0), values.max(axis=0), color=COLOURS[index], alpha=0.15, linewidth=0)
-    ax.plot(steps, np.median(values, axis=0), color=COLOURS[index], linestyle=LINES[index], label=label)
+    curve(ax, steps, values, alpha=0.15, color=COLOURS[index], linestyle=LINES[index], label=label)
     ax.set(xscale="log", xlabel="optimiser step")
 
 
@@ -106,13 +110,16 @@ def _errors(ax: Axes, data: xr.Dataset, quantity: str, title: str) -> None:
     ax.legend(loc="upper right")
 
 
-def _gains(ax: Axes, runs: Mapping[str, xr.Dataset], threshold: float, title: str) -> None:
+def _gains(ax: Axes, runs: Mapping[str, xr.Dataset], claimed: Sequence[JudgedTest], title: str) -> None:
+    """Gains by the end of training, and those that tests claim."""
     for index, (name, data) in enumerate(runs.items()):
         _line(ax, data, "gain", index, name)
-    ax.axhline(threshold, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
+    thresholds = sorted({test.threshold for test in claimed})
+    for threshold in thresholds:
+        threshold_line(ax, threshold)
     ax.axhline(1.0, color=GREY, linewidth=0.5, zorder=0)
     ax.set(xlabel="end of training (optimiser step)", ylabel="error, end over stop", yscale="log")
-    ax.set_title(f"gain, {title}; dashed: {threshold:g}")
+    ax.set_title(f"gain, {title}; dashed: {', '.join(f'{threshold:g}' for threshold in thresholds)}")
     low, high = ax.get_ylim()
     # Room for the legend, a row a run.
     ax.set_ylim(low, high * (high / low) ** (0.12 * len(runs)))
@@ -133,8 +140,5 @@ def _strip(axes: Any, data: xr.Dataset) -> None:
         "clean": (x, target),
     }
     for ax, (title, (place, values)) in zip(axes, frames.items(), strict=True):
-        ax.imshow(picture(place, values), cmap="gray", vmin=target.min(), vmax=target.max())
-        ax.set_title(title, loc="center", fontsize=7)
-        ax.set_xticks([])
-        ax.set_yticks([])
+        picture(ax, on_grid(place, values), target, title)
     axes[0].set_ylabel("image, one seed")

@@ -2,92 +2,82 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import xarray as xr
+from jaxtyping import Float
+from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import label_panels, spread
-from spectral_bias.figures.spectra import Spectra
-from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES, MARKERS, PAGE_WIDTH
-from spectral_bias.registry.quantities import Text
+from spectral_bias.figures.panels import Seeds, label_panels, median, middle, picture, seeds_of, spread
+from spectral_bias.figures.runs import Experiments, Runs
+from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES, PAGE_WIDTH, look
+from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.quantities import PositiveFloat, PositiveFloats, Text
 
-GAUSSIAN = "gaussian-"
 NO_FEATURES = "none"
 NAMES = {NO_FEATURES: "none", "basic": "basic", "positional": "positional", "siren": "SIREN", "mscale": "MscaleDNN"}
 
 
 def fourier_features(
-    spectra: Spectra,
-    verdict: dict[str, Any],
+    experiments: Experiments,
+    verdict: Verdict,
     *,
     experiment: Text,
+    scales: PositiveFloats,
     pictures: Text,
-    images: Text,
-    best: Text,
-    too_large: Text,
+    best: PositiveFloat,
+    too_large: PositiveFloat,
 ) -> Figure:
     """Four panels and a strip of pictures.
 
     Args:
-        spectra: by experiment and run.
+        experiments: their runs by name.
         verdict: the claim's verdict.
-        experiment: the tones; runs labelled gaussian-<scale> are its sweep.
-        pictures: the experiment on one image.
-        images: the experiment on several images, with the axes image and features.
-        best: the run of ``pictures`` with a fitting scale.
-        too_large: the run of ``pictures`` with too large a scale.
+        experiment: the tones, with an axis of features.
+        scales: the scales s of its runs gaussian-s; those that it lacks are left out.
+        pictures: the experiment on one image, with an axis of features.
+        best: the scale of ``pictures`` that fits.
+        too_large: the one that is too large.
     """
     figure = Figure(figsize=(PAGE_WIDTH, 5.0))
     above, below = figure.subfigures(2, 1, height_ratios=[1.25, 1.0])
-    tones = {data.attrs["label"]: data for data in spectra[experiment].values()}
+    tones = experiments[experiment]
+    others = {words: run.data for name, words in NAMES.items() for run in tones.where(features=name)}
+    sweep = {scale: run.data for scale in scales for run in _gaussian(tones, scale)}
     axes = list(above.subplots(1, 2, width_ratios=[1.25, 1.0]))
-    _by_scale(axes[0], tones)
-    _by_tone(axes[1], tones)
+    _by_scale(axes[0], sweep, others)
+    _by_tone(axes[1], {**others, **{f"s = {scale:g}": data for scale, data in sweep.items()}})
     left, right = below.subfigures(1, 2, width_ratios=[2.3, 1.0])
-    runs = spectra[pictures]
-    without = next(data for data in runs.values() if data.attrs["label"] == NO_FEATURES)
     frames = list(left.subplots(1, 4))
-    _strip(frames, {"no features": without, _words(runs[best]): runs[best], _words(runs[too_large]): runs[too_large]})
+    shown = {"no features": experiments[pictures].one(features=NO_FEATURES).data}
+    for scale in (best, too_large):
+        shown[f"Gaussian, s = {scale:g}"] = _gaussian(experiments[pictures], scale).one().data
+    _strip(frames, shown)
     gains = right.subplots()
-    _gains(gains, runs, runs[best], spectra[images])
+    _gains(gains, verdict, pictures, experiments[pictures])
     label_panels([*axes, frames[0], gains])
     return figure
 
 
-def _last(data: xr.Dataset, variable: str) -> np.ndarray:
+def _gaussian(runs: Runs, scale: float) -> Runs:
+    return runs.where(features=f"gaussian-{scale:g}")
+
+
+def _last(data: xr.Dataset, variable: str) -> Float[np.ndarray, "seed *rest"]:
     return np.float64(data[variable].isel(step=-1))
 
 
-def _scale(label: str) -> float:
-    return float(label.removeprefix(GAUSSIAN))
-
-
-def _words(data: xr.Dataset) -> str:
-    return f"Gaussian, s = {_scale(data.attrs['label']):g}"
-
-
-def _sweep(tones: dict[str, xr.Dataset]) -> list[tuple[float, xr.Dataset]]:
-    return sorted(
-        [(_scale(label), data) for label, data in tones.items() if label.startswith(GAUSSIAN)], key=lambda each: each[0]
-    )
-
-
-def _by_scale(ax: Any, tones: dict[str, xr.Dataset]) -> None:
-    sweep = _sweep(tones)
-    scales = [scale for scale, _ in sweep]
+def _by_scale(ax: Axes, sweep: Mapping[float, xr.Dataset], others: Mapping[str, xr.Dataset]) -> None:
     for index, (variable, words) in enumerate((("test_error", "test points"), ("train_error", "training points"))):
-        values = [_last(data, variable) for _, data in sweep]
-        look = {"color": COLOURS[index + 1], "marker": MARKERS[index], "linestyle": LINES[index]}
-        spread(ax, scales, values, label=words, **look)
+        values = [_last(data, variable) for data in sweep.values()]
+        spread(ax, list(sweep), values, label=words, **{**look(index), "color": COLOURS[index + 1]})
     ax.set(xscale="log", yscale="log", xlabel="scale s of Gaussian features (cycles per domain)")
     ax.set(ylabel="relative error", title="five tones, error by scale")
     ax.set_ylim(top=3.0)
-    levels = {
-        name: float(np.median(_last(tones[label], "test_error"))) for label, name in NAMES.items() if label in tones
-    }
+    levels = {name: float(median(_last(data, "test_error"))) for name, data in others.items()}
     place = np.inf
     for name, level in sorted(levels.items(), key=lambda each: -each[1]):
         ax.axhline(level, color=GREY, linewidth=0.6, linestyle=LINES[3], zorder=0)
@@ -97,55 +87,43 @@ def _by_scale(ax: Any, tones: dict[str, xr.Dataset]) -> None:
     ax.legend(loc="lower left")
 
 
-def _by_tone(ax: Any, tones: dict[str, xr.Dataset]) -> None:
-    rows = [(name, tones[label]) for label, name in NAMES.items() if label in tones]
-    rows += [(f"s = {scale:g}", data) for scale, data in _sweep(tones)]
-    error = np.array([np.median(_last(data, "relative_error"), axis=0) for _, data in rows])
+def _by_tone(ax: Axes, rows: Mapping[str, xr.Dataset]) -> None:
+    error = np.array([median(_last(data, "relative_error")) for data in rows.values()])
     mesh = ax.imshow(np.maximum(error, 1e-3), cmap=ERROR_MAP, norm=LogNorm(0.01, 2.0), aspect="auto")
-    frequencies = np.asarray(rows[0][1]["frequency"])
+    frequencies = np.asarray(next(iter(rows.values()))["frequency"])
     ax.set_xticks(range(len(frequencies)), [f"{k:g}" for k in frequencies])
-    ax.set_yticks(range(len(rows)), [name for name, _ in rows])
+    ax.set_yticks(range(len(rows)), list(rows))
     ax.set(xlabel="tone (cycles per domain)", title="which tones are learned")
     ax.spines[:].set_visible(False)
     ax.figure.colorbar(mesh, ax=ax, label="relative error", pad=0.02)
 
 
-def _strip(frames: Any, shown: dict[str, xr.Dataset]) -> None:
+def _strip(frames: Sequence[Axes], shown: Mapping[str, xr.Dataset]) -> None:
     first = next(iter(shown.values()))
     shape = tuple(int(size) for size in np.atleast_1d(first.attrs["grid_shape"]))
     target = np.asarray(first["target"]).reshape(shape)
-    pictures = [("target", target, "every 2nd pixel seen")]
-    for name, data in shown.items():
-        picture = np.asarray(data["shown_prediction"])[0, -1].reshape(shape)
-        pictures.append((name, picture, f"{_last(data, 'test_psnr')[0]:.1f} dB"))
-    for ax, (name, picture, below) in zip(frames, pictures, strict=True):
-        ax.imshow(picture, cmap="gray", vmin=target.min(), vmax=target.max())
-        ax.set_title(name, fontsize=7)
-        ax.set_xlabel(below, fontsize=7)
-        ax.set_xticks([])
-        ax.set_yticks([])
+    picture(frames[0], target, target, "target")
+    frames[0].set_xlabel("every 2nd pixel seen", fontsize=7)
+    for ax, (name, data) in zip(frames[1:], shown.items(), strict=True):
+        picture(ax, np.asarray(data["shown_prediction"])[0, -1].reshape(shape), target, name)
+        ax.set_xlabel(f"{_last(data, 'test_psnr')[0]:.1f} dB", fontsize=7)
 
 
-def _gains(ax: Any, pictures: Any, best: xr.Dataset, images: Any) -> None:
-    labelled = {data.attrs["label"]: data for data in pictures.values()}
-    without = _last(labelled[NO_FEATURES], "test_psnr")
-    rows = {"camera": _last(best, "test_psnr") - without}
-    by_image: dict[str, dict[str, xr.Dataset]] = {}
-    for run, data in images.items():
-        image, features = run.removeprefix("image-").split("_features-")
-        by_image.setdefault(image, {})[features] = data
-    for image, runs in by_image.items():
-        featured = next(data for name, data in runs.items() if name != NO_FEATURES)
-        rows[image] = _last(featured, "test_psnr") - _last(runs[NO_FEATURES], "test_psnr")
-    gaussian = len(rows)
-    for label in NAMES:
-        if label in labelled and label != NO_FEATURES:
-            rows[f"camera, {NAMES[label]}"] = _last(labelled[label], "test_psnr") - without
-    for row, values in enumerate(rows.values()):
-        colour = COLOURS[1] if row < gaussian else COLOURS[0]
+def _gains(ax: Axes, verdict: Verdict, pictures: str, runs: Runs) -> None:
+    """The gains that tests hold, a row an image; under them those of other models on the first image, as stored."""
+    tests = verdict.find("ratio_to_chosen", scale="decibel")
+    rows: dict[str, Seeds] = {test.name: test for test in tests}
+    image = next((test.name for test in tests if test.experiment == pictures), pictures)
+    without = _last(runs.one(features=NO_FEATURES).data, "test_psnr")
+    for name, words in NAMES.items():
+        for run in runs.where(features=name) if name != NO_FEATURES else ():
+            rows[f"{image}, {words}"] = _last(run.data, "test_psnr") - without
+    for row, seeds in enumerate(rows.values()):
+        colour, values = COLOURS[1] if row < len(tests) else COLOURS[0], seeds_of(seeds)
         ax.plot(values, np.full(values.size, row), ".", color=colour, alpha=0.4, markersize=4)
-        ax.plot(np.median(values), row, "|", color=colour, markersize=9, markeredgewidth=1.6)
-    ax.axvline(2.0, color=GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=0)
+        ax.plot(middle(seeds), row, "|", color=colour, markersize=9, markeredgewidth=1.6)
+    for threshold in {test.threshold for test in tests}:
+        ax.axvline(threshold, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
     ax.set_yticks(range(len(rows)), list(rows))
     ax.set(xlabel="test PSNR gain (dB)", title="gain over none", xlim=(min(0.0, ax.get_xlim()[0]), None))
     ax.invert_yaxis()

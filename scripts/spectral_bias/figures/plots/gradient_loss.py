@@ -2,52 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from spectral_bias.figures.panels import error_map, label_panels, spread, threshold_line
-from spectral_bias.figures.spectra import Spectra
-from spectral_bias.figures.style import COLOURS, LINES, MARKERS, PAGE_WIDTH
+from spectral_bias.figures.runs import Experiments, Runs, number, passage
+from spectral_bias.figures.style import PAGE_WIDTH, look
+from spectral_bias.figures.verdict import SIGNS, Verdict
 from spectral_bias.registry.quantities import Text
-from spectral_bias.verdicts.measures.speed_up import speed_up
-from spectral_bias.verdicts.reading import Spectrum
-
-SHOWN_BETA = 1.0
+from spectral_bias.verdicts.reading import ratio
 
 
-def gradient_loss(spectra: Spectra, verdict: dict[str, Any], *, experiment: Text) -> Figure:
+def gradient_loss(experiments: Experiments, verdict: Verdict, *, experiment: Text, test: Text) -> Figure:
     """Three panels.
 
     Args:
-        spectra: by experiment and run.
+        experiments: their runs by name.
         verdict: the claim's verdict.
-        experiment: the sweep over beta; its labels are numbers.
+        experiment: the sweep over beta.
+        test: the test of a speed-up; its two runs are mapped.
     """
-    sweep = sorted(
-        [(float(data.attrs["label"]), data) for data in spectra[experiment].values()], key=lambda each: each[0]
-    )
+    sweep = experiments[experiment].by("beta")
     figure = Figure(figsize=(PAGE_WIDTH, 2.6))
     axes = figure.subplots(1, 3)
-    by_beta = dict(sweep)
-    for ax, beta in zip(axes, (0.0, SHOWN_BETA), strict=False):
-        data = by_beta[beta]
-        labels = [f"k = {k:g}" for k in np.asarray(data["frequency"])]
-        error_map(ax, np.float64(data["step"]), labels, np.median(data["relative_error"], axis=0), threshold=0.2)
-        ax.set_title(f"$\\beta$ = {beta:g}; white: under 0.2")
-    _gains(axes[2], sweep)
+    claimed = verdict.test(test)
+    threshold = claimed.parameters["threshold"]
+    compared = [sweep.named(run) for run in claimed.runs]
+    for ax, run in zip(axes, compared, strict=False):
+        labels = [f"k = {k:g}" for k in np.asarray(run.data["frequency"])]
+        error_map(ax, run.data, labels, threshold)
+        ax.set_title(f"$\\beta$ = {number(run, 'beta'):g}; white: under {threshold:g}")
+    _gains(axes[2], sweep, verdict, experiment, threshold)
+    where = f"k = {claimed.parameters['frequency']:g}, $\\beta$ = {number(compared[1], 'beta'):g}"
+    threshold_line(axes[2], claimed.threshold, f"{SIGNS[claimed.side]} at\n{where}")
     label_panels(axes)
     return figure
 
 
-def _gains(ax: Any, sweep: list[tuple[float, Any]]) -> None:
-    without = Spectrum("", {}, {}, sweep[0][1])
-    weighted = [(beta, Spectrum("", {}, {}, data)) for beta, data in sweep if beta > 0]
-    for index, k in enumerate(np.asarray(sweep[0][1]["frequency"])):
-        gains = [speed_up([without, data], frequency=float(k)) for _, data in weighted]
-        look = {"color": COLOURS[index], "marker": MARKERS[index], "linestyle": LINES[index]}
-        spread(ax, [beta for beta, _ in weighted], gains, label=f"k = {k:g}", **look)
-    threshold_line(ax, 1.3, "claimed at 5, 1")
+def _gains(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, threshold: float) -> None:
+    """Speed-ups as tests hold them, else of stored times."""
+    without, weighted = sweep[0], sweep[1:]
+    wanted = {"experiment": experiment, "over": None, "passage": "first_passage", "threshold": threshold}
+    for index, k in enumerate(np.float64(without.data["frequency"])):
+        gains = [
+            verdict.first("speed_up", runs=[without.run, run.run], frequency=k, **wanted)
+            or ratio(*(passage(each, threshold, frequency=k) for each in (without, run)))
+            for run in weighted
+        ]
+        spread(ax, sweep.numbers("beta")[1:], gains, label=f"k = {k:g}", **look(index))
     ax.set(xscale="log", yscale="log", xlabel="$\\beta$", title="gain over $\\beta$ = 0")
     ax.legend()

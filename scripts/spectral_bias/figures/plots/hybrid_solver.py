@@ -2,54 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import label_panels
-from spectral_bias.figures.spectra import Spectra
-from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES, MARKERS, PAGE_WIDTH
+from spectral_bias.figures.panels import curve, label_panels, median, middle
+from spectral_bias.figures.runs import Experiments, Runs, number
+from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES, PAGE_WIDTH, look
+from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.quantities import Text
-from spectral_bias.verdicts.measures.hybrid_gain import operations, training_operations
+from spectral_bias.verdicts.operations import operations, training_operations
+from spectral_bias.verdicts.reading import Spectrum
 
 TOLERANCE = 1e-4
-SHORTEST = 1
 WAYS = {"jacobi": "Jacobi alone", "multigrid": "multigrid", "direct": "direct"}
 
 
-def hybrid_solver(spectra: Spectra, verdict: dict[str, Any], *, line: Text, square: Text) -> Figure:
+def hybrid_solver(experiments: Experiments, verdict: Verdict, *, line: Text, square: Text) -> Figure:
     """Convergence, arithmetic on the line and on the square, and a table of savings.
 
     Args:
-        spectra: by experiment and run.
+        experiments: their runs by name.
         verdict: the claim's verdict.
-        line: the experiment over M in one dimension; its labels are numbers.
+        line: the experiment over M, the steps of training, in one dimension.
         square: the experiment in two dimensions.
     """
-    by_m = sorted((int(data.attrs["label"]), data) for data in spectra[line].values())
-    (plane,) = spectra[square].values()
+    sweep, plane = experiments[line].by("m"), experiments[square].one()
     figure = Figure(figsize=(PAGE_WIDTH, 4.8))
     axes = figure.subplots(2, 2)
-    _convergence(axes[0, 0], by_m)
-    _savings(axes[0, 1], by_m)
-    _arithmetic(axes[1, 0], by_m[-1][1], passes=2)
-    axes[1, 0].set_title(f"one dimension, M = {by_m[-1][0]}")
-    _arithmetic(axes[1, 1], plane, passes=3)
-    axes[1, 1].set_title(f"a square, M = {int(plane['step'][-1])}")
+    _convergence(axes[0, 0], sweep)
+    _savings(axes[0, 1], sweep, verdict, line)
+    _arithmetic(axes[1, 0], sweep[-1].data, verdict.parameter("passes", "hybrid_gain", experiment=line))
+    axes[1, 0].set_title(f"one dimension, M = {number(sweep[-1], 'm'):g}")
+    _arithmetic(axes[1, 1], plane.data, verdict.parameter("passes", "hybrid_gain", experiment=square))
+    axes[1, 1].set_title(f"a square, M = {int(plane.data['step'][-1])}")
     axes[1, 1].set_xlabel("nodes along a side")
     label_panels(axes.ravel())
     return figure
 
 
-def _convergence(ax: Any, by_m: list[tuple[int, Any]]) -> None:
-    first = by_m[0][1]
-    shades = np.linspace(0.75, 0.0, len(by_m))
-    for (m, data), shade in zip(by_m, shades, strict=True):
-        sweeps = np.asarray(data["sweep"])
-        error = np.median(data["jacobi_error_network"], axis=0)
-        ax.plot(sweeps + 1, error, color=(shade,) * 3, linewidth=1.2, label=f"M = {m}")
+def _convergence(ax: Axes, sweep: Runs) -> None:
+    first = sweep[0].data
+    shades = np.linspace(0.75, 0.0, len(sweep))
+    for run, shade in zip(sweep, shades, strict=True):
+        sweeps, error = np.asarray(run.data["sweep"]), median(run.data["jacobi_error_network"])
+        ax.plot(sweeps + 1, error, color=(shade,) * 3, linewidth=1.2, label=f"M = {number(run, 'm'):g}")
     ax.plot(
         np.asarray(first["sweep"]) + 1, first["jacobi_error_zero"], color=COLOURS[2], linestyle="--", label="from zero"
     )
@@ -59,9 +58,16 @@ def _convergence(ax: Any, by_m: list[tuple[int, Any]]) -> None:
     ax.legend(fontsize=6, ncols=2, loc="upper right")
 
 
-def _savings(ax: Any, by_m: list[tuple[int, Any]]) -> None:
-    grids = np.asarray(by_m[0][1]["grid"])
-    saved = np.stack([np.median(data["jacobi_saving"], axis=0) for _, data in by_m])
+def _savings(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str) -> None:
+    """Times fewer sweeps, as tests hold them, else medians of stored ones."""
+    grids = np.asarray(sweep[0].data["grid"])
+
+    def saving(run: Spectrum, place: int) -> float:
+        wanted = {"experiment": experiment, "grid": int(grids[place]), "method": "jacobi"}
+        held = verdict.first("sweeps_saved", runs=[run.run], **wanted)
+        return middle(held or np.asarray(run.data["jacobi_saving"])[:, place])
+
+    saved = np.array([[saving(run, place) for place in range(grids.size)] for run in sweep])
     mesh = ax.pcolormesh(np.clip(saved, 0.1, None), cmap=ERROR_MAP, norm=LogNorm(0.3, max(10.0, saved.max())))
     for (row, column), value in np.ndenumerate(saved):
         dark = value < 3
@@ -69,21 +75,19 @@ def _savings(ax: Any, by_m: list[tuple[int, Any]]) -> None:
             column + 0.5, row + 0.5, f"{value:.2g}", ha="center", va="center", fontsize=6, color="w" if dark else "k"
         )
     ax.set_xticks(np.arange(grids.size) + 0.5, grids)
-    ax.set_yticks(np.arange(len(by_m)) + 0.5, [m for m, _ in by_m])
+    ax.set_yticks(np.arange(len(sweep)) + 0.5, [f"{m:g}" for m in sweep.numbers("m")])
     ax.set(xlabel="nodes", ylabel="steps of training M", title="times fewer sweeps than from zero")
     ax.figure.colorbar(mesh, ax=ax, pad=0.01)
 
 
-def _arithmetic(ax: Any, data: Any, passes: int) -> None:
+def _arithmetic(ax: Axes, data: xr.Dataset, passes: int) -> None:
     grids = np.asarray(data["grid"])
     training = training_operations(data, passes)
     hybrid = training + operations(data, "network")
-    ax.fill_between(grids, hybrid.min(axis=0), hybrid.max(axis=0), color=COLOURS[1], alpha=0.25, linewidth=0)
-    look = {"color": COLOURS[1], "marker": MARKERS[1], "linestyle": LINES[0]}
-    ax.plot(grids, np.median(hybrid, axis=0), label="network, then Jacobi", **look)
+    network = {**look(1), "linestyle": LINES[0]}
+    curve(ax, grids, hybrid, alpha=0.25, label="network, then Jacobi", **network)
     for index, (way, words) in zip((0, 2, 3), WAYS.items(), strict=True):
-        look = {"color": COLOURS[index], "marker": MARKERS[index], "linestyle": LINES[index]}
-        ax.plot(grids, operations(data, way), label=words, **look)
+        ax.plot(grids, operations(data, way), label=words, **look(index))
     ax.axhline(training, color=GREY, linewidth=0.8, linestyle=LINES[3])
     ax.annotate("training", (grids[0], training), fontsize=6, color=GREY, va="bottom")
     ax.set(xscale="log", yscale="log", xlabel="nodes", ylabel="floating-point operations")

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import error_map, label_panels
-from spectral_bias.figures.spectra import Spectra
-from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES, MARKERS, PAGE_WIDTH
+from spectral_bias.figures.panels import error_map, finite_or, label_panels
+from spectral_bias.figures.runs import Experiments, passage
+from spectral_bias.figures.style import ERROR_MAP, GREY, LINES, PAGE_WIDTH, look
+from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.quantities import Text
+from spectral_bias.verdicts.reading import Spectrum
 
 METHODS = {"jacobi": "Jacobi", "damped": "Jacobi, damped by 2/3", "gauss-seidel": "Gauss-Seidel"}
-LEFT = 0.1
 
 
 def jacobi_high_first(
-    spectra: Spectra,
-    verdict: dict[str, Any],
+    experiments: Experiments,
+    verdict: Verdict,
     *,
     experiment: Text,
     network: Text | None = None,
@@ -28,66 +32,62 @@ def jacobi_high_first(
     """Five panels, or six with a network's bands.
 
     Args:
-        spectra: by experiment and run.
+        experiments: their runs by name.
         verdict: the claim's verdict.
         experiment: the one whose runs are methods, and the target.
         network: an experiment that trains a network on the same target, with relative errors by band (``dst``).
         network_run: its run that is shown.
     """
-    by_label = {data.attrs["label"]: data for data in spectra[experiment].values()}
+    runs = experiments[experiment]
+    methods = {words: runs.one(method=name) for name, words in METHODS.items()}
+    level = verdict.parameter("threshold", experiment=experiment)
     figure = Figure(figsize=(PAGE_WIDTH, 4.7))
     upper, lower = figure.subfigures(2, 1)
     maps = upper.subplots(1, 3, sharey=True)
-    for ax, (label, words) in zip(maps, METHODS.items(), strict=True):
-        mesh = _map(ax, by_label[label])
+    for ax, (words, run) in zip(maps, methods.items(), strict=True):
+        mesh = _map(ax, run, level)
         ax.set_title(words)
     maps[0].set_ylabel("mode k of the error")
     upper.colorbar(mesh, ax=maps, label="error left", pad=0.01)
     shown = network is not None and network_run is not None
     panels = lower.subplots(1, 3 if shown else 2, width_ratios=[1.0, 1.1, 1.1] if shown else [1.2, 1.0])
-    _sweeps(panels[0], by_label)
-    _bands(panels[1], by_label["target"], "sweep")
+    _sweeps(panels[0], methods, level)
+    _bands(panels[1], runs.one(method="target").data, "sweep", level)
     panels[1].set_title("Jacobi on the target")
     if shown:
-        _bands(panels[2], spectra[network][network_run], "optimiser step")
+        level = verdict.parameter("threshold", experiment=network)
+        _bands(panels[2], experiments[network].named(network_run).data, "optimiser step", level)
         panels[2].set_title("a network on the target")
     label_panels([*maps, *panels])
     return figure
 
 
-def _map(ax: Any, data: Any) -> Any:
+def _map(ax: Axes, run: Spectrum, level: float) -> Any:
+    data = run.data
     steps, k = np.float64(data["step"]), np.float64(data["frequency"])
     left = np.clip(np.asarray(data["relative_error"])[0, 1:].T, 1e-6, None)
     edges = np.append(steps[1:], steps[-1] * 1.06)
     mesh = ax.pcolormesh(
         edges, np.append(k - 0.5, k[-1] + 0.5), left, cmap=ERROR_MAP, norm=LogNorm(1e-3, 1.0), rasterized=True
     )
-    ax.plot(_to_a_tenth(data), k, color="white", linewidth=1.4)
+    ax.plot(finite_or(passage(run, level)[0], None), k, color="white", linewidth=1.4)
     ax.axhline((k.size + 1) / 2, color="white", linewidth=0.8, linestyle=LINES[1])
     ax.set(xscale="log", xlabel="sweep", xlim=(edges[0], edges[-1]))
     ax.set_yticks([1, 16, 32, 48, 63] if k.size == 63 else [1, k.size])
     return mesh
 
 
-def _to_a_tenth(data: Any) -> np.ndarray:
-    place = int(np.argmin(np.abs(np.asarray(data["threshold"]) - LEFT)))
-    times = np.float64(data["first_passage_step"])[0, place]
-    return np.where(times < 0, np.nan, times)
-
-
-def _sweeps(ax: Any, by_label: dict[str, Any]) -> None:
-    for index, (label, words) in enumerate(METHODS.items()):
-        data = by_label[label]
-        k = np.float64(data["frequency"])
-        look = {"color": COLOURS[index], "linestyle": LINES[index], "marker": MARKERS[index], "markevery": 6}
-        ax.plot(k, _to_a_tenth(data), label=words.partition(", ")[2] or words, **look)
+def _sweeps(ax: Axes, methods: Mapping[str, Spectrum], level: float) -> None:
+    k = np.float64(next(iter(methods.values())).data["frequency"])
+    for index, (words, run) in enumerate(methods.items()):
+        sweeps = finite_or(passage(run, level)[0], None)
+        ax.plot(k, sweeps, label=words.partition(", ")[2] or words, markevery=6, **look(index))
     ax.axvline((k.size + 1) / 2, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
-    ax.set(yscale="log", xlabel="mode k of the error", ylabel="sweeps", title="until a tenth is left")
+    ax.set(yscale="log", xlabel="mode k of the error", ylabel="sweeps", title=f"until {level:g} is left")
     ax.legend(fontsize=6, loc="upper center")
 
 
-def _bands(ax: Any, data: Any, unit: str) -> None:
+def _bands(ax: Axes, data: xr.Dataset, unit: str, level: float) -> None:
     ends = zip(np.asarray(data["band_from"]), np.asarray(data["band_to"]), strict=True)
-    names = [f"{low:g}-{high - 1:g}" for low, high in ends]
-    error_map(ax, np.float64(data["step"]), names, np.median(data["relative_error"], axis=0), threshold=LEFT)
-    ax.set(xlabel=unit, ylabel="band of modes")
+    error_map(ax, data, [f"{low:g}-{high - 1:g}" for low, high in ends], level)
+    ax.set(xlabel=f"{unit}; white: under {level:g}", ylabel="band of modes")

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import error_map, label_panels, spread
-from spectral_bias.figures.spectra import Spectra
-from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
+from spectral_bias.figures.panels import error_map, label_panels, never_line, spread
+from spectral_bias.figures.runs import Experiments, label, last_step, passage
+from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH, look
+from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.quantities import Text
-from spectral_bias.verdicts.reading import times
 
 
-def projection(spectra: Spectra, verdict: dict[str, Any], *, experiment: Text, run: Text) -> Figure:
+def projection(experiments: Experiments, verdict: Verdict, *, experiment: Text, run: Text) -> Figure:
     """Three panels.
 
     Args:
-        spectra: by experiment and run.
+        experiments: their runs by name.
         verdict: the claim's verdict.
         experiment: the experiment whose run is mapped.
         run: that run.
     """
-    data = spectra[experiment][run]
+    data = experiments[experiment].named(run).data
+    threshold = verdict.parameter("threshold", "rank_correlation")
     figure = Figure(figsize=(PAGE_WIDTH, 2.7))
     axes = figure.subplots(1, 3, width_ratios=[1, 1.2, 1.4])
     wave = np.asarray(data["wave"])
@@ -31,25 +31,23 @@ def projection(spectra: Spectra, verdict: dict[str, Any], *, experiment: Text, r
     axes[0].plot(wave, data["null_amplitude"], color=GREY, linestyle=LINES[1], label="permuted labels")
     axes[0].plot(data["frequency"], np.zeros(data.sizes["frequency"]), "k^", markersize=3, clip_on=False, label="kept")
     axes[0].set(xlabel="frequency along $p_1$\n(cycles per std)", ylabel="amplitude", title="labels along $p_1$")
+    axes[0].set_ylim(top=1.35 * float(data["label_amplitude"].max()))  # room for the legend
     axes[0].legend()
     labels = [f"{k:.2f}" for k in np.asarray(data["frequency"])]
-    error_map(axes[1], np.float64(data["step"]), labels, np.median(data["relative_error"], axis=0), threshold=0.2)
-    axes[1].set(ylabel="frequency along $p_1$", title="error; white: under 0.2")
-    _times(axes[2], spectra)
+    error_map(axes[1], data, labels, threshold)
+    axes[1].set(ylabel="frequency along $p_1$", title=f"error; white: under {threshold:g}")
+    _times(axes[2], experiments, threshold)
     label_panels(axes)
     return figure
 
 
-def _times(ax: Any, spectra: Spectra) -> None:
-    drawn = [data for runs in spectra.values() for data in runs.values() if "wave" in data.coords]
-    ceiling = 1.3 * max(float(data["step"][-1]) for data in drawn)
-    for index, data in enumerate(drawn):
-        t = times(data, "first_passage_step", threshold=0.2)
-        look = {"color": COLOURS[index % len(COLOURS)], "marker": MARKERS[index % 7], "linestyle": LINES[index % 7]}
-        spread(ax, np.asarray(data["frequency"]), list(t.T), ceiling=ceiling, label=data.attrs["label"], **look)
-    ax.axhline(ceiling, color=GREY, linewidth=0.6)
-    ax.annotate("never", (0.01, ceiling), xycoords=("axes fraction", "data"), va="bottom", fontsize=6, color=GREY)
-    ax.set(
-        yscale="log", xlabel="frequency along $p_1$", ylabel="first step under 0.2", title="times: seeds and medians"
-    )
+def _times(ax: Axes, experiments: Experiments, threshold: float) -> None:
+    drawn = [run for runs in experiments.values() for run in runs if "wave" in run.data.coords]
+    ceiling = 1.3 * last_step(drawn)
+    for index, run in enumerate(drawn):
+        k, t = list(np.float64(run.data["frequency"])), passage(run, threshold)
+        spread(ax, k, list(t.T), ceiling=ceiling, label=label(run), **look(index))
+    never_line(ax, ceiling)
+    ax.set(yscale="log", xlabel="frequency along $p_1$", ylabel=f"first step under {threshold:g}")
+    ax.set_title("times: seeds and medians")
     ax.legend(fontsize=6, loc="upper left", bbox_to_anchor=(1.0, 1.0))

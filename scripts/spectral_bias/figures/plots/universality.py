@@ -2,61 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-import xarray as xr
+from jaxtyping import Float
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import label_panels
-from spectral_bias.figures.spectra import Spectra, finite_or
-from spectral_bias.figures.style import COLOURS, GREY, MARKERS, PAGE_WIDTH
+from spectral_bias.figures.panels import finite_or, label_panels, median
+from spectral_bias.figures.runs import Experiments, Runs, last_step, passage
+from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
+from spectral_bias.figures.verdict import JudgedTest, Verdict
 from spectral_bias.registry.quantities import Text
-from spectral_bias.verdicts.intervals import median, proportion
-from spectral_bias.verdicts.measures.pooled_order import pooled_order
-from spectral_bias.verdicts.reading import Spectrum, times
+from spectral_bias.verdicts.reading import Spectrum
 
 ROW = 0.15
 TONES = (1.0, 3.0, 5.0)
-CLAIMED = 0.95
 NEVER_APART = 1.3  # tones that never came stand side by side, so that none hides another
 
 
 class Row(NamedTuple):
-    """One cell of the figure: what varies, the cell's own words, its spectrum."""
+    """One cell of the figure: what varies, the cell's own words, its run."""
 
     group: str
     words: str
-    data: xr.Dataset
+    run: Spectrum
 
 
-def universality(spectra: Spectra, verdict: dict[str, Any], *, experiment: Text, limits: Text, control: Text) -> Figure:
+def universality(
+    experiments: Experiments, verdict: Verdict, *, experiment: Text, limits: Text, control: Text
+) -> Figure:
     """Two panels of one row a cell.
 
     Args:
-        spectra: by experiment and run.
+        experiments: their runs by name.
         verdict: the claim's verdict.
-        experiment: the ordinary cells; what a label has before its first hyphen is its group.
+        experiment: the ordinary cells, which one test pools; what a label has before its first hyphen is its group.
         limits: the cells where the order is expected to be lost; they stand below a line.
         control: the experiment without a network; its runs stand at the very bottom.
     """
-    ordinary = _rows(spectra[experiment])
-    others = [Row("control", "linear fit", data) for data in spectra[control].values()]
-    rows = [*ordinary, *_rows(spectra[limits], "limit"), *others]
+    ordinary = _rows(experiments[experiment])
+    others = [Row("control", "linear fit", run) for run in experiments[control]]
+    rows = [*ordinary, *_rows(experiments[limits], "limit"), *others]
+    pooled = verdict.one("pooled_order", experiment=experiment)
+    threshold = pooled.parameters["threshold"]
     figure = Figure(figsize=(PAGE_WIDTH, 1.1 + ROW * len(rows)))
     left, right = figure.subplots(1, 2, width_ratios=[2.6, 1], sharey=True)
-    ceiling = 2.0 * max(float(row.data["step"][-1]) for row in rows)
+    ceiling = 2.0 * last_step(row.run for row in rows)
     left.set_xscale("log")
     for place, row in enumerate(rows):
-        _times(left, place, row.data, ceiling)
-        _share(right, place, row.data)
+        _times(left, place, row.run, threshold, ceiling)
+    _pooled(right, pooled, [row.run for row in ordinary])
+    judged = {
+        tuple(test.runs): test for name in (limits, control) for test in verdict.find("pooled_order", experiment=name)
+    }
+    for place, row in enumerate(rows[len(ordinary) :], len(ordinary)):
+        if test := judged.get((row.run.run,)):
+            _share(right, place, test.values)
+            _claimed(right, place - 0.5, place + 0.5, test)
+            right.plot(test.interval, [place, place], color=COLOURS[0], linewidth=0.9)
     _never(left, ceiling)
     left.set_yticks(range(len(rows)), [row.words for row in rows])
-    left.set(xlabel="first step under 0.2: seeds and medians", title="when each tone is learned")
+    left.set(xlabel=f"first step under {threshold:g}: seeds and medians", title="when each tone is learned")
     left.set_ylim(len(rows) - 0.5, -0.5)
     right.set(xlim=(-0.04, 1.04), xlabel="share of seeds, 95 % interval", title="low before high")
-    right.axvline(CLAIMED, color=GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=0)
     for ax in (left, right):
         ax.tick_params(axis="y", length=0)
         _groups(ax, rows, len(ordinary), named=ax is left)
@@ -69,47 +79,58 @@ def universality(spectra: Spectra, verdict: dict[str, Any], *, experiment: Text,
     return figure
 
 
-def _rows(runs: Mapping[str, xr.Dataset], group: str | None = None) -> list[Row]:
+def _rows(runs: Runs, group: str | None = None) -> list[Row]:
     """Rows of one group together, groups in the order in which they first come."""
     found: dict[str, list[Row]] = {}
-    for data in runs.values():
-        label = str(data.attrs["label"])
-        own, _, words = label.partition("-")
-        row = Row(own, words, data) if group is None else Row(group, label, data)
+    for run in runs:
+        own, _, words = run.coordinates["cell"].partition("-")
+        row = Row(own, words, run) if group is None else Row(group, run.coordinates["cell"], run)
         found.setdefault(row.group, []).append(row)
     return [row for rows in found.values() for row in rows]
 
 
-def _times(ax: Any, place: int, data: xr.Dataset, ceiling: float) -> None:
+def _times(ax: Axes, place: int, run: Spectrum, threshold: float, ceiling: float) -> None:
     """A row's times: seeds as faint marks, medians as full ones, joined from the lowest tone to the highest."""
     medians = []
-    for k in np.float64(data["frequency"]):
+    for k in np.float64(run.data["frequency"]):
         index = TONES.index(k)
-        t = times(data, "first_passage_step", threshold=0.2, frequency=float(k))
+        t = passage(run, threshold, frequency=float(k))
         never = ceiling * NEVER_APART**index
-        shown, middle = finite_or(t, never), float(finite_or(np.array(median(t).value), never))
-        look = {"color": COLOURS[index + 1], "marker": MARKERS[index], "linestyle": ""}
-        ax.plot(shown, np.full(len(t), place), alpha=0.25, markersize=2.5, markeredgewidth=0, zorder=2, **look)
-        ax.plot(middle, place, markersize=4.5, markeredgewidth=0.4, markeredgecolor="white", zorder=4 - index, **look)
+        shown, middle = finite_or(t, never), float(finite_or(median(t), never))
+        style = {"color": COLOURS[index + 1], "marker": MARKERS[index], "linestyle": ""}
+        ax.plot(shown, np.full(len(t), place), alpha=0.25, markersize=2.5, markeredgewidth=0, zorder=2, **style)
+        ax.plot(middle, place, markersize=4.5, markeredgewidth=0.4, markeredgecolor="white", zorder=4 - index, **style)
         medians.append(middle)
     ax.plot(medians, [place] * len(medians), color=GREY, linewidth=0.6, zorder=1)
 
 
-def _share(ax: Any, place: int, data: xr.Dataset) -> None:
-    """A row's share of seeds in order with its interval, or hatching where no pair of tones is decided."""
-    share = proportion(pooled_order([Spectrum("", {}, {}, data)]))
-    if not share.n:
+def _pooled(ax: Axes, test: JudgedTest, runs: Sequence[Spectrum]) -> None:
+    """The share of each ordinary cell, the interval of them all as a band behind, and the threshold."""
+    by_run = {run.run: run.data.sizes["seed"] for run in runs}
+    ends = np.cumsum([by_run[run] for run in test.runs])
+    parts = dict(zip(test.runs, np.split(test.values, ends[:-1]), strict=True))
+    for place, run in enumerate(runs):
+        _share(ax, place, parts[run.run])
+    _claimed(ax, -0.5, len(runs) - 0.5, test)
+    ax.fill_betweenx([-0.5, len(runs) - 0.5], *test.interval, color=COLOURS[1], alpha=0.15, linewidth=0, zorder=0)
+
+
+def _claimed(ax: Axes, start: float, stop: float, test: JudgedTest) -> None:
+    ax.plot([test.threshold] * 2, [start, stop], color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
+
+
+def _share(ax: Axes, place: int, values: Float[np.ndarray, " seed"]) -> None:
+    """A row's share of decided seeds in order, or hatching where no pair of tones is decided in any."""
+    decided = values[~np.isnan(values)]
+    if not decided.size:
         ax.barh(place, 1.0, height=0.8, color="none", edgecolor=GREY, hatch="////", linewidth=0)
         return
-    ax.plot([share.lower, share.upper], [place, place], color=COLOURS[0], linewidth=0.9)
-    ax.plot(share.value, place, "o", color=COLOURS[0], markersize=3.5)
-    ax.annotate(
-        f"{round(share.value * share.n)}/{share.n}", (1.02, place), xycoords=("axes fraction", "data"), fontsize=6,
-        va="center",
-    )  # fmt: skip
+    ax.plot(decided.mean(), place, "o", color=COLOURS[0], markersize=3.5)
+    words = f"{int(decided.sum())}/{decided.size}"
+    ax.annotate(words, (1.02, place), xycoords=("axes fraction", "data"), fontsize=6, va="center")
 
 
-def _never(ax: Any, ceiling: float) -> None:
+def _never(ax: Axes, ceiling: float) -> None:
     start, stop = ceiling / NEVER_APART, ceiling * NEVER_APART ** len(TONES)
     ax.axvspan(start, stop, facecolor="none", edgecolor="#bbbbbb", hatch="////", linewidth=0, zorder=0)
     ax.set_xlim(0.4, stop)
@@ -119,7 +140,7 @@ def _never(ax: Any, ceiling: float) -> None:
     )  # fmt: skip
 
 
-def _groups(ax: Any, rows: Sequence[Row], ordinary: int, *, named: bool) -> None:
+def _groups(ax: Axes, rows: Sequence[Row], ordinary: int, *, named: bool) -> None:
     """Every other group on a grey ground, its name to the left; a line between the ordinary cells and the others."""
     starts = [i for i, row in enumerate(rows) if i == 0 or row.group != rows[i - 1].group]
     for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(rows)], strict=True)):

@@ -1,11 +1,14 @@
-"""A user's runs beside known ones."""
+"""A user's runs compared with known ones."""
 
 import numpy as np
 import pytest
 
-from spectral_bias.figures.plots.beside import beside, label
+from spectral_bias.figures.plots.reference_comparison import reference_comparison
+from spectral_bias.figures.runs import Runs
 from spectral_bias.figures.style import COLOURS, MARKERS
+from spectral_bias.figures.verdict import Verdict
 from spectral_bias.spectra.methods.dft import dft
+from spectral_bias.verdicts.reading import Spectrum
 
 X = -np.pi + 2 * np.pi * np.arange(32) / 32
 TONES = (1, 3, 5)
@@ -19,10 +22,18 @@ def learned(make_run, times):
     return dft(run, frequencies=TONES).assign_coords(step=run["step"])
 
 
+def figure_of(*runs, experiment):
+    """The figure of runs (experiment, coordinates, data) without a test that holds their exponents."""
+    experiments = {}
+    for name, coordinates, data in runs:
+        run = Spectrum("base", coordinates, {}, data)
+        experiments[name] = Runs([*experiments.get(name, ()), run])
+    return reference_comparison(experiments, Verdict({"tests": []}), experiment=experiment)
+
+
 def test_each_run_has_its_line_through_its_times_and_its_exponents(make_run):
-    mine = learned(make_run, (1, 10, 100)).assign_attrs(label="mine")
-    known = learned(make_run, (10, 10, 5000)).assign_attrs(label="plain")
-    figure = beside({"known": {"start-plain": known}, "mine": {"base": mine}}, {}, experiment="mine")
+    mine, known = learned(make_run, (1, 10, 100)), learned(make_run, (10, 10, 5000))
+    figure = figure_of(("known", {"start": "plain"}, known), ("mine", {}, mine), experiment="mine")
     _, times, exponents, names = figure.axes[:4]
     first, second = (line for line in times.get_lines() if line.get_linewidth() > 1 and len(line.get_xdata()) == 3)
     assert (first.get_color(), second.get_color()) == COLOURS[:2]
@@ -36,15 +47,10 @@ def test_each_run_has_its_line_through_its_times_and_its_exponents(make_run):
     assert [text.get_text() for text in names.texts] == ["mine", "known: plain"]
 
 
-def test_an_experiment_of_one_run_goes_by_its_name_alone(make_run):
-    data = learned(make_run, (1, 10, 100))
-    assert label("mine", data) == label("mine", data.assign_attrs(label="mine")) == "mine"
-    assert label("mine", data.assign_attrs(label="a, b")) == "mine: a, b"
-
-
 def test_runs_without_frequencies_are_left_out_and_must_not_be_the_one_shown(make_run):
     mine = learned(make_run, (1, 10, 100))
-    other = mine.drop_vars("relative_error")
-    assert len(beside({"a": {"base": mine}, "b": {"base": other}}, {}, experiment="a").axes[3].texts) == 1
+    other = mine.drop_vars(["relative_error", "spectral_exponent"])
+    runs = (("a", {}, mine), ("b", {}, other))
+    assert len(figure_of(*runs, experiment="a").axes[3].texts) == 1
     with pytest.raises(ValueError, match="run base of b has no relative error by frequency"):
-        beside({"a": {"base": mine}, "b": {"base": other}}, {}, experiment="b")
+        figure_of(*runs, experiment="b")
