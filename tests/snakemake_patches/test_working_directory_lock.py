@@ -11,6 +11,7 @@ import pytest
 from snakemake.persistence import PersistenceBase
 from snakemake.persistence.file import FilePersistence
 
+from spectral_bias.snakemake_patches import working_directory_lock
 from spectral_bias.snakemake_patches.working_directory_lock import FILE, FolderInUseError, acquire, one_run_at_a_time
 
 HOLDING = """

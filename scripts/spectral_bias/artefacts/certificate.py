@@ -14,8 +14,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.jobs.profiling import spending
-
 PROJECT = Path(__file__).resolve().parents[3]
 LOCK = PROJECT / "requirements.lock"
 SCHEMA = 1
@@ -38,7 +36,6 @@ PACKAGES = (
 Certificate = dict[str, Any]
 
 
-@spending("files")
 def certificate(
     rule: str, artefact: Path | str, spec: dict[str, Any], inputs: Iterable[Path | str] = (), **details: Any
 ) -> Certificate:
