@@ -1,8 +1,8 @@
 """Run all steps of a SLURM job in one Snakemake.
 
-Within a SLURM job the executor starts, by ``srun``, another Snakemake for each member of a group: several seconds a step
-that reads the whole configuration again. Our steps need neither MPI nor a placement of their own, so the job's Snakemake
-runs them itself, warm, as on a laptop. The executor has no setting for this.
+Within a SLURM job the executor starts, by ``srun``, another Snakemake for each member of a group: several seconds a
+step that reads the whole configuration again. Our steps need neither MPI nor a placement of their own, so the job's
+Snakemake runs them itself, warm, as on a laptop. The executor has no setting for this.
 """
 
 from __future__ import annotations

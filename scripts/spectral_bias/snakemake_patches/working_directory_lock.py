@@ -132,7 +132,9 @@ def _text(path: str) -> str:
 
 
 PATCH = Patch(
-    needs=tuple(f"snakemake.persistence:PersistenceBase.{name}" for name in ("lock", "locked", "cleanup_locks", "path")),
+    needs=tuple(
+        f"snakemake.persistence:PersistenceBase.{name}" for name in ("lock", "locked", "cleanup_locks", "path")
+    ),
     without="after a killed run the next one asks for --unlock",
     install=install,
 )
