@@ -16,7 +16,7 @@ def context(monkeypatch):
     """A context whose warnings are collected; what patches replace is restored afterwards."""
     for patch in PATCHES.values():
         for need in patch.needs:
-            module, _, attribute = need.removesuffix(".fget").partition(":")
+            module, _, attribute = need.partition(":")
             place, _, name = attribute.rpartition(".")
             owner = look_up(f"{module}:{place}") if place else importlib.import_module(module)
             monkeypatch.setattr(owner, name, vars(owner).get(name, getattr(owner, name)))

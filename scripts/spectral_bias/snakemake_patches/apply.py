@@ -9,7 +9,6 @@ from typing import Any
 from spectral_bias.jobs.environment import prepare_jobs
 from spectral_bias.plan.plan import Plan
 from spectral_bias.snakemake_patches import (
-    lazy_pandas,
     single_timer,
     slurm_steps,
     source_cache,
@@ -24,7 +23,6 @@ from spectral_bias.snakemake_patches.patch import Context, Patch
 PATCHES: dict[str, Patch] = {
     module.__name__.rpartition(".")[2]: module.PATCH
     for module in (
-        lazy_pandas,
         single_timer,
         slurm_steps,
         source_cache,
