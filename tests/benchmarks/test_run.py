@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-
 from run import account, lines
 
 RUN = {"began": 0.0, "wall": 100.0, "cores": 2, "snakemake": 5.0, "jobs": 120.0}

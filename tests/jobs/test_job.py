@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from spectral_bias.jobs.environment import SCRIPTS
 from spectral_bias.jobs.job import run_job
+from spectral_bias.registry.members import SCRIPTS
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 
 from spectral_bias.jobs.parent_process import WORKFLOW, this_process
+from spectral_bias.jobs.search_path import python_path
 from spectral_bias.numerics.environment import CACHE_VARIABLE
+from spectral_bias.registry.members import SCRIPTS
 
-SCRIPTS = Path(__file__).resolve().parents[2]
 CHECKPOINTS = "SPECTRAL_BIAS_CHECKPOINTS"
 CHECKPOINT_SECONDS = "SPECTRAL_BIAS_CHECKPOINT_SECONDS"
 
@@ -29,10 +30,3 @@ def prepare_jobs(folder: Path, *, compile_cache: bool, checkpoint_seconds: float
     if checkpoint_seconds:
         os.environ[CHECKPOINTS] = str((folder / ".cache" / "checkpoints").resolve())
         os.environ[CHECKPOINT_SECONDS] = str(checkpoint_seconds)
-
-
-def python_path(scripts: Path, folder: Path) -> str:
-    """PYTHONPATH with a checkout's scripts first, the working folder next and what was there last."""
-    first = [str(scripts), str(folder.resolve())]
-    inherited = [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each not in {"", *first}]
-    return os.pathsep.join([*first, *inherited])

@@ -11,10 +11,11 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.jobs.environment import SCRIPTS, python_path
 from spectral_bias.jobs.output_lock import output_lock
 from spectral_bias.jobs.profiling import profiled
+from spectral_bias.jobs.search_path import python_path
 from spectral_bias.jobs.shutdown import interruptible
+from spectral_bias.registry.members import SCRIPTS
 
 
 def run_job(snakemake: Any, stage: Callable[..., None]) -> None:

@@ -40,6 +40,6 @@ def _text(path: Any) -> str:
 
 PATCH = Patch(
     needs=("snakemake.script:get_source",),
-    without="dry runs of thousands of jobs take a fifth longer",
+    without="dry runs of thousands of jobs take a sixth longer",
     install=install,
 )
