@@ -4,9 +4,8 @@
     python benchmarks/run.py --folder smoke                          # of another one
     python benchmarks/run.py --run --configfile config/smoke.yaml    # a fresh run, from nothing
 
-Every job has left a line in its log and the run a record in logs/run.json (scripts/spectral_bias/jobs/profiling.py).
-Phases of a job are measured in wall seconds and scaled to the processor seconds that the job took. Writes
-results/bench/run.json.
+Every job leaves a line in its log and the run a record in logs/run.json (scripts/spectral_bias/jobs/profiling.py).
+Compilation is measured in wall seconds and scaled to the processor seconds of the job. Writes results/bench/run.json.
 """
 
 from __future__ import annotations
@@ -22,21 +21,19 @@ from typing import Any
 
 from machine import described, written
 
-from spectral_bias.jobs.profiling import KINDS, MARK, RUN_RECORD
+from spectral_bias.jobs.profiling import MARK, RUN_RECORD
 from spectral_bias.plan.stages import STAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = {rule: stage.work for rule, stage in STAGES.items()}
 ROWS = (
-    "reading the workflow",
-    "scheduling",
+    "reading and scheduling",
     "process start and imports",
     "tracing and compiling",
     "training",
     "analysis",
     "measuring seconds",
     "drawing",
-    "files",
     "other",
     "idle",
 )
@@ -45,13 +42,13 @@ ARITHMETIC = ("training", "analysis", "measuring seconds")
 
 
 def lines(folder: Path, since: float) -> Iterator[dict[str, Any]]:
-    """What each job of the run that began at ``since`` said of its seconds."""
+    """The line of each job of the run that began at ``since``."""
     for log in sorted((folder / "logs").rglob("*.log")):
         # File systems may keep coarser times than clocks.
         if log.stat().st_mtime >= since - 1:
-            said = [line for line in log.read_text("utf-8").splitlines() if line.startswith(MARK)]
-            if said:
-                yield json.loads(said[-1].removeprefix(MARK))
+            found = [line for line in log.read_text("utf-8").splitlines() if line.startswith(MARK)]
+            if found:
+                yield json.loads(found[-1].removeprefix(MARK))
 
 
 def account(run: dict[str, Any], jobs: list[dict[str, Any]]) -> dict[str, Any]:
@@ -59,28 +56,22 @@ def account(run: dict[str, Any], jobs: list[dict[str, Any]]) -> dict[str, Any]:
 
     Args:
         run: the run's record.
-        jobs: what its jobs said.
+        jobs: the lines of its jobs.
     """
     seconds = dict.fromkeys(ROWS, 0.0)
     rules: dict[str, dict[str, float]] = {}
     for job in jobs:
         share = min(1.0, job["cpu"] / job["wall"]) if job["wall"] else 0.0
-        imports, files, compiling = (share * job[kind] for kind in KINDS)
-        parts = {
-            "process start and imports": job["start"] + imports,
-            "tracing and compiling": compiling,
-            "files": files,
-            WORK.get(job["rule"], "other"): job["cpu"] - imports - files - compiling,
-        }
+        compiling = share * job["compiling"]
+        parts = {"tracing and compiling": compiling, WORK.get(job["rule"], "other"): job["cpu"] - compiling}
         rule = rules.setdefault(job["rule"], {"jobs": 0, **dict.fromkeys(ROWS, 0.0)})
         rule["jobs"] += 1
         for name, value in parts.items():
             seconds[name] += value
             rule[name] += value
-    seconds["reading the workflow"] = run["parsing"]
-    seconds["scheduling"] = run["scheduling"]
-    # What no job has said: the process that jobs are forked from, and the ends of processes.
-    seconds["process start and imports"] += run["jobs"] - sum(job["start"] + job["cpu"] for job in jobs)
+    seconds["reading and scheduling"] = run["snakemake"]
+    # What no job counts: the fork server, and the starts and ends of processes.
+    seconds["process start and imports"] = run["jobs"] - sum(job["cpu"] for job in jobs)
     total = run["cores"] * run["wall"]
     seconds["idle"] = total - sum(seconds.values())
     arithmetic = sum(seconds[name] for name in ARITHMETIC)
@@ -106,7 +97,7 @@ def made(folder: Path, configfiles: list[Path], targets: list[str], cores: int) 
 
 
 def accounted(folder: Path) -> dict[str, Any]:
-    """The account of the last run of a folder, after it was printed.
+    """Print and return the account of the last run of a folder.
 
     Raises:
         SystemExit: nothing was run there.
@@ -132,7 +123,7 @@ def table(found: dict[str, Any]) -> str:
     )
     hits, misses = found["programs"]["hits"], found["programs"]["misses"]
     rows.append(f"{found['jobs']} jobs; compile cache: {hits} programs found, {misses} compiled\n")
-    shown = ROWS[2:-1]
+    shown = ROWS[1:-1]
     rows.append(f"{'rule':12} {'jobs':>5} " + " ".join(f"{name.split()[0][:9]:>9}" for name in shown))
     for rule, parts in found["rules"].items():
         rows.append(f"{rule:12} {parts['jobs']:5.0f} " + " ".join(f"{parts[name]:9.1f}" for name in shown))

@@ -1,5 +1,7 @@
 """A script as a job: what it prints and how it fails goes to its log, the reason to the terminal too."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from spectral_bias.jobs.job import run_job
+from spectral_bias.registry.members import SCRIPTS
 
 
 @pytest.fixture
@@ -14,6 +17,7 @@ def job(tmp_path):
     """A stand-in for Snakemake's object, with one input, a list of inputs and an output."""
     return SimpleNamespace(
         rule="stage",
+        scriptdir=str(SCRIPTS),
         input={"data": "a.nc", "spectra": ["b.nc", "c.nc"]},
         output={"made": "d.nc"},
         params=SimpleNamespace(spec={"seeds": 2}),
@@ -62,3 +66,32 @@ def test_printing_is_as_it_was_afterwards(job):
     before = sys.stdout, sys.stderr
     run_job(job, lambda **_: None)
     assert (sys.stdout, sys.stderr) == before
+
+
+SCRIPT = """
+import sys
+from types import SimpleNamespace
+import spectral_bias
+from spectral_bias.jobs.job import run_job
+snakemake = SimpleNamespace(rule="stage", scriptdir=sys.argv[1], input={}, output={"made": "d.nc"}, log=["stage.log"])
+snakemake.params = SimpleNamespace(spec={})
+def stage(made, spec):
+    import mine
+    print("the library of", spectral_bias.__path__[0], mine.VALUE)
+run_job(snakemake, stage)
+"""
+
+
+@pytest.mark.parametrize("scripts", ["checkout", "hosted"])
+def test_a_job_uses_the_library_beside_its_script_and_own_modules_of_the_working_folder(tmp_path, scripts):
+    """Snakemake puts the script's folder last on the search path, behind a library that is installed."""
+    (tmp_path / "script.py").write_text(SCRIPT)
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "mine.py").write_text("VALUE = 'and mine'\n")
+    (tmp_path / "checkout").mkdir()
+    (tmp_path / "checkout" / "spectral_bias").symlink_to(SCRIPTS / "spectral_bias")
+    command = [sys.executable, str(tmp_path / "script.py"), str(tmp_path / scripts)]
+    environment = {**os.environ, "PYTHONPATH": str(SCRIPTS)}
+    subprocess.run(command, cwd=tmp_path / "work", env=environment, check=True, timeout=60)
+    expected = tmp_path / scripts if scripts == "checkout" else SCRIPTS
+    assert f"the library of {expected / 'spectral_bias'} and mine\n" in (tmp_path / "work/stage.log").read_text()

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS, prepare_jobs
-from spectral_bias.jobs.parent_process import WORKFLOW, is_alive
+from spectral_bias.jobs.parent_process import WORKFLOW, Parent
 from spectral_bias.numerics.environment import CACHE_VARIABLE
 from spectral_bias.registry.members import SCRIPTS
 
@@ -41,4 +41,4 @@ def test_jobs_know_the_process_of_their_workflow(monkeypatch, tmp_path):
     monkeypatch.setenv(WORKFLOW, "1:1:another")
     prepare_jobs(tmp_path, compile_cache=False)
     assert os.environ[WORKFLOW].startswith(f"{os.getpid()}:")
-    assert is_alive(os.environ[WORKFLOW])
+    assert Parent(os.environ[WORKFLOW]).is_alive()

@@ -7,8 +7,8 @@ import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
+import psutil
 import pytest
 
 from spectral_bias.jobs.parent_process import REQUEST, WORKFLOW, this_process
@@ -70,8 +70,8 @@ def test_a_signal_ends_a_job_with_its_status_and_nothing_is_left(job, tmp_path, 
 
 def test_a_job_whose_workflow_dies_ends_though_nobody_tells_it(job, tmp_path):
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as workflow:
-        stat = Path(f"/proc/{workflow.pid}/stat").read_text().rpartition(")")[2].split()
-        process = job(f"{workflow.pid}:{stat[19]}:{this_process().split(':')[2]}")
+        started = psutil.Process(workflow.pid).create_time()
+        process = job(f"{workflow.pid}:{started}:{this_process().split(':')[2]}")
         workflow.kill()
         workflow.wait()
         assert process.wait(30) == 128 + signal.SIGTERM

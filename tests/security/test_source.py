@@ -18,6 +18,10 @@ KNOWN = {
     "scripts/spectral_bias/registry/resolve.py": ["import_module"],
     # A rule's script, which Snakemake would have started; and what its import statements name.
     "scripts/spectral_bias/jobs/fork_server.py": ["runpy.run_path", "import_module", "import_module"],
+    # The job's own script once more, with the library beside it.
+    "scripts/spectral_bias/jobs/job.py": ["os.execve"],
+    # What a patch needs in Snakemake, from the patch itself.
+    "scripts/spectral_bias/snakemake_patches/patch.py": ["import_module"],
     # The script of one of the project's own rules, from a list of them.
     "scripts/spectral_bias/provenance/stages.py": ["runpy.run_path"],
     "tests/plan/test_own_families.py": ["runpy.run_path"],

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from types import SimpleNamespace
 
 import pytest
+from snakemake.io import IOCache, IOFile
+from snakemake.persistence.file import FilePersistence
 
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.snakemake_patches import verified_seals
-from spectral_bias.snakemake_patches.verified_seals import MEMORY, Seals, forget, make_damaged_again
+from spectral_bias.snakemake_patches.verified_seals import RECORD, Seals, forget, install
 
 NAMES = [f"results/{name}.json" for name in "abc"]
 
@@ -69,7 +73,7 @@ def test_a_damaged_one_is_not_remembered_and_all_may_be_forgotten(folder, read):
     forget(folder)
     assert Seals(folder).damage(NAMES[1]) is None
     assert read[3:] == ["b.json"]
-    assert not list((folder / MEMORY).parent.glob("*"))
+    assert not list((folder / RECORD).parent.glob("*"))
 
 
 def test_what_is_not_there_is_not_damaged(folder):
@@ -78,32 +82,37 @@ def test_what_is_not_there_is_not_damaged(folder):
 
 @pytest.mark.parametrize("text", ["", "[]", "{"])
 def test_a_memory_that_cannot_be_read_is_none(folder, text):
-    (folder / MEMORY).parent.mkdir()
-    (folder / MEMORY).write_text(text)
+    (folder / RECORD).parent.mkdir()
+    (folder / RECORD).write_text(text)
     assert Seals(folder).damage(NAMES[0]) is None
 
 
-def test_snakemake_is_told_of_the_damaged_among_this_projects_artefacts(folder):
-    class Persistence:
-        def _filter_incomplete_keys(self, keys):
-            return {key for key in keys if key == "marked"}
+@pytest.fixture
+def persistence(folder):
+    """Snakemake's records of the folder, in which one file is marked as incomplete."""
+    made = FilePersistence(dag=None, path=folder / ".snakemake")
+    made._mark_incomplete("marked.json", None)
+    (folder / "marked.json").write_text("{")
+    return made
 
-    said = []
-    make_damaged_again(Persistence, lambda: NAMES, said.append)
+
+def incomplete(persistence, *names):
+    files = [IOFile(name, rule=None) for name in names]
+    for file in files:
+        file.rule = SimpleNamespace(workflow=SimpleNamespace(iocache=IOCache(max_wait_time=0)))
+    return [str(file) for file in asyncio.run(persistence.incomplete(SimpleNamespace(output=files)))]
+
+
+def test_snakemake_counts_damaged_artefacts_of_the_plan_as_incomplete(folder, persistence, context):
     for name in NAMES[:2]:
         (folder / name).write_bytes((folder / name).read_bytes()[:50])
     (folder / "results" / "foreign.json").write_text("{}")
-    keys = [*NAMES[1:], "marked", "results/foreign.json", "results/none.json"]
+    names = [*NAMES[1:], "marked.json", "results/foreign.json", "results/none.json"]
+    assert incomplete(persistence, *names) == ["marked.json"]
+    context.plan.artefacts = lambda: dict.fromkeys(NAMES)
+    install(context.context)
     for _ in range(2):
-        assert Persistence()._filter_incomplete_keys(iter(keys)) == {"marked", NAMES[1]}
-    assert said == [
+        assert incomplete(persistence, *names) == [NAMES[1], "marked.json"]
+    assert context.warnings == [
         f"{folder / NAMES[1]}: has no seal: it is cut short, or this project did not make it. It is made again."
     ]
-
-
-def test_another_persistence_is_left_alone():
-    class Other:
-        pass
-
-    make_damaged_again(Other, lambda: NAMES, print)
-    assert not hasattr(Other, "_filter_incomplete_keys")

@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -16,7 +17,7 @@ from snakemake.script import PythonScript
 
 from spectral_bias.digests.closure import SCRIPTS
 from spectral_bias.jobs.fork_server import imported
-from spectral_bias.snakemake_patches.warm_start import ServerGoneError, WarmStart, start_scripts_warm
+from spectral_bias.snakemake_patches.warm_start import ServerGoneError, WarmStart, install, warm_or_cold
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="jobs start warm on Linux only")
 NUMERICS = {"isa": "native", "threads": 1, "platform": "cpu", "matmul_precision": "highest"}
@@ -150,9 +151,8 @@ class Script:
 @pytest.mark.parametrize("other", [{}, {"threads": 2}, {"conda_env": "an environment"}, {"container_img": "an image"}])
 def test_only_scripts_without_a_python_of_their_own_start_warm(warm, tmp_path, other):
     class Patched(Script):
-        execute_script = Script.execute_script
+        execute_script = warm_or_cold(Script.execute_script, warm)
 
-    start_scripts_warm(Patched, warm)
     path = tmp_path / "script.py"
     path.write_text(f"open({str(tmp_path / 'said')!r}, 'w').write('warm')")
     script = Patched(path, **other)
@@ -162,9 +162,8 @@ def test_only_scripts_without_a_python_of_their_own_start_warm(warm, tmp_path, o
 
 def test_a_failing_script_fails_as_ever_and_a_lost_server_means_a_cold_start(warm, tmp_path):
     class Patched(Script):
-        execute_script = Script.execute_script
+        execute_script = warm_or_cold(Script.execute_script, warm)
 
-    start_scripts_warm(Patched, warm)
     path = tmp_path / "script.py"
     path.write_text("raise SystemExit(4)")
     with pytest.raises(subprocess.CalledProcessError, match="status 4"):
@@ -176,17 +175,13 @@ def test_a_failing_script_fails_as_ever_and_a_lost_server_means_a_cold_start(war
     assert script.cold == [str(path)]
 
 
-@pytest.mark.parametrize("numerics", [{**NUMERICS, "threads": 2}])
-def test_training_with_more_threads_starts_cold(numerics):
-    class Patched(Script):
-        execute_script = Script.execute_script
-
-    start_scripts_warm(Patched, WarmStart(numerics))
-    assert Patched.execute_script is Script.execute_script
-
-
-def test_the_pinned_snakemake_still_starts_scripts_by_the_method_that_is_replaced():
-    assert hasattr(PythonScript, "execute_script")
+@pytest.mark.parametrize(("warm_start", "threads", "replaced"), [(True, 1, True), (False, 1, False), (True, 2, False)])
+def test_scripts_start_warm_only_where_that_is_set_and_training_has_one_thread(context, warm_start, threads, replaced):
+    before = PythonScript.execute_script
+    numerics = SimpleNamespace(warm_start=warm_start, threads=threads, recorded=lambda: {**NUMERICS})
+    context.plan.catalogue = SimpleNamespace(settings=SimpleNamespace(numerics=numerics))
+    install(context.context)
+    assert (PythonScript.execute_script is not before) == replaced
 
 
 def test_the_imports_of_a_script_are_found_wherever_they_stand():

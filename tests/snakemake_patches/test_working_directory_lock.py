@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
-from snakemake.persistence import PersistenceBase
+from snakemake.exceptions import LockException, WorkflowError
 from snakemake.persistence.file import FilePersistence
 
-from spectral_bias.snakemake_patches.working_directory_lock import FILE, FolderInUseError, acquire, one_run_at_a_time
+from spectral_bias.snakemake_patches import working_directory_lock
+from spectral_bias.snakemake_patches.working_directory_lock import FILE, FolderInUseError, acquire, install
 
 HOLDING = """
 import sys, time
@@ -91,80 +92,62 @@ MINE = {"pid": 1, "host": "mine", "boot": "b1", "machine": "m1"}
 )
 def test_only_processes_of_this_machine_are_proved_dead(tmp_path, monkeypatch, record, dead):
     monkeypatch.setattr(working_directory_lock, "_here", lambda: MINE)
+    (tmp_path / FILE).parent.mkdir()
     (tmp_path / FILE).write_text(json.dumps(record))
     assert free(tmp_path) is dead
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", "null", "\x00" * 1024])
 def test_a_record_that_says_nothing_proves_nothing(tmp_path, text):
+    (tmp_path / FILE).parent.mkdir()
     (tmp_path / FILE).write_text(text)
     assert free(tmp_path) is False
 
 
-class Persistence:
-    """As much of Snakemake's persistence as is changed."""
-
-    path = None
-
-    def __init__(self, path):
-        self.path = path
-        self.done = []
-        self.locked = (path / "locks").is_dir()
-
-    @contextmanager
-    def lock(self):
-        if self.locked:
-            raise RuntimeError("locked")
-        assert (self.path / "locks").is_dir()
-        self.done.append("lock")
-        yield
-        self.done.append("unlock")
-
-    def cleanup_locks(self):
-        (self.path / "locks").rmdir()
-        self.locked = False
+@pytest.fixture
+def persistence(tmp_path, monkeypatch):
+    """A function that opens Snakemake's records of the folder for a run that makes one file."""
+    monkeypatch.chdir(tmp_path)
+    job = SimpleNamespace(input=["a"], output=["b"])
+    workflow = SimpleNamespace(dag_settings=SimpleNamespace(max_checksum_file_size=0))
+    dag = SimpleNamespace(jobs=[job], needrun_jobs=lambda: [job], workflow=workflow)
+    return lambda: FilePersistence(dag=dag, path=tmp_path / ".snakemake")
 
 
-def test_snakemakes_left_over_lock_is_removed_with_a_word_after_a_killed_run(tmp_path, other):
-    class Changed(Persistence):
+@pytest.fixture
+def left(persistence):
+    """Snakemake's locks as a killed run leaves them."""
+    made = persistence()
+    made._write_locks("output", ["b"])
+    return made
+
+
+def test_a_left_over_lock_stops_snakemake_by_itself(left, persistence):
+    with pytest.raises(LockException), persistence().lock():
         pass
 
-    said = []
-    one_run_at_a_time(Changed, RuntimeError, said.append)
-    one_run_at_a_time(Changed, RuntimeError, said.append)  # once is enough, however often the workflow is read
+
+def test_the_lock_of_a_killed_run_is_removed_with_one_line(left, persistence, other, context):
     process, _ = other()
     process.kill()
     process.wait()
-    (tmp_path / "locks").mkdir()
-    changed = Changed(tmp_path)
-    with changed.lock():
-        assert changed.done == ["lock"]
-    assert changed.done == ["lock", "unlock"]
-    assert said == ["The run before this one was killed; what it had locked is free again."]
+    install(context.context)
+    with persistence().lock():
+        assert persistence().locked
+    assert not persistence().locked
+    assert context.warnings == ["The last run was killed; its locks are released."]
 
 
-def test_a_lock_that_no_dead_run_of_this_machine_left_stays(tmp_path):
-    class Changed(Persistence):
+def test_a_lock_that_no_dead_run_of_this_machine_left_stays(left, persistence, context):
+    install(context.context)
+    with pytest.raises(LockException), persistence().lock():
         pass
-
-    one_run_at_a_time(Changed, RuntimeError, print)
-    (tmp_path / "locks").mkdir()
-    with pytest.raises(RuntimeError, match="locked"), Changed(tmp_path).lock():
-        pass
+    assert persistence().locked
 
 
-def test_the_lock_of_a_living_run_stays_and_it_is_named(tmp_path, other):
-    class Changed(Persistence):
-        pass
-
-    one_run_at_a_time(Changed, ZeroDivisionError, print)
+def test_the_lock_of_a_living_run_stays_and_it_is_named(left, persistence, other, context):
     process, _ = other()
-    (tmp_path / "locks").mkdir()
-    with pytest.raises(ZeroDivisionError, match=f"process {process.pid}"), Changed(tmp_path).lock():
+    install(context.context)
+    with pytest.raises(WorkflowError, match=f"process {process.pid}"), persistence().lock():
         pass
-    assert (tmp_path / "locks").is_dir()
-
-
-def test_the_pinned_snakemake_still_has_what_is_changed():
-    assert all(hasattr(PersistenceBase, name) for name in ("lock", "cleanup_locks", "path", "locked"))
-    assert hasattr(FilePersistence, "_filter_incomplete_keys")
+    assert persistence().locked

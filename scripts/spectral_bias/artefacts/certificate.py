@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.format_versions import FORMAT_VERSIONS
-from spectral_bias.jobs.profiling import spending
 
 PROJECT = Path(__file__).resolve().parents[3]
 LOCK = PROJECT / "requirements.lock"
@@ -39,7 +38,6 @@ PACKAGES = (
 Certificate = dict[str, Any]
 
 
-@spending("files")
 def certificate(
     rule: str, artefact: Path | str, spec: dict[str, Any], inputs: Iterable[Path | str] = (), **details: Any
 ) -> Certificate:

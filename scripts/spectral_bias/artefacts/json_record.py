@@ -10,10 +10,8 @@ from typing import Any
 from spectral_bias.artefacts.atomic import atomic_write
 from spectral_bias.artefacts.certificate import Certificate
 from spectral_bias.artefacts.seal import BLANK, MARK, DamagedArtefactError, check_seal, seal
-from spectral_bias.jobs.profiling import spending
 
 
-@spending("files")
 def write_record(data: dict[str, Any], path: Path, record: Certificate) -> None:
     """Write a JSON object whole or not at all; infinities become the text ``inf`` and ``-inf``, NaN null."""
     whole_record = {**_plain(data), "certificate": record, "seal": (MARK + BLANK).decode()}
@@ -24,7 +22,6 @@ def write_record(data: dict[str, Any], path: Path, record: Certificate) -> None:
         seal(partial)
 
 
-@spending("files")
 def read_record(path: Path | str) -> dict[str, Any]:
     """Read a JSON artefact after checking its seal.
 

@@ -12,7 +12,6 @@ import xarray as xr
 from spectral_bias.artefacts.atomic import atomic_write
 from spectral_bias.artefacts.certificate import Certificate, as_text
 from spectral_bias.artefacts.seal import DamagedArtefactError, check_seal, seal
-from spectral_bias.jobs.profiling import spending
 
 _GLOBAL = {
     "Conventions": "CF-1.8, ACDD-1.3",
@@ -59,7 +58,6 @@ _CONTENT = {
 }
 
 
-@spending("files")
 def write_netcdf(data: xr.Dataset, path: Path, record: Certificate) -> None:
     """Write a dataset whole or not at all.
 
@@ -94,7 +92,6 @@ def write_netcdf(data: xr.Dataset, path: Path, record: Certificate) -> None:
         seal(partial)
 
 
-@spending("files")
 def read_netcdf(path: Path | str) -> xr.Dataset:
     """Read an artefact into memory after checking its seal.
 

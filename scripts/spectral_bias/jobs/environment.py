@@ -1,4 +1,4 @@
-"""The environment that jobs inherit: where modules are found, where compiled programs and checkpoints are kept."""
+"""The environment that jobs inherit: where modules, compiled programs and checkpoints are."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ import os
 from pathlib import Path
 
 from spectral_bias.jobs.parent_process import WORKFLOW, this_process
+from spectral_bias.jobs.search_path import python_path
 from spectral_bias.numerics.environment import CACHE_VARIABLE
+from spectral_bias.registry.members import SCRIPTS
 
-SCRIPTS = Path(__file__).resolve().parents[2]
 CHECKPOINTS = "SPECTRAL_BIAS_CHECKPOINTS"
 CHECKPOINT_SECONDS = "SPECTRAL_BIAS_CHECKPOINT_SECONDS"
 
 
 def prepare_jobs(folder: Path, *, compile_cache: bool, checkpoint_seconds: float = 0) -> None:
-    """Let jobs find this checkout's library before any other, then own modules in the working folder.
+    """Let jobs import this checkout's library before any other, then a user's own modules from the working folder.
 
     Args:
-        folder: the working folder, in whose ``.cache`` compiled programs and checkpoints are kept.
+        folder: the working folder; compiled programs and checkpoints are kept in its ``.cache``.
         compile_cache: whether programs are kept at all.
         checkpoint_seconds: how often training saves its state; 0 for never.
     """
-    first = [str(SCRIPTS), str(folder.resolve())]
-    inherited = [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each not in {"", *first}]
-    os.environ["PYTHONPATH"] = os.pathsep.join([*first, *inherited])
+    os.environ["PYTHONPATH"] = python_path(SCRIPTS, folder)
     os.environ[WORKFLOW] = this_process()
     if compile_cache:
         os.environ[CACHE_VARIABLE] = str((folder / ".cache" / "compiled").resolve())

@@ -1,7 +1,7 @@
 """One writer an artefact: two jobs that make the same file take turns.
 
-It happens after a kill -9 of the workflow: its jobs live on for a moment, and the next run starts the same ones. Both
-would write to the same partial file. The lock is a byte of one file, the kernel holds it, and it ends with its job.
+After SIGKILL of Snakemake its jobs live on for a moment while the next run starts the same ones; both would write to
+the same partial file. The lock is one byte of one file, held by the kernel, and ends with its job.
 """
 
 from __future__ import annotations
@@ -16,43 +16,46 @@ from contextlib import contextmanager
 from pathlib import Path
 
 FILE = Path(".cache", "writers.lock")
-LOOK_SECONDS = 0.5
+POLL_SECONDS = 0.5
 BUSY = {errno.EACCES, errno.EAGAIN}
 
 
 @contextmanager
 def output_lock(artefact: Path, folder: Path = Path()) -> Iterator[None]:
-    """Wait until no other job makes this artefact, and keep others waiting as long as the context lasts.
+    """Wait until no other job makes this artefact, and keep others waiting until the context ends.
 
     Args:
         artefact: its path, relative to the working folder.
         folder: the working folder.
     """
-    try:
-        (folder / FILE).parent.mkdir(exist_ok=True)
-        descriptor = os.open(folder / FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError:
-        yield  # a folder that cannot be written to has no writers
+    descriptor = open_lock_file(folder / FILE)
+    if descriptor is None:
+        yield
         return
     try:
-        _lock(descriptor, artefact)
+        place = int.from_bytes(hashlib.sha256(artefact.as_posix().encode()).digest()[:7], "big")
+        if try_lock(descriptor, place) is False:
+            print(f"another job makes {artefact}; waiting for it to end", flush=True)
+            while try_lock(descriptor, place) is False:
+                time.sleep(POLL_SECONDS)
         yield
     finally:
         os.close(descriptor)
 
 
-def _lock(descriptor: int, artefact: Path) -> None:
-    place = int.from_bytes(hashlib.sha256(artefact.as_posix().encode()).digest()[:7], "big")
-    told = False
-    while True:
-        try:
-            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
-        except OSError as error:
-            if error.errno not in BUSY:
-                return  # a file system without locks
-        else:
-            return
-        if not told:
-            print(f"another job makes {artefact}; waiting for it to end", flush=True)
-            told = True
-        time.sleep(LOOK_SECONDS)
+def open_lock_file(path: Path) -> int | None:
+    """Open a lock file, made where it is missing; None in a folder that cannot be written to."""
+    try:
+        path.parent.mkdir(exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError:
+        return None
+
+
+def try_lock(descriptor: int, byte: int = 0) -> bool | None:
+    """Lock one byte of an open file: True if granted, False if another process holds it, None without lock support."""
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, byte)
+    except OSError as error:
+        return False if error.errno in BUSY else None
+    return True

@@ -1,83 +1,70 @@
-"""The process that runs the workflow, as its jobs see it: does it live, and has it been asked to stop.
+"""Let a job check whether its parent Snakemake process is alive or shutting down.
 
-A job does not die with the workflow that started it: there is a shell between the two, and a kill -9 of Snakemake
-tells nobody. So every job watches the process named in its environment (``jobs.shutdown``).
+A job does not end with the Snakemake that started it: there is a shell between the two, and SIGKILL of Snakemake
+notifies nobody. So every job watches the process named in its environment (``jobs.shutdown``).
 """
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+
+import psutil
 
 WORKFLOW = "SPECTRAL_BIAS_WORKFLOW"
-# The process that was asked to stop writes its name here, in the working folder.
-REQUEST = Path(".snakemake", "stopping")
+# In the working folder: the name of the process that was asked to stop.
+REQUEST = Path(".cache", "stopping")
+# psutil derives start times from the clock, which may be set meanwhile.
+MAX_CLOCK_CHANGE_SECONDS = 3600.0
 
 
 def this_process() -> str:
-    """A name for this process that no other one has on this system: its id, when it began, and its id's namespace."""
-    return _name(os.getpid())
+    """Name this process by its id, start time and process-id namespace; no other process has this name."""
+    return f"{os.getpid()}:{psutil.Process().create_time()}:{_namespace()}"
 
 
-def is_alive(name: str) -> bool:
-    """Whether a process named by ``this_process`` lives; also true where that cannot be seen from here."""
-    pid, _, namespace = name.split(":")
-    return namespace != _namespace() or _name(int(pid)) == name
-
-
-def is_stopping(name: str) -> bool:
-    """Whether that process has been asked to stop."""
-    try:
-        return REQUEST.read_text("utf-8") == name
-    except OSError:
-        return False
-
-
-def stop_jobs_on_termination(scheduler: type[Any]) -> None:
-    """Let SIGTERM to Snakemake stop its jobs too; by itself it would wait until they end, however long they take.
+class Parent:
+    """The process that started this job.
 
     Args:
-        scheduler: Snakemake's ``JobScheduler``; SIGTERM calls its ``exit_gracefully``. Where it has no such method,
-            nothing is done.
+        name: its name by ``this_process``, as it wrote it into the job's environment.
     """
-    if not hasattr(scheduler, "exit_gracefully"):
-        return
-    original = scheduler.exit_gracefully
 
-    def stop(self: Any, *arguments: Any) -> None:
-        original(self, *arguments)
+    def __init__(self, name: str) -> None:
+        self.name = name
+        pid, started, namespace = name.split(":")
+        self._visible = namespace == _namespace()
+        self._process: psutil.Process | None = None
+        with suppress(psutil.NoSuchProcess):
+            process = psutil.Process(int(pid))
+            if abs(process.create_time() - float(started)) < MAX_CLOCK_CHANGE_SECONDS:
+                self._process = process
+
+    def is_alive(self) -> bool:
+        """Whether it runs and is no zombie; also true for a process of another namespace, which cannot be seen."""
+        if not self._visible:
+            return True
+        with suppress(psutil.NoSuchProcess):
+            if self._process is not None and self._process.is_running():
+                return self._process.status() != psutil.STATUS_ZOMBIE
+        return False
+
+    def is_stopping(self) -> bool:
+        """Whether it has been asked to stop."""
         try:
-            REQUEST.write_text(this_process(), "utf-8")
+            return REQUEST.read_text("utf-8") == self.name
         except OSError:
-            return  # the jobs end by themselves, later
-
-    scheduler.exit_gracefully = stop
+            return False
 
 
-def _name(pid: int) -> str:
-    return f"{pid}:{_began(pid)}:{_namespace()}"
-
-
-def _began(pid: int) -> str:
-    """When a process began, in ticks since the machine did; nothing where there is no such process, or only its corpse.
-
-    Where the system has no /proc, a process that exists is taken for the one that is meant.
-    """
+def request_stop() -> None:
+    """Ask the jobs of this process to stop; without effect where the request cannot be written."""
     try:
-        # After the name, which is in brackets and may hold anything: state, parent and so on; see proc(5).
-        fields = Path("/proc", str(pid), "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-        return fields[19] if fields[0] not in "ZX" else ""
+        REQUEST.parent.mkdir(exist_ok=True)
+        REQUEST.write_text(os.environ.get(WORKFLOW, ""), "utf-8")
     except OSError:
-        if Path("/proc/self/stat").exists():
-            return ""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return ""
-    except PermissionError:
-        pass
-    return "0"
+        return  # the jobs end by themselves, later
 
 
 def _namespace() -> str:

@@ -1,7 +1,7 @@
-"""A job that is told to stop, by a scheduler's signal or by the end of its workflow, stops in good order.
+"""Shut a job down cleanly on a signal or at the end of its parent Snakemake process.
 
-Either ends the job as ``sys.exit`` would: half-written files are removed, training saves a checkpoint. A job whose
-workflow was killed would otherwise live on unseen, and write over what the next run makes.
+Either ends the job as ``sys.exit`` would: partial files are removed, training saves a checkpoint. A job whose
+workflow was killed would otherwise go on unnoticed and overwrite files of the next run.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from spectral_bias.jobs.parent_process import WORKFLOW, is_alive, is_stopping
+from spectral_bias.jobs.parent_process import WORKFLOW, Parent
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
-LOOK_SECONDS = 1.0
-# For what cannot be interrupted, such as compilation.
+POLL_SECONDS = 1.0
+# Timeout for calls that cannot be interrupted, such as compilation.
 GRACE_SECONDS = 60.0
 
 
@@ -26,7 +26,7 @@ GRACE_SECONDS = 60.0
 def interruptible() -> Iterator[None]:
     """Turn the first SIGTERM or SIGHUP into ``SystemExit``, and raise SIGTERM when the workflow stops or dies.
 
-    Signals that are ignored, as under nohup, stay so. Outside the main thread nothing is done.
+    Ignored signals, as under nohup, stay ignored. Without effect outside the main thread.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -35,7 +35,7 @@ def interruptible() -> Iterator[None]:
     received: list[int] = []
 
     def stop(number: int, _: Any) -> None:
-        for each in before:  # the first one counts: cleaning up is not to be interrupted
+        for each in before:  # the first signal counts: the cleanup must not be interrupted
             signal.signal(each, signal.SIG_IGN)
         received.append(number)
         sys.exit(128 + number)
@@ -57,9 +57,10 @@ def interruptible() -> Iterator[None]:
 
 
 def _watch(name: str, done: threading.Event) -> None:
-    """Look at the workflow's process until the job is done."""
-    while is_alive(name) and not is_stopping(name):
-        if done.wait(LOOK_SECONDS):
+    """Poll the parent process until the job is done."""
+    parent = Parent(name)
+    while parent.is_alive() and not parent.is_stopping():
+        if done.wait(POLL_SECONDS):
             return
     os.kill(os.getpid(), signal.SIGTERM)
     if not done.wait(GRACE_SECONDS):

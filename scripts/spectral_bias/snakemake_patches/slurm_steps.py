@@ -1,8 +1,8 @@
-"""All steps of one SLURM job in one Snakemake.
+"""Run all steps of a SLURM job in one Snakemake.
 
-The executor starts, within a SLURM job, a further Snakemake by ``srun`` for each member of the group: several seconds
-a step that reads the whole configuration again, and where steps are short that is nearly all of a sweep. Our steps
-need neither MPI nor a placement of their own, so the job's Snakemake runs them itself, warm, as it would on a laptop.
+Within a SLURM job the executor starts, by ``srun``, another Snakemake for each member of a group: several seconds a
+step that reads the whole configuration again. Our steps need neither MPI nor a placement of their own, so the job's
+Snakemake runs them itself, warm, as on a laptop. The executor has no setting for this.
 """
 
 from __future__ import annotations
@@ -10,13 +10,21 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from spectral_bias.snakemake_patches.patch import Context, Patch
+
 PLUGIN = "snakemake_executor_plugin_slurm"
 
 
-def steps_in_one_process() -> bool:
-    """Let SLURM jobs run their steps themselves; whether the executor is there, and as it is known to be."""
-    executor: Any = getattr(sys.modules.get(PLUGIN), "Executor", None)
-    if not hasattr(executor, "additional_general_args"):
-        return False
-    executor.additional_general_args = lambda self: "--executor local"
-    return True
+def install(_: Context) -> None:
+    """Let SLURM jobs use the local executor."""
+    executor: Any = sys.modules[PLUGIN]
+    executor.Executor.additional_general_args = lambda self: "--executor local"
+
+
+PATCH = Patch(
+    needs=(f"{PLUGIN}:Executor.additional_general_args",),
+    without="each step of a SLURM job starts a Snakemake of its own",
+    install=install,
+    tested="2.8",
+    package="snakemake-executor-plugin-slurm",
+)

@@ -1,8 +1,9 @@
-"""Artefacts that were damaged after they were made: cut short or changed by a fault of the disk, or by hand.
+"""Make damaged artefacts again: those truncated or changed after they were made.
 
-Snakemake goes by times and by what it wrote down itself, so a damaged file counts as made and fails whatever reads it.
-Here its seal is looked at, and Snakemake told that it is incomplete; so the same command that made it makes it again.
-A file whose seal held is looked at again only when its size, times or place on the disk have changed.
+Snakemake compares file times and its own records, so it takes a damaged file for a complete one, and whatever reads it
+fails. Here its seal is checked, and Snakemake is told that it is incomplete. Old file times alone would not do: a rule
+whose inputs have the recorded checksums is not run again, nor is one without inputs, such as a dataset. A file whose
+seal held is read again only after its size, times or inode have changed.
 """
 
 from __future__ import annotations
@@ -11,103 +12,101 @@ import atexit
 import functools
 import json
 import os
-from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.seal import DamagedArtefactError, check_seal
+from spectral_bias.snakemake_patches.patch import Context, Patch
 
-MEMORY = Path(".cache", "sealed.json")
+RECORD = Path(".cache", "sealed.json")
 
 
 class Seals:
-    """The seals of a working folder, and which of them were found to hold."""
+    """The seals of a working folder, and those that are known to hold."""
 
     def __init__(self, folder: Path = Path()) -> None:
         self.folder = folder.resolve()  # Snakemake leaves the folder before it ends
-        self._known = _remembered(self.folder / MEMORY)
-        self._learned = False
+        self._known = _read(self.folder / RECORD)
+        self._changed = False
 
     def damage(self, name: str) -> str | None:
-        """What is wrong with an artefact; None where nothing is, or where there is none."""
+        """Describe the damage of an artefact; None if it is sound or missing."""
         path = self.folder / name
         try:
-            before = _look(path)
+            before = _state(path)
             if self._known.get(name) == before:
                 return None
             check_seal(path)
         except DamagedArtefactError as error:
             return str(error)
         except OSError:
-            return None  # not there, or not to be read: Snakemake says so itself
+            return None  # missing or unreadable: Snakemake reports that itself
         self._known[name] = before
-        self._learned = True
+        self._changed = True
         return None
 
     def remember(self) -> None:
-        """Write down which seals held. Nothing is lost where it cannot be done."""
-        if not self._learned:
+        """Save which seals held; where that fails they are checked again next time."""
+        if not self._changed:
             return
-        partial = self.folder / MEMORY.with_suffix(f".{os.getpid()}")
+        partial = self.folder / RECORD.with_suffix(f".{os.getpid()}")
         try:
             partial.parent.mkdir(exist_ok=True)
             partial.write_text(json.dumps(self._known), "utf-8")
-            partial.replace(self.folder / MEMORY)
+            partial.replace(self.folder / RECORD)
         except OSError:
             partial.unlink(missing_ok=True)
 
 
 def forget(folder: Path) -> None:
-    """Look at every seal afresh next time."""
+    """Have every seal checked again next time."""
     with suppress(OSError):
-        (folder / MEMORY).unlink(missing_ok=True)
+        (folder / RECORD).unlink(missing_ok=True)
 
 
-def make_damaged_again(
-    persistence: type[Any], artefacts: Callable[[], Iterable[str]], say: Callable[[str], None]
-) -> None:
-    """Let Snakemake take a damaged artefact for an incomplete one, which it makes again.
+def install(context: Context) -> None:
+    """Let Snakemake count a damaged artefact of the plan as incomplete: it is made again."""
+    from snakemake.persistence import PersistenceBase
 
-    Args:
-        persistence: Snakemake's ``FilePersistence``; its ``_filter_incomplete_keys`` picks the incomplete files out of
-            some. Where it has no such method, nothing is done.
-        artefacts: the names of the artefacts of this project.
-        say: where a word about each damaged one goes.
-    """
-    if not hasattr(persistence, "_filter_incomplete_keys"):
-        return
-    original = persistence._filter_incomplete_keys
+    original = PersistenceBase.incomplete
 
     @functools.cache
-    def ours() -> tuple[Seals, frozenset[str]]:
+    def plan() -> tuple[Seals, frozenset[str]]:
         seals = Seals()
         atexit.register(seals.remember)
-        return seals, frozenset(artefacts())
+        return seals, frozenset(context.plan.artefacts())
 
     @functools.cache
-    def damaged(name: str) -> bool:
-        seals, names = ours()
-        fault = seals.damage(name) if name in names else None
-        if fault:
-            say(f"{fault}. It is made again.")
-        return bool(fault)
+    def is_damaged(name: str) -> bool:
+        seals, names = plan()
+        damage = seals.damage(name) if name in names else None
+        if damage:
+            context.warn(f"{damage}. It is made again.")
+        return bool(damage)
 
-    def incomplete(self: Any, keys: Iterable[str]) -> set[str]:
-        keys = list(keys)
-        return {*original(self, keys), *(name for name in keys if damaged(name))}
+    async def incomplete(self: Any, job: Any) -> list[Any]:
+        marked = await original(self, job)
+        return [file for file in job.output if file in marked or is_damaged(str(file))]
 
-    persistence._filter_incomplete_keys = incomplete
-
-
-def _look(path: Path) -> list[int]:
-    found = path.stat()
-    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+    PersistenceBase.incomplete = incomplete
 
 
-def _remembered(path: Path) -> dict[str, list[int]]:
+def _state(path: Path) -> list[int]:
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+
+
+def _read(path: Path) -> dict[str, list[int]]:
     try:
-        found = json.loads(path.read_text("utf-8"))
+        seals = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return seals if isinstance(seals, dict) else {}
+
+
+PATCH = Patch(
+    needs=("snakemake.persistence:PersistenceBase.incomplete",),
+    without="a damaged artefact fails every job that reads it until it is removed",
+    install=install,
+)

@@ -1,8 +1,8 @@
-"""Snakemake's side of the warm start.
+"""Fork jobs from one process that has imported what they import.
 
 Snakemake starts a Python for every script, and half of a short job's seconds go into importing the same thousand
-modules. Here scripts without an environment of their own are run by children of one process (``server``) that has
-imported them. Where that cannot be, or the process is gone, Snakemake starts the script itself, as ever.
+modules. Here scripts without an environment of their own are run by children of a fork server
+(``jobs.fork_server``). Where that is impossible, or the server is gone, Snakemake starts the script itself.
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from typing import Any
 
 from spectral_bias.digests.closure import SCRIPTS
+from spectral_bias.snakemake_patches.patch import Context, Patch
 
 
 class ServerGoneError(RuntimeError):
-    """The process that jobs are forked from has ended before the job did."""
+    """The fork server ended before the job did."""
 
 
 class WarmStart:
-    """Scripts run by children of a process that has imported what they import; the process starts with the first one.
+    """Run scripts as children of the fork server, which starts with the first one.
 
     Args:
-        numerics: the settings of that name, which must be known before JAX is imported.
+        numerics: the settings of that name; they must be set before JAX is imported.
     """
 
     def __init__(self, numerics: Mapping[str, Any]) -> None:
@@ -45,23 +46,23 @@ class WarmStart:
         environment: Mapping[str, str],
         watched: Callable[[int], AbstractContextManager[Any]] = nullcontext,
     ) -> int:
-        """Run a script to its end and return its status, as ``subprocess`` has it.
+        """Run a script to its end and return its status as ``subprocess`` does.
 
         Args:
             script: the file to run.
-            source: the file whose import statements say what it needs.
+            source: the file whose import statements name what to import before the fork.
             environment: its environment variables.
-            watched: a context that is given the number of the script's process while it runs.
+            watched: a context that gets the id of the script's process while it runs.
 
         Raises:
-            ServerGoneError: the process that it would be forked from cannot be reached, or died with the job.
+            ServerGoneError: the fork server cannot be reached, or died with the job.
         """
-        told = {"script": script, "source": source, "numerics": self.numerics, "environment": dict(environment)}
+        request = {"script": script, "source": source, "numerics": self.numerics, "environment": dict(environment)}
         mine, theirs = socket.socketpair()
         with mine, mine.makefile("r") as answers:
             try:
                 with theirs, self._lock:
-                    socket.send_fds(self._reached(), [json.dumps(told).encode()], [theirs.fileno()])
+                    socket.send_fds(self._connect(), [json.dumps(request).encode()], [theirs.fileno()])
             except OSError as error:
                 raise ServerGoneError(str(error)) from error
             child = answers.readline()
@@ -73,8 +74,8 @@ class WarmStart:
                 raise ServerGoneError("it ended before the job did")
             return int(status)
 
-    def _reached(self) -> socket.socket:
-        """The socket that requests go to, of a server started where there is none."""
+    def _connect(self) -> socket.socket:
+        """The socket for requests; starts a server if there is none."""
         if self._control is None:
             self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
@@ -87,7 +88,7 @@ class WarmStart:
         return self._control
 
     def close(self) -> None:
-        """End the process; jobs that are at work end with it."""
+        """End the server; running jobs end with it."""
         with self._lock:
             if self._control is not None and self._server is not None:
                 self._control.close()
@@ -95,22 +96,22 @@ class WarmStart:
             self._control = self._server = None
 
 
-def start_scripts_warm(scripts: type[Any], warm: WarmStart) -> None:
-    """Let Snakemake's Python scripts start warm where they can.
+def install(context: Context) -> None:
+    """Run Python scripts by the fork server where they can be."""
+    numerics = context.plan.catalogue.settings.numerics
+    if sys.platform == "linux" and numerics.warm_start and numerics.threads == 1:
+        from snakemake.script import PythonScript
 
-    Args:
-        scripts: Snakemake's ``PythonScript``, whose ``execute_script(fname, edit)`` starts a Python. Where it has no
-            such method, nothing is done.
-        warm: what runs them.
-    """
-    if sys.platform != "linux" or warm.numerics["threads"] != 1 or not hasattr(scripts, "execute_script"):
-        return
-    cold = scripts.execute_script
+        PythonScript.execute_script = warm_or_cold(PythonScript.execute_script, WarmStart(numerics.recorded()))
+
+
+def warm_or_cold(cold: Callable[..., None], warm: WarmStart) -> Callable[..., None]:
+    """Snakemake's method that executes a script, with the fork server in its place for scripts that allow it."""
 
     @functools.wraps(cold)
     def execute(self: Any, fname: str, edit: bool = False) -> None:
         own_python = any((self.conda_env, self.container_img, self.env_modules, self.shadow_dir))
-        # Libraries of linear algebra took their one thread when they were imported.
+        # Linear algebra libraries took their one thread when they were imported.
         if own_python or edit or self.threads != 1 or not self.is_local:
             return cold(self, fname, edit)
         environment = {**os.environ, **_threads(1)}
@@ -118,19 +119,19 @@ def start_scripts_warm(scripts: type[Any], warm: WarmStart) -> None:
             environment |= dict.fromkeys(("TMPDIR", "TMP", "TEMPDIR", "TEMP"), folder)
         source = self.path.get_path_or_uri(secret_free=True)
         try:
-            status = warm.run(fname, source, environment, functools.partial(_watched, self.bench_record))
+            status = warm.run(fname, source, environment, functools.partial(_measured, self.bench_record))
         except ServerGoneError:
             warm.close()
             return cold(self, fname, edit)
         if status:
             raise subprocess.CalledProcessError(status, f"{sys.executable} {fname}")
 
-    scripts.execute_script = execute
+    return execute
 
 
 @contextmanager
-def _watched(record: Any, process: int) -> Iterator[None]:
-    """Snakemake's own measuring of a job's process, unless that is over already."""
+def _measured(record: Any, process: int) -> Iterator[None]:
+    """Let Snakemake measure a job's process, unless that has ended already."""
     with ExitStack() as stack:
         if record is not None:
             import psutil
@@ -142,12 +143,19 @@ def _watched(record: Any, process: int) -> Iterator[None]:
 
 
 def _threads(number: int) -> dict[str, str]:
-    """What Snakemake tells a job's libraries of its threads."""
+    """The variables by which Snakemake limits the threads of a job's libraries."""
     names = ("OMP", "GOTO", "OPENBLAS", "MKL", "NUMEXPR")
     return {**{f"{name}_NUM_THREADS": str(number) for name in names}, "VECLIB_MAXIMUM_THREADS": str(number)}
 
 
 def _search_path() -> list[str]:
-    """Where the server finds this checkout's library first; then what jobs are told."""
+    """The server's search path: this checkout's library, then what jobs have."""
     inherited = [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each]
     return list(dict.fromkeys([str(SCRIPTS), *inherited]))
+
+
+PATCH = Patch(
+    needs=("snakemake.script:PythonScript.execute_script", "snakemake.benchmark:benchmarked"),
+    without="each job starts a Python and imports its packages",
+    install=install,
+)

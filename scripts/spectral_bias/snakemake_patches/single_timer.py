@@ -1,0 +1,39 @@
+"""One timer at a time in Snakemake's scheduler.
+
+Snakemake limits how many jobs start in a second. Each time that it looks for jobs to start, it sets a timer for another
+look a second later, which sets one more; after some hundred jobs it looks some hundred times a second at every
+ready job.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from spectral_bias.snakemake_patches.patch import Context, Patch
+
+
+def install(_: Context) -> None:
+    """Set no timer while one is running."""
+    from snakemake.scheduling.job_scheduler import JobScheduler
+
+    def schedule(self: Any, delay: float) -> None:
+        timer = getattr(self, "_atlas_timer", None)
+        if timer is None or timer.finished.is_set():
+            self._atlas_timer = threading.Timer(delay, lambda: _look(self))
+            self._atlas_timer.start()
+
+    JobScheduler._schedule_reevalutation = schedule
+
+
+def _look(scheduler: Any) -> None:
+    # The next look may set a timer: the one that calls this function counts as finished.
+    scheduler._atlas_timer = None
+    scheduler._open_jobs.release()
+
+
+PATCH = Patch(
+    needs=("snakemake.scheduling.job_scheduler:JobScheduler._schedule_reevalutation",),
+    without="Snakemake uses a share of a core that grows with the number of jobs",
+    install=install,
+)

@@ -1,0 +1,187 @@
+"""As a module of another workflow the atlas changes nothing of its host's: parameters, scripts, environment, locks.
+
+The host records what it has before and after it includes the atlas, runs a script and a data frame parameter of its
+own, and is run once with the atlas and once without.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.workflow
+
+ROOT = Path(__file__).resolve().parents[2]
+
+ATLAS = """
+module atlas:
+    snakefile: "{root}/Snakefile"
+    config: config["atlas"]
+
+use rule * from atlas as atlas_*
+"""
+HOST = """
+import fcntl, gc, json, os, signal, sys
+import pandas as pd
+import snakemake.executors.local, snakemake.scheduling.job_scheduler, snakemake.persistence.file, snakemake.script
+
+os.environ["HOST_VARIABLE"] = "of the host"
+os.environ["PYTHONPATH"] = os.getcwd() + "/library" + os.pathsep + "{installed}"
+lock = open("host.lock", "w")
+fcntl.lockf(lock, fcntl.LOCK_EX)
+
+
+def state():
+    methods = {{
+        f"{{module}}.{{name}}.{{key}}": repr(value)
+        for module in list(sys.modules) if module.split(".")[0] in ("snakemake", "snakemake_executor_plugin_slurm")
+        for name, kind in vars(sys.modules[module]).items() if callable(kind)
+        for key, value in [("", kind), *(vars(kind).items() if isinstance(kind, type) else ())]
+        if callable(value) or isinstance(value, property)
+    }}
+    return {{
+        "environment": dict(os.environ),
+        "search path": list(sys.path),
+        "collector": [gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()],
+        "signals": [repr(signal.getsignal(each)) for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)],
+        "snakemake": methods,
+        "files": sorted(os.listdir()),
+    }}
+
+
+before = state()
+{atlas}
+after = state()
+for key in before["snakemake"].keys() ^ after["snakemake"].keys():
+    # What Snakemake itself loads with a module.
+    before["snakemake"].pop(key, None), after["snakemake"].pop(key, None)
+if workflow.is_main_process:
+    with open("states.json", "w") as file:
+        json.dump([before, after], file)
+
+
+rule mine:
+    default_target: True
+    input:
+        "mine.txt", "frame.txt", {wanted}
+
+rule script:
+    output: "mine.txt"
+    script: "train.py"
+
+rule frame:
+    output: "frame.txt"
+    params: frame=pd.DataFrame({{"a": [1, config["value"]]}})
+    shell: "echo {{params.frame.size}} > {{output}}"
+"""
+SCRIPT = """
+import json, os, sys
+import registry  # the host's own
+names = ("HOST_VARIABLE", "PYTHONPATH", "SPECTRAL_BIAS_WORKFLOW", "SPECTRAL_BIAS_COMPILE_CACHE")
+parent = open(f"/proc/{os.getppid()}/cmdline").read() if sys.platform == "linux" else ""
+record = {"environment": {name: os.environ.get(name) for name in names}, "registry": registry.OWNER}
+record |= {"forked": "fork_server" in parent, "jax": "jax" in sys.modules}
+open(snakemake.output[0], "w").write(json.dumps(record))
+"""
+SMALL = {"steps": 50, "seeds": 2}
+CONFIG = {"scale": "smoke", "only": ["low-first"], "experiments": {"low-first": SMALL, "low-first-reference": SMALL}}
+
+
+class Host:
+    """A workflow of somebody else's."""
+
+    def __init__(self, folder: Path, atlas: str, wanted: str) -> None:
+        self.folder = folder
+        (folder / "library").mkdir(parents=True)
+        (folder / "library" / "registry.py").write_text("OWNER = 'the host'\n")
+        (folder / "Snakefile").write_text(HOST.format(atlas=atlas, wanted=wanted, installed=ROOT / "scripts"))
+        (folder / "train.py").write_text(SCRIPT)
+
+    def run(self, *arguments: str, value: int = 2) -> str:
+        """Run it, with a value in the data frame that is the parameter of one rule; what it printed."""
+        (self.folder / "host.json").write_text(json.dumps({"value": value, "atlas": CONFIG}))
+        command = [sys.executable, "-m", "snakemake", "--cores", "2", "--workflow-profile", "none", *arguments]
+        command += ["--configfile", "host.json"]
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("SPECTRAL_BIAS")}
+        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-4000:]
+        return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def hosts(tmp_path_factory):
+    """The host with the atlas, which makes one dataset, and without it; both run once."""
+    folder = tmp_path_factory.mktemp("hosts")
+    parts = ("Snakefile", "workflow", "scripts", "config", "report", "requirements.lock", "pyproject.toml")
+    for part in parts:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(
+                source, folder / "atlas" / part, ignore=shutil.ignore_patterns("__pycache__"), symlinks=True
+            )
+        else:
+            (folder / "atlas").mkdir(exist_ok=True)
+            shutil.copy(source, folder / "atlas" / part)
+    job = folder / "atlas/scripts/spectral_bias/jobs/job.py"
+    job.write_text(job.read_text("utf-8").replace('f"done in', 'f"done by the copy in'), "utf-8")
+    atlas = ATLAS.format(root=folder / "atlas")
+    made = Host(folder / "with", atlas, '"results/settings.json"'), Host(folder / "without", "", "")
+    for host in made:
+        host.run()
+    return made
+
+
+def test_nothing_in_the_hosts_process_changes(hosts):
+    before, after = json.loads((hosts[0].folder / "states.json").read_text())
+    assert len(before["snakemake"]) > 1000
+    # Snakemake itself adds the folders of the files that it includes.
+    included = {str(hosts[0].folder.parent / "atlas" / folder) for folder in ("", "workflow/rules")}
+    after["search path"] = [path for path in after["search path"] if path not in included]
+    for part in before:
+        assert after[part] == before[part], part
+
+
+def test_the_hosts_script_runs_as_it_does_without_the_atlas(hosts):
+    records = [json.loads((host.folder / "mine.txt").read_text()) for host in hosts]
+    for record, host in zip(records, hosts, strict=True):
+        assert record["environment"].pop("PYTHONPATH").startswith(str(host.folder / "library"))
+    assert records[0] == records[1]
+    assert records[0]["environment"] == {
+        "HOST_VARIABLE": "of the host",
+        "SPECTRAL_BIAS_WORKFLOW": None,
+        "SPECTRAL_BIAS_COMPILE_CACHE": None,
+    }
+    assert (records[0]["registry"], records[0]["forked"], records[0]["jax"]) == ("the host", False, False)
+
+
+def test_the_hosts_data_frame_is_tracked_by_its_contents(hosts):
+    assert "Nothing to be done" in hosts[0].run("-n")
+    for host in hosts:
+        text = host.run("-n", value=3)
+        assert "Params have changed" in text
+        assert "rule frame:" in text
+        assert "rule script:" not in text
+
+
+def test_the_host_holds_its_own_locks_only(hosts):
+    """Snakemake's own lock, not the atlas's: a left-over one stops the next run and none is removed."""
+    locks = hosts[0].folder / ".snakemake" / "locks"
+    (locks / "0.output.lock").write_text("frame.txt\n")
+    with pytest.raises(AssertionError, match="LockException"):
+        hosts[0].run("--forcerun", "frame")
+    assert (locks / "0.output.lock").exists()
+    (locks / "0.output.lock").unlink()
+    assert not (hosts[0].folder / ".cache" / "holder.json").exists()
+    assert not (hosts[0].folder / "logs" / "run.json").exists()
+
+
+def test_the_atlas_runs_the_library_beside_its_snakefile(hosts):
+    """Not the one that the host has installed."""
+    log = next((hosts[0].folder / "logs").rglob("settings*")).read_text("utf-8")
+    assert "done by the copy in" in log
