@@ -1,4 +1,4 @@
-"""The command line: ``python -m spectral_bias audit``, ``crate``, ``explain``, ``rebuild``, ``schema``."""
+"""The command line: ``python -m spectral_bias audit``, ``compare``, ``crate``, ``explain``, ``rebuild``, ``schema``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from spectral_bias.cli import audit, crate, explain, rebuild, schema
+from spectral_bias.cli import audit, compare, crate, explain, rebuild, schema
 from spectral_bias.config.errors import ConfigError
 from spectral_bias.provenance.rebuild import RebuildError
 from spectral_bias.provenance.stages import StageError
@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     parser = argparse.ArgumentParser(prog="spectral-bias", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (audit, crate, explain, rebuild, schema):
+    for command in (audit, compare, crate, explain, rebuild, schema):
         command.add(commands)
     options = parser.parse_args(arguments)
     try:

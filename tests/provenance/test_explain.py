@@ -103,19 +103,6 @@ def _unchecked(results):
     return results
 
 
-def test_the_graph_is_one_that_graphviz_would_read(made, command):
-    status, text = command("explain", "--dot", made.path(VERDICT))
-    assert status == 0
-    lines = text.splitlines()
-    assert (lines[0], lines[-1]) == ("digraph provenance {", "}")
-    name = r'"(?:[^"\\]|\\.)*"'
-    node = re.compile(rf"  {name} \[label={name}, color=\w+(, shape=note)?\];")
-    edge = re.compile(rf"  {name} -> {name};")
-    body = lines[3:-1]
-    assert all(node.fullmatch(line) or edge.fullmatch(line) for line in body)
-    assert f'  "{RUN}" -> "{SPECTRUM}";' in body
-
-
 @pytest.fixture
 def using(made, command):
     """A function that asks what depends on a file."""

@@ -12,7 +12,6 @@ from pathlib import Path, PurePosixPath
 from spectral_bias.cli.folders import add_configuration, planned, working_folder
 from spectral_bias.plan.stages import order
 from spectral_bias.provenance.explain import explain
-from spectral_bias.provenance.graphviz import dot
 from spectral_bias.provenance.tree import tree
 from spectral_bias.provenance.uses import Uses, uses
 
@@ -29,7 +28,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--folder", type=Path, default=Path(), help="the working folder, where FILE lies elsewhere")
     parser.add_argument("--full", action="store_true", help="every file, nothing folded")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
-    parser.add_argument("--dot", action="store_true", help="print the ancestry as a graph for Graphviz")
     add_configuration(parser)
     parser.set_defaults(command=run)
 
@@ -41,16 +39,12 @@ def run(options: argparse.Namespace) -> int:
     if not path.is_file():
         raise FileNotFoundError(f"{options.file}: there is no such file")
     if folder is None or options.uses:
-        if options.dot:
-            raise FileNotFoundError(f"{options.file}: --dot draws what an artefact under results/ was made from")
         return _uses(path, folder or options.folder.resolve(), options)
     name = path.relative_to(folder).as_posix()
     with planned(folder, options.configfile) as plan:
         nodes = explain(folder, name, plan)
         if options.json:
             print(json.dumps([dataclasses.asdict(node) for node in nodes.values()], indent=2, default=str))
-        elif options.dot:
-            print("\n".join(dot(nodes)))
         else:
             width = shutil.get_terminal_size((100, 24)).columns
             print("\n".join(tree(nodes, name, width=width, full=options.full)))

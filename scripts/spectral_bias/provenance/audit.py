@@ -16,6 +16,7 @@ from spectral_bias.artefacts.certificate import SCHEMA, Certificate
 from spectral_bias.artefacts.reading import SUFFIXES, input_digest, read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
 from spectral_bias.plan.plan import Plan
+from spectral_bias.provenance.conditions import differences
 from spectral_bias.provenance.crate.checking import METADATA, changes
 from spectral_bias.provenance.versions import locked_versions, moved_versions
 
@@ -182,25 +183,7 @@ class Examiner:
         return self._digests[name]
 
 
-def differences(before: Any, now: Any, key: str = "") -> Iterator[str]:
-    """Every key whose value differs, with the old and the new value."""
-    if isinstance(before, Mapping) and isinstance(now, Mapping):
-        for name in sorted({*before, *now}):
-            place = f"{key}: {name}" if key == "code" else f"{key}.{name}" if key else str(name)
-            yield from differences(before.get(name, "absent"), now.get(name, "absent"), place)
-    elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
-        for index, (old, new) in enumerate(zip(before, now, strict=True)):
-            yield from differences(old, new, f"{key}[{index}]")
-    elif before != now:
-        yield f"{key}: {_short(before)} -> {_short(now)}"
-
-
 def _some(names: list[str]) -> str:
     """A few names, and how many more there are."""
     more = len(names) - MAX_NAMED
     return ", ".join([*names[:MAX_NAMED], *([f"and {more} more"] if more > 0 else [])]) or "none"
-
-
-def _short(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."

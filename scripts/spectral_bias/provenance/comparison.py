@@ -16,6 +16,7 @@ from spectral_bias.artefacts.netcdf import FROM_CERTIFICATE
 from spectral_bias.artefacts.picture import CERTIFICATE_PREFIX
 from spectral_bias.artefacts.seal import MARK
 from spectral_bias.plan.stages import follows_training
+from spectral_bias.provenance.structure import Absent, changed, dotted, shortened
 
 Level = Literal["identical", "same content", "within tolerance", "different"]
 LEVELS: tuple[Level, ...] = ("identical", "same content", "within tolerance", "different")
@@ -192,29 +193,22 @@ def _bytes(*paths: Path) -> list[bytes]:
     return [path.read_bytes() for path in paths]
 
 
-def _values(before: Any, after: Any, place: str = "") -> Iterator[Difference]:
+def _values(before: object, after: object, place: str = "") -> Iterator[Difference]:
     """Every value that differs between two structures of plain values."""
-    if isinstance(before, dict) and isinstance(after, dict):
-        for key in sorted({*before, *after}):
-            name = f"{place} {key}".strip() if not place or place.endswith(("attribute", "text")) else f"{place}.{key}"
-            if key in before and key in after:
-                yield from _values(before[key], after[key], name)
-            else:
-                yield Difference(name, "is only in the new file" if key in after else "is gone")
-    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        for index, (one, two) in enumerate(zip(before, after, strict=True)):
-            yield from _values(one, two, f"{place}[{index}]")
-    elif type(before) is float and isinstance(after, float | int) and type(after) is not bool:
-        yield from _numbers(before, float(after), place)
-    elif before != after or type(before) is not type(after):
-        yield Difference(place, f"{_short(before)} -> {_short(after)}")
+    for path, old, new in changed(before, after):
+        name = f"{place} {dotted(path)}".strip()
+        if isinstance(old, Absent) or isinstance(new, Absent):
+            yield Difference(name, "is only in the new file" if isinstance(old, Absent) else "is gone")
+        elif type(old) is float and type(new) in {float, int}:
+            yield _number(old, float(str(new)), name)
+        else:
+            yield Difference(name, f"{shortened(old)} -> {shortened(new)}")
 
 
-def _numbers(before: float, after: float, place: str) -> Iterator[Difference]:
-    if before != after and not (math.isnan(before) and math.isnan(after)):
-        error = abs(after - before) / max(abs(before), abs(after))
-        error = error if math.isfinite(error) else math.inf
-        yield Difference(place, f"{before!r} -> {after!r}, {error:.2g} apart", error)
+def _number(before: float, after: float, place: str) -> Difference:
+    error = abs(after - before) / max(abs(before), abs(after))
+    error = error if math.isfinite(error) else math.inf
+    return Difference(place, f"{before!r} -> {after!r}, {error:.2g} apart", error)
 
 
 def _texts(before: str, after: str, place: str) -> Iterator[Difference]:
@@ -228,7 +222,7 @@ def _texts(before: str, after: str, place: str) -> Iterator[Difference]:
         if all("." in a and "." in b for a, b in moved):
             scale = max((abs(float(each)) for each in (*one, *two)), default=0.0)
             error = max(abs(float(b) - float(a)) for a, b in moved) / scale if scale else math.inf
-    yield Difference(place, f"{_short(before)} -> {_short(after)}", error)
+    yield Difference(place, f"{shortened(before)} -> {shortened(after)}", error)
 
 
 def _without(record: dict[str, Any]) -> dict[str, Any]:
@@ -238,11 +232,6 @@ def _without(record: dict[str, Any]) -> dict[str, Any]:
 def _plain(attributes: dict[str, Any]) -> dict[str, Any]:
     """Attributes as plain values, arrays as lists."""
     return {str(key): value.tolist() if hasattr(value, "tolist") else value for key, value in attributes.items()}
-
-
-def _short(value: Any) -> str:
-    text = str(value).strip()
-    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 _DIFFERENCES = {

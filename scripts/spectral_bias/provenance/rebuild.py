@@ -23,8 +23,8 @@ from spectral_bias.artefacts.reading import input_digest, read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
 from spectral_bias.digests.closure import SCRIPTS
 from spectral_bias.plan.stages import with_code
-from spectral_bias.provenance.audit import differences
 from spectral_bias.provenance.comparison import Difference, Level, compare, tolerance_of
+from spectral_bias.provenance.conditions import conditions
 from spectral_bias.provenance.lineage import is_artefact, read_lineage
 from spectral_bias.provenance.stages import inputs_of, outputs_of
 
@@ -220,15 +220,6 @@ def _compared(name: str, rule: str, folder: Path, scratch: Path, tolerance: floa
     before, after = read_certificate(folder / name), read_certificate(scratch / name)
     doubts = tuple(_doubts(name, before, folder))
     return Remade(name, rule, found.level, found.differences, tuple(conditions(before, after)), doubts, seconds)
-
-
-def conditions(before: Certificate, after: Certificate) -> Iterator[str]:
-    """Every recorded condition in which two certificates differ; inputs are compared for themselves."""
-    for part in sorted({*before, *after} - {"inputs", "artefact"}):
-        yield from differences(before.get(part, "absent"), after.get(part, "absent"), part)
-    other = [name for name in after["inputs"] if before["inputs"].get(name) != after["inputs"][name]]
-    if other:
-        yield f"made from {len(other)} other input{'s' if len(other) > 1 else ''}"
 
 
 def _doubts(name: str, record: Certificate, folder: Path) -> Iterator[str]:

@@ -1,0 +1,113 @@
+"""``compare``: what moved between two results folders, and why."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from spectral_bias.provenance.moved import STATES, Moved, artefacts_of, moved
+
+MAX_SHOWN = 4
+EVERY = 100
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command's arguments."""
+    parser = commands.add_parser("compare", help="what moved between two results folders, and why")
+    parser.add_argument("old", type=Path, help="a results folder")
+    parser.add_argument("new", type=Path, help="another one")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write what moved as JSON, too")
+    parser.add_argument("--full", action="store_true", help="every difference, nothing folded")
+    parser.set_defaults(command=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compare; status 0 where no verdict and no content moved, 1 where one did, 2 where there is no such folder."""
+    for folder in (options.old, options.new):
+        if not folder.is_dir():
+            raise FileNotFoundError(f"{folder}: there is no such folder")
+    names = artefacts_of(options.old, options.new)
+    if not names:
+        raise FileNotFoundError(f"{options.old}, {options.new}: neither holds an artefact")
+    counts: Counter[str] = Counter()
+    found: list[Moved] = []
+    for number, name in enumerate(names, start=1):
+        one = moved(options.old, options.new, name)
+        counts[one.state] += 1
+        if one.state != "same bytes":
+            found.append(one)
+        if number % EVERY == 0:
+            print(f"compared {number} of {len(names)}", file=sys.stderr, flush=True)
+    if options.json:
+        options.json.write_text(
+            json.dumps({"counts": counts, "moved": [_as_json(each) for each in found]}, indent=2) + "\n"
+        )
+    print("\n".join(report(found, counts, full=options.full)))
+    return int(any(each.counts for each in found))
+
+
+def report(found: list[Moved], counts: Counter[str], *, full: bool) -> Iterator[str]:
+    """A summary, what moved in the claims, the artefacts by folder, and the conditions that differ.
+
+    Args:
+        found: the artefacts that are not the same bytes.
+        counts: the number of artefacts in each state.
+        full: list every difference.
+    """
+    claims = [each for each in found if each.claim]
+    words = [
+        each for each in claims if any(line.startswith(("verdict", "corrected", "the claim")) for line in each.claim)
+    ]
+    yield f"{len(words)} verdicts moved, {len(claims)} claims moved in any number; of {counts.total()} artefacts:"
+    yield ", ".join(f"{counts[state]} {state}" for state in STATES)
+    if claims:
+        yield "claims:"
+    for each in claims:
+        yield f"  {PurePosixPath(each.artefact).stem}"
+        yield from _some([f"    {line}" for line in each.claim], full=full, margin="    ")
+    folders: dict[str, list[Moved]] = {}
+    for each in found:
+        if each.state not in {"same content", "measured anew"}:
+            folders.setdefault(str(PurePosixPath(each.artefact).parent), []).append(each)
+    if folders:
+        yield "artefacts:"
+    for folder, moves in folders.items():
+        yield f"  {folder}/ ({len(moves)})"
+        lines = [
+            [f"    {each.state:7} {PurePosixPath(each.artefact).name}", *_where(each, full=full)] for each in moves
+        ]
+        yield from (line for group in (lines if full else lines[:MAX_SHOWN]) for line in group)
+        if not full and len(lines) > MAX_SHOWN:
+            yield f"    and {len(lines) - MAX_SHOWN} more (--full lists them)"
+    why = Counter(line for each in found for line in each.conditions)
+    if why:
+        yield "recorded otherwise in the two folders:"
+        lines = [f"  {line}  ({count} file{'s' if count > 1 else ''})" for line, count in why.most_common()]
+        yield from _some(lines, full=full, margin="  ", limit=4 * MAX_SHOWN)
+    elif any(each.counts for each in found):
+        yield "no recorded condition differs: a file was changed after it was made, or its code is not deterministic"
+
+
+def _where(each: Moved, *, full: bool) -> list[str]:
+    return list(_some([f"      {one}" for one in each.differences], full=full, margin="      "))
+
+
+def _some(lines: list[str], *, full: bool, margin: str, limit: int = MAX_SHOWN) -> Iterator[str]:
+    """The first lines, and how many more there are."""
+    yield from lines if full else lines[:limit]
+    if not full and len(lines) > limit:
+        yield f"{margin}and {len(lines) - limit} more (--full lists them)"
+
+
+def _as_json(each: Moved) -> dict[str, object]:
+    """JSON knows no infinity: null stands for what cannot be compared as numbers."""
+    record = dataclasses.asdict(each)
+    for one in record["differences"]:
+        one["error"] = one["error"] if math.isfinite(one["error"]) else None
+    return record
