@@ -1,4 +1,4 @@
-"""Old keys and names of experiments mean the new ones wherever they stand, and one warning a file says so."""
+"""Former keys and names of experiments and claims are read as today's, with one warning a file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from spectral_bias.config import renamed
 from spectral_bias.config.experiment import ExperimentFile, ExternalLogFile
 from spectral_bias.config.parameter_schema import parameters
-from spectral_bias.config.renamed import RENAMED, with_new_names
+from spectral_bias.config.renamed import RENAMED, claim_with_new_names, with_new_names
 
 OLD_LOG = """\
 title: A log of mine.
@@ -69,11 +69,47 @@ def test_new_names_pass_without_a_warning_and_as_they_are(caplog):
     assert caplog.records == []
 
 
+def test_old_measures_and_figures_of_a_claim_are_read_as_what_they_meant(caplog):
+    old = {
+        "figure": {"name": "beside", "experiment": "a"},
+        "tests": [
+            {"name": "final_ratio", "measure": {"name": "final_ratio", "variable": "loss"}},
+            {"measure": {"name": "computed_ratio", "variable": "parameters"}},
+            {"measure": "computed_ratio"},
+            "no test",
+        ],
+    }
+    assert claim_with_new_names(old, "a.yaml") == {
+        "figure": {"name": "reference_comparison", "experiment": "a"},
+        "tests": [
+            {"name": "final_ratio", "measure": {"name": "value_ratio", "variable": "loss"}},
+            {"measure": {"name": "value_ratio", "variable": "parameters", "direction": "second_over_first"}},
+            {"measure": {"name": "value_ratio", "direction": "second_over_first"}},
+            "no test",
+        ],
+    }
+    assert len(caplog.records) == 3
+
+
+def test_the_catalogue_reads_an_old_measure_of_a_claim(project):
+    (file,) = (project.folder / "mine/claims").glob("*.yaml")
+    text = file.read_text("utf-8")
+    measure = "measure: {name: passage_order, frequencies: [1, 3]}\n    statistic: proportion\n    at_most: 0.75"
+    assert measure in text
+    old = "measure: {name: final_ratio, variable: loss, over: loss}\n    statistic: median\n    at_most: 0.75"
+    file.write_text(text.replace(measure, old), "utf-8")
+    (record,) = project.read().claims.values()
+    assert record.tests[1].measure.name == "value_ratio"
+
+
+GROUPS = {"spectral method": "spectra.methods", "figure": "figures.plots", "measure": "verdicts.measures"}
+
+
 def test_what_is_called_otherwise_now_exists_under_its_new_name_only():
     for each in RENAMED:
         if each.where:
-            assert parameters("spectra.methods", each.new)
+            assert parameters(GROUPS[each.kind], each.new)
             with pytest.raises(KeyError):
-                parameters("spectra.methods", each.old)
+                parameters(GROUPS[each.kind], each.old)
         else:
             assert {each.old, each.new} & {*ExternalLogFile.model_fields, *ExperimentFile.model_fields} == {each.new}

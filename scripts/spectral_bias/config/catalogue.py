@@ -15,7 +15,7 @@ from spectral_bias.config.cross_checks import claim_faults
 from spectral_bias.config.errors import ConfigError, Problem, nearest
 from spectral_bias.config.experiment import SetupFile, record_of
 from spectral_bias.config.merge import overlaid
-from spectral_bias.config.renamed import with_new_names
+from spectral_bias.config.renamed import claim_with_new_names, with_new_names
 from spectral_bias.config.run_checks import run_faults
 from spectral_bias.config.settings import KINDS, Settings, read_settings
 from spectral_bias.config.validation import Fault, Layer, problem_at, validated
@@ -154,9 +154,9 @@ def _entries(
         if document is not None:
             mine = [Layer(document.file, document.data, (), document), *(each.below(kind, name) for each in layers)]
             changes = overlays.get(name, {})
-            if kind == "experiments":
-                mine = [replace(layer, data=with_new_names(layer.data, layer.file)) for layer in mine]
-                changes = with_new_names(changes, layers[-1].file)
+            new_names = with_new_names if kind == "experiments" else claim_with_new_names
+            mine = [replace(layer, data=new_names(layer.data, layer.file)) for layer in mine]
+            changes = new_names(changes, layers[-1].file)
             entries[name] = Entry(name, overlaid(mine[0].data, changes), tuple(mine))
     return entries
 

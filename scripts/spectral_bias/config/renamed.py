@@ -1,4 +1,4 @@
-"""Keys and names that experiments have had: the old ones are read, with a warning, until version 1.0."""
+"""Former keys and names of experiments and claims: read with a warning until version 1.0."""
 
 from __future__ import annotations
 
@@ -14,19 +14,24 @@ class Renamed(NamedTuple):
     Attributes:
         kind: what it is.
         where: the key that holds it; empty for a key of the experiment itself.
-        old: what it was called.
-        new: what it is called.
+        old: the former name.
+        new: today's name.
+        parameters: what the new name must be given to mean the old one.
     """
 
     kind: str
     where: str
     old: str
     new: str
+    parameters: tuple[tuple[str, str], ...] = ()
 
 
 RENAMED = (
     Renamed("key", "", "trajectory", "external_log"),
     Renamed("spectral method", "spectra", "shown", "example_outputs"),
+    Renamed("figure", "figure", "beside", "reference_comparison"),
+    Renamed("measure", "measure", "final_ratio", "value_ratio"),
+    Renamed("measure", "measure", "computed_ratio", "value_ratio", (("direction", "second_over_first"),)),
 )
 
 
@@ -43,6 +48,22 @@ def with_new_names(experiment: Mapping[str, Any], file: str) -> dict[str, Any]:
     found = dict(_new_items(experiment, file))
     if isinstance(axes := found.get("axes"), Mapping):
         found["axes"] = {name: _axis(axis, file) for name, axis in axes.items()}
+    return found
+
+
+def claim_with_new_names(claim: Mapping[str, Any], file: str) -> dict[str, Any]:
+    """A claim, or changes to one, with every old name of a measure or figure replaced by the new one.
+
+    Args:
+        claim: the content of a file, before it is checked.
+        file: the file, for the warning.
+    """
+    found = {key: _new_value(key, value, file) for key, value in claim.items()}
+    if isinstance(tests := found.get("tests"), list):
+        found["tests"] = [
+            {key: _new_value(key, value, file) for key, value in test.items()} if isinstance(test, Mapping) else test
+            for test in tests
+        ]
     return found
 
 
@@ -74,16 +95,26 @@ def _new_value(key: str, value: Any, file: str) -> Any:
     if isinstance(value, list):
         return [_new_value(key, each, file) for each in value]
     if isinstance(value, Mapping) and "name" in value:
-        return {**value, "name": _new_name(key, value["name"], file)}
-    return _new_name(key, value, file)
+        renamed = _new_value(key, value["name"], file)
+        return {**value, **(renamed if isinstance(renamed, Mapping) else {"name": renamed})}
+    renamed = _renamed(key, value, file)
+    if renamed is None:
+        return value
+    return {"name": renamed.new, **dict(renamed.parameters)} if renamed.parameters else renamed.new
 
 
 def _new_name(where: str, old: Any, file: str) -> Any:
+    renamed = _renamed(where, old, file)
+    return old if renamed is None else renamed.new
+
+
+def _renamed(where: str, old: Any, file: str) -> Renamed | None:
+    """The entry of an old name, after a warning; None for a name of today."""
     for each in RENAMED:
         if (each.where, each.old) == (where, old):
             _warn(file, each)
-            return each.new
-    return old
+            return each
+    return None
 
 
 @functools.cache
