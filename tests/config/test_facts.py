@@ -77,7 +77,7 @@ def weights(network):
     """The numbers in a network that training moves; its ``Frozen`` parts hold the others."""
     return sum(
         leaf.size
-        for name in ("layers", "weights", "biases", "body", "tail")
+        for name in ("layers", "subnets", "body", "tail")
         for leaf in jax.tree.leaves(eqx.filter(getattr(network, name, None), eqx.is_array))
     )
 

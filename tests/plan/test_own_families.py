@@ -113,7 +113,7 @@ def plan_of(project):
 def test_what_is_declared_is_honoured_before_anything_runs(outside):
     plan = plan_of(outside)
     (name,) = (name for name in plan.datasets if name.startswith("ring-"))
-    assert plan.files_of(name) == ["table.txt"]
+    assert plan.inputs("dataset", name) == {"files": ["table.txt"]}
     assert "is larger than the 36 training points" in problem(outside, "steps: 4", "batch: 37\nsteps: 4")
     assert "needs points of one grid; outside:ring has none" in problem(outside, "outside:mean", "outside:mean_on_grid")
     outside.write(FILE, EXPERIMENT)
@@ -140,9 +140,9 @@ def test_dataset_training_and_spectrum_are_made_of_own_code(outside):
     plan = plan_of(outside)
     (name,) = (name for name in plan.datasets if name.startswith("ring-"))
     data, run, spectra = (outside.folder / each for each in ("data.nc", "run.nc", "spectra.nc"))
-    stage("dataset")([outside.folder / "table.txt"], data, plan.dataset(name))
-    stage("train")(data, run, plan.train("outside", "base"))
-    stage("spectrum")(run, spectra, plan.spectrum("outside", "base"))
+    stage("dataset")([outside.folder / "table.txt"], data, plan.spec("dataset", name))
+    stage("train")(data, run, plan.spec("train", "outside", "base"))
+    stage("spectrum")(run, spectra, plan.spec("spectrum", "outside", "base"))
     made, trained, found = map(read_netcdf, (data, run, spectra))
     assert made.attrs["dimension_leaf"] == "leaves of a ring"
     assert made["turn"].attrs["coverage_content_type"] == "coordinate"

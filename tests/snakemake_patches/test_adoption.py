@@ -15,7 +15,7 @@ DATA, RUN, VERDICT = "results/datasets/a.nc", "results/runs/a/base.nc", "results
 ARTEFACTS = {
     VERDICT: ("verdict", {"claim": "a"}),
     RUN: ("train", {"seeds": 2}),
-    DATA: ("dataset", {"dataset": {"name": "synthetic"}, "stream": "a"}),
+    DATA: ("dataset", {"dataset": {"name": "synthetic", "terms": [], "train": 8, "evaluate": 8}, "stream": "a"}),
 }
 
 

@@ -60,21 +60,22 @@ def test_a_run_set_up_for_a_card_has_the_numbers_of_the_device_that_trains_it(mo
 def test_the_device_is_part_of_a_runs_spec_and_of_nothing_else():
     here, card = planned("cpu"), planned("gpu")
     name = Path(here.dataset_of(*RUN)).stem
-    assert here.train(*RUN) != card.train(*RUN)
-    assert here.spectrum(*RUN) == card.spectrum(*RUN)
-    assert here.dataset(name) == card.dataset(name)
+    assert here.spec("train", *RUN) != card.spec("train", *RUN)
+    assert here.spec("spectrum", *RUN) == card.spec("spectrum", *RUN)
+    assert here.spec("dataset", name) == card.spec("dataset", name)
 
 
 def test_a_preallocation_that_the_user_asked_for_stays(monkeypatch):
     monkeypatch.setattr(os, "environ", {"XLA_PYTHON_CLIENT_PREALLOCATE": "true"})
-    configure(planned("gpu").train(*RUN)["numerics"])
+    configure(planned("gpu").spec("train", *RUN)["numerics"])
     assert os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] == "true"
 
 
 def test_without_a_card_training_fails_instead_of_going_on_with_the_cpu():
+    numerics = planned("gpu").spec("train", *RUN)["numerics"]
     code = (
         "from spectral_bias.numerics.environment import configure\n"
-        f"configure({planned('gpu').train(*RUN)['numerics']!r})\n"
+        f"configure({numerics!r})\n"
         "import jax\n"
         "print([device.platform for device in jax.devices()])"
     )
