@@ -44,15 +44,14 @@ def picture(path: str) -> Float[np.ndarray, "..."]:
         with warnings.catch_warnings(), Image.open(path, formats=sorted(set(FORMATS.values()))) as image:
             warnings.simplefilter("ignore")
             columns, rows = image.size
-            if rows * columns <= MAX_PIXELS:
-                values = _values(image)
+            values = _values(image) if rows * columns <= MAX_PIXELS else None
     except Image.DecompressionBombError as error:
         raise ValueError(f"image {path!r}: too large: at most {MAX_PIXELS} pixels are read") from error
     # Decoders raise what their bytes lead them to.
     except Exception as error:
         kinds = ", ".join(sorted(set(FORMATS.values())))
         raise ValueError(f"image {path!r}: not readable as one of {kinds}: {type(error).__name__}") from error
-    if rows * columns > MAX_PIXELS:
+    if values is None:
         raise ValueError(f"image {path!r}: is {rows} x {columns}; at most {MAX_PIXELS} pixels are read")
     if not np.isfinite(values).all() or values.min() < 0 or values.max() > 1:
         raise ValueError(f"image {path!r}: its real numbers must lie from 0 to 1")

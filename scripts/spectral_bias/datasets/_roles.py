@@ -62,13 +62,13 @@ def in_roles(
         [spoil_one(generator, labels) for spoil_one, (_, labels) in zip(spoil, (train, validate), strict=True)]
         for generator in _generators(stream, copies)
     ]
-    label = np.float32([np.concatenate([*noisy, test[1]]) for noisy in draws])
-    role = np.repeat(np.int8([0, 1, 2]), [len(each) for each, _ in parts])
+    label = np.asarray([np.concatenate([*noisy, test[1]]) for noisy in draws], np.float32)
+    role = np.repeat(np.asarray([0, 1, 2], np.int8), [len(each) for each, _ in parts])
     words = "training labels, a copy a seed"
     made["y_train"] = described(label[:, : len(train[0])], ("copy", "train", "channel"), words)
     made["label"] = described(label, ("copy", "sample", "channel"), "labels as a seed sees them; clean where it tests")
     made["label"].attrs["coverage_content_type"] = "referenceInformation"
-    flags = {"flag_values": np.int8([0, 1, 2]), "flag_meanings": " ".join(ROLES)}
+    flags: dict[str, Any] = {"flag_values": np.asarray([0, 1, 2], np.int8), "flag_meanings": " ".join(ROLES)}
     made["role"] = described(role, ("sample",), "what an evaluation point is for", **flags)
     made["role"].attrs["coverage_content_type"] = "auxiliaryInformation"
     return made

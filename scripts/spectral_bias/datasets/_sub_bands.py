@@ -48,4 +48,4 @@ def recombined(
 ) -> Float[np.ndarray, " sample"]:
     """Re(part_0) + 2 Re sum_m part_m e^{i w_m x}: the signal, as far as its bands reach."""
     waves = parts * np.exp(1j * turns[:, None] * centres(width, parts.shape[1]))
-    return waves[:, 0].real + 2.0 * waves[:, 1:].real.sum(axis=1)
+    return np.real(waves[:, 0]) + 2.0 * np.real(waves[:, 1:]).sum(axis=1)

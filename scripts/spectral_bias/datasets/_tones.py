@@ -25,7 +25,7 @@ def tones(
     total = np.zeros_like(x)
     for term in terms:
         wave = np.sin if term.get("sin") else np.cos
-        angular = 2.0 * np.pi * (term.get("sin") or term.get("cos")) / (domain[1] - domain[0])
+        angular = 2.0 * np.pi * (term.get("sin") or term["cos"]) / (domain[1] - domain[0])
         turned = angular * x + term["phase"] + derivative * np.pi / 2.0
         total += term["amplitude"] * angular**derivative * wave(turned)
     return total

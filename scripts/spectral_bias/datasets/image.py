@@ -84,7 +84,7 @@ def square_image(source: str, size: int) -> Float[np.ndarray, "size size"]:
         picture = color.rgb2gray(picture[..., :3])
     side = min(picture.shape)
     if side < size:
-        raise ValueError(f"image {source!r} is {picture.shape[0]} x {picture.shape[1]}: smaller than size {size}")
+        raise ValueError(f"image {source!r} is {' x '.join(map(str, picture.shape))}: smaller than size {size}")
     top, left = ((extent - side) // 2 for extent in picture.shape)
     picture = picture[top : top + side, left : left + side]
     if side % size == 0:

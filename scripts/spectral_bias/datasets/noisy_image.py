@@ -35,7 +35,7 @@ def noisy_image(
     if std < 0:
         raise ValueError(f"std = {std:g} must be 0 or more")
     clean = image(stream, source=source, size=size)
-    x, labels = np.float64(clean["x"]), np.float64(clean["target"])
+    x, labels = np.asarray(clean["x"], np.float64), np.asarray(clean["target"], np.float64)
     white = np.indices((size, size)).sum(axis=0).ravel() % 2 == 0
 
     def spoil(generator: np.random.Generator, values: Float[np.ndarray, "point 1"]) -> Float[np.ndarray, "point 1"]:

@@ -42,7 +42,7 @@ def noisy_labels(
         raise ValueError(f"noise = {noise:g} must be from 0 to 1")
     data = high_dimensional(stream, source=source, train=train + validation + evaluate)
     order = np.random.default_rng([*stream, *b"roles"]).permutation(data.sizes["train"])
-    x, one_hot = np.float64(data["x"])[order], np.float64(data["target"])[order]
+    x, one_hot = np.asarray(data["x"], np.float64)[order], np.asarray(data["target"], np.float64)[order]
     cut = slice(0, train), slice(train, train + validation), slice(train + validation, None)
 
     def spoil(generator: np.random.Generator, labels: Float[np.ndarray, "n class"]) -> Float[np.ndarray, "n class"]:

@@ -64,7 +64,7 @@ def piecewise(
     )
     if bands:
         parts = shifted_sub_bands(y, x_train, band_width, bands)
-        both = np.stack([parts.real, parts.imag], axis=-1)
+        both = np.stack([np.real(parts), np.imag(parts)], axis=-1)
         words = "real and imaginary part of a sub-band of the labels, shifted to low frequencies"
         made["sub_bands_train"] = described(
             np.float32(both),

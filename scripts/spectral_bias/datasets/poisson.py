@@ -69,7 +69,7 @@ def solution(
     """
     kappa, answer = wave_number, []
     for term in source:
-        k = term.get("sin") or term.get("cos")
+        k = term.get("sin") or term["cos"]
         if np.isclose(k, kappa):
             raise ValueError(f"the source's tone {k:g} resonates with the wave number {kappa:g}")
         answer.append({**term, "amplitude": term["amplitude"] / (k**2 - kappa**2)})

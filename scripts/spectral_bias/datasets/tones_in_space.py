@@ -50,7 +50,7 @@ def tones_in_space(
     few = 2 * (max(frequencies) if arrangement == "grid" else len(frequencies))
     if train <= few:
         raise ValueError(f"train = {train} points cannot show the frequencies {list(frequencies)}: use more than {few}")
-    k = np.float64(frequencies)
+    k = np.asarray(frequencies, np.float64)
     if arrangement == "direction":
         generator = np.random.default_rng(list(stream))
         vector = generator.standard_normal(dimension)

@@ -44,7 +44,12 @@ def overview(titles: Mapping[str, str], verdicts: Mapping[str, Mapping[str, Any]
                 _mark(ax, test, middle + (1 - lane) * LANE + move)
         word, corrected = record["verdict"], record["corrected"]
         said = f"{word}\n(corrected: {corrected['verdict']})" if corrected else word
-        look = {"xycoords": ("axes fraction", "data"), "annotation_clip": False, "va": "center", "fontsize": 6.5}
+        look: dict[str, Any] = {
+            "xycoords": ("axes fraction", "data"),
+            "annotation_clip": False,
+            "va": "center",
+            "fontsize": 6.5,
+        }
         ax.annotate(said, (1.02, middle), color=VERDICTS[word], fontweight="bold", **look)
         ax.axhline(middle - ROW / 2, color="#dddddd", linewidth=0.6)
     ax.axvline(0.0, color="black", linewidth=0.9)

@@ -20,9 +20,9 @@ from spectral_bias.figures.verdict import JudgedTest
 Seeds = Float[np.ndarray, " seed"] | JudgedTest
 
 
-def median(values: Float[np.ndarray, "seed *rest"]) -> Float[np.ndarray, "*rest"]:
+def median(values: Float[np.ndarray, "seed *rest"] | xr.DataArray) -> Float[np.ndarray, "*rest"]:
     """The median over decided seeds; of an even number the mean of the middle two, or the lower if one is infinite."""
-    ordered = np.sort(np.float64(values), axis=0)  # NaN last
+    ordered = np.sort(np.asarray(values, np.float64), axis=0)  # NaN last
     decided = np.sum(~np.isnan(ordered), axis=0, keepdims=True)
     lower = np.take_along_axis(ordered, np.maximum((decided - 1) // 2, 0), axis=0)[0]
     upper = np.take_along_axis(ordered, np.minimum(decided // 2, len(ordered) - 1), axis=0)[0]
@@ -43,7 +43,7 @@ def label_panels(axes: Sequence[Axes]) -> None:
 
 def error_map(ax: Axes, data: xr.Dataset, labels: Sequence[str], threshold: float | None = None) -> Any:
     """Median relative error by step and frequency or band; marks where it is first under a threshold."""
-    steps, error = np.float64(data["step"]), median(data["relative_error"])
+    steps, error = np.asarray(data["step"], np.float64), median(data["relative_error"])
     later = steps > 0
     edges = np.concatenate([steps[later], [steps[-1] * 1.03]])
     rows = np.arange(len(labels) + 1) - 0.5
@@ -85,7 +85,7 @@ def spread(ax: Axes, x: Sequence[float], values: Sequence[Seeds], ceiling: float
 
 def seeds_of(seeds: Seeds) -> Float[np.ndarray, " seed"]:
     """The numbers by seed, whether a test holds them or none does."""
-    return seeds.values if isinstance(seeds, JudgedTest) else np.float64(seeds)
+    return seeds.values if isinstance(seeds, JudgedTest) else np.asarray(seeds, np.float64)
 
 
 def middle(seeds: Seeds) -> float:

@@ -26,7 +26,7 @@ def look(index: int) -> dict[str, Any]:
 @contextmanager
 def style() -> Iterator[None]:
     """Matplotlib's settings for one figure of a printed page."""
-    settings = {
+    settings: dict[Any, Any] = {
         "font.size": 8,
         "axes.titlesize": 8,
         "axes.titlelocation": "left",

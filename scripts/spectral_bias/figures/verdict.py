@@ -32,7 +32,7 @@ class JudgedTest:
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> JudgedTest:
         """A test of a verdict file, whose infinities are text and whose NaNs are null."""
-        arrays = {name: np.array(_number(record[name]), float) for name in ("interval", "values")}
+        arrays: dict[str, Any] = {name: np.array(_number(record[name]), float) for name in ("interval", "values")}
         numbers = {name: _number(record[name]) for name in ("estimate", "threshold")}
         return cls(**{each.name: record[each.name] for each in fields(cls)} | numbers | arrays)
 

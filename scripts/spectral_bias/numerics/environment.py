@@ -43,6 +43,7 @@ def environment() -> dict[str, Any]:
     import jax
 
     device = jax.devices()[0]
+    config: Any = jax.config  # its settings are attributes made at run time
     return {
         "device": device.platform,
         "device_kind": device.device_kind,
@@ -50,8 +51,8 @@ def environment() -> dict[str, Any]:
         "cpu": _cpu(),
         "xla_flags": os.environ.get("XLA_FLAGS", ""),
         "threads": os.environ.get("PJRT_NPROC", "default"),
-        "x64": bool(jax.config.jax_enable_x64),
-        "matmul_precision": str(jax.config.jax_default_matmul_precision),
+        "x64": bool(config.jax_enable_x64),
+        "matmul_precision": str(config.jax_default_matmul_precision),
     }
 
 

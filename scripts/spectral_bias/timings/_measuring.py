@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -78,7 +78,7 @@ def training_step(run: TimedRun, clock: Clock, *, steps: int, points: int | None
     given = Data.of(run.dataset)
     rows = len(given.train["x"])
 
-    def sized(values: np.ndarray, axis: int) -> np.ndarray:
+    def sized(values: Any, axis: int) -> Any:
         if points is None or values.shape[axis] != rows:
             return values
         return np.take(values, np.arange(points) % rows, axis=axis)
@@ -110,4 +110,4 @@ def repeated(work: Callable[[], object], clock: Clock) -> Party:
 
 def by_turns(parties: Sequence[Party]) -> Float[np.ndarray, "party repetition"]:
     """Seconds of all repetitions. Interleaved, so that every party meets the same noise of the system."""
-    return np.float64([[party() for party in parties] for _ in range(REPETITIONS)]).T
+    return np.asarray([[party() for party in parties] for _ in range(REPETITIONS)], np.float64).T

@@ -40,11 +40,11 @@ def hybrid_seconds(
     """
     exactly(1, runs)
     (run,) = runs
-    x = np.float64(run.dataset["x"])
+    x = np.asarray(run.dataset["x"], np.float64)
     if x.shape[1] != 1:
         raise ValueError(f"sweeps are timed on a line, not in {x.shape[1]} dimensions")
     n = len(x)
-    right = load(np.float64(run.dataset["source"]).ravel(), float(x[1, 0] - x[0, 0]))
+    right = load(np.asarray(run.dataset["source"], np.float64).ravel(), float(x[1, 0] - x[0, 0]))
     solution = direct(right)
     level = tolerance * float(np.linalg.norm(solution))
     step, several, straight, cycles = by_turns(

@@ -48,7 +48,7 @@ def training_ratio(
 
 def _steps(runs: Sequence[TimedRun], level: float | None) -> dict[str, float]:
     """The median number of steps by run, infinite where most seeds never get there."""
-    losses = [np.float64(run.spectrum["loss"]) for run in runs]
+    losses = [np.asarray(run.spectrum["loss"], np.float64) for run in runs]
     goal = losses[0][:, -1:] if level is None else np.full((len(losses[0]), 1), level)
     return {
         run.label: _median_step(loss / goal[: len(loss)], np.asarray(run.spectrum["step"]))
@@ -58,5 +58,5 @@ def _steps(runs: Sequence[TimedRun], level: float | None) -> dict[str, float]:
 
 def _median_step(relative: Float[np.ndarray, "seed step"], steps: np.ndarray) -> float:
     # At the end of the first run the loss equals its goal, and is not under it.
-    reached = np.float64(first_passage(relative, steps, float(np.nextafter(1.0, 2.0))))
+    reached = np.asarray(first_passage(relative, steps, float(np.nextafter(1.0, 2.0))), np.float64)
     return float(np.sort(np.where(reached < 0, np.inf, np.maximum(reached, 0.5)))[(len(reached) - 1) // 2])

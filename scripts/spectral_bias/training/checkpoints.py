@@ -186,7 +186,7 @@ def _array(leaf: jax.Array) -> np.ndarray:
 
 def _like(form: jax.ShapeDtypeStruct, saved: np.ndarray) -> jax.Array:
     """A saved array in the form of a leaf."""
-    leaf = jax.random.wrap_key_data(saved) if _is_key(form) else jnp.asarray(saved)
+    leaf = jax.random.wrap_key_data(jnp.asarray(saved)) if _is_key(form) else jnp.asarray(saved)
     if (leaf.shape, leaf.dtype) != (form.shape, form.dtype):
         raise ValueError(f"its state has an array {leaf.dtype}{leaf.shape} for {form.dtype}{form.shape}")
     return leaf

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -29,9 +29,9 @@ class Data(NamedTuple):
         """What a dataset holds: each variable ``<name>_train`` as ``<name>``, a seed's own where it comes in copies."""
         given = {str(name).removesuffix("_train"): dataset[name] for name in dataset if str(name).endswith("_train")}
         return cls(
-            train={name: np.asarray(values) for name, values in given.items() if "copy" not in values.dims},
-            x_evaluate=np.asarray(dataset["x"]),
-            own={name: np.asarray(values) for name, values in given.items() if "copy" in values.dims},
+            train={name: _array(values) for name, values in given.items() if "copy" not in values.dims},
+            x_evaluate=_array(dataset["x"]),
+            own={name: _array(values) for name, values in given.items() if "copy" in values.dims},
         )
 
     def of_seeds(self, seeds: int) -> Data:
@@ -48,3 +48,8 @@ class Data(NamedTuple):
     def sizes(self) -> tuple[int, int]:
         """The number of a network's inputs and outputs."""
         return self.train["x"].shape[1], (self.train | self.own)["y"].shape[-1]
+
+
+def _array(values: xr.DataArray) -> Any:
+    """NumPy's array, which the compiled program takes as one of JAX's."""
+    return np.asarray(values)

@@ -190,7 +190,7 @@ def next_call(
         if counts[-1] < left:
             break
         kept += 1
-    return np.pad(np.int32(counts), (0, size - len(counts))), taken, kept
+    return np.pad(np.asarray(counts, np.int32), (0, size - len(counts))), taken, kept
 
 
 def most_steps(taken: int, seconds: float, allowed: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
@@ -33,7 +33,7 @@ def run_file(dataset: xr.Dataset, experiment: str, run: str, trajectory: Traject
     if target.shape[1] == 1:
         target, prediction, outputs = target[:, 0], prediction[..., 0], ("sample",)
     trained_on = _trained(np.asarray(dataset["x"]), np.asarray(dataset["x_train"]))
-    flags = {"flag_values": np.int8([0, 1]), "flag_meanings": "not_trained_on trained_on"}
+    flags: dict[str, Any] = {"flag_values": np.asarray([0, 1], np.int8), "flag_meanings": "not_trained_on trained_on"}
     made = xr.Dataset(
         {
             "prediction": described(prediction, ("seed", "step", *outputs), "output of the network at a snapshot"),
@@ -44,7 +44,7 @@ def run_file(dataset: xr.Dataset, experiment: str, run: str, trajectory: Traject
         },
         coords={
             "seed": described(np.arange(seeds), ("seed",), "number of the ensemble's member"),
-            "step": described(np.int32(trajectory.steps), ("step",), "optimiser steps taken"),
+            "step": described(np.asarray(trajectory.steps, np.int32), ("step",), "optimiser steps taken"),
         },
         attrs={
             "title": f"Run {run} of experiment {experiment}",
@@ -63,7 +63,7 @@ def run_file(dataset: xr.Dataset, experiment: str, run: str, trajectory: Traject
     if trajectory.features is not None:
         dims = ("seed", "feature_step", "layer", "sample", "unit")
         made["features"] = described(trajectory.features, dims, "outputs of a hidden layer's units")
-        steps = np.int32(trajectory.feature_steps)
+        steps = np.asarray(trajectory.feature_steps, np.int32)
         made.coords["feature_step"] = described(steps, ("feature_step",), "optimiser steps taken")
         layers = np.arange(1, trajectory.features.shape[2] + 1)
         made.coords["layer"] = described(layers, ("layer",), "number of the hidden layer, from the input")

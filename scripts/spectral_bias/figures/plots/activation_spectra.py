@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -60,7 +61,7 @@ def _transforms(ax: Axes, runs: Sequence[Spectrum]) -> None:
     for index, each in enumerate(runs):
         relative = np.asarray(each.data["magnitude"]) / float(each.data["magnitude"].max())
         shown = np.where(relative > FLOOR, relative, np.nan)
-        line = {"color": COLOURS[index % 7], "linestyle": LINES[(index + index // 7) % 7]}
+        line: dict[str, Any] = {"color": COLOURS[index % 7], "linestyle": LINES[(index + index // 7) % 7]}
         ax.plot(each.data["k"], shown, label=label(each), **line)
     ax.set(yscale="log", xlabel="angular frequency k", ylabel="|transform|, largest 1")
     ax.legend(fontsize=6)

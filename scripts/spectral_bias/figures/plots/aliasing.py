@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -63,13 +65,13 @@ def _transition(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, tone: 
     def last(run: Spectrum, variable: str, along: str, place: int) -> Seeds:
         wanted = {"variable": variable, "along": along, "place": place}
         held = verdict.first("final_value", experiment=experiment, runs=[run.run], **wanted)
-        return held or np.float64(run.data[variable].isel(step=-1).sel({along: place}))
+        return held or np.asarray(run.data[variable].isel(step=-1).sel({along: place}), np.float64)
 
-    line = {"color": COLOURS[2], "marker": MARKERS[0], "linestyle": LINES[0]}
+    line: dict[str, Any] = {"color": COLOURS[2], "marker": MARKERS[0], "linestyle": LINES[0]}
     errors = [last(each, "relative_error", "frequency", tone) for each in sweep]
     spread(ax, sweep.numbers("n"), errors, label=f"error at k = {tone}", **line)
     line = {"color": COLOURS[1], "marker": MARKERS[1], "linestyle": LINES[1]}
-    rmse = [np.float64(each.data["rmse"].isel(step=-1)) for each in sweep]
+    rmse = [np.asarray(each.data["rmse"].isel(step=-1), np.float64) for each in sweep]
     spread(ax, sweep.numbers("n"), rmse, label="RMSE on a fine grid", **line)
     line = {"color": COLOURS[3], "marker": MARKERS[2], "linestyle": LINES[3]}
     aliased = Runs(each for each in sweep if 2 * tone > number(each, "n"))

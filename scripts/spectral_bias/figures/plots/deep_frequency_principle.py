@@ -112,7 +112,7 @@ def _shift(verdict: Verdict, experiment: str, run: Spectrum, at: str) -> Seeds:
     """The shift as a test holds it, else of the stored f50 of the two layers."""
     wanted = {"at": at, "first": 1, "last": None, "scaled": True}
     held = verdict.first("layer_shift", experiment=experiment, runs=[run.run], **wanted)
-    f50 = np.float64(run.data["f50"].isel(feature_step=0 if at == "start" else -1))
+    f50 = np.asarray(run.data["f50"].isel(feature_step=0 if at == "start" else -1), np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         return held or np.log(f50[:, -2]) - np.log(f50[:, 0])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -64,14 +65,18 @@ def depth_accelerates(
         ax.axhline(level, color=GREY, linewidth=0.8, linestyle=LINES[1])
 
     def time(run: Spectrum) -> Float[np.ndarray, " seed"]:
-        steps = np.float64(first_passage(np.float64(run.data["loss"]), np.asarray(run.data["step"]), level))
+        steps = np.asarray(
+            first_passage(np.asarray(run.data["loss"], np.float64), np.asarray(run.data["step"]), level), np.float64
+        )
         return np.where(steps < 0, np.inf, np.maximum(steps, 0.5))
 
     shown = {"equal width": experiments[experiment], "equal parameters": experiments[equal]}
     _against_depth(grid[0, 2], shown, linears, linear_depth, time)
     grid[0, 2].set(ylabel=f"steps to a loss of {level:g}", title="time against depth")
     shown = {"relu": digits["relu"], "relu, equal parameters": experiments[images_equal], "tanh": digits["tanh"]}
-    _against_depth(grid[1, 2], shown, linears, linear_depth, lambda run: np.float64(run.data["loss"])[:, -1])
+    _against_depth(
+        grid[1, 2], shown, linears, linear_depth, lambda run: np.asarray(run.data["loss"], np.float64)[:, -1]
+    )
     grid[1, 2].set(ylabel="loss at the last step", title="loss against depth")
     label_panels(list(grid.ravel()))
     return figure
@@ -80,9 +85,16 @@ def depth_accelerates(
 def _losses(ax: Axes, runs: Runs, linears: tuple[str, ...], title: str) -> None:
     for index, run in enumerate(runs):
         depth = run.coordinates["depth"]
-        line = {"color": COLOURS[index], "linestyle": LINES[index]}
+        line: dict[str, Any] = {"color": COLOURS[index], "linestyle": LINES[index]}
         words = f"{depth} linear" if depth in linears else depth
-        curve(ax, np.float64(run.data["step"]), np.float64(run.data["loss"]), (0.25, 0.75), label=words, **line)
+        curve(
+            ax,
+            np.asarray(run.data["step"], np.float64),
+            np.asarray(run.data["loss"], np.float64),
+            (0.25, 0.75),
+            label=words,
+            **line,
+        )
     ax.set(yscale="log", title=title, xlabel="optimiser step")
     ax.legend(
         title="hidden layers", fontsize=6, title_fontsize=6, ncols=2, loc="upper right", bbox_to_anchor=(1.0, 0.86)
@@ -107,7 +119,7 @@ def _against_depth(
                 hollow = {**look(index), "linestyle": "", "markerfacecolor": "white"}
                 words = "linear layers" if index == 0 else None
                 spread(ax, [linear_depth], [measured(run)], ceiling, label=words, **hollow)
-    place = {}
+    place: dict[str, Any] = {}
     if ceiling is not None:
         never_line(ax, ceiling)
         place = {"loc": "upper left", "bbox_to_anchor": (0.0, 0.92)}

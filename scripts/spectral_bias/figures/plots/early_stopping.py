@@ -37,7 +37,7 @@ def early_stopping(
     digits = {name: experiments[labels].one(labels=name).data for name in ("noisy", "own")}
     pictures = {name: experiments[image].one(variant=name).data for name in ("noisy", "clean", "tanh")}
     figure = Figure(figsize=(PAGE_WIDTH, 6.3))
-    upper, lower = figure.subfigures(2, 1, height_ratios=[2.35, 1.0])
+    upper, lower = figure.subfigures(2, 1, squeeze=False, height_ratios=[2.35, 1.0]).ravel()
     panels = upper.subplots(2, 3)
     _fits(panels[0, 0], tones["white"])
     _errors(panels[0, 1], tones["white"], "RMSE", "tones, white noise")
@@ -90,7 +90,7 @@ def _fits(ax: Axes, data: xr.Dataset) -> None:
 
 
 def _line(ax: Axes, data: xr.Dataset, variable: str, index: int, label: str) -> None:
-    steps, values = np.float64(data["step"])[1:], np.float64(data[variable])[:, 1:]
+    steps, values = np.asarray(data["step"], np.float64)[1:], np.asarray(data[variable], np.float64)[:, 1:]
     curve(ax, steps, values, alpha=0.15, color=COLOURS[index], linestyle=LINES[index], label=label)
     ax.set(xscale="log", xlabel="optimiser step")
 

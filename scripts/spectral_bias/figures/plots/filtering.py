@@ -31,7 +31,7 @@ def filtering(experiments: Experiments, verdict: Verdict, *, experiment: Text, r
     deltas = np.asarray(data["delta"])
     figure = Figure(figsize=(PAGE_WIDTH, 2.6))
     axes = figure.subplots(1, len(deltas) + 1, width_ratios=[1] * len(deltas) + [1.6])
-    steps = np.float64(data["step"])
+    steps = np.asarray(data["step"], np.float64)
     for index, (ax, delta) in enumerate(zip(axes, deltas, strict=False)):
         for colour, line, part in ((COLOURS[1], "-", "low"), (COLOURS[2], "--", "high")):
             error = np.asarray(data[f"{part}_relative_error"])[:, :, index]
@@ -51,7 +51,7 @@ def _ratios(ax: Axes, experiments: Experiments, verdict: Verdict, threshold: flo
     drawn = [(name, run) for name, runs in experiments.items() for run in runs if "delta" in run.data.coords]
     widths = sorted({float(delta) for _, run in drawn for delta in np.asarray(run.data["delta"])})
     for index, (name, run) in enumerate(drawn):
-        deltas = np.float64(run.data["delta"])
+        deltas = np.asarray(run.data["delta"], np.float64)
         ratios = [_ratio(verdict, name, run, delta, threshold) for delta in deltas]
         spread(ax, list(deltas), ratios, ceiling=NEVER, label=label(run), **look(index))
     for claimed in sorted({test.threshold for test in verdict.find("filtered_ratio", kind="test")}):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -43,7 +44,7 @@ def fourier_features(
         too_large: the one that is too large.
     """
     figure = Figure(figsize=(PAGE_WIDTH, 5.0))
-    above, below = figure.subfigures(2, 1, height_ratios=[1.25, 1.0])
+    above, below = figure.subfigures(2, 1, squeeze=False, height_ratios=[1.25, 1.0]).ravel()
     tones = experiments[experiment]
     others = {words: run.data for name, words in NAMES.items() for run in tones.where(features=name)}
     sweep = {scale: run.data for scale in scales for run in _gaussian(tones, scale)}
@@ -67,13 +68,14 @@ def _gaussian(runs: Runs, scale: float) -> Runs:
 
 
 def _last(data: xr.Dataset, variable: str) -> Float[np.ndarray, "seed *rest"]:
-    return np.float64(data[variable].isel(step=-1))
+    return np.asarray(data[variable].isel(step=-1), np.float64)
 
 
 def _by_scale(ax: Axes, sweep: Mapping[float, xr.Dataset], others: Mapping[str, xr.Dataset]) -> None:
     for index, (variable, words) in enumerate((("test_error", "test points"), ("train_error", "training points"))):
         values = [_last(data, variable) for data in sweep.values()]
-        spread(ax, list(sweep), values, label=words, **{**look(index), "color": COLOURS[index + 1]})
+        line: dict[str, Any] = {**look(index), "color": COLOURS[index + 1]}
+        spread(ax, list(sweep), values, label=words, **line)
     ax.set(xscale="log", yscale="log", xlabel="scale s of Gaussian features (cycles per domain)")
     ax.set(ylabel="relative error", title="five tones, error by scale")
     ax.set_ylim(top=3.0)

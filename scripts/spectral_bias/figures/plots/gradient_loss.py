@@ -44,7 +44,7 @@ def _gains(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, threshold: 
     """Speed-ups as tests hold them, else of stored times."""
     without, weighted = sweep[0], sweep[1:]
     wanted = {"experiment": experiment, "over": None, "passage": "first_passage", "threshold": threshold}
-    for index, k in enumerate(np.float64(without.data["frequency"])):
+    for index, k in enumerate(np.asarray(without.data["frequency"], np.float64)):
         gains = [
             verdict.first("speed_up", runs=[without.run, run.run], frequency=k, **wanted)
             or ratio(*(passage(each, threshold, frequency=k) for each in (without, run)))

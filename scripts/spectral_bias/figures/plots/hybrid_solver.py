@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
@@ -84,7 +86,7 @@ def _arithmetic(ax: Axes, data: xr.Dataset, passes: int) -> None:
     grids = np.asarray(data["grid"])
     training = training_operations(data, passes)
     hybrid = training + operations(data, "network")
-    network = {**look(1), "linestyle": LINES[0]}
+    network: dict[str, Any] = {**look(1), "linestyle": LINES[0]}
     curve(ax, grids, hybrid, alpha=0.25, label="network, then Jacobi", **network)
     for index, (way, words) in zip((0, 2, 3), WAYS.items(), strict=True):
         ax.plot(grids, operations(data, way), label=words, **look(index))

@@ -31,7 +31,7 @@ def image_contours_first(
         control: the run in which order must be absent.
     """
     figure = Figure(figsize=(PAGE_WIDTH, 4.9))
-    strips, maps = figure.subfigures(2, 1, height_ratios=[1.1, 1.0])
+    strips, maps = figure.subfigures(2, 1, squeeze=False, height_ratios=[1.1, 1.0]).ravel()
     rows = {"claim": experiments[experiment].named(run).data, "control": experiments[experiment].named(control).data}
     threshold = verdict.parameter("threshold", experiment=experiment)
     count = min(FRAMES, *(data.sizes["shown_step"] for data in rows.values()))
@@ -44,7 +44,7 @@ def image_contours_first(
         error_map(ax, data, bands, threshold)
         ax.set(ylabel="DCT radius, from", title=f"{name}; white: under {threshold:g}")
     for index, (name, data) in enumerate(rows.items()):
-        steps, blur = np.float64(data["step"]), np.asarray(data["matching_blur"])
+        steps, blur = np.asarray(data["step"], np.float64), np.asarray(data["matching_blur"])
         panels[2].plot(steps[1:], blur[:, 1:].T, color=COLOURS[index + 1], linewidth=0.4, alpha=0.5)
         line = {"color": COLOURS[index + 1], "linestyle": LINES[index], "linewidth": 1.8}
         panels[2].plot(steps[1:], median(blur[:, 1:]), label=name, **line)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -56,11 +58,11 @@ def _spectra(ax: Axes, runs: Runs, names: tuple[str, ...], shown: tuple[int, int
     for run in (run for name in names for run in runs.where(operator=name)):
         data, name = run.data, run.coordinates["operator"]
         colour, words, law = LOOKS[name]
-        k = np.float64(data["number"])
+        k = np.asarray(data["number"], np.float64)
         values = median(data["eigenvalue"])
         values = values / values[FITTED[0] - 1]
         inside = (k >= shown[0]) & (k <= shown[1]) & (values > 0)
-        look = {"color": COLOURS[colour], "zorder": 2}
+        look: dict[str, Any] = {"color": COLOURS[colour], "zorder": 2}
         marker = MARKERS[colour]
         ax.plot(k[inside], values[inside], marker, markersize=2.5, alpha=0.5, markeredgewidth=0, **look)
         fitted = k[FITTED[0] - 1 : FITTED[1]]

@@ -42,21 +42,21 @@ def jacobi_high_first(
     methods = {words: runs.one(method=name) for name, words in METHODS.items()}
     level = verdict.parameter("threshold", experiment=experiment)
     figure = Figure(figsize=(PAGE_WIDTH, 4.7))
-    upper, lower = figure.subfigures(2, 1)
+    upper, lower = figure.subfigures(2, 1, squeeze=False).ravel()
     maps = upper.subplots(1, 3, sharey=True)
-    for ax, (words, run) in zip(maps, methods.items(), strict=True):
-        mesh = _map(ax, run, level)
+    meshes = [_map(ax, run, level) for ax, run in zip(maps, methods.values(), strict=True)]
+    for ax, words in zip(maps, methods, strict=True):
         ax.set_title(words)
     maps[0].set_ylabel("mode k of the error")
-    upper.colorbar(mesh, ax=maps, label="error left", pad=0.01)
-    shown = network is not None and network_run is not None
-    panels = lower.subplots(1, 3 if shown else 2, width_ratios=[1.0, 1.1, 1.1] if shown else [1.2, 1.0])
+    upper.colorbar(meshes[-1], ax=maps, label="error left", pad=0.01)
+    learned = experiments[network].named(network_run) if network is not None and network_run is not None else None
+    panels = lower.subplots(1, 3 if learned else 2, width_ratios=[1.0, 1.1, 1.1] if learned else [1.2, 1.0])
     _sweeps(panels[0], methods, level)
     _bands(panels[1], runs.one(method="target").data, "sweep", level)
     panels[1].set_title("Jacobi on the target")
-    if shown:
+    if learned:
         level = verdict.parameter("threshold", experiment=network)
-        _bands(panels[2], experiments[network].named(network_run).data, "optimiser step", level)
+        _bands(panels[2], learned.data, "optimiser step", level)
         panels[2].set_title("a network on the target")
     label_panels([*maps, *panels])
     return figure
@@ -64,7 +64,7 @@ def jacobi_high_first(
 
 def _map(ax: Axes, run: Spectrum, level: float) -> Any:
     data = run.data
-    steps, k = np.float64(data["step"]), np.float64(data["frequency"])
+    steps, k = np.asarray(data["step"], np.float64), np.asarray(data["frequency"], np.float64)
     left = np.clip(np.asarray(data["relative_error"])[0, 1:].T, 1e-6, None)
     edges = np.append(steps[1:], steps[-1] * 1.06)
     mesh = ax.pcolormesh(
@@ -78,7 +78,7 @@ def _map(ax: Axes, run: Spectrum, level: float) -> Any:
 
 
 def _sweeps(ax: Axes, methods: Mapping[str, Spectrum], level: float) -> None:
-    k = np.float64(next(iter(methods.values())).data["frequency"])
+    k = np.asarray(next(iter(methods.values())).data["frequency"], np.float64)
     for index, (words, run) in enumerate(methods.items()):
         sweeps = finite_or(passage(run, level)[0], None)
         ax.plot(k, sweeps, label=words.partition(", ")[2] or words, markevery=6, **look(index))

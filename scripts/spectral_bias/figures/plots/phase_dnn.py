@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -65,7 +66,7 @@ def _errors(ax: Axes, runs: Runs, claimed: Sequence[JudgedTest]) -> None:
     for index, run in enumerate(runs):
         seeds = np.asarray(run.data["relative_error"])[:, -1]
         place = np.arange(len(lows)) + 0.13 * (index - (len(runs) - 1) / 2)
-        style = {"color": COLOURS[index], "marker": MARKERS[index], "linestyle": "none"}
+        style: dict[str, Any] = {"color": COLOURS[index], "marker": MARKERS[index], "linestyle": "none"}
         for member in seeds:
             ax.plot(place, member, markersize=2, alpha=0.35, **style)
         middles = median(seeds)
@@ -76,7 +77,7 @@ def _errors(ax: Axes, runs: Runs, claimed: Sequence[JudgedTest]) -> None:
     for test in claimed:
         place, below = bands.index(test.parameters["place"]), test.side == "at_least"
         words = f"claimed of {label(runs.named(*test.runs))}"
-        line = {"color": GREY, "linewidth": 0.8, "linestyle": LINES[1], "zorder": 0}
+        line: dict[str, Any] = {"color": GREY, "linewidth": 0.8, "linestyle": LINES[1], "zorder": 0}
         ax.plot([place - 0.5, place + 0.5], [test.threshold] * 2, **line)
         ax.annotate(
             words, (place + 0.5, test.threshold), (0, -2 if below else 2), textcoords="offset points", fontsize=6,

@@ -72,10 +72,10 @@ def _counts(ax: Axes, runs: Runs, dimensions: list[float], claimed: list[float])
 def _errors(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str) -> None:
     """Errors at the end as tests hold them, else as stored."""
     dimensions = sweep.numbers("dimension")
-    for index, k in enumerate(np.float64(sweep[0].data["frequency"])):
+    for index, k in enumerate(np.asarray(sweep[0].data["frequency"], np.float64)):
         values = [
             verdict.first("final_value", experiment=experiment, runs=[run.run], variable="relative_error", place=k)
-            or np.float64(run.data["relative_error"])[:, -1, index]
+            or np.asarray(run.data["relative_error"], np.float64)[:, -1, index]
             for run in sweep
         ]
         spread(ax, dimensions, values, label=f"k = {k:g}", **look(index))

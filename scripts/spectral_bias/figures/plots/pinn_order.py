@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
@@ -52,7 +54,7 @@ def _times(ax: Axes, runs: Runs, threshold: float) -> None:
     for row, run in enumerate(runs):
         for index in range(len(tones)):
             height = -row - 0.25 * (index - (len(tones) - 1) / 2)
-            style = {**look(index), "linestyle": "none"}
+            style: dict[str, Any] = {**look(index), "linestyle": "none"}
             medians = []
             for variable, fill in (("first_passage_step", "none"), ("sustained_step", "full")):
                 seeds = times(run.data, variable, threshold=threshold, band=index + 1)

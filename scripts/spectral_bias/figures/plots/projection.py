@@ -45,7 +45,7 @@ def _times(ax: Axes, experiments: Experiments, threshold: float) -> None:
     drawn = [run for runs in experiments.values() for run in runs if "wave" in run.data.coords]
     ceiling = 1.3 * last_step(drawn)
     for index, run in enumerate(drawn):
-        k, t = list(np.float64(run.data["frequency"])), passage(run, threshold)
+        k, t = list(np.asarray(run.data["frequency"], np.float64)), passage(run, threshold)
         spread(ax, k, list(t.T), ceiling=ceiling, label=label(run), **look(index))
     never_line(ax, ceiling)
     ax.set(yscale="log", xlabel="frequency along $p_1$", ylabel=f"first step under {threshold:g}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from jaxtyping import Float
@@ -92,12 +92,12 @@ def _rows(runs: Runs, group: str | None = None) -> list[Row]:
 def _times(ax: Axes, place: int, run: Spectrum, threshold: float, ceiling: float) -> None:
     """A row's times: seeds as faint marks, medians as full ones, joined from the lowest tone to the highest."""
     medians = []
-    for k in np.float64(run.data["frequency"]):
+    for k in np.asarray(run.data["frequency"], np.float64):
         index = TONES.index(k)
         t = passage(run, threshold, frequency=float(k))
         never = ceiling * NEVER_APART**index
         shown, middle = finite_or(t, never), float(finite_or(median(t), never))
-        style = {"color": COLOURS[index + 1], "marker": MARKERS[index], "linestyle": ""}
+        style: dict[str, Any] = {"color": COLOURS[index + 1], "marker": MARKERS[index], "linestyle": ""}
         ax.plot(shown, np.full(len(t), place), alpha=0.25, markersize=2.5, markeredgewidth=0, zorder=2, **style)
         ax.plot(middle, place, markersize=4.5, markeredgewidth=0.4, markeredgecolor="white", zorder=4 - index, **style)
         medians.append(middle)
