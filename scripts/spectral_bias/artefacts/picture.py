@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spectral_bias.artefacts.atomic import atomic_write
 from spectral_bias.artefacts.certificate import Certificate, as_text
@@ -12,6 +12,7 @@ from spectral_bias.artefacts.seal import seal
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.typing import RcKeyType
 
 CERTIFICATE_PREFIX = "certificate:"
 
@@ -27,7 +28,7 @@ def write_picture(figure: Figure, path: Path, record: Certificate, *, title: str
         ".png": {"Title": title, "Description": caption, "Source": text, "Software": None},
     }
     # Of a figure without a layout engine savefig makes one anew afterwards, where the settings ask for it.
-    settings = {"svg.hashsalt": "spectral-bias-atlas", "figure.constrained_layout.use": False}
+    settings: dict[RcKeyType, Any] = {"svg.hashsalt": "spectral-bias-atlas", "figure.constrained_layout.use": False}
     with atomic_write(path) as partial, rc_context(settings):
         figure.savefig(partial, format=path.suffix[1:], metadata=dict(metadata[path.suffix]))
         seal(partial)

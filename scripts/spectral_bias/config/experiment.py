@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -19,21 +19,33 @@ LAST_STEP = 2**31 - 1
 LABEL = r"^[A-Za-z0-9][A-Za-z0-9.+-]*$"
 _IN_FILE_NAME = re.compile(r"[A-Za-z0-9_.+-]+")
 
-Dataset = choice_type("datasets")
-Network = choice_type("models.networks")
-Loss = choice_type("training.losses")
-Optimiser = choice_type("training.optimisers")
-Schedule = choice_type("training.schedules")
-Method = choice_type("spectra.methods")
-Analysis = choice_type("spectra.analyses")
+# A type checker sees no union that is made of the library's files.
+if TYPE_CHECKING:
+    Dataset: TypeAlias = Any
+    Network: TypeAlias = Any
+    Loss: TypeAlias = Any
+    Optimiser: TypeAlias = Any
+    Schedule: TypeAlias = Any
+    Method: TypeAlias = Any
+    Analysis: TypeAlias = Any
+else:
+    Dataset = choice_type("datasets")
+    Network = choice_type("models.networks")
+    Loss = choice_type("training.losses")
+    Optimiser = choice_type("training.optimisers")
+    Schedule = choice_type("training.schedules")
+    Method = choice_type("spectra.methods")
+    Analysis = choice_type("spectra.analyses")
 
 
 class Snapshots(Strict):
     """The logged steps: every ``every`` up to ``until``, then each ``growth`` times the last."""
 
-    every: Annotated[int, Field(ge=1)] = Field(5, description="Spacing of the logged steps at first.")
-    until: Annotated[int, Field(ge=0)] = Field(500, description="The step from which the spacing grows.")
-    growth: Annotated[Number, Field(gt=1)] = Field(1.025, description="Ratio of neighbouring logged steps after that.")
+    every: Annotated[int, Field(ge=1)] = Field(default=5, description="Spacing of the logged steps at first.")
+    until: Annotated[int, Field(ge=0)] = Field(default=500, description="The step from which the spacing grows.")
+    growth: Annotated[Number, Field(gt=1)] = Field(
+        default=1.025, description="Ratio of neighbouring logged steps after that."
+    )
 
 
 class Axis(Strict):

@@ -93,7 +93,8 @@ def _declaration(group: str, name: str) -> Declaration | None:
                 case [ast.Return(value=ast.Call() as call)]:
                     arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
                     return Declaration([each.arg for each in arguments], call)
-            raise BadFactsError(f"{node.name} must be one return of one record")
+                case _:
+                    raise BadFactsError(f"{node.name} must be one return of one record")
     return None
 
 
@@ -152,7 +153,8 @@ def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:
             }
         case ast.Call(keywords=[]) if _name(node.func) in _FUNCTIONS:
             return _FUNCTIONS[_name(node.func)](*(_value(each, values) for each in node.args))
-    raise BadFactsError(f"{ast.unparse(node)} is no arithmetic on parameters")
+        case _:
+            raise BadFactsError(f"{ast.unparse(node)} is no arithmetic on parameters")
 
 
 def _items(node: ast.expr, values: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -29,8 +29,10 @@ def stacked(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any
     result = copy.deepcopy(dict(lower))
     for key, value in upper.items():
         inner = result.get(key)
-        both = isinstance(value, Mapping) and isinstance(inner, Mapping)
-        result[key] = stacked(inner, value) if both else copy.deepcopy(value)
+        if isinstance(value, Mapping) and isinstance(inner, Mapping):
+            result[key] = stacked(inner, value)
+        else:
+            result[key] = copy.deepcopy(value)
     return result
 
 

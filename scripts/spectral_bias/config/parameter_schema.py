@@ -36,7 +36,7 @@ def schema_type(marker: Quantity | Choice) -> Any:
 def choice_type(group: str) -> Any:
     """A name from ``group``, alone or in a mapping with its parameters, as a tagged union over the folder's files."""
     names = members(group)
-    options = [Annotated[parameters(group, name), Tag(name)] for name in names]
+    options: list[Any] = [Annotated[parameters(group, name), Tag(name)] for name in names]
     options.append(Annotated[_own_code(group), Tag(":")])
 
     def tag(value: Any) -> str:

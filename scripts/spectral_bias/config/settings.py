@@ -25,30 +25,30 @@ class Numerics(Strict):
     """The numeric environment of training. It changes bits, so it is part of every run's spec."""
 
     isa: Literal["native", "AVX", "AVX2", "AVX512", "SSE4_2"] = Field(
-        "native",
+        default="native",
         description="The instruction set XLA may use; pin one (AVX2) to compare machines, native to be fast.",
     )
     threads: Annotated[int, Field(ge=1)] = Field(
-        1, description="Threads of one training job. Jobs run side by side, so 1 is fastest over many jobs."
+        default=1, description="Threads of one training job. Jobs run side by side, so 1 is fastest over many jobs."
     )
-    platform: Literal["cpu", "gpu"] = Field("cpu", description="The device that trains.")
+    platform: Literal["cpu", "gpu"] = Field(default="cpu", description="The device that trains.")
     matmul_precision: Literal["highest", "high", "default"] = Field(
-        "highest", description="Matrix-product precision; anything but highest is TF32 on recent GPUs."
+        default="highest", description="Matrix-product precision; anything but highest is TF32 on recent GPUs."
     )
     sine: Literal["polynomial", "xla"] = Field(
-        "polynomial",
+        default="polynomial",
         description="What computes sines and cosines in float32: a polynomial within 3 ulp, or XLA, "
         "several times slower on a CPU.",
     )
     compile_cache: bool = Field(
-        True, description="Keep compiled programs in .cache/ for later jobs. Does not change bits."
+        default=True, description="Keep compiled programs in .cache/ for later jobs. Does not change bits."
     )
     warm_start: bool = Field(
-        True,
+        default=True,
         description="Start jobs from a process that has imported what they need. Does not change bits; Linux only.",
     )
     checkpoint_seconds: Annotated[float, Field(ge=0)] = Field(
-        60.0,
+        default=60.0,
         description="Training saves its state in .cache/ this often, so that a run that was killed goes on from there; "
         "0 for never. Does not change bits.",
     )

@@ -123,7 +123,8 @@ def quantity_type(quantity: Quantity) -> Any:
     """The pydantic type of a quantity."""
     kind = _BASE[quantity.type]
     if quantity.bounds:
-        kind = Annotated[kind, Field(**dict(quantity.bounds))]
+        bounds: dict[str, Any] = dict(quantity.bounds)
+        kind = Annotated[kind, Field(**bounds)]
     if quantity.many:
         kind = Annotated[list[kind], Field(min_length=quantity.at_least), BeforeValidator(_as_list)]
     return kind

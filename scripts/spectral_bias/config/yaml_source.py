@@ -93,7 +93,7 @@ def read_document(path: Path) -> Document:
     Raises:
         ConfigError: the file cannot be read, is not YAML, is not a mapping, gives a key twice, or holds too much.
     """
-    file = shown(path)
+    file, text = shown(path), ""
     try:
         if fault := _file_fault(path):
             raise ConfigError([Problem(file, message=fault)])

@@ -158,9 +158,9 @@ def _hand_back(periodic: bool, work: int, memory: int, stdin: BinaryIO, stdout: 
         header["words"], header["ignored"] = log.words, log.ignored[:MAX_NAMES]
     stdout.write(json.dumps(header).encode() + b"\n")
     for each in values:
-        stdout.write(memoryview(each).cast("B"))
+        stdout.write(each.data.cast("B"))
     stdout.flush()
 
 
 if __name__ == "__main__":
-    _hand_back(*json.loads(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
+    _hand_back(*json.loads(sys.argv[1]), stdin=sys.stdin.buffer, stdout=sys.stdout.buffer)

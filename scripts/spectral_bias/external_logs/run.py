@@ -37,7 +37,7 @@ def run_of_log(log: Log, spec: ExternalLogSpec) -> xr.Dataset:
                 np.int8(trained_on),
                 ("sample",),
                 f"whether the point was trained on{unknown}",
-                flag_values=np.int8([0, 1]),
+                flag_values=np.array([0, 1], np.int8),
                 flag_meanings="not_trained_on trained_on",
             ),
         },

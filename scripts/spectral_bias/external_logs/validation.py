@@ -71,7 +71,7 @@ class Log:
     ignored: tuple[str, ...]
 
 
-def log_in(content: bytes, path: Path, *, periodic: bool = False) -> Log:
+def log_in(content: bytes | memoryview, path: Path, *, periodic: bool = False) -> Log:
     """Read the bytes of a log. For bytes that nobody vouches for see ``external_logs.confined``.
 
     Args:
@@ -171,11 +171,12 @@ def _size_faults(found: Mapping[str, Any]) -> Iterator[str]:
 
 def _place_faults(found: Mapping[str, Any], library: Any) -> Iterator[str]:
     """Numbers that stand in other files, which would be read as fill values where these cannot be opened."""
-    inquire = getattr(ctypes.CDLL(library._netCDF4.__file__), "nc_inq_var_chunking", None)
+    # netCDF4 itself does not say where numbers stand; the C library under it does, by its own handles.
+    inquire = getattr(ctypes.CDLL(library._netCDF4.__file__), "nc_inq_var_chunking", None)  # noqa: SLF001
     for name, variable in found.items():
         storage = ctypes.c_int(STORED[0])
         if name in VARIABLES and inquire is not None:
-            inquire(variable._grpid, variable._varid, ctypes.byref(storage), None)
+            inquire(variable._grpid, variable._varid, ctypes.byref(storage), None)  # noqa: SLF001 - the C handles
         if storage.value not in STORED:
             yield f"{name}: its numbers stand in another file; write them into this one"
 

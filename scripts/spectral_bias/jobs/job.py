@@ -26,7 +26,7 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
     """
     _use_library_of(Path(snakemake.scriptdir).resolve())
     inputs = {name: _path(value) for name, value in snakemake.input.items()}
-    outputs = {name: _path(value) for name, value in snakemake.output.items()}
+    outputs = {name: Path(value) for name, value in snakemake.output.items()}
     with (
         _logged(Path(snakemake.log[0])),
         profiled(snakemake.rule),

@@ -23,13 +23,13 @@ def install(_: Context) -> None:
             self._atlas_timer = threading.Timer(delay, lambda: _look(self))
             self._atlas_timer.start()
 
-    JobScheduler._schedule_reevalutation = schedule
+    JobScheduler._schedule_reevalutation = schedule  # noqa: SLF001 - a patch: this is what it replaces
 
 
 def _look(scheduler: Any) -> None:
     # The next look may set a timer: the one that calls this function counts as finished.
-    scheduler._atlas_timer = None
-    scheduler._open_jobs.release()
+    scheduler._atlas_timer = None  # noqa: SLF001 - the patch's own
+    scheduler._open_jobs.release()  # noqa: SLF001 - as in the method that the patch replaces
 
 
 PATCH = Patch(

@@ -9,7 +9,17 @@ from typing import Any
 from rocrate.model import Entity
 from rocrate.rocrate import ROCrate
 
-from spectral_bias.provenance.crate.entities import CC0, entity, file, fragment, inside, licence, located, value
+from spectral_bias.provenance.crate.entities import (
+    CC0,
+    entity,
+    file,
+    fragment,
+    inside,
+    licence,
+    located,
+    present,
+    value,
+)
 from spectral_bias.provenance.crate.jobs import Job, Output, iso
 from spectral_bias.provenance.crate.source import FOLDER
 from spectral_bias.provenance.crate.workflow import WORKFLOW, parameter, settings_of, values_of
@@ -61,7 +71,7 @@ def describe_actions(crate: ROCrate, jobs: list[Job], settings: dict[str, Any], 
     )
     actions, controls = [], []
     for job in jobs:
-        made = [located(crate, output.name) for output in job.outputs]
+        made = [present(crate, output.name) for output in job.outputs]
         for each in made:
             each.append_to("exampleOfWork", parameter(crate, job.rule, "output"))
         action = entity(
@@ -121,7 +131,7 @@ def _licence(summary: str) -> str | None:
 
 
 def _inputs(crate: ROCrate, job: Job) -> list[Entity]:
-    tool = located(crate, f"{FOLDER}/scripts/{job.rule}.py")
+    tool = present(crate, f"{FOLDER}/scripts/{job.rule}.py")
     found = []
     for name, digest in job.record["inputs"].items():
         slot = parameter(crate, job.rule, "input")

@@ -12,7 +12,7 @@ from rocrate.rocrate import ROCrate
 from spectral_bias.artefacts.json_record import read_record
 from spectral_bias.config.claim import Claim, Source
 from spectral_bias.plan.stages import artefact_path
-from spectral_bias.provenance.crate.entities import entity, fragment, located
+from spectral_bias.provenance.crate.entities import entity, fragment, located, present
 
 _MEANINGS = {
     "supported": "In every test the whole interval lies on the claimed side, and every control behaves.",
@@ -32,7 +32,7 @@ def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author
         author: who judges.
     """
     verdict = read_record(folder / artefact_path("verdict", name))
-    evidence = located(crate, artefact_path("verdict", name))
+    evidence = present(crate, artefact_path("verdict", name))
     evidence["variableMeasured"] = [_outcome(crate, name, test) for test in verdict["tests"]]
     papers = [_paper(crate, source) for source in claim.sources]
     said = [

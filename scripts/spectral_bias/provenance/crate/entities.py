@@ -62,6 +62,18 @@ def located(crate: ROCrate, name: str) -> Entity | None:
     return crate.get(quote(inside(name)))
 
 
+def present(crate: ROCrate, name: str) -> Entity:
+    """The entity of a file that the crate must have.
+
+    Raises:
+        LookupError: it has none.
+    """
+    found = located(crate, name)
+    if found is None:
+        raise LookupError(f"the crate has no {inside(name)}")
+    return found
+
+
 def inside(name: str) -> str:
     """A path relative to the working folder as one relative to the crate."""
     return name.removeprefix("results/")

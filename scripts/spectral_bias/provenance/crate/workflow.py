@@ -13,7 +13,7 @@ from spectral_bias.config.experiment import Experiment
 from spectral_bias.config.settings import Numerics, Settings
 from spectral_bias.digests.closure import ROOT
 from spectral_bias.plan.stages import STAGES, order
-from spectral_bias.provenance.crate.entities import MIT, entity, fragment, inside, licence, located, value
+from spectral_bias.provenance.crate.entities import MIT, entity, fragment, inside, licence, present, value
 from spectral_bias.provenance.crate.jobs import Job
 from spectral_bias.provenance.crate.source import FOLDER
 
@@ -108,7 +108,7 @@ def values_of(crate: ROCrate, job: Job) -> list[Entity]:
     given = {key: content for key, content in job.record["spec"].items() if key not in {*stage.names, *_NAMES}}
     if "numeric_environment" in job.record:
         given["numeric_environment"] = job.record["numeric_environment"]
-    tool = located(crate, f"{FOLDER}/scripts/{job.rule}.py")
+    tool = present(crate, f"{FOLDER}/scripts/{job.rule}.py")
     found = []
     for name, content in given.items():
         slot = parameter(crate, job.rule, name)
@@ -144,7 +144,7 @@ def _tool(crate: ROCrate, rule: str, version: str) -> Entity:
     """A rule's script."""
     name = f"scripts/{rule}.py"
     text = ast.get_docstring(ast.parse((ROOT / name).read_text("utf-8"))) or ""
-    tool = located(crate, f"{FOLDER}/{name}")
+    tool = present(crate, f"{FOLDER}/{name}")
     tool["name"] = rule
     tool["description"] = " ".join(text.split())
     tool["version"] = version
