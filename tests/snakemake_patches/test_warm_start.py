@@ -13,11 +13,12 @@ from types import SimpleNamespace
 
 import psutil
 import pytest
+from snakemake.benchmark import BenchmarkRecord
 from snakemake.script import PythonScript
 
 from spectral_bias.digests.closure import SCRIPTS
 from spectral_bias.jobs.fork_server import imported
-from spectral_bias.snakemake_patches.warm_start import ServerGoneError, WarmStart, install, warm_or_cold
+from spectral_bias.snakemake_patches.warm_start import ServerGoneError, WarmStart, _measured, install, warm_or_cold
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="jobs start warm on Linux only")
 NUMERICS = {"isa": "native", "threads": 1, "platform": "cpu", "matmul_precision": "highest"}
@@ -93,6 +94,17 @@ def test_a_scripts_process_is_watched_while_it_runs(run):
 
     assert run("import time; time.sleep(0.3)", watched=watched) == 0
     assert seen == [True]
+
+
+def test_a_job_that_ended_before_it_was_measured_has_a_benchmark_that_snakemake_can_write(tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    record = BenchmarkRecord()
+    with _measured(record, ended.pid):
+        pass
+    row = dict(zip(BenchmarkRecord.get_header(False), record.to_tsv(False).split("\t"), strict=True))
+    assert 0 <= float(row["s"]) < 60
+    assert row["max_rss"] == "NA"
 
 
 def test_a_server_that_dies_takes_its_jobs_along_and_says_so(warm, run, tmp_path):

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from typing import Any
@@ -131,7 +132,11 @@ def warm_or_cold(cold: Callable[..., None], warm: WarmStart) -> Callable[..., No
 
 @contextmanager
 def _measured(record: Any, process: int) -> Iterator[None]:
-    """Let Snakemake measure a job's process, unless that has ended already."""
+    """Let Snakemake measure a job's process; one that has ended already has its seconds alone.
+
+    Snakemake rounds the running time of a record when it writes it, so a record without one would fail the job.
+    """
+    started = time.perf_counter()
     with ExitStack() as stack:
         if record is not None:
             import psutil
@@ -140,6 +145,8 @@ def _measured(record: Any, process: int) -> Iterator[None]:
             with suppress(psutil.NoSuchProcess):
                 stack.enter_context(benchmarked(process, record))
         yield
+    if record is not None and record.running_time is None:
+        record.running_time = time.perf_counter() - started
 
 
 def _threads(number: int) -> dict[str, str]:
