@@ -17,8 +17,8 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from spectral_bias.config.errors import nearest
-from spectral_bias.digests.normalised_source import syntax_tree
 from spectral_bias.registry import facts
+from spectral_bias.registry.definition import syntax_tree
 from spectral_bias.registry.members import source_of
 
 Record = TypeVar("Record", bound=facts.Facts)

@@ -1,8 +1,9 @@
 """The configuration schema of a named thing, read off its signature without importing it.
 
 A function's keyword-only parameters, annotated with names of ``registry.quantities`` (or a ``Literal``), are the keys
-that the configuration may give it; positional parameters are what the system hands over. So a new activation or
-measure is one function in one file, and its keys are checked, documented and in the JSON schema at once.
+that the configuration may give it. So a new activation or measure is one function in one file, and its keys are
+checked, documented and in the JSON schema at once. Of own code every parameter is a key that the system does not give
+(``registry.contract``).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -19,12 +21,17 @@ from pydantic_core import PydanticCustomError
 
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.values import Plain, Strict, quantity_type
-from spectral_bias.digests.normalised_source import syntax_tree
+from spectral_bias.digests.closure import refuse_hidden_imports
 from spectral_bias.registry import quantities
+from spectral_bias.registry.contract import contract
+from spectral_bias.registry.definition import Argument, Definition, NoDefinitionError, definition, definition_in
 from spectral_bias.registry.members import GROUPS, members, source_of
 from spectral_bias.registry.quantities import Choice, Quantity
+from spectral_bias.registry.resolve import PARTS, with_colon
 
 _OWN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*")
+# A default that the configuration cannot hold, such as a function: where no value is given, none is passed on.
+_OWN_DEFAULT = object()
 
 
 def schema_type(marker: Quantity | Choice) -> Any:
@@ -41,7 +48,7 @@ def choice_type(group: str) -> Any:
 
     def tag(value: Any) -> str:
         name = value.get("name") if isinstance(value, dict) else getattr(value, "name", value)
-        if isinstance(name, str) and ":" in name:
+        if isinstance(name, str) and ":" in with_colon(name):
             return ":"
         return name.replace("-", "_") if isinstance(name, str) else repr(name)
 
@@ -67,8 +74,9 @@ class _Named(Strict):
     def _from_name(cls, value: Any) -> Any:
         if isinstance(value, str):
             value = {"name": value}
-        if isinstance(value, dict) and isinstance(value.get("name"), str) and ":" not in value["name"]:
-            value = {**value, "name": value["name"].replace("-", "_")}
+        if isinstance(value, dict) and isinstance(value.get("name"), str):
+            name = with_colon(value["name"])
+            value = {**value, "name": name if ":" in name else name.replace("-", "_")}
         return value
 
 
@@ -78,7 +86,7 @@ def parameters(group: str, name: str) -> type[BaseModel]:
     source = source_of(group, name)
     if source is None:
         raise KeyError(name)
-    return _record(*source, name)
+    return _record(keyword_parameters(*source), name)
 
 
 def _own_code(group: str) -> type[BaseModel]:
@@ -92,11 +100,19 @@ def _own_code(group: str) -> type[BaseModel]:
         @classmethod
         def _check(cls, value: Any) -> Any:
             given = {"name": value} if isinstance(value, str) else value
+            name = with_colon(given["name"])
             try:
-                record = _own_record(group, given["name"])
+                record = _own_record(group, name)
             except (LookupError, SyntaxError, ValueError, OSError, RecursionError, MemoryError) as error:
-                raise PydanticCustomError("no_definition", "{why}", {"why": str(error)}) from error
-            return record.model_validate(given).model_dump()
+                hint = (
+                    f" ({nearest(name.rpartition(':')[2], error.known)})"
+                    if isinstance(error, NoDefinitionError) and error.known
+                    else ""
+                )
+                raise PydanticCustomError("no_definition", "{why}", {"why": f"{error}{hint}"}) from error
+            checked = record.model_validate({**given, "name": name})
+            left_out = {key for key, field in record.model_fields.items() if field.default is _OWN_DEFAULT}
+            return checked.model_dump(exclude=left_out - checked.model_fields_set)
 
     return OwnCode
 
@@ -104,26 +120,27 @@ def _own_code(group: str) -> type[BaseModel]:
 def _own_record(group: str, name: str) -> type[BaseModel]:
     if not _OWN.fullmatch(name):
         raise LookupError("own code is named package.module:attribute")
-    source = source_of(group, name)
-    if source is None:
-        raise LookupError("no file for this module in the working folder or on the Python path")
-    return _record(*source, name)
+    module, _, attribute = name.partition(":")
+    found = definition(module, attribute)
+    refuse_hidden_imports(module)
+    signature = _signature(found, contract(group, found).keys, group)
+    return _record(signature, name)
 
 
-def _record(path: Path, attribute: str, name: str) -> type[BaseModel]:
-    signature = keyword_parameters(path, attribute)
+def _record(signature: Signature, name: str) -> type[BaseModel]:
     fields: dict[str, Any] = {"name": (Literal[name], Field(description=signature.summary))}
     for parameter in signature.parameters:
         if parameter.name in fields or parameter.name.startswith("_") or hasattr(BaseModel, parameter.name):
-            raise LookupError(f"{attribute} has a parameter {parameter.name!r}, a name that no key can have")
+            raise LookupError(f"{signature.name} has a parameter {parameter.name!r}, a name that no key can have")
         default = ... if parameter.required else parameter.default
-        fields[parameter.name] = (parameter.type, Field(default, description=parameter.text, validate_default=True))
-    return create_model(attribute, __base__=_Named, **fields)
+        checked = default is not _OWN_DEFAULT
+        fields[parameter.name] = (parameter.type, Field(default, description=parameter.text, validate_default=checked))
+    return create_model(signature.name, __base__=_Named, **fields)
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One keyword-only parameter of a signature."""
+    """One parameter that the configuration may give."""
 
     name: str
     type: Any
@@ -135,54 +152,54 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Signature:
-    """What a definition says about itself: one line, and its keyword-only parameters."""
+    """What a definition says about itself: its name, one line, and the parameters that are keys."""
 
+    name: str
     summary: str
     parameters: list[Parameter]
 
 
 def keyword_parameters(path: Path, attribute: str) -> Signature:
-    """Read the definition of ``attribute`` in the file ``path``.
+    """The keyword-only parameters of ``attribute`` in the file ``path``.
 
     Raises:
         LookupError: the file does not define it, or a default is not a plain value.
         SyntaxError: the file is not Python.
     """
-    tree = syntax_tree(path.read_bytes(), str(path))
-    defined = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    if attribute not in defined:
-        hint = nearest(attribute, defined)
-        raise LookupError(f"{path.name} defines no function or class {attribute!r} ({hint})")
-    node = defined[attribute]
-    text = ast.get_docstring(node) or ""
-    function: ast.FunctionDef | None = node if isinstance(node, ast.FunctionDef) else None
-    if isinstance(node, ast.ClassDef):
-        inits = (item for item in node.body if isinstance(item, ast.FunctionDef) and item.name == "__init__")
-        function = next(inits, None)
-        text = text + "\n" + (ast.get_docstring(function) or "" if function else "")
-    found: list[Parameter] = []
-    if function is not None:
-        described = _described_arguments(text)
-        for argument, default in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True):
-            if argument.arg == "key":
-                continue
-            found.append(
-                Parameter(
-                    name=argument.arg,
-                    type=_annotation_type(argument.annotation),
-                    annotation=_annotation_words(argument.annotation),
-                    required=default is None,
-                    default=None if default is None else _plain_default(argument.arg, default),
-                    text=described.get(argument.arg, ""),
-                )
-            )
-    return Signature(summary=text.strip().partition("\n")[0], parameters=found)
+    found = definition_in(path, attribute)
+    return _signature(found, [each for each in found.arguments if each.kind == "keyword" and each.name != "key"])
 
 
-def _plain_default(name: str, node: ast.expr) -> Any:
+def _signature(found: Definition, keys: Iterable[Argument], own_group: str = "") -> Signature:
+    """What a definition says about some of its parameters; ``own_group``: the group, of own code."""
+    described = _described_arguments(found.text)
+    parameters = [
+        Parameter(
+            name=each.name,
+            type=_part_type(each, own_group) or _annotation_type(each.annotation),
+            annotation=_annotation_words(each.annotation),
+            required=each.default is None,
+            default=None if each.default is None else _plain_default(each.name, each.default, own=bool(own_group)),
+            text=described.get(each.name, ""),
+        )
+        for each in keys
+    ]
+    return Signature(found.node.name, found.text.strip().partition("\n")[0], parameters)
+
+
+def _part_type(argument: Argument, own_group: str) -> Any:
+    """The type of a part of an own network that is known by its name alone, such as ``final_activation``."""
+    group = PARTS.get(argument.name.rpartition("_")[2]) if own_group == "models.networks" else None
+    plain = argument.annotation is None or _annotation_type(argument.annotation) is Plain
+    return choice_type(group) if group and plain and group != own_group else None
+
+
+def _plain_default(name: str, node: ast.expr, *, own: bool) -> Any:
     try:
         return ast.literal_eval(node)
     except (ValueError, TypeError) as error:
+        if own:
+            return _OWN_DEFAULT
         raise LookupError(f"the default of {name!r} must be a plain value, not {ast.unparse(node)}") from error
 
 
@@ -194,13 +211,24 @@ def _marker(name: str) -> Quantity | Choice | None:
 
 def _annotation_type(node: ast.expr | None) -> Any:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        return _annotation_type(node.left) | None
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Literal":
-        options = ast.literal_eval(node.slice)
+        left = _annotation_type(node.left)
+        return Plain if left is Plain else left | None
+    if (options := _literal(node)) is not None:
         return Literal[options]
     if isinstance(node, ast.Name) and (marker := _marker(node.id)):
         return schema_type(marker)
     return Plain
+
+
+def _literal(node: ast.expr | None) -> tuple[Any, ...] | None:
+    """The options of a ``Literal``; None for any other annotation, and for options that are no plain values."""
+    if not isinstance(node, ast.Subscript) or ast.unparse(node.value).rpartition(".")[2] != "Literal":
+        return None
+    try:
+        options = ast.literal_eval(node.slice)
+    except ValueError:
+        return None
+    return options if isinstance(options, tuple) else (options,)
 
 
 def _annotation_words(node: ast.expr | None) -> str:
@@ -208,9 +236,8 @@ def _annotation_words(node: ast.expr | None) -> str:
         return "anything"
     if isinstance(node, ast.BinOp):
         return f"{_annotation_words(node.left)}, or null"
-    if isinstance(node, ast.Subscript):
-        options = ast.literal_eval(node.slice)
-        return "one of " + ", ".join(map(str, options if isinstance(options, tuple) else (options,)))
+    if (options := _literal(node)) is not None:
+        return "one of " + ", ".join(map(str, options))
     marker = _marker(ast.unparse(node))
     if isinstance(marker, Choice):
         return f"a name from {marker.group}"

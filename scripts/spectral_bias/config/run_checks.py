@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -11,6 +10,7 @@ from typing import Any
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.experiment import Experiment, ExternalLog, Setup
 from spectral_bias.config.facts import BadFactsError, facts_of
+from spectral_bias.config.own_files import own_file_fault
 from spectral_bias.config.validation import Fault
 from spectral_bias.config.yaml_source import KeyPath
 from spectral_bias.registry.facts import CostFacts, DatasetFacts, MethodFacts, NetworkFacts
@@ -22,7 +22,7 @@ MAX_SNAPSHOTS = 100_000
 
 def run_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
     """Everything wrong with a run that is sound key by key; ``folder`` is what paths are relative to."""
-    if isinstance(setup, ExternalLog) and (message := _own_file_fault(setup.external_log, folder)):
+    if isinstance(setup, ExternalLog) and (message := own_file_fault(setup.external_log, folder)):
         yield Fault(("external_log",), message, setup.external_log)
     if not isinstance(setup, Experiment):
         return
@@ -68,10 +68,10 @@ def _data_faults(facts: DatasetFacts, dataset: Mapping[str, Any], setup: Experim
         if not suffix and source not in IMAGES:
             message, hint = "is neither a known image nor the path of a file with its suffix", nearest(source, IMAGES)
             yield Fault(("dataset", parameter), message, source, hint)
-        elif suffix and (message := _own_file_fault(source, folder) or _format_fault(suffix)):
+        elif suffix and (message := own_file_fault(source, folder) or _format_fault(suffix)):
             yield Fault(("dataset", parameter), message, source)
     for parameter in facts.files:
-        if message := _own_file_fault(str(dataset[parameter]), folder):
+        if message := own_file_fault(str(dataset[parameter]), folder):
             yield Fault(("dataset", parameter), message, dataset[parameter])
 
 
@@ -92,21 +92,6 @@ def _method_faults(
 
 def _format_fault(suffix: str) -> str:
     return "" if suffix in FORMATS else f"is no image of a known format: {', '.join(FORMATS)}"
-
-
-def _own_file_fault(name: str, folder: Path) -> str:
-    """What is wrong with the path of a file of the user's own; empty if nothing is."""
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts:
-        # Certificates hold the path, and name no machine; an audit of somebody's results opens nothing beside them.
-        return "must be relative to the working folder, and lie in it; make a link there to a file elsewhere"
-    if set(name) & set("{}*\n\r"):
-        return "must not have { } * or a line end in it"
-    if path.parts[:1] == ("results",):
-        return "lies in results/, where this workflow writes; keep it elsewhere"
-    if not os.path.isfile(folder / path):  # noqa: PTH113 - unlike Path, it answers for any text
-        return "is not a file"
-    return "" if name == str(path) else f"must be written {path}"
 
 
 def _above_nyquist(frequency: float, count: int, grid: str) -> str:

@@ -20,7 +20,9 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from spectral_bias.config.own_files import own_file_fault
 from spectral_bias.registry.quantities import Quantity
+from spectral_bias.registry.search import own_folder
 
 # Nothing that was taken is given back, so that the time is linear in the text's length.
 _NUMBER = r"(?:\d++\.?\d*+|\.\d++)"
@@ -103,6 +105,12 @@ def _finite(value: Any) -> Any:
     return parse_number(value) if isinstance(value, float) else value
 
 
+def _own_file(value: str) -> str:
+    if fault := own_file_fault(value, own_folder()):
+        raise PydanticCustomError("own_file", "{why}", {"why": fault})
+    return value
+
+
 # A value that no annotation describes: whatever a spec can hold.
 Plain = Annotated[JsonValue, BeforeValidator(_as_list), AfterValidator(_finite)]
 
@@ -111,6 +119,7 @@ _BASE: dict[str, Any] = {
     "int": int,
     "bool": bool,
     "str": str,
+    "file": Annotated[str, AfterValidator(_own_file)],
     "term": Term,
     "interval": Annotated[
         list[Number], Field(min_length=2, max_length=2), BeforeValidator(_as_list), AfterValidator(_ascending)

@@ -1,37 +1,45 @@
 """Which source files a stage runs, and a digest of what each of them says.
 
 A stage's code is its script, every module of the project that the script reaches by import statements, and the
-modules that its spec names, but for what computes no content (``what_counts``). A file that is not Python counts by
-its bytes. Nothing is imported: sources are read as syntax trees.
+modules that its spec names, but for what computes no content (``what_counts``). What is installed is in the record of
+package versions. A file that is not Python counts by its bytes. Nothing is imported: sources are read as syntax trees.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from spectral_bias.digests.normalised_source import DIGEST_LENGTH, Imported, parsed, read_source
 from spectral_bias.digests.what_counts import counts
-from spectral_bias.registry.members import SCRIPTS, file_below, roots_of, search_path
-from spectral_bias.registry.resolve import PACKAGE
+from spectral_bias.registry.search import (
+    LIBRARY,
+    PACKAGE,
+    SCRIPTS,
+    file_below,
+    is_installed,
+    module_file,
+    roots_of,
+    search_path,
+)
 
 ROOT = SCRIPTS.parent
-_INSTALLED = {"site-packages", "dist-packages"}
-_STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib")).resolve()
 
 
-def code_digests(files: Iterable[Path], modules: Iterable[str] = (), extra: Iterable[Path] = ()) -> dict[str, str]:
-    """Digest by file of everything that ``files`` and ``modules`` reach, and of the ``extra`` files themselves.
+def code_digests(
+    files: Iterable[Path], modules: Iterable[str] = (), extra: Iterable[Path] = (), alone: Iterable[Path] = ()
+) -> dict[str, str]:
+    """Digest by file of everything that ``files`` and ``modules`` reach, and of some files themselves.
 
     Args:
         files: Python files where the walk begins.
         modules: names of modules where it begins too.
         extra: files that are read at run time, such as templates.
+        alone: Python files whose import statements are not followed.
     """
-    found: dict[Path, str] = {}
+    found = {path: _read(path)[0] for path in alone}
     waiting = [*files, *(path for name in modules for path in _module_files(name))]
     while waiting:
         path = waiting.pop()
@@ -48,10 +56,8 @@ def label(path: Path) -> str:
     """A source file's name in records: relative to the project, or to where Python looks, so it names no machine."""
     if (inside := _label_in_project(path)) is not None:
         return inside
-    for base in search_path():
-        if path.is_relative_to(base):
-            return path.relative_to(base).as_posix()
-    return path.name
+    bases = [base for base in search_path() if path.is_relative_to(base)]
+    return path.relative_to(max(bases, key=len)).as_posix() if bases else path.name
 
 
 @functools.cache
@@ -87,7 +93,28 @@ def _imported_files(imports: Iterable[Imported], path: Path) -> Iterator[Path]:
             # By folders, since a package need not have an ``__init__``.
             folder = path.parents[min(level, len(path.parents)) - 1]
             for name in names:
-                yield from _files_along([part for part in [*module.split("."), name] if part], [folder])
+                yield from _files_along([part for part in [*module.split("."), name] if part], [str(folder)])
+
+
+def refuse_hidden_imports(module: str) -> None:
+    """Refuse own code that reaches a file in the working folder under a name that Python finds elsewhere.
+
+    Raises:
+        HiddenModuleError: there is such a file.
+    """
+    seen: set[Path] = set()
+    waiting = [path for path in _module_files(module) if not is_installed(path)]
+    while waiting:
+        path = waiting.pop()
+        if path in seen or path.is_relative_to(LIBRARY):
+            continue
+        seen.add(path)
+        source = read_source(path.read_bytes(), str(path))
+        for level, imported, names in source.imports:
+            for name in [imported] if imported else names if level == 0 else ():
+                if level == 0 and name:
+                    module_file(name)
+        waiting.extend(_imported_files(source.imports, path))
 
 
 def _own_files(module: str, importer: Path) -> Iterator[Path]:
@@ -97,29 +124,16 @@ def _own_files(module: str, importer: Path) -> Iterator[Path]:
     if not library and importer.is_relative_to(SCRIPTS):
         return
     for found in _files_along(parts, roots_of(module)):
-        # What is installed is in the record of package versions already, but for the package that the config names.
-        if library or not _installed(found) or (_installed(importer) and found.is_relative_to(_top(importer))):
+        if library or not is_installed(found):
             yield found
 
 
-def _files_along(parts: Sequence[str], roots: Iterable[Path]) -> Iterator[Path]:
+def _files_along(parts: Sequence[str], roots: Iterable[str]) -> Iterator[Path]:
     """The source files of a package, its sub-packages and the module in it that ``parts`` lead to."""
     for depth in range(1, len(parts) + 1):
         found = file_below(roots, parts[:depth])
         if found is not None:
             yield found
-
-
-def _top(path: Path) -> Path:
-    """The folder of the outermost package that a file belongs to, or the file itself."""
-    top = path
-    while (top.parent / "__init__.py").is_file():
-        top = top.parent
-    return top
-
-
-def _installed(path: Path) -> bool:
-    return not _INSTALLED.isdisjoint(path.parts) or path.resolve().is_relative_to(_STANDARD_LIBRARY)
 
 
 _NO_CODE = parsed(b"", "").digest

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from spectral_bias.digests import what_counts
 from spectral_bias.digests.what_counts import is_job_tail, is_log_line, is_words
+from spectral_bias.registry.definition import syntax_tree
 from spectral_bias.registry.members import SCRIPTS
 
 DIGEST_LENGTH = 16
@@ -76,17 +77,6 @@ def _declares_facts(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.ImportFrom):
         return statement.module == "spectral_bias.registry.facts"
     return isinstance(statement, ast.FunctionDef) and statement.name.endswith("_facts")
-
-
-@functools.cache
-def syntax_tree(source: bytes, filename: str) -> ast.Module:
-    """The tree of a source, parsed once and not to be changed by who reads it.
-
-    Raises:
-        SyntaxError: it is not Python.
-        ValueError: it holds null bytes.
-    """
-    return ast.parse(source, filename=filename)
 
 
 def _canonical(node: ast.AST, lines: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""The code that a stage runs on its spec: its script and what the spec names."""
+"""The code that a stage runs on its spec: its script, what the spec names, and the files that own code reads."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.digests.closure import ROOT, SCRIPTS, code_digests
+from spectral_bias.digests.installed import package_digest
+from spectral_bias.registry.contract import files_read
+from spectral_bias.registry.definition import definition
 from spectral_bias.registry.resolve import module_and_attribute
+from spectral_bias.registry.search import is_installed, own_folder
 
 Spec = dict[str, Any]
 
 
 def code_of(rule: str, spec: Mapping[str, Any], runs: Mapping[str, str], templates: Iterable[str]) -> dict[str, str]:
-    """Today's digest of every source file that computes a rule's content from a spec.
+    """Today's digest of every source file that computes a rule's content from a spec, and of every file it reads.
 
     Args:
         rule: the rule.
@@ -23,25 +27,46 @@ def code_of(rule: str, spec: Mapping[str, Any], runs: Mapping[str, str], templat
             that run anything.
         templates: files of ``report/templates`` that it reads.
     """
-    modules = sorted(set(_named_modules(spec, runs))) if runs else ()
-    return dict(_code(rule, tuple(modules), tuple(ROOT / "report" / "templates" / name for name in templates)))
+    named = [*_named(spec, runs)] if runs else []
+    modules: set[str] = set()
+    installed: set[tuple[str, str]] = set()
+    extra = {ROOT / "report" / "templates" / name for name in templates}
+    for group, choice in named:
+        module, attribute = module_and_attribute(group, choice["name"])
+        if group:
+            modules.add(module)
+            continue
+        found = definition(module, attribute)
+        if is_installed(found.passed[0]):
+            installed.add((module, attribute))
+        else:
+            modules.add(module)
+        extra |= {own_folder() / choice[key] for key in files_read(found.arguments) if choice.get(key)}
+    return dict(_code(rule, tuple(sorted(modules)), tuple(sorted(installed)), tuple(sorted(extra))))
 
 
 @functools.cache
-def _code(rule: str, modules: tuple[str, ...], extra: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(code_digests([SCRIPTS / f"{rule}.py"], modules, extra).items())
+def _code(
+    rule: str, modules: tuple[str, ...], installed: tuple[tuple[str, str], ...], extra: tuple[Path, ...]
+) -> tuple[tuple[str, str], ...]:
+    alone = {path for each in installed for path in definition(*each).passed}
+    packages = {
+        name: digest for module, _ in installed for name, digest in package_digest(module.partition(".")[0]).items()
+    }
+    found = code_digests([SCRIPTS / f"{rule}.py"], modules, extra, alone)
+    return tuple(sorted({**found, **packages}.items()))
 
 
-def _named_modules(value: Any, groups: Mapping[str, str], key: str = "") -> Iterator[str]:
-    """The modules of every named thing in a spec."""
+def _named(value: Any, groups: Mapping[str, str], key: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every named thing in a spec, with its group; the group of own code is empty."""
     if isinstance(value, dict):
         # Such a key may have a word before it (hidden_activation), and own code may have keys of its own.
-        name = value.get("name")
-        if isinstance(name, str) and ((group := groups.get(key.rpartition("_")[2], "")) or ":" in name):
-            yield module_and_attribute(group, name)[0]
+        name, group = value.get("name"), groups.get(key.rpartition("_")[2], "")
+        if isinstance(name, str) and (group or ":" in name):
+            yield "" if ":" in name else group, value
         inner = value.items()
     else:
         inner = ((key, item) for item in value)
     for name, item in inner:
         if isinstance(item, dict | list | tuple):
-            yield from _named_modules(item, groups, name)
+            yield from _named(item, groups, name)

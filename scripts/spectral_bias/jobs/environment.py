@@ -15,7 +15,7 @@ CHECKPOINT_SECONDS = "SPECTRAL_BIAS_CHECKPOINT_SECONDS"
 
 
 def prepare_jobs(folder: Path, *, compile_cache: bool, checkpoint_seconds: float = 0) -> None:
-    """Let jobs import this checkout's library before any other, then a user's own modules from the working folder.
+    """Let jobs import this checkout's library before any other, and nothing from the folder that they start in.
 
     Args:
         folder: the working folder; compiled programs and checkpoints are kept in its ``.cache``.
@@ -23,6 +23,7 @@ def prepare_jobs(folder: Path, *, compile_cache: bool, checkpoint_seconds: float
         checkpoint_seconds: how often training saves its state; 0 for never.
     """
     os.environ["PYTHONPATH"] = python_path(SCRIPTS, folder)
+    os.environ["PYTHONSAFEPATH"] = "1"
     os.environ[WORKFLOW] = this_process()
     if compile_cache:
         os.environ[CACHE_VARIABLE] = str((folder / ".cache" / "compiled").resolve())

@@ -15,7 +15,7 @@ from spectral_bias.jobs.output_lock import output_lock
 from spectral_bias.jobs.profiling import profiled
 from spectral_bias.jobs.search_path import python_path
 from spectral_bias.jobs.shutdown import interruptible
-from spectral_bias.registry.members import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS, search_as_checked
 
 
 def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
@@ -42,6 +42,8 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
 def _use_library_of(scripts: Path) -> None:
     """Start the job again where it imported an installed library instead of the one beside its script.
 
+    Own modules are then looked for where they were checked.
+
     Snakemake puts a script's folder last on the search path. As a module of another workflow the atlas sets no
     environment, so a library that is installed comes first; the digests are of the one beside the script.
     """
@@ -49,8 +51,7 @@ def _use_library_of(scripts: Path) -> None:
     if scripts != SCRIPTS and (scripts / "spectral_bias").is_dir() and os.environ.get("PYTHONPATH") != path:
         environment = {**os.environ, "PYTHONPATH": path}
         os.execve(sys.executable, [sys.executable, *sys.argv], environment)  # noqa: S606 - the same script once more
-    if (folder := str(Path.cwd())) not in sys.path:
-        sys.path.insert(0, folder)  # a user's own modules
+    search_as_checked()
 
 
 def _path(value: Any) -> Path | list[Path]:

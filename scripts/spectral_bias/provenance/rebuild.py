@@ -6,6 +6,7 @@ Every job runs in a fresh Python, as it did in the workflow; nothing is written 
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import graphlib
 import json
 import os
@@ -21,12 +22,13 @@ from typing import Any
 from spectral_bias.artefacts.certificate import Certificate, sha256
 from spectral_bias.artefacts.reading import input_digest, read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
-from spectral_bias.digests.closure import SCRIPTS
+from spectral_bias.jobs.search_path import python_path
 from spectral_bias.plan.stages import with_code
 from spectral_bias.provenance.comparison import Difference, Level, compare, tolerance_of
 from spectral_bias.provenance.conditions import conditions
 from spectral_bias.provenance.lineage import is_artefact, read_lineage
 from spectral_bias.provenance.stages import inputs_of, outputs_of
+from spectral_bias.registry.search import OWN_CODE, SCRIPTS
 
 
 class RebuildError(ValueError):
@@ -104,7 +106,7 @@ def jobs(folder: Path, artefact: str, *, shallow: bool = False, own_code: Collec
                 raise RebuildError(f"{name} was made from {each}, which is gone")
         key = min(made.values())
         sisters = found[key].compared if key in found else ()
-        found[key] = Job(record["rule"], _of_today(record), tuple(record["inputs"]), (*sisters, name))
+        found[key] = Job(record["rule"], _of_today(folder, name, record), tuple(record["inputs"]), (*sisters, name))
     return list(found.values())
 
 
@@ -176,9 +178,13 @@ def _refuse_unknown_code(artefact: str, spec: Mapping[str, Any], own_code: Colle
             raise RebuildError(f"{message}; if you trust it: --trust {name}")
 
 
-def _of_today(record: Certificate) -> dict[str, Any]:
+def _of_today(folder: Path, name: str, record: Certificate) -> dict[str, Any]:
     """The recorded spec with the code and the formats as they are now, which is what will run."""
-    return with_code(record["rule"], record["spec"])
+    try:
+        with contextlib.chdir(folder):
+            return with_code(record["rule"], record["spec"])
+    except (LookupError, SyntaxError, OSError) as error:
+        raise RebuildError(f"{name} cannot be made again, for its own code has changed: {error}") from error
 
 
 def _place(folder: Path, name: str, scratch: Path) -> None:
@@ -194,9 +200,8 @@ def _place(folder: Path, name: str, scratch: Path) -> None:
 def _run(job: Job, folder: Path, scratch: Path) -> float:
     """Run one job in a Python of its own; the seconds it took."""
     started = time.perf_counter()
-    first = [str(SCRIPTS), str(folder.resolve())]
-    inherited = [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*first, *inherited]), "MPLBACKEND": "agg"}
+    own = {"PYTHONPATH": python_path(SCRIPTS, folder), OWN_CODE: str(folder.resolve())}
+    environment = {**os.environ, **own, "MPLBACKEND": "agg"}
     described = {"rule": job.rule, "spec": job.spec, "artefact": job.compared[0], "inputs": job.inputs}
     done = subprocess.run(
         [sys.executable, "-P", "-m", "spectral_bias.provenance.remake"],

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import functools
-import os
-import sys
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from spectral_bias.registry.resolve import PACKAGE, module_and_attribute
-
-LIBRARY = Path(__file__).resolve().parents[1]
-SCRIPTS = LIBRARY.parent
+from spectral_bias.registry.definition import definition
+from spectral_bias.registry.resolve import module_and_attribute
+from spectral_bias.registry.search import LIBRARY, module_file
+from spectral_bias.registry.search import SCRIPTS as SCRIPTS
 
 GROUPS = {
     "datasets": "dataset",
@@ -38,33 +35,14 @@ def members(group: str) -> tuple[str, ...]:
 
 
 def source_of(group: str, name: str) -> tuple[Path, str] | None:
-    """The file that defines ``name`` and the attribute meant in it; None where there is no such file."""
+    """The file that defines ``name`` and its name there; None where the library has no such file.
+
+    Raises:
+        LookupError: own code that is not there.
+    """
     module, attribute = module_and_attribute(group, name)
+    if ":" in name:
+        found = definition(module, attribute)
+        return found.path, found.node.name
     path = module_file(module)
     return None if path is None else (path, attribute)
-
-
-def module_file(module: str) -> Path | None:
-    """The source file of a module of the library or of the user's own, found without importing anything."""
-    return file_below(roots_of(module), module.split("."))
-
-
-def roots_of(module: str) -> list[Path]:
-    """The folders that a module is looked for in: the library's own, or for a user's module the search path."""
-    return [SCRIPTS] if module.partition(".")[0] == PACKAGE else search_path()
-
-
-def search_path() -> list[Path]:
-    """Where Python would look for a user's module: the working folder, then ``sys.path``."""
-    return [Path.cwd(), *(Path(entry).absolute() for entry in sys.path if entry)]
-
-
-def file_below(roots: Iterable[Path], parts: Sequence[str]) -> Path | None:
-    """The source file of the module or package ``parts``, in the first of ``roots`` that has it."""
-    for root in roots:
-        # As text: thousands are looked for whenever the workflow is read, and paths as objects cost ten times as much.
-        stem = os.path.join(root, *parts)  # noqa: PTH118
-        for candidate in (f"{stem}/__init__.py", f"{stem}.py"):
-            if os.path.isfile(candidate):  # noqa: PTH113
-                return Path(candidate)
-    return None

@@ -39,6 +39,8 @@ PositiveFraction = Annotated[Any, Quantity("float", "a number above 0, at most 1
 PositiveInt = Annotated[Any, Quantity("int", "a whole number of 1 or more", _POSITIVE)]
 NonNegativeInt = Annotated[Any, Quantity("int", "a whole number of 0 or more", _NON_NEGATIVE)]
 Flag = Annotated[Any, Quantity("bool", "true or false")]
+# A file makes whatever reads it depend on its content: own code opens the path that it gets.
+File = Annotated[Any, Quantity("file", "the path of a file, relative to the working folder")]
 Text = Annotated[Any, Quantity("str", "text")]
 Interval = Annotated[Any, Quantity("interval", "two numbers, the smaller first (pi is understood)")]
 Terms = Annotated[Any, Quantity("term", "a list of terms such as {sin: 5, amplitude: 1.0}", many=True, at_least=1)]

@@ -19,6 +19,7 @@ import numpy as np
 from jaxtyping import Float, Int, Key
 
 from spectral_bias.numerics.memory_guard import refuse_where_memory_is_short
+from spectral_bias.training.checks import refuse_no_numbers, refuse_unfit
 from spectral_bias.training.data import Data
 from spectral_bias.training.program import OverMembers, State, parameter_count, program_of
 from spectral_bias.training.recipe import Recipe
@@ -99,6 +100,8 @@ class Training:
     Raises:
         ValueError: the data are of fewer seeds than there are keys, or hidden layers are asked of a network that shows
             none.
+        UnfitRecipeError: the recipe does not fit the data.
+        TypeError: own code needs the value of a traced number.
     """
 
     def __init__(
@@ -114,6 +117,7 @@ class Training:
     ) -> None:
         self.snapshots, self.feature_steps = tuple(snapshots), tuple(feature_steps)
         self._data = data.of_seeds(len(keys))
+        refuse_unfit(recipe, self._data)
         self._size = -(-len(snapshots) // SEGMENTS)
         self.parameters = parameter_count(recipe, data)
         numbers, fixed = recipe.split()
@@ -145,6 +149,8 @@ class Training:
             state, *outputs = self._advance(self._numbers, state, self._data, counts)
             prediction, loss = (np.asarray(values) for values in outputs[:2])
             refuse_where_memory_is_short()
+            if seen == step == 0:
+                refuse_no_numbers(prediction[:, 0], loss[:, 0])
             kept = [place for place, at in enumerate(self.snapshots[seen : seen + count]) if at in self.feature_steps]
             features = np.asarray(outputs[2])[:, kept] if self.feature_steps else None
             step, seen = step + taken, seen + count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,7 +12,8 @@ import jax.numpy as jnp
 from jax.tree_util import Partial
 from jaxtyping import Array, Float
 
-from spectral_bias.registry.resolve import resolve, resolve_module
+from spectral_bias.models.points import at_points
+from spectral_bias.registry.resolve import PARTS, is_elementwise, resolve_module, resolve_named
 
 
 class Recipe(eqx.Module):
@@ -42,10 +44,13 @@ class Recipe(eqx.Module):
         schedule: Mapping[str, Any],
         batch: int | str,
     ) -> Recipe:
-        """The recipe of named things, each a mapping of its ``name`` and its parameters."""
+        """The recipe of named things, each a mapping of its ``name`` and its parameters.
+
+        Nothing is resolved later: names of a network's parts (activation, embedding, initialisation) are functions.
+        """
         return cls(
-            loss=_bound("training.losses", **loss),
-            network=_bound("models.networks", **model),
+            loss=_loss(**loss),
+            network=_network(**model),
             optimiser=_bound("training.optimisers", **optimiser),
             schedule=_bound("training.schedules", **schedule),
             prediction=getattr(resolve_module("training.losses", loss["name"]), "prediction", _output),
@@ -59,7 +64,40 @@ class Recipe(eqx.Module):
 
 
 def _bound(group: str, /, name: str, **parameters: Any) -> Partial:
-    return Partial(resolve(group, name), **parameters)
+    function, given = resolve_named(group, name, **parameters)
+    return Partial(function, **given)
+
+
+def _network(name: str, **parameters: Any) -> Partial:
+    """A network whose parts are resolved. Its constructor gets each as an opaque function, no tree of parameters."""
+    function, given = resolve_named("models.networks", name, **parameters)
+    for key, value in given.items():
+        group = PARTS.get(key.rpartition("_")[2])
+        if group and isinstance(value, Mapping) and "name" in value:
+            given[key] = _bound(group, **value)
+
+    def network(*place: Any, **parameters: Any) -> Any:
+        return function(*place, **{key: _opaque(value) for key, value in parameters.items()})
+
+    return Partial(network, **given)
+
+
+def _opaque(value: Any) -> Any:
+    if not isinstance(value, Partial):
+        return value
+    return functools.partial(value.func, **value.keywords) if value.keywords else value.func
+
+
+def _loss(name: str, **parameters: Any) -> Partial:
+    """A loss; of one of predictions and targets, its mean over samples and channels."""
+    function, given = resolve_named("training.losses", name, **parameters)
+    if not is_elementwise(name):
+        return Partial(function, **given)
+
+    def mean(network: Callable[..., Array], batch: Mapping[str, Array], **parameters: Any) -> Float[Array, ""]:
+        return jnp.mean(function(at_points(network, batch["x"]), batch["y"], **parameters))
+
+    return Partial(mean, **given)
 
 
 def _output(output: Float[Array, "sample channel"]) -> Float[Array, "sample channel"]:

@@ -1,0 +1,328 @@
+"""Find the function or class behind ``module:attribute`` in source text, through re-exports, without importing it.
+
+What a module binds is read from its statements: definitions, ``from x import y`` (also ``*``), ``y = x.z``, and calls
+that keep a signature, such as ``jax.jit(f)``. A class takes the parameters of its ``__init__``, its own or inherited,
+or has its fields as parameters where it is a dataclass or an Equinox module.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from spectral_bias.registry.search import file_below, is_installed, module_file
+
+Definable: TypeAlias = ast.FunctionDef | ast.ClassDef
+
+# Calls whose result has the signature of their first argument.
+_TRANSPARENT = {"jit", "filter_jit", "custom_jvp", "custom_vjp", "filter_custom_jvp", "checkpoint", "remat", "cache"}
+_TYPE_CHECKING = {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
+
+
+class NoDefinitionError(LookupError):
+    """There is no function or class of that name to be read.
+
+    Attributes:
+        known: names that the module does define.
+    """
+
+    def __init__(self, message: str, known: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.known = sorted(known)
+
+
+class NotReadableError(LookupError):
+    """The name is bound to something whose parameters cannot be read: a lambda, a partial, compiled code."""
+
+
+class CompiledError(NotReadableError):
+    """No Python source defines the name."""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One parameter as it is written; ``default`` is None where it is required."""
+
+    name: str
+    kind: str
+    annotation: ast.expr | None
+    default: ast.expr | None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A function or class in a file.
+
+    Attributes:
+        path: the file.
+        node: the statement.
+        passed: all files that lead to it, from the module that was named on.
+        arguments: its parameters; of a class, those that make an instance.
+        text: its docstring; of a class, that of its ``__init__`` too.
+        open: whether it takes any further arguments (``*args``).
+    """
+
+    path: Path
+    node: Definable
+    passed: tuple[Path, ...]
+    arguments: tuple[Argument, ...] = ()
+    text: str = ""
+    open: bool = field(default=False)
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it is a class."""
+        return isinstance(self.node, ast.ClassDef)
+
+
+@functools.cache
+def syntax_tree(source: bytes, filename: str) -> ast.Module:
+    """The tree of a source, parsed once and not to be changed by who reads it.
+
+    Raises:
+        SyntaxError: it is not Python.
+        ValueError: it holds null bytes.
+    """
+    return ast.parse(source, filename=filename)
+
+
+def definition(module: str, attribute: str) -> Definition:
+    """The definition of ``module:attribute``.
+
+    Raises:
+        NoDefinitionError: there is no such module or attribute.
+        NotReadableError: the attribute is no function or class with readable parameters.
+        SyntaxError: a file is not Python.
+    """
+    path = module_file(module)
+    if path is None and module.partition(".")[0] not in sys.stdlib_module_names:
+        raise NoDefinitionError("no file for this module in the working folder or on the Python path")
+    try:
+        return definition_in(path, attribute) if path else _no_source()
+    except CompiledError as error:
+        raise NotReadableError(_two_lines(str(error), attribute, "x", f"{module}.{attribute}(x)")) from error
+
+
+def definition_in(path: Path, attribute: str) -> Definition:
+    """The definition of an attribute of the module in a file, likewise."""
+    return _with_arguments(_found(path, attribute, ()))
+
+
+def _found(path: Path, name: str, passed: tuple[Path, ...]) -> Definition:
+    if len(passed) > 50 or passed.count(path) > 5:
+        raise NoDefinitionError(f"{name!r} is imported in a circle")
+    passed = (*passed, path)
+    known: set[str] = set()
+    for bound in reversed([*_bindings(_tree(path).body)]):
+        match bound:
+            case ast.FunctionDef() | ast.ClassDef():
+                known.add(bound.name)
+                if bound.name == name:
+                    return Definition(path, bound, passed)
+            case ast.ImportFrom():
+                for alias in bound.names:
+                    if alias.name == "*":
+                        try:
+                            return _imported(bound, name, path, passed)
+                        except (NoDefinitionError, NotReadableError):
+                            continue
+                    if (alias.asname or alias.name) == name:
+                        return _imported(bound, alias.name, path, passed)
+            case ast.Import():
+                if any((alias.asname or alias.name.partition(".")[0]) == name for alias in bound.names):
+                    raise NoDefinitionError(f"{name!r} is a module; name a function or class in it")
+            case ast.Assign() | ast.AnnAssign():
+                if bound.value is not None and name in _targets(bound):
+                    return _of_value(bound.value, name, path, passed)
+    if is_installed(path):
+        _no_source()
+    raise NoDefinitionError(f"{path.name} defines no function or class {name!r}", known)
+
+
+def _bindings(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a module that bind names, those below ``if``, ``try`` and ``with`` included.
+
+    Where a ``try`` and its handlers bind the same name, the last one that is yielded is that of the ``try``.
+    """
+    for statement in body:
+        match statement:
+            case ast.If():
+                checked_only = ast.unparse(statement.test) in _TYPE_CHECKING
+                yield from _bindings(statement.orelse)
+                yield from _bindings(() if checked_only else statement.body)
+            case ast.Try():
+                for handler in statement.handlers:
+                    yield from _bindings(handler.body)
+                yield from _bindings([*statement.body, *statement.orelse, *statement.finalbody])
+            case ast.With():
+                yield from _bindings(statement.body)
+            case _:
+                yield statement
+
+
+def _targets(statement: ast.Assign | ast.AnnAssign) -> set[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _imported(statement: ast.ImportFrom, name: str, path: Path, passed: tuple[Path, ...]) -> Definition:
+    file = _file_of(statement, path)
+    return _found(file, name, passed) if file else _no_source()
+
+
+def _no_source() -> NoReturn:
+    raise CompiledError("defined in no Python source (compiled code?)")
+
+
+def _file_of(statement: ast.ImportFrom, path: Path) -> Path | None:
+    """The file of the module that a ``from`` statement in the file ``path`` names."""
+    if not statement.level:
+        return module_file(statement.module or "")
+    folder = path.parents[min(statement.level, len(path.parents)) - 1]
+    return file_below([str(folder.parent)], [folder.name, *filter(None, (statement.module or "").split("."))])
+
+
+def _of_value(value: ast.expr, name: str, path: Path, passed: tuple[Path, ...]) -> Definition:
+    """What a name is when this is assigned to it."""
+    match value:
+        case ast.Name(id=other):
+            return _found(path, other, passed)
+        case ast.Attribute(attr=attribute):
+            if (file := _module_of(value.value, path)) is not None:
+                return _found(file, attribute, passed)
+        case ast.Call(func=ast.Call(func=wraps, args=[wrapped])) if _last(wraps) == "wraps":
+            return _of_value(wrapped, name, path, passed)
+        case ast.Call(func=function, args=[first, *_]) if _last(function) in _TRANSPARENT:
+            return _of_value(first, name, path, passed)
+        case ast.Call(func=function, args=[first, *rest]) if _last(function) == "partial":
+            given = [ast.unparse(each) for each in (*rest, *value.keywords)]
+            call = f"{ast.unparse(first)}(x, {', '.join(given)})"
+            raise NotReadableError(_two_lines("a partial", name, "x", call))
+        case ast.Lambda():
+            raise NotReadableError(_two_lines("a lambda", name, ast.unparse(value.args), ast.unparse(value.body)))
+        case _:
+            pass
+    raise NotReadableError(_two_lines(f"made by {ast.unparse(value)[:40]}", name, "x", "..."))
+
+
+def _two_lines(what: str, name: str, arguments: str, body: str) -> str:
+    lines = f"`def {name}({arguments}):` and `    return {body}`"
+    return f"{name} is {what}, so its parameters cannot be read; write two lines in a file of your own: {lines}"
+
+
+def _module_of(node: ast.expr, path: Path) -> Path | None:
+    """The file of the module that an expression such as ``jax.nn`` stands for."""
+    *inner, base = reversed(ast.unparse(node).split("."))
+    for bound in reversed([*_bindings(_tree(path).body)]):
+        if isinstance(bound, ast.Import):
+            for alias in bound.names:
+                if (alias.asname or alias.name.partition(".")[0]) == base:
+                    first = alias.name if alias.asname else base
+                    return module_file(".".join([first, *reversed(inner)]))
+        elif isinstance(bound, ast.ImportFrom):
+            for alias in bound.names:
+                if (alias.asname or alias.name) == base:
+                    package = _file_of(bound, path)
+                    if package is None or package.name != "__init__.py":
+                        return None
+                    return file_below([str(package.parent)], [alias.name, *reversed(inner)])
+    return None
+
+
+def _with_arguments(found: Definition) -> Definition:
+    node, text = found.node, ast.get_docstring(found.node) or ""
+    if isinstance(node, ast.FunctionDef):
+        arguments, more = _arguments(node)
+        if more and not arguments and (original := _wrapped(found)) is not None:
+            return Definition(
+                found.path, node, (*found.passed, *original.passed), original.arguments, text or original.text
+            )
+        return Definition(found.path, node, found.passed, arguments, text, more)
+    _, arguments, more, inner, passed = _constructor(found)
+    text = f"{text}\n{inner}"
+    return Definition(found.path, node, (*found.passed, *passed), arguments, text, more)
+
+
+def _wrapped(found: Definition) -> Definition | None:
+    """The function whose signature ``functools.wraps`` gives to a function of ``*args, **kwargs``."""
+    for decorator in found.node.decorator_list:
+        match decorator:
+            case ast.Call(func=wraps, args=[wrapped]) if _last(wraps) == "wraps":
+                return _with_arguments(_of_value(wrapped, found.node.name, found.path, ()))
+            case _:
+                pass
+    return None
+
+
+def _arguments(node: ast.FunctionDef, *, bound: bool = False) -> tuple[tuple[Argument, ...], bool]:
+    """The parameters of a function, and whether it takes further ones by place; ``bound``: without the first."""
+    given, listed = node.args, [*node.args.posonlyargs, *node.args.args]
+    defaults = [None] * (len(listed) - len(given.defaults)) + list(given.defaults)
+    found = [
+        Argument(each.arg, "place only" if each in given.posonlyargs else "either", each.annotation, default)
+        for each, default in zip(listed, defaults, strict=True)
+    ][int(bound) :]
+    for each, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
+        found.append(Argument(each.arg, "keyword", each.annotation, default))
+    return tuple(found), given.vararg is not None
+
+
+Constructor: TypeAlias = tuple[str, tuple[Argument, ...], bool, str, tuple[Path, ...]]
+
+
+def _constructor(found: Definition) -> Constructor:
+    """What makes an instance of a class: kind, parameters, whether there may be more, docstring, files on the way."""
+    node = found.node
+    for item in node.body:
+        if isinstance(item, ast.FunctionDef) and item.name == "__init__":
+            return ("init", *_arguments(item, bound=True), ast.get_docstring(item) or "", ())
+    fields = {each.name: each for each in _fields(node.body)}
+    decorated = any(
+        _last(each.func if isinstance(each, ast.Call) else each) == "dataclass" for each in node.decorator_list
+    )
+    for base in node.bases if isinstance(node, ast.ClassDef) else ():
+        try:
+            above = _of_value(base.value if isinstance(base, ast.Subscript) else base, node.name, found.path, ())
+        except (NoDefinitionError, NotReadableError):
+            continue  # object, Protocol, or written in C
+        if not above.is_class:
+            continue
+        if above.node.name == "Module" and "equinox" in above.path.parts:
+            return "module", tuple(fields.values()), False, "", ()
+        kind, arguments, more, text, passed = _constructor(above)
+        if kind == "module" or (decorated and kind == "dataclass"):
+            merged = {**{each.name: each for each in arguments}, **fields}
+            return kind, tuple(merged.values()), False, text, (*above.passed, *passed)
+        if kind != "none" and not decorated:
+            return kind, arguments, more, text, (*above.passed, *passed)
+    return ("dataclass", tuple(fields.values()), False, "", ()) if decorated else ("none", (), False, "", ())
+
+
+def _fields(body: Iterable[ast.stmt]) -> Iterator[Argument]:
+    """The fields of a dataclass that make an instance."""
+    for item in body:
+        if not isinstance(item, ast.AnnAssign) or not isinstance(item.target, ast.Name):
+            continue
+        if "ClassVar" in ast.unparse(item.annotation):
+            continue
+        default = item.value
+        if isinstance(default, ast.Call) and _last(default.func) == "field":
+            options = {each.arg: each.value for each in default.keywords}
+            if isinstance(made := options.get("init"), ast.Constant) and made.value is False:
+                continue
+            default = options.get("default", options.get("default_factory"))
+        yield Argument(item.target.id, "either", item.annotation, default)
+
+
+def _last(node: ast.expr) -> str:
+    """``jit`` of ``jit`` and of ``jax.jit``."""
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _tree(path: Path) -> ast.Module:
+    return syntax_tree(path.read_bytes(), str(path))
