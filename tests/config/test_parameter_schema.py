@@ -11,8 +11,9 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from spectral_bias.config.parameter_schema import choice_type, keyword_parameters, parameters
-from spectral_bias.registry.members import GROUPS, LIBRARY, SCRIPTS, members, module_file, source_of
+from spectral_bias.registry.members import GROUPS, LIBRARY, SCRIPTS, members, source_of
 from spectral_bias.registry.resolve import module_and_attribute, resolve_module
+from spectral_bias.registry.search import module_file
 
 MEMBERS = [(group, name) for group in GROUPS for name in members(group)]
 
@@ -46,9 +47,9 @@ class Net:
         """
 
 
-def fancy(*, rate=2 * 3.14): ...
-def private(*, _rate=1): ...
-def copied(*, copy=1): ...
+def fancy(key, inputs, outputs, *, rate=2 * 3.14): ...
+def private(key, inputs, outputs, *, _rate=1): ...
+def copied(key, inputs, outputs, *, copy=1): ...
 '''
 
 
@@ -194,18 +195,23 @@ def test_own_code_is_checked_by_its_own_signature(nets):
         ("nets:", "package.module:attribute"),
         (":net", "package.module:attribute"),
         ("nets:net:net", "package.module:attribute"),
+        ("nets:Net", "Net(key, depth) is called with (key, inputs, outputs); write two lines"),
         ("../nets:net", "package.module:attribute"),
         ("/etc/nets:net", "package.module:attribute"),
         ("nets..x:net", "package.module:attribute"),
         ("nots:net", "no file for this module in the working folder or on the Python path"),
         ("nets.deeper:net", "no file for this module"),
-        ("nets:fancy", "the default of 'rate' must be a plain value, not 2 * 3.14"),
         ("nets:private", "'_rate', a name that no key can have"),
         ("nets:copied", "'copy', a name that no key can have"),
     ],
 )
 def test_what_is_wrong_with_own_code_is_said(nets, choice, part):
     assert part in fault("models.networks", choice)
+
+
+def test_a_default_that_no_configuration_can_hold_is_left_to_own_code(nets):
+    assert validated("models.networks", "nets:fancy") == {"name": "nets:fancy"}
+    assert validated("models.networks", {"name": "nets:fancy", "rate": 2.0}) == {"name": "nets:fancy", "rate": 2.0}
 
 
 @pytest.mark.parametrize("source", ["def net(:", "\0", "'''"])

@@ -138,17 +138,9 @@ def test_own_code_may_lie_anywhere_on_the_path_but_installed_packages_do_not_cou
             "elsewhere/mine.py": "import json\nimport yaml\nimport big\n",
             "site-packages/big.py": "import also\n",
             "site-packages/also.py": "",
-            "site-packages/pack/__init__.py": "import big\n",
-            "site-packages/pack/net.py": "import pack.layers\nfrom . import more\nimport big\n",
-            "site-packages/pack/layers.py": "",
-            "site-packages/pack/more.py": "",
-            "site-packages/pack/rest.py": "",
         }
     )
     assert set(digests_of("start")) == {"start.py", "mine.py"}
-    # A package that the configuration names counts though it is installed; its neighbours do not.
-    files = {f"pack/{name}.py" for name in ("__init__", "net", "layers", "more")}
-    assert set(digests_of("pack.net")) == files
 
 
 def test_own_code_that_uses_the_library_counts_with_it(folder):

@@ -1,4 +1,4 @@
-"""Jobs find this checkout's library first, then own modules in the working folder."""
+"""Jobs find this checkout's library first, and nothing in the folder that they start in."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from spectral_bias.numerics.environment import CACHE_VARIABLE
 from spectral_bias.registry.members import SCRIPTS
 
 
-def test_the_library_comes_first_the_working_folder_next_and_what_was_there_last(monkeypatch, tmp_path):
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["/before", str(SCRIPTS), ""]))
+def test_the_library_comes_first_and_the_working_folder_is_no_place_before_the_standard_library(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["/before", str(SCRIPTS), str(tmp_path), ""]))
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
     prepare_jobs(tmp_path, compile_cache=False)
-    assert os.environ["PYTHONPATH"].split(os.pathsep) == [str(SCRIPTS), str(tmp_path), "/before"]
+    assert os.environ["PYTHONPATH"].split(os.pathsep) == [str(SCRIPTS), "/before"]
+    assert os.environ["PYTHONSAFEPATH"] == "1"
 
 
 def test_the_compile_cache_is_named_only_where_it_is_wanted(monkeypatch, tmp_path):

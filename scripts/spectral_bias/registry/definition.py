@@ -8,10 +8,11 @@ or has its fields as parameters where it is a dataclass or an Equinox module.
 from __future__ import annotations
 
 import ast
+import dataclasses
 import functools
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
@@ -65,6 +66,7 @@ class Definition:
         arguments: its parameters; of a class, those that make an instance.
         text: its docstring; of a class, that of its ``__init__`` too.
         open: whether it takes any further arguments (``*args``).
+        partial: the call of ``functools.partial`` that gives some of the arguments.
     """
 
     path: Path
@@ -72,7 +74,8 @@ class Definition:
     passed: tuple[Path, ...]
     arguments: tuple[Argument, ...] = ()
     text: str = ""
-    open: bool = field(default=False)
+    open: bool = False
+    partial: ast.Call | None = None
 
     @property
     def is_class(self) -> bool:
@@ -110,7 +113,13 @@ def definition(module: str, attribute: str) -> Definition:
 
 def definition_in(path: Path, attribute: str) -> Definition:
     """The definition of an attribute of the module in a file, likewise."""
-    return _with_arguments(_found(path, attribute, ()))
+    found = _with_arguments(_found(path, attribute, ()))
+    if found.partial is None:
+        return found
+    given = {each.arg: each.value for each in found.partial.keywords}
+    rest = found.arguments[len(found.partial.args) - 1 :]
+    arguments = (dataclasses.replace(each, default=given.get(each.name, each.default)) for each in rest)
+    return dataclasses.replace(found, arguments=tuple(arguments))
 
 
 def _found(path: Path, name: str, passed: tuple[Path, ...]) -> Definition:
@@ -139,6 +148,8 @@ def _found(path: Path, name: str, passed: tuple[Path, ...]) -> Definition:
             case ast.Assign() | ast.AnnAssign():
                 if bound.value is not None and name in _targets(bound):
                     return _of_value(bound.value, name, path, passed)
+            case _:
+                pass
     if is_installed(path):
         _no_source()
     raise NoDefinitionError(f"{path.name} defines no function or class {name!r}", known)
@@ -199,10 +210,8 @@ def _of_value(value: ast.expr, name: str, path: Path, passed: tuple[Path, ...]) 
             return _of_value(wrapped, name, path, passed)
         case ast.Call(func=function, args=[first, *_]) if _last(function) in _TRANSPARENT:
             return _of_value(first, name, path, passed)
-        case ast.Call(func=function, args=[first, *rest]) if _last(function) == "partial":
-            given = [ast.unparse(each) for each in (*rest, *value.keywords)]
-            call = f"{ast.unparse(first)}(x, {', '.join(given)})"
-            raise NotReadableError(_two_lines("a partial", name, "x", call))
+        case ast.Call(func=function, args=[first, *_]) if _last(function) == "partial":
+            return dataclasses.replace(_of_value(first, name, path, passed), partial=value)
         case ast.Lambda():
             raise NotReadableError(_two_lines("a lambda", name, ast.unparse(value.args), ast.unparse(value.body)))
         case _:
@@ -235,17 +244,15 @@ def _module_of(node: ast.expr, path: Path) -> Path | None:
 
 
 def _with_arguments(found: Definition) -> Definition:
-    node, text = found.node, ast.get_docstring(found.node) or ""
-    if isinstance(node, ast.FunctionDef):
+    node, text, passed = found.node, ast.get_docstring(found.node) or "", found.passed
+    if isinstance(node, ast.ClassDef):
+        _, arguments, more, inner, above = _constructor(found)
+        text, passed = f"{text}\n{inner}", (*passed, *above)
+    else:
         arguments, more = _arguments(node)
         if more and not arguments and (original := _wrapped(found)) is not None:
-            return Definition(
-                found.path, node, (*found.passed, *original.passed), original.arguments, text or original.text
-            )
-        return Definition(found.path, node, found.passed, arguments, text, more)
-    _, arguments, more, inner, passed = _constructor(found)
-    text = f"{text}\n{inner}"
-    return Definition(found.path, node, (*found.passed, *passed), arguments, text, more)
+            arguments, text, passed = original.arguments, text or original.text, (*passed, *original.passed)
+    return dataclasses.replace(found, passed=passed, arguments=arguments, text=text, open=more)
 
 
 def _wrapped(found: Definition) -> Definition | None:

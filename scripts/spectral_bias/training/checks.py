@@ -47,28 +47,21 @@ def refuse_unfit(recipe: Recipe, data: Data) -> None:
     inputs, outputs = data.sizes()
     train = data.train | {name: values[0] for name, values in data.own.items()}
 
-    def network(numbers: Recipe, key: Array) -> Any:
-        return eqx.combine(fixed, numbers).network(key, inputs, outputs)
-
-    def at_one(numbers: Recipe, key: Array, point: Array) -> Any:
-        return network(numbers, key)(point)
-
-    def rest(numbers: Recipe, key: Array, data: Data, train: dict[str, Array], step: Array) -> Any:
-        made, given = network(numbers, key), eqx.combine(fixed, numbers)
-        optimiser = given.optimiser()
+    def parts(numbers: Recipe, key: Array, data: Data, train: dict[str, Array], step: Array) -> Any:
+        given = eqx.combine(fixed, numbers)
+        network, optimiser = given.network(key, inputs, outputs), given.optimiser()
         if not isinstance(optimiser, optax.GradientTransformation):
             raise UnfitRecipeError(f"the optimiser is a {type(optimiser).__name__}; expected an Optax transformation")
-        shown = given.prediction(at_points(made, data.x_evaluate))
-        return shown, given.loss(made, batch_of(given.batch, key, step, train)), given.schedule(step / 2.0)
-
-    key, step = jax.eval_shape(lambda: jax.random.key(0)), jnp.int32(0)
-    with _explained():
-        _expect("the network's output", jax.eval_shape(at_one, numbers, key, data.train["x"][0]), (outputs,), data)
-        shown, loss, factor = jax.eval_shape(rest, numbers, key, data, train, step)
+        _expect("the network's output", network(train["x"][0]), (outputs,), data)
+        shown = given.prediction(at_points(network, data.x_evaluate))
         _expect("the prediction", shown, (len(data.x_evaluate), outputs), data)
-        _expect("the loss", loss, (), data)
+        _expect("the loss", given.loss(network, batch_of(given.batch, key, step, train)), (), data)
+        factor = given.schedule(step.astype(jnp.float32))
         if np.shape(factor) != () or jnp.iscomplexobj(factor):
             raise UnfitRecipeError(f"the schedule's factor is {_words(factor)}; expected one number")
+
+    with _explained():
+        jax.eval_shape(parts, numbers, jax.random.key(0), data, train, jnp.int32(0))
 
 
 def refuse_no_numbers(prediction: Float[np.ndarray, "seed sample channel"], loss: Float[np.ndarray, " seed"]) -> None:
