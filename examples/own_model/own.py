@@ -10,7 +10,6 @@ import jax.numpy as jnp
 from spectral_bias.models.frozen import Frozen
 from spectral_bias.registry.facts import NetworkFacts
 from spectral_bias.registry.quantities import Activation, PositiveFloat, PositiveInt
-from spectral_bias.registry.resolve import resolve
 
 
 class SkipNet(eqx.Module):
@@ -52,7 +51,7 @@ class SkipNet(eqx.Module):
         self.first = linear(inputs, width, first)
         self.middle = tuple(linear(width, width, one) for one in middle)
         self.last = linear(width, outputs, last)
-        self.activation = Frozen(resolve("models.activations", activation))
+        self.activation = Frozen(activation)
 
     def __call__(self, x):
         """From one point to its channels."""

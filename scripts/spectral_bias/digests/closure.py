@@ -18,6 +18,7 @@ from spectral_bias.registry.search import (
     LIBRARY,
     PACKAGE,
     SCRIPTS,
+    HiddenModuleError,
     file_below,
     is_installed,
     module_file,
@@ -102,18 +103,19 @@ def refuse_hidden_imports(module: str) -> None:
     Raises:
         HiddenModuleError: there is such a file.
     """
-    seen: set[Path] = set()
-    waiting = [path for path in _module_files(module) if not is_installed(path)]
+    waiting, seen = [*_module_files(module)], set[Path]()
     while waiting:
         path = waiting.pop()
-        if path in seen or path.is_relative_to(LIBRARY):
+        if path in seen or is_installed(path) or path.is_relative_to(LIBRARY):
             continue
         seen.add(path)
         source = read_source(path.read_bytes(), str(path))
         for level, imported, names in source.imports:
-            for name in [imported] if imported else names if level == 0 else ():
-                if level == 0 and name:
+            for name in names if imported is None else [imported] if level == 0 else ():
+                try:
                     module_file(name)
+                except HiddenModuleError as error:
+                    raise HiddenModuleError(f"{path.name} imports {name}, and {error}") from None
         waiting.extend(_imported_files(source.imports, path))
 
 

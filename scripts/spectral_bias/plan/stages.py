@@ -16,6 +16,7 @@ from spectral_bias.digests.stage_code import Spec, code_of
 from spectral_bias.plan import specs
 from spectral_bias.plan.flow import files_of
 from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, Stage
+from spectral_bias.registry.resolve import PARTS
 
 _RUN = "results/runs/{experiment}/{run}.nc"
 _SPECTRA = "results/spectra/{experiment}/{run}.nc"
@@ -23,14 +24,8 @@ _VERDICT = "results/verdicts/{claim}.json"
 _FIGURE = {suffix: f"results/figures/{{claim}}.{suffix}" for suffix in ("svg", "pdf", "png")}
 _OVERVIEW = {suffix: f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")}
 
-_NETWORK = {
-    "model": "models.networks",
-    "activation": "models.activations",
-    "embedding": "models.embeddings",
-    "initialisation": "models.initialisations",
-}
 _TRAINING = {
-    **_NETWORK,
+    **PARTS,
     "loss": "training.losses",
     "optimiser": "training.optimisers",
     "schedule": "training.schedules",
@@ -86,7 +81,7 @@ STAGES: dict[str, Stage] = {
         specs.analysis,
         kinds=(Computed,),
         experiment_keys=("title", "analysis"),
-        runs={"analysis": "spectra.analyses", **_NETWORK},
+        runs={"analysis": "spectra.analyses", **PARTS},
         work="analysis",
         group="analyses",
     ),

@@ -73,7 +73,16 @@ def resolve(group: str, choice: str | Mapping[str, Any] | Callable[..., Any]) ->
         return choice
     named = {"name": choice} if isinstance(choice, str) else dict(choice)
     function, parameters = resolve_named(group, **named)
+    for key, value in parameters.items():
+        if part := part_group(group, key, value):
+            parameters[key] = resolve(part, value)
     return functools.partial(function, **parameters) if parameters else function
+
+
+def part_group(group: str, key: str, value: Any) -> str | None:
+    """The group of a network's part that a parameter names; None where it names none."""
+    named = group == "models.networks" and isinstance(value, Mapping) and "name" in value
+    return PARTS.get(key.rpartition("_")[2]) if named else None
 
 
 def resolve_named(group: str, /, name: str, **parameters: Any) -> tuple[Callable[..., Any], dict[str, Any]]:

@@ -20,6 +20,7 @@ SCRIPTS = LIBRARY.parent
 # The folder of own code and of the files that it reads, where that is not the current one: a rebuild's.
 OWN_CODE = "SPECTRAL_BIAS_OWN_CODE"
 
+_COPIES = "snakemake-runtime-cache"
 _INSTALLED = {"site-packages", "dist-packages"}
 _STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib")).resolve()
 
@@ -45,8 +46,8 @@ def _search_path(given: tuple[str, ...], folder: str) -> tuple[str, ...]:
 
 
 def _is_scripts(entry: Path) -> bool:
-    """Whether a folder is the ``scripts/`` of a checkout, this one or another."""
-    return (entry / PACKAGE).is_dir() and (entry / "train.py").is_file()
+    """Whether a folder is the ``scripts/`` of a checkout, this one or another, or Snakemake's copy of it."""
+    return (entry / "train.py").is_file() and ((entry / PACKAGE).is_dir() or _COPIES in entry.parts)
 
 
 def search_as_checked() -> None:

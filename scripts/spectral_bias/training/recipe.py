@@ -13,7 +13,7 @@ from jax.tree_util import Partial
 from jaxtyping import Array, Float
 
 from spectral_bias.models.points import at_points
-from spectral_bias.registry.resolve import PARTS, is_elementwise, resolve_module, resolve_named
+from spectral_bias.registry.resolve import is_elementwise, part_group, resolve_module, resolve_named
 
 
 class Recipe(eqx.Module):
@@ -72,8 +72,7 @@ def _network(name: str, **parameters: Any) -> Partial:
     """A network whose parts are resolved. Its constructor gets each as an opaque function, no tree of parameters."""
     function, given = resolve_named("models.networks", name, **parameters)
     for key, value in given.items():
-        group = PARTS.get(key.rpartition("_")[2])
-        if group and isinstance(value, Mapping) and "name" in value:
+        if group := part_group("models.networks", key, value):
             given[key] = _bound(group, **value)
 
     def network(*place: Any, **parameters: Any) -> Any:

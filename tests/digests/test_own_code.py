@@ -1,0 +1,66 @@
+"""The digest of own code: files that it reads, and packages that are installed."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import metadata
+
+import pytest
+
+from spectral_bias.digests.installed import package_digest
+from spectral_bias.digests.stage_code import _code, code_of
+from spectral_bias.plan.stages import STAGES
+
+OWN = """
+from spectral_bias.registry.quantities import File
+
+
+def thing(given, other=None, *, table: File, more: File | None = None): ...
+"""
+CHOICE = {"name": "own_reader:thing", "table": "table.txt", "more": None}
+# A spec of each rule that runs own code, with own code in it.
+SPECS = {
+    "dataset": {"dataset": CHOICE},
+    "train": {"model": {"name": "mlp", "activation": CHOICE}},
+    "spectrum": {"methods": [CHOICE]},
+    "analysis": {"analysis": CHOICE},
+    "timing": {"tests": [{"timing": CHOICE}]},
+    "verdict": {"tests": [{"measure": CHOICE}]},
+    "figure": {"figure": CHOICE},
+}
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A working folder with own code and its data."""
+    (tmp_path / "own_reader.py").write_text(OWN, "utf-8")
+    (tmp_path / "table.txt").write_text("1\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    _code.cache_clear()
+    return tmp_path
+
+
+def test_every_rule_that_runs_named_things_is_tried():
+    assert set(SPECS) == {rule for rule, stage in STAGES.items() if stage.runs}
+
+
+def code(rule, spec):
+    return code_of(rule, spec, STAGES[rule].runs, ())
+
+
+@pytest.mark.parametrize("rule", SPECS)
+def test_a_file_that_own_code_reads_counts_by_its_bytes(folder, rule):
+    assert code(rule, SPECS[rule])["table.txt"] == hashlib.sha256(b"1\n").hexdigest()[:16]
+    (folder / "table.txt").write_text("2\n", "utf-8")
+    _code.cache_clear()
+    assert code(rule, SPECS[rule])["table.txt"] == hashlib.sha256(b"2\n").hexdigest()[:16]
+
+
+def test_an_installed_package_counts_by_its_version_and_by_the_file_that_defines_the_name(folder):
+    found = code("train", {"optimiser": {"name": "optax:lion"}})
+    own = {name for name in found if not name.startswith("scripts/")}
+    assert own == {f"optax {metadata.version('optax')}", "optax/__init__.py", "optax/_src/alias.py"}
+
+
+def test_what_no_installer_recorded_has_no_version():
+    assert package_digest("a_package_that_is_not_installed") == {}
