@@ -29,9 +29,8 @@ key path, value and what is allowed.
   `# yaml-language-server: $schema=../schema/experiment.json`.
 
 Where a *name* is asked for, give the bare name (`activation: tanh`) or a mapping with the name and its parameters
-(`activation: {name: ricker, a: 0.3}`). A dotted path, `mypackage.nets:MyNet`, works wherever a name does: the module is
-looked for in the working folder and on the Python path, its signature is its schema, and the certificate covers its
-source.
+(`activation: {name: ricker, a: 0.3}`). A dotted path, `mypackage.nets:MyNet` or `optax:lion`, works wherever a name
+does: its signature is its schema, and the certificate covers its source ([docs/own-code.md](../docs/own-code.md)).
 
 Numbers may be written `1e-3`, and multiples of pi as `pi`, `-pi`, `2pi`, `pi/2`. Frequencies of tones are in cycles per
 domain length; on the default domain [-pi, pi) that is k in sin(kx).
@@ -79,7 +78,7 @@ def _allow_bare_names(node: Any, definitions: dict[str, Any]) -> None:
         options = [definitions.get(each.get("$ref", "").rpartition("/")[2], {}) for each in node.get("oneOf", ())]
         names = [each["properties"]["name"].get("const") for each in options if "name" in each.get("properties", {})]
         if names:
-            bare = [{"enum": [name for name in names if name]}, {"type": "string", "pattern": "^[^:]+:[^:]+$"}]
+            bare = [{"enum": [name for name in names if name]}, {"type": "string", "pattern": "^[^:.]+([.:][^:.]+)+$"}]
             node["anyOf"] = [*bare, *node.pop("oneOf")]
 
 
