@@ -19,8 +19,10 @@ CAPTION = (
 )
 
 
-def overview(verdicts: list[Path], table: Path, svg: Path, pdf: Path, png: Path, spec: dict[str, Any]) -> None:
-    """Write the table and the figure of all claims from their verdicts."""
+def overview(
+    verdicts: list[Path], table: Path, table_certificate: Path, svg: Path, pdf: Path, png: Path, spec: dict[str, Any]
+) -> None:
+    """Write the table and the figure of all claims from their verdicts; ``table_certificate`` lies beside the table."""
     asked = OverviewSpec.read(spec)
     records = {path.stem: read_record(path) for path in verdicts}
     rows = claims_table(asked.titles, records)

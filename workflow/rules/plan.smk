@@ -4,6 +4,7 @@ Needs: config/config.yaml, config/experiments/, config/claims/, and the overlays
 Makes: ``plan``, which knows the spec and the inputs of every artefact. Nothing heavy is imported here.
 """
 
+import atexit
 import gc
 import sys
 from pathlib import Path
@@ -35,6 +36,7 @@ try:
 except ConfigError as error:
     raise WorkflowError(str(error)) from None
 
+atexit.register(plan.digests.save)
 apply(plan, as_module=as_module, warn=logger.warning)
 
 

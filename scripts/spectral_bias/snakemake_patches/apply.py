@@ -67,5 +67,5 @@ def apply(plan: Plan, *, as_module: bool, warn: Callable[[str], None]) -> None:
             patch.install(Context(plan, warn))
     # Results without Snakemake's metadata, copied from elsewhere.
     if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():
-        for name in adopt(Path(), plan.artefacts()):
+        for name in adopt(plan.artefacts(), plan.digests):
             warn(f"{name} is out of date or damaged; remove it if it is not made again")
