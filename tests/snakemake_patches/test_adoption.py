@@ -10,7 +10,7 @@ from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.input_digests import InputDigests
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.netcdf import described, write_netcdf
-from spectral_bias.snakemake_patches.adoption import adopt
+from spectral_bias.snakemake_patches.adoption import OLD, adopt
 
 DATA, RUN, VERDICT = "results/datasets/a.nc", "results/runs/a/base.nc", "results/verdicts/a.json"
 ARTEFACTS = {
@@ -43,7 +43,9 @@ def folder(tmp_path, monkeypatch):
 
 
 def adopted(folder, artefacts):
-    return adopt(artefacts, InputDigests(folder))
+    """Adopt, and name what is out of date, which is dated before everything else."""
+    adopt(artefacts, InputDigests(folder))
+    return sorted(name for name in artefacts if (folder / name).exists() and (folder / name).stat().st_mtime < OLD)
 
 
 def times(folder):

@@ -19,7 +19,7 @@ OLD = 1_000_000_000
 SPACING = 0.01
 
 
-def adopt(artefacts: Mapping[str, tuple[str, dict[str, Any]]], digests: InputDigests) -> list[str]:
+def adopt(artefacts: Mapping[str, tuple[str, dict[str, Any]]], digests: InputDigests) -> None:
     """Set file times so that Snakemake leaves what is up to date alone and makes the rest again.
 
     Times of a user's own files do not matter: rules take those as ``ancient``.
@@ -27,19 +27,15 @@ def adopt(artefacts: Mapping[str, tuple[str, dict[str, Any]]], digests: InputDig
     Args:
         artefacts: rule and spec by path, of everything that the configuration asks for.
         digests: of the files of the working folder.
-
-    Returns:
-        The artefacts that are damaged or out of date.
     """
     present = [name for name in artefacts if (digests.folder / name).is_file()]
-    current = {name: _is_current(name, artefacts[name][1], digests) for name in present}
+    current = {name: is_current(name, artefacts[name][1], digests) for name in present}
     for name in present:
         time = OLD + SPACING * order(artefacts[name][0]) if current[name] else OLD - 10
         os.utime(digests.folder / name, (time, time))
-    return sorted(name for name in present if not current[name])
 
 
-def _is_current(name: str, spec: dict[str, Any], digests: InputDigests) -> bool:
+def is_current(name: str, spec: dict[str, Any], digests: InputDigests) -> bool:
     """Whether an artefact is whole, was made by this spec, and from inputs that are still the same."""
     try:
         digests.digest(name)

@@ -65,7 +65,6 @@ def apply(plan: Plan, *, as_module: bool, warn: Callable[[str], None]) -> None:
             warn(f"Snakemake patch {name} is off ({obstacle}): {patch.without}.")
         else:
             patch.install(Context(plan, warn))
-    # Results without Snakemake's metadata, copied from elsewhere.
-    if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():
-        for name in adopt(plan.artefacts(), plan.digests):
-            warn(f"{name} is out of date or damaged; remove it if it is not made again")
+    # A dry run makes the folder of the metadata and leaves it empty.
+    if Path("results").is_dir() and not any(Path(".snakemake").glob("metadata/*")):
+        adopt(plan.artefacts(), plan.digests)
