@@ -19,7 +19,12 @@ sys.path.insert(0, scripts)
 from spectral_bias.config.errors import ConfigError
 from spectral_bias.jobs.profiling import write_run_record
 from spectral_bias.plan.plan import Plan
-from spectral_bias.snakemake_patches.apply import apply, used_as_module
+from spectral_bias.snakemake_patches.apply import (
+    apply,
+    ignore_script_dates,
+    used_as_module,
+    working_folder,
+)
 
 sys.path.remove(scripts)  # its other files have names that a host's modules may have
 as_module = used_as_module(workflow)
@@ -32,7 +37,7 @@ if not as_module:
 try:
     # As a module the workflow is configured by the mapping it was given alone: the files are the host's.
     files = [] if as_module else map(Path, workflow.configfiles)
-    plan = Plan.read(config, list(files))
+    plan = Plan.read(config, list(files), working_folder(workflow))
 except ConfigError as error:
     raise WorkflowError(str(error)) from None
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
+from pathlib import Path, PurePath
 from typing import Any
 
 from spectral_bias.jobs.environment import prepare_jobs
 from spectral_bias.plan.plan import Plan
+from spectral_bias.registry.members import SCRIPTS
 from spectral_bias.snakemake_patches import (
     single_timer,
     slurm_steps,
@@ -33,6 +36,7 @@ PATCHES: dict[str, Patch] = {
     )
 }
 _applied: set[str] = set()
+SCRIPT_LINKS = Path(".cache", "scripts")
 
 
 def used_as_module(workflow: Any) -> bool:
@@ -41,6 +45,39 @@ def used_as_module(workflow: Any) -> bool:
         return workflow.modifier.parent_modifier is not None
     except AttributeError:
         return True
+
+
+def working_folder(workflow: Any) -> Path:
+    """The folder that the atlas's relative paths start from: a module's ``prefix``, else the current one."""
+    try:
+        return Path(workflow.modifier.path_modifier.replace_prefix("results")).absolute().parent
+    except AttributeError:
+        return Path.cwd()
+
+
+def ignore_script_dates(workflow: Any, folder: Path) -> None:
+    """Let a touch of this project's scripts make nothing again where the host has not turned that trigger off.
+
+    Our profile turns it off, since a digest of all code is in each rule's parameter; but a host does not read our
+    profile. So Snakemake is shown links to the scripts, whose own dates it compares and which are dated 1970. Only
+    rules of this project are changed, and what they run is not.
+
+    Args:
+        workflow: with all rules.
+        folder: where the links are made, in ``.cache``; if they cannot be, dates count.
+    """
+    links = folder / SCRIPT_LINKS
+    for rule in workflow.rules:
+        if rule.script and Path(str(rule.snakefile)).resolve().is_relative_to(SCRIPTS.parent):
+            script = SCRIPTS / PurePath(str(rule.script)).name
+            link = links / script.name
+            with suppress(OSError):
+                links.mkdir(parents=True, exist_ok=True)
+                partial = link.with_suffix(f".{os.getpid()}")
+                partial.symlink_to(script)
+                os.utime(partial, (0, 0), follow_symlinks=False)
+                partial.replace(link)
+                rule.script = str(link)
 
 
 def apply(plan: Plan, *, as_module: bool, warn: Callable[[str], None]) -> None:
