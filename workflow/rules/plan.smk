@@ -38,11 +38,11 @@ try:
     # As a module the workflow is configured by the mapping it was given alone: the files are the host's.
     files = [] if as_module else map(Path, workflow.configfiles)
     plan = Plan.read(config, list(files), working_folder(workflow))
-except ConfigError as error:
+    apply(plan, as_module=as_module, warn=logger.warning)
+except (ConfigError, PermissionError) as error:
     raise WorkflowError(str(error)) from None
 
 atexit.register(plan.digests.save)
-apply(plan, as_module=as_module, warn=logger.warning)
 
 
 # For make bench: what the whole run took.

@@ -89,9 +89,17 @@ def apply(plan: Plan, *, as_module: bool, warn: Callable[[str], None]) -> None:
         plan: the plan of this run.
         as_module: see ``used_as_module``.
         warn: prints one line on the workflow's terminal, among others for each patch that cannot be installed.
+
+    Raises:
+        PermissionError: the working folder cannot be written to.
     """
     if as_module:
         return
+    if not os.access(Path.cwd(), os.W_OK):
+        raise PermissionError(
+            f"The working folder {Path.cwd()} cannot be written to, and Snakemake writes into it even for a dry run. "
+            "Name a folder of your own by --directory; results that are copied into it are not made again."
+        )
     numerics = plan.catalogue.settings.numerics
     prepare_jobs(Path(), compile_cache=numerics.compile_cache, checkpoint_seconds=numerics.checkpoint_seconds)
     for name, patch in PATCHES.items():
@@ -104,4 +112,7 @@ def apply(plan: Plan, *, as_module: bool, warn: Callable[[str], None]) -> None:
             patch.install(Context(plan, warn))
     # A dry run makes the folder of the metadata and leaves it empty.
     if Path("results").is_dir() and not any(Path(".snakemake").glob("metadata/*")):
-        adopt(plan.artefacts(), plan.digests)
+        try:
+            adopt(plan.artefacts(), plan.digests)
+        except OSError as error:
+            warn(f"File times of results cannot be set ({error}): what is up to date may be planned again.")
