@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.certificate import certificate, sha256
 from spectral_bias.artefacts.csv_table import write_table
 from spectral_bias.artefacts.format_versions import FORMAT_VERSIONS
 from spectral_bias.artefacts.html_page import write_page
@@ -130,7 +130,9 @@ def test_a_format_has_the_bytes_of_its_version(name, tmp_path):
 def test_a_certificate_has_the_parts_of_its_version(tmp_path):
     file = tmp_path / "a.txt"
     file.write_bytes(b"an input")
-    record = certificate("train", "results/runs/a/base.nc", {"seeds": 2}, [file], numeric_environment={"threads": "1"})
+    record = certificate(
+        "train", "results/runs/a/base.nc", {"seeds": 2}, {str(file): sha256(file)}, numeric_environment={"threads": "1"}
+    )
     assert record["schema"] == FORMAT_VERSIONS["certificate"] == 1
     assert {*record, "commit", "modified"} == {
         *("schema", "rule", "artefact", "spec", "inputs", "packages", "lock", "numeric_environment"),

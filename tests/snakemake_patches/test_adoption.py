@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.certificate import certificate, sha256
 from spectral_bias.artefacts.input_digests import InputDigests
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.netcdf import described, write_netcdf
@@ -23,7 +23,7 @@ ARTEFACTS = {
 def write(name, inputs, monkeypatch, folder):
     monkeypatch.chdir(folder)  # as a job does: paths in certificates are relative to the working folder
     rule, spec = ARTEFACTS[name]
-    record = certificate(rule, name, spec, inputs)
+    record = certificate(rule, name, spec, {each: sha256(folder / each) for each in inputs})
     path = folder / name
     if path.suffix == ".json":
         write_record({}, path, record)

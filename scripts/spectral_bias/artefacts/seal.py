@@ -55,7 +55,12 @@ def seal(path: Path) -> None:
 
 
 def check_seal(path: Path) -> str:
-    """The SHA-256 of a file whose seal holds.
+    """The SHA-256 of a file whose seal holds; see ``sealed``."""
+    return sealed(path)[1]
+
+
+def sealed(path: Path) -> tuple[bytes, str]:
+    """The bytes of a file whose seal holds, and their SHA-256.
 
     Raises:
         DamagedArtefactError: the file has no seal, or its bytes are not those that were sealed.
@@ -77,7 +82,7 @@ def check_seal(path: Path) -> str:
         digest, intact = whole.hexdigest(), len(places) == 1 and blank.hexdigest() == data[start:end].decode()
     if not intact:
         raise DamagedArtefactError(f"{path}: its bytes are not those that were sealed: it was changed or damaged")
-    return digest
+    return data, digest
 
 
 def sidecar(path: Path) -> Path:
@@ -89,6 +94,5 @@ def _beside(path: Path, data: bytes) -> tuple[str, bool]:
     """The SHA-256 of a file without a seal of its own, and whether the file beside it, which must be whole, has it."""
     if not sidecar(path).is_file():
         raise DamagedArtefactError(f"{path}: {sidecar(path).name}, its certificate, is not beside it")
-    check_seal(sidecar(path))
     digest = hashlib.sha256(data).hexdigest()
-    return digest, json.loads(sidecar(path).read_text("utf-8")).get("sha256") == digest
+    return digest, json.loads(sealed(sidecar(path))[0]).get("sha256") == digest
