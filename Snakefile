@@ -62,3 +62,7 @@ rule sweeps:
     """Every run and spectrum of the experiments that the setting sweeps names."""
     input:
         plan.swept(),
+
+
+if as_module:
+    ignore_script_dates(workflow, plan.digests.folder)

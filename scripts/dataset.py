@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.artefacts.netcdf import write_netcdf
 from spectral_bias.plan.records.dataset import DatasetSpec
 from spectral_bias.registry.resolve import resolve
@@ -19,8 +20,10 @@ def dataset(files: list[Path], data: Path, spec: dict[str, Any]) -> None:
         spec: the dataset's parameters and the name of its seed stream.
     """
     record = DatasetSpec.read(spec)
+    inputs = Inputs()
+    inputs.files(files)
     made = resolve("datasets", record.dataset)(stream("dataset", record.stream))
-    write_netcdf(made, data, certificate("dataset", data, spec, files))
+    write_netcdf(made, data, certificate("dataset", data, spec, inputs.digests))
 
 
 if snakemake := globals().get("snakemake"):

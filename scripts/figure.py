@@ -4,8 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.certificate import certificate
-from spectral_bias.artefacts.json_record import read_record
-from spectral_bias.artefacts.netcdf import read_netcdf
+from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.artefacts.picture import write_picture
 from spectral_bias.figures.caption import caption
 from spectral_bias.figures.runs import Runs
@@ -18,17 +17,18 @@ from spectral_bias.verdicts.reading import Spectrum
 
 def figure(verdict: Path, spectra: list[Path], svg: Path, pdf: Path, png: Path, spec: dict[str, Any]) -> None:
     """Draw a claim's figure from its verdict and the spectra of its experiments."""
-    asked, record = FigureSpec.read(spec), read_record(verdict)
+    inputs = Inputs()
+    asked, record = FigureSpec.read(spec), inputs.record(verdict)
     by_run = {(path.parent.name, path.stem): path for path in spectra}
     experiments = {
         experiment: Runs(
-            Spectrum(each.run, each.coordinates, each.values, read_netcdf(by_run[experiment, each.run]))
+            Spectrum(each.run, each.coordinates, each.values, inputs.netcdf(by_run[experiment, each.run]))
             for each in runs
         )
         for experiment, runs in asked.runs.items()
     }
     words = caption(asked.caption, record)
-    made = certificate("figure", svg, spec, [verdict, *spectra])
+    made = certificate("figure", svg, spec, inputs.digests)
     with style():
         drawn = resolve("figures.plots", asked.figure)(experiments, Verdict(record))
         lay_out_once(drawn)

@@ -5,7 +5,7 @@ from typing import Any
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.csv_table import write_table
-from spectral_bias.artefacts.json_record import read_record
+from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.artefacts.picture import write_picture
 from spectral_bias.figures.overview import overview as draw
 from spectral_bias.figures.style import lay_out_once, style
@@ -19,12 +19,15 @@ CAPTION = (
 )
 
 
-def overview(verdicts: list[Path], table: Path, svg: Path, pdf: Path, png: Path, spec: dict[str, Any]) -> None:
-    """Write the table and the figure of all claims from their verdicts."""
+def overview(
+    verdicts: list[Path], table: Path, table_certificate: Path, svg: Path, pdf: Path, png: Path, spec: dict[str, Any]
+) -> None:
+    """Write the table and the figure of all claims from their verdicts; ``table_certificate`` lies beside the table."""
     asked = OverviewSpec.read(spec)
-    records = {path.stem: read_record(path) for path in verdicts}
+    inputs = Inputs()
+    records = {path.stem: inputs.record(path) for path in verdicts}
     rows = claims_table(asked.titles, records)
-    made = certificate("overview", table, spec, verdicts)
+    made = certificate("overview", table, spec, inputs.digests)
     write_table(rows, table, made)
     words = CAPTION.format(scale=asked.scale)
     with style():

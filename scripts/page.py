@@ -6,17 +6,19 @@ from typing import Any
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.html_page import write_page
-from spectral_bias.artefacts.json_record import read_record
+from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.plan.records.report import PageSpec
 from spectral_bias.report.pages import claim_page
 
 
 def page(verdict: Path, figure: Path, html: Path, spec: dict[str, Any]) -> None:
     """Write the page of a claim; ``figure`` is linked, not copied."""
-    asked, record = PageSpec.read(spec), read_record(verdict)
+    inputs = Inputs()
+    asked, record = PageSpec.read(spec), inputs.record(verdict)
+    inputs.files([figure])
     shown = json.dumps(record["certificate"], indent=2, sort_keys=True)
     text = claim_page(asked.claim, asked.text, asked.setups, record, shown)
-    write_page(text, html, certificate("page", html, spec, [verdict, figure]))
+    write_page(text, html, certificate("page", html, spec, inputs.digests))
 
 
 if snakemake := globals().get("snakemake"):

@@ -5,7 +5,7 @@ from typing import Any
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.html_page import write_page
-from spectral_bias.artefacts.json_record import read_record
+from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.plan.records.report import ReportSpec
 from spectral_bias.report.pages import overview_page
 
@@ -13,9 +13,11 @@ from spectral_bias.report.pages import overview_page
 def report(verdicts: list[Path], overview: Path, html: Path, spec: dict[str, Any]) -> None:
     """Write the overview from every claim's verdict; the figure ``overview`` is linked, not copied."""
     asked = ReportSpec.read(spec)
-    records = {path.stem: read_record(path) for path in verdicts}
+    inputs = Inputs()
+    records = {path.stem: inputs.record(path) for path in verdicts}
+    inputs.files([overview])
     text = overview_page(asked.claims, records, asked.scale)
-    write_page(text, html, certificate("report", html, spec, [*verdicts, overview]))
+    write_page(text, html, certificate("report", html, spec, inputs.digests))
 
 
 if snakemake := globals().get("snakemake"):

@@ -6,7 +6,8 @@ from typing import Any
 import xarray as xr
 
 from spectral_bias.artefacts.certificate import certificate
-from spectral_bias.artefacts.netcdf import facts_of, read_netcdf, write_netcdf
+from spectral_bias.artefacts.inputs import Inputs
+from spectral_bias.artefacts.netcdf import facts_of, write_netcdf
 from spectral_bias.plan.records.spectrum import SpectrumSpec
 from spectral_bias.registry.resolve import resolve
 
@@ -14,7 +15,8 @@ from spectral_bias.registry.resolve import resolve
 def spectrum(run: Path, spectra: Path, spec: dict[str, Any]) -> None:
     """Write the spectrum of the run file ``run`` to ``spectra``."""
     record = SpectrumSpec.read(spec)
-    data = read_netcdf(run)
+    inputs = Inputs()
+    data = inputs.netcdf(run)
     found = [data[["loss"]]]
     for method in record.methods:
         print(f"{method['name']} ...", flush=True)
@@ -26,7 +28,7 @@ def spectrum(run: Path, spectra: Path, spec: dict[str, Any]) -> None:
         f"{data.attrs['summary']}",
         **facts_of(data),
     }
-    write_netcdf(made, spectra, certificate("spectrum", spectra, spec, [run]))
+    write_netcdf(made, spectra, certificate("spectrum", spectra, spec, inputs.digests))
 
 
 if snakemake := globals().get("snakemake"):

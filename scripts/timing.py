@@ -9,8 +9,8 @@ import numpy as np
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.html_page import write_page
-from spectral_bias.artefacts.json_record import read_record, write_record
-from spectral_bias.artefacts.netcdf import read_netcdf
+from spectral_bias.artefacts.inputs import Inputs
+from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.numerics.environment import configure, environment
 from spectral_bias.plan.records.timing import TimedTest, TimingSpec
 from spectral_bias.registry.resolve import resolve
@@ -43,7 +43,8 @@ def timing(
     # Imports jax, whose environment must be set up first.
     from spectral_bias.training.recipe import Recipe
 
-    datasets = {str(path): read_netcdf(path) for path in data}
+    inputs = Inputs()
+    datasets = {str(path): inputs.netcdf(path) for path in data}
     by_run = {(path.parent.name, path.stem): path for path in spectra}
     rows = []
     for test in given.tests:
@@ -51,7 +52,7 @@ def timing(
         for each in test.runs:
             how = each.training
             recipe = Recipe.resolved(how.model, how.loss, how.optimiser, how.schedule, how.batch)
-            spectrum = read_netcdf(by_run[test.experiment, each.run])
+            spectrum = inputs.netcdf(by_run[test.experiment, each.run])
             runs.append(TimedRun(each.label, recipe, how.stream, how.steps, datasets[each.dataset], spectrum))
         rows.append(row(test, runs, clock))
         print(f"{test.name:28} {rows[-1]['estimate']:.4g} {rows[-1]['interval']} {rows[-1]['outcome']}", flush=True)
@@ -64,11 +65,11 @@ def timing(
         "environment": machine,
         "tests": rows,
     }
-    inputs = [*data, *spectra]
-    write_record(record, measured, certificate("timing", measured, spec, inputs, numeric_environment=machine))
-    page = certificate("timing", html, spec, [*inputs, measured], numeric_environment=machine)
+    inputs.files(spectra)  # of runs that no test times
+    write_record(record, measured, certificate("timing", measured, spec, inputs.digests, numeric_environment=machine))
     # What the file says: there infinity is text.
-    write_page(timing_page(given.claim, given.title, read_record(measured)), html, page)
+    text = timing_page(given.claim, given.title, inputs.record(measured))
+    write_page(text, html, certificate("timing", html, spec, inputs.digests, numeric_environment=machine))
 
 
 def row(test: TimedTest, runs: list[TimedRun], clock: Clock) -> dict[str, Any]:

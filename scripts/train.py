@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.certificate import certificate
-from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
+from spectral_bias.artefacts.inputs import Inputs
+from spectral_bias.artefacts.netcdf import write_netcdf
 from spectral_bias.numerics.environment import configure, environment
 from spectral_bias.plan.records.train import TrainSpec
 from spectral_bias.registry.seeds import stream
@@ -23,7 +24,8 @@ def train(data: Path, run: Path, spec: dict[str, Any]) -> None:
     from spectral_bias.training.progress import with_progress
     from spectral_bias.training.recipe import Recipe
 
-    dataset = read_netcdf(data)
+    inputs = Inputs()
+    dataset = inputs.netcdf(data)
     points = Data.of(dataset)
     recipe = Recipe.resolved(given.model, given.loss, given.optimiser, given.schedule, given.batch)
     keys, batch_keys = (
@@ -38,7 +40,7 @@ def train(data: Path, run: Path, spec: dict[str, Any]) -> None:
     with checkpointed(training, checkpoint) as segments:
         trajectory = training.trajectory(with_progress(segments, steps, _log))
         made = run_file(dataset, given.experiment, given.run, trajectory)
-        write_netcdf(made, run, certificate("train", run, spec, [data], numeric_environment=environment()))
+        write_netcdf(made, run, certificate("train", run, spec, inputs.digests, numeric_environment=environment()))
 
 
 def _log(line: str) -> None:

@@ -1,14 +1,11 @@
 """Rule ``verdict``: judge one claim from the spectra of its experiments."""
 
-import functools
 from pathlib import Path
 from typing import Any
 
-import xarray as xr
-
 from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.artefacts.json_record import write_record
-from spectral_bias.artefacts.netcdf import read_netcdf
 from spectral_bias.plan.records.verdict import VerdictSpec
 from spectral_bias.verdicts.verdict import judge
 
@@ -21,17 +18,14 @@ def verdict(spectra: list[Path], judged: Path, spec: dict[str, Any]) -> None:
         judged: the verdict file.
         spec: the claim's tests.
     """
+    inputs = Inputs()
     by_run = {(path.parent.name, path.stem): path for path in spectra}
-
-    @functools.cache
-    def read(experiment: str, run: str) -> xr.Dataset:
-        return read_netcdf(by_run[experiment, run])
-
-    record = judge(VerdictSpec.read(spec), read)
+    record = judge(VerdictSpec.read(spec), lambda experiment, run: inputs.netcdf(by_run[experiment, run]))
+    inputs.files(spectra)  # of runs that no test reads
     for test in record["tests"]:
         print(f"{test['kind']:8} {test['name']:28} {test['estimate']:.4g} {test['interval']} {test['outcome']}")
     print(f"{record['claim']}: {record['verdict']} ({record['scale']} scale)")
-    write_record(record, judged, certificate("verdict", judged, spec, spectra))
+    write_record(record, judged, certificate("verdict", judged, spec, inputs.digests))
 
 
 if snakemake := globals().get("snakemake"):

@@ -39,7 +39,7 @@ def test_any_text_comes_back_from_any_format(write_artefact, tmp_path, name, say
 def test_a_certificate_says_what_from_what_by_what(tmp_path):
     source = tmp_path / "source.nc"
     source.write_bytes(b"data")
-    record = certificate("train", Path("results/runs/a.nc"), {"seeds": 2}, [source], device="cpu")
+    record = certificate("train", Path("results/runs/a.nc"), {"seeds": 2}, {str(source): sha256(source)}, device="cpu")
     assert (record["rule"], record["artefact"], record["spec"]) == ("train", "results/runs/a.nc", {"seeds": 2})
     assert record["inputs"] == {str(source): hashlib.sha256(b"data").hexdigest()}
     assert record["device"] == "cpu"

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.input_digests import input_digest
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.links import escapes
-from spectral_bias.artefacts.reading import input_digest, read_certificate
+from spectral_bias.artefacts.reading import read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
 
 ARTEFACT = Path("results/verdicts/low-first.json")

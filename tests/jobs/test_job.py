@@ -12,14 +12,21 @@ from spectral_bias.jobs.job import run_job
 from spectral_bias.registry.members import SCRIPTS
 
 
+class Files(dict):
+    """As Snakemake has them: by name and by number."""
+
+    def __getitem__(self, key):
+        return list(self.values())[key] if isinstance(key, int) else super().__getitem__(key)
+
+
 @pytest.fixture
 def job(tmp_path):
     """A stand-in for Snakemake's object, with one input, a list of inputs and an output."""
     return SimpleNamespace(
         rule="stage",
         scriptdir=str(SCRIPTS),
-        input={"data": "a.nc", "spectra": ["b.nc", "c.nc"]},
-        output={"made": "d.nc"},
+        input=Files(data="a.nc", spectra=["b.nc", "c.nc"]),
+        output=Files(made="d.nc"),
         params=SimpleNamespace(spec={"seeds": 2}),
         log=[str(tmp_path / "logs" / "stage.log")],
     )
@@ -62,6 +69,27 @@ def test_a_stage_that_fails_ends_the_job_with_its_story_in_the_log_and_the_reaso
     assert job.log[0] in printed.err
 
 
+@pytest.mark.parametrize("prefix", ["sub", "results/sub", "sub/logs"])
+def test_with_a_modules_prefix_a_stage_works_in_that_folder(job, tmp_path, monkeypatch, prefix):
+    """Its paths, which go into certificates, are those of any working folder."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / prefix).mkdir(parents=True)
+    job.input = Files(data=f"{prefix}/results/runs/results/logs.nc", files=[f"{prefix}/mine.nc"])
+    job.output = Files(made=f"{prefix}/results/spectra/results/logs.nc")
+    job.log = [f"{prefix}/logs/results/logs.log"]
+    seen = {}
+    run_job(job, lambda **arguments: seen.update(arguments, folder=Path.cwd()))
+    assert seen.pop("folder") == tmp_path / prefix
+    assert seen == {
+        "data": Path("results/runs/results/logs.nc"),
+        "files": [Path("mine.nc")],
+        "made": Path("results/spectra/results/logs.nc"),
+        "spec": {"seeds": 2},
+    }
+    assert Path.cwd() == tmp_path
+    assert (tmp_path / job.log[0]).read_text("utf-8").startswith("stage: results/spectra/results/logs.nc")
+
+
 def test_printing_is_as_it_was_afterwards(job):
     before = sys.stdout, sys.stderr
     run_job(job, lambda **_: None)
@@ -73,7 +101,11 @@ import sys
 from types import SimpleNamespace
 import spectral_bias
 from spectral_bias.jobs.job import run_job
-snakemake = SimpleNamespace(rule="stage", scriptdir=sys.argv[1], input={}, output={"made": "d.nc"}, log=["stage.log"])
+class Output(dict):
+    def __missing__(self, key):
+        return self["made"]
+snakemake = SimpleNamespace(rule="stage", scriptdir=sys.argv[1], input={}, output=Output(made="d.nc"))
+snakemake.log = ["stage.log"]
 snakemake.params = SimpleNamespace(spec={})
 def stage(made, spec):
     import mine

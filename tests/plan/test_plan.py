@@ -61,7 +61,7 @@ def test_every_artefact_has_its_place(plan):
         *(f"results/figures/tones-first.{suffix}" for suffix in ("svg", "pdf", "png")),
         "results/report/claims/tones-first.html",
         "results/report/index.html",
-        "results/claims.csv",
+        *("results/claims.csv", "results/claims.csv.cert.json"),
         *(f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")),
         "results/settings.json",
     }

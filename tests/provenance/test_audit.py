@@ -23,6 +23,7 @@ FROM_VERDICT = {
     "results/report/claims/tones-first.html",
     "results/report/index.html",
     "results/claims.csv",
+    "results/claims.csv.cert.json",
     *(f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")),
 }
 
@@ -71,6 +72,16 @@ def test_an_edited_verdict_number_with_a_seal_that_holds_breaks_what_was_made_fr
     assert results.faults() == dict.fromkeys(FROM_VERDICT, "broken")
     for name in FROM_VERDICT:
         assert f"its input {VERDICT} is another one: sha256 " in " ".join(found[name].reasons)
+
+
+def test_a_table_edited_by_hand_is_broken(results):
+    results.replace("results/claims.csv", "tones-first", "tones-last")
+    assert results.faults() == {"results/claims.csv": "broken"}
+
+
+def test_a_table_without_its_certificate_is_broken(results):
+    results.path("results/claims.csv.cert.json").unlink()
+    assert results.faults() == {"results/claims.csv": "broken", "results/claims.csv.cert.json": "missing"}
 
 
 def test_swapped_figures_are_broken(results):

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import yaml
 
+from spectral_bias.artefacts.seal import sidecar
 from spectral_bias.config import catalogue
 from spectral_bias.plan.plan import Plan
 
@@ -97,7 +98,7 @@ def hostile(tmp_path_factory):
         stage("figure")(made["verdict"], [made["spectrum"]], *pictures, plan.spec("figure", "hostile"))
         stage("page")(made["verdict"], pictures[0], made["page"], plan.spec("page", "hostile"))
         glances = [path.with_stem("overview") for path in pictures]
-        stage("overview")([made["verdict"]], made["table"], *glances, plan.spec("overview"))
+        stage("overview")([made["verdict"]], made["table"], sidecar(made["table"]), *glances, plan.spec("overview"))
         stage("report")([made["verdict"]], glances[0], made["report"], plan.spec("report"))
         stage("settings")(made["settings"], plan.spec("settings"))
     return SimpleNamespace(folder=folder, results=folder / "results", plan=plan, words=WORDS)

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from spectral_bias.artefacts.certificate import certificate
+from spectral_bias.artefacts.certificate import certificate, sha256
+from spectral_bias.artefacts.input_digests import InputDigests
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.netcdf import described, write_netcdf
-from spectral_bias.snakemake_patches.adoption import adopt
+from spectral_bias.snakemake_patches.adoption import OLD, adopt
 
 DATA, RUN, VERDICT = "results/datasets/a.nc", "results/runs/a/base.nc", "results/verdicts/a.json"
 ARTEFACTS = {
@@ -22,7 +23,7 @@ ARTEFACTS = {
 def write(name, inputs, monkeypatch, folder):
     monkeypatch.chdir(folder)  # as a job does: paths in certificates are relative to the working folder
     rule, spec = ARTEFACTS[name]
-    record = certificate(rule, name, spec, inputs)
+    record = certificate(rule, name, spec, {each: sha256(folder / each) for each in inputs})
     path = folder / name
     if path.suffix == ".json":
         write_record({}, path, record)
@@ -41,17 +42,23 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+def adopted(folder, artefacts):
+    """Adopt, and name what is out of date, which is dated before everything else."""
+    adopt(artefacts, InputDigests(folder))
+    return sorted(name for name in artefacts if (folder / name).exists() and (folder / name).stat().st_mtime < OLD)
+
+
 def times(folder):
     return [(folder / name).stat().st_mtime for name in (DATA, RUN, VERDICT)]
 
 
 def test_what_is_up_to_date_is_dated_in_the_order_of_stages(folder):
-    assert adopt(folder, ARTEFACTS) == []
+    assert adopted(folder, ARTEFACTS) == []
     assert times(folder) == sorted(set(times(folder)))
 
 
 def test_an_artefact_of_another_spec_is_dated_before_its_inputs(folder):
-    assert adopt(folder, {**ARTEFACTS, RUN: ("train", {"seeds": 3})}) == [RUN]
+    assert adopted(folder, {**ARTEFACTS, RUN: ("train", {"seeds": 3})}) == [RUN]
     data, run, verdict = times(folder)
     assert run < data < verdict
 
@@ -60,24 +67,24 @@ def test_an_artefact_made_from_other_inputs_is_out_of_date(folder, monkeypatch):
     other = dict(ARTEFACTS[DATA][1], stream="b")
     monkeypatch.setitem(ARTEFACTS, DATA, ("dataset", other))
     write(DATA, [], monkeypatch, folder)
-    assert adopt(folder, ARTEFACTS) == [RUN]
+    assert adopted(folder, ARTEFACTS) == [RUN]
 
 
 def test_a_damaged_artefact_is_out_of_date_and_so_is_what_was_made_from_it(folder):
     path = folder / RUN
     path.write_bytes(path.read_bytes()[:-1])
-    assert adopt(folder, ARTEFACTS) == [RUN, VERDICT]
+    assert adopted(folder, ARTEFACTS) == [RUN, VERDICT]
 
 
 def test_what_is_not_there_is_not_adopted_but_what_was_made_from_it_is_out_of_date(folder):
     (folder / DATA).unlink()
-    assert adopt(folder, ARTEFACTS) == [RUN]
+    assert adopted(folder, ARTEFACTS) == [RUN]
     assert not (folder / DATA).exists()
 
 
 def test_an_artefact_under_another_name_is_out_of_date(folder):
     (folder / VERDICT).rename(folder / "results/verdicts/b.json")
-    assert adopt(folder, {"results/verdicts/b.json": ARTEFACTS[VERDICT]}) == ["results/verdicts/b.json"]
+    assert adopted(folder, {"results/verdicts/b.json": ARTEFACTS[VERDICT]}) == ["results/verdicts/b.json"]
 
 
 LOG = "logs/mine.nc"
@@ -96,14 +103,17 @@ def taken_over(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_what_was_made_from_a_users_log_is_dated_after_it_and_the_log_is_left_alone(taken_over):
-    before = (taken_over / LOG).stat().st_mtime
-    assert adopt(taken_over, TAKEN) == []
-    log, run, verdict = ((taken_over / name).stat().st_mtime for name in (LOG, RUN, VERDICT))
-    assert before == log < run < verdict < log + 1
+def test_what_was_made_from_a_users_log_is_up_to_date_and_the_log_is_left_alone(taken_over):
+    """Rules take it as ``ancient``: that it is younger than what was made from it says nothing."""
+    before = (taken_over / LOG).stat()
+    assert adopted(taken_over, TAKEN) == []
+    after = (taken_over / LOG).stat()
+    assert (after.st_mtime_ns, after.st_ctime_ns) == (before.st_mtime_ns, before.st_ctime_ns)
+    run, verdict = ((taken_over / name).stat().st_mtime for name in (RUN, VERDICT))
+    assert run < verdict < before.st_mtime
 
 
-def test_a_run_of_another_log_is_out_of_date_and_dated_before_it(taken_over):
+def test_a_run_of_another_log_is_out_of_date_and_dated_before_what_is_up_to_date(taken_over):
     (taken_over / LOG).write_bytes(b"another log")
-    assert adopt(taken_over, TAKEN) == [RUN]
-    assert (taken_over / RUN).stat().st_mtime < (taken_over / LOG).stat().st_mtime
+    assert adopted(taken_over, TAKEN) == [RUN]
+    assert (taken_over / RUN).stat().st_mtime < (taken_over / VERDICT).stat().st_mtime

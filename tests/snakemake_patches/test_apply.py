@@ -9,9 +9,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from snakemake.path_modifier import PathModifier
 
 from spectral_bias.snakemake_patches import apply as room
-from spectral_bias.snakemake_patches.apply import PATCHES, used_as_module
+from spectral_bias.snakemake_patches.apply import PATCHES, used_as_module, working_folder
 
 FOLDER = Path(room.__file__).parent
 NO_PATCHES = {"__init__", "adoption", "apply", "patch"}
@@ -81,6 +82,14 @@ def test_as_a_module_nothing_is_done(fresh, monkeypatch):
     assert applied(monkeypatch, PATCHES, as_module=True) == ([], [])
     assert dict(os.environ) == before
     assert not any(Path().iterdir())
+
+
+@pytest.mark.parametrize(("prefix", "folder"), [(None, "."), ("sub", "sub"), ("a/results", "a/results"), ("/b", "/b")])
+def test_a_modules_prefix_is_its_working_folder(tmp_path, monkeypatch, prefix, folder):
+    monkeypatch.chdir(tmp_path)
+    modifier = PathModifier(None, prefix, SimpleNamespace())
+    assert working_folder(SimpleNamespace(modifier=SimpleNamespace(path_modifier=modifier))) == tmp_path / folder
+    assert working_folder(SimpleNamespace()) == tmp_path
 
 
 @pytest.mark.parametrize(

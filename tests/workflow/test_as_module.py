@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from spectral_bias.artefacts.reading import read_certificate
+
 pytestmark = pytest.mark.workflow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +25,7 @@ ATLAS = """
 module atlas:
     snakefile: "{root}/Snakefile"
     config: config["atlas"]
+    {prefix}
 
 use rule * from atlas as atlas_*
 """
@@ -89,6 +92,11 @@ record = {"environment": {name: os.environ.get(name) for name in names}, "regist
 record |= {"forked": "fork_server" in parent, "jax": "jax" in sys.modules}
 open(snakemake.output[0], "w").write(json.dumps(record))
 """
+EXPERIMENT = """
+title: A log of mine.
+external_log: mine.nc
+spectra: [{name: dft, frequencies: [1, 3, 5]}]
+"""
 SMALL = {"steps": 50, "seeds": 2}
 CONFIG = {"scale": "smoke", "only": ["low-first"], "experiments": {"low-first": SMALL, "low-first-reference": SMALL}}
 
@@ -103,9 +111,9 @@ class Host:
         (folder / "Snakefile").write_text(HOST.format(atlas=atlas, wanted=wanted, installed=ROOT / "scripts"))
         (folder / "train.py").write_text(SCRIPT)
 
-    def run(self, *arguments: str, value: int = 2) -> str:
+    def run(self, *arguments: str, value: int = 2, **atlas: object) -> str:
         """Run it, with a value in the data frame that is the parameter of one rule; what it printed."""
-        (self.folder / "host.json").write_text(json.dumps({"value": value, "atlas": CONFIG}))
+        (self.folder / "host.json").write_text(json.dumps({"value": value, "atlas": CONFIG | atlas}))
         command = [sys.executable, "-m", "snakemake", "--cores", "2", "--workflow-profile", "none", *arguments]
         command += ["--configfile", "host.json"]
         environment = {key: value for key, value in os.environ.items() if not key.startswith("SPECTRAL_BIAS")}
@@ -130,7 +138,7 @@ def hosts(tmp_path_factory):
             shutil.copy(source, folder / "atlas" / part)
     job = folder / "atlas/scripts/spectral_bias/jobs/job.py"
     job.write_text(job.read_text("utf-8").replace('f"done in', 'f"done by the copy in'), "utf-8")
-    atlas = ATLAS.format(root=folder / "atlas")
+    atlas = ATLAS.format(root=folder / "atlas", prefix="")
     made = Host(folder / "with", atlas, '"results/settings.json"'), Host(folder / "without", "", "")
     for host in made:
         host.run()
@@ -143,6 +151,7 @@ def test_nothing_in_the_hosts_process_changes(hosts):
     # Snakemake itself adds the folders of the files that it includes.
     included = {str(hosts[0].folder.parent / "atlas" / folder) for folder in ("", "workflow/rules")}
     after["search path"] = [path for path in after["search path"] if path not in included]
+    after["files"].remove(".cache")  # the atlas's own: digests, the locks of its jobs, links to its scripts
     for part in before:
         assert after[part] == before[part], part
 
@@ -185,3 +194,40 @@ def test_the_atlas_runs_the_library_beside_its_snakefile(hosts):
     """Not the one that the host has installed."""
     log = next((hosts[0].folder / "logs").rglob("settings*")).read_text("utf-8")
     assert "done by the copy in" in log
+
+
+def test_a_touch_of_the_atlas_scripts_makes_nothing_again(hosts):
+    """The host does not read the atlas's profile, so Snakemake compares dates of scripts with those of outputs."""
+    scripts = hosts[0].folder.parent / "atlas" / "scripts"
+    for path in [*scripts.glob("*.py"), *scripts.rglob("spectral_bias/**/*.py")]:
+        os.utime(path)
+    assert "Nothing to be done" in hosts[0].run("-n")
+    settings = scripts / "settings.py"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace('{"settings":', '{"of the host": 1, "settings":'), "utf-8")
+    assert "Rules with provenance triggered jobs: atlas_settings\n" in hosts[0].run("-n")
+    settings.write_text(text, "utf-8")
+    os.utime(hosts[0].folder / "train.py", (2_000_000_000, 2_000_000_000))
+    assert "rule script:" in hosts[0].run("-n")  # the host's own scripts are compared as ever
+
+
+def test_with_a_prefix_that_folder_is_the_working_folder(hosts, tmp_path):
+    """Own files are looked for there, and certificates, audit and rebuild read as in any working folder."""
+    atlas = ATLAS.format(root=hosts[0].folder.parent / "atlas", prefix='prefix: "inner"')
+    run = "inner/results/runs/logged/base.nc"
+    host = Host(tmp_path / "host", atlas, f'"inner/results/settings.json", "{run}"')
+    inner = host.folder / "inner"
+    (inner / "mine" / "experiments").mkdir(parents=True)
+    (inner / "mine" / "experiments" / "logged.yaml").write_text(EXPERIMENT)
+    shutil.copy(ROOT / "examples/pytorch_log/plain.nc", inner / "mine.nc")
+    host.run(catalogues=["mine"])
+    assert "Nothing to be done" in host.run("-n", catalogues=["mine"])
+    assert sorted(path.name for path in inner.iterdir()) == [".cache", "logs", "mine", "mine.nc", "results"]
+    record = read_certificate(host.folder / run)
+    assert (record["artefact"], list(record["inputs"])) == ("results/runs/logged/base.nc", ["mine.nc"])
+    assert list(record["spec"]["files"]) == ["mine.nc"]
+    os.utime(inner / "mine.nc")
+    assert "Nothing to be done" in host.run("-n", catalogues=["mine"])
+    shutil.copy(ROOT / "examples/pytorch_log/x8.nc", inner / "mine.nc")
+    os.utime(inner / "mine.nc", (1_000_000_000, 1_000_000_000))
+    assert "Rules with provenance triggered jobs: atlas_external_log\n" in host.run("-n", catalogues=["mine"])

@@ -50,7 +50,7 @@ def _artefacts(checkout, *patterns: str) -> set[str]:
 
 def _claims(*claims: str) -> set[str]:
     """What is made again where these claims are judged again: their files, and what shows all claims."""
-    files = {"results/report/index.html", "results/claims.csv"}
+    files = {"results/report/index.html", "results/claims.csv", "results/claims.csv.cert.json"}
     files |= {f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")}
     for claim in claims:
         files |= {f"results/verdicts/{claim}.json", f"results/report/claims/{claim}.html"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -57,6 +58,24 @@ def test_a_fault_in_an_overlay_is_told_with_its_file_and_line(miniature, tmp_pat
     assert done.returncode != 0
     said = done.stdout + done.stderr  # a dry run tells it on the first
     assert "mine.yaml:2: experiments.low-first.stepz = 3: is not a known key (did you mean 'steps'?)" in said
+
+
+def test_a_working_folder_that_cannot_be_written_to_is_named_in_one_line(miniature, tmp_path):
+    (tmp_path / "results").mkdir()
+    command = [sys.executable, "-m", "snakemake", "-n", "--directory", str(tmp_path)]
+    command += ["--configfile", str(miniature.root / "config/smoke.yaml")]
+    if os.geteuid() == 0:  # root may write wherever the file system lets it
+        mount = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
+        command = ["unshare", "--mount", "sh", "-c", mount, str(tmp_path), *command]
+    else:
+        tmp_path.chmod(0o500)
+    done = subprocess.run(command, cwd=miniature.root, capture_output=True, text=True, check=False)
+    tmp_path.chmod(0o700)
+    said = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert f"The working folder {tmp_path} cannot be written to" in said
+    assert "Traceback" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
 def test_the_workflow_can_be_used_as_a_module(miniature, tmp_path):

@@ -4,6 +4,7 @@ Needs: config/config.yaml, config/experiments/, config/claims/, and the overlays
 Makes: ``plan``, which knows the spec and the inputs of every artefact. Nothing heavy is imported here.
 """
 
+import atexit
 import gc
 import sys
 from pathlib import Path
@@ -18,7 +19,12 @@ sys.path.insert(0, scripts)
 from spectral_bias.config.errors import ConfigError
 from spectral_bias.jobs.profiling import write_run_record
 from spectral_bias.plan.plan import Plan
-from spectral_bias.snakemake_patches.apply import apply, used_as_module
+from spectral_bias.snakemake_patches.apply import (
+    apply,
+    ignore_script_dates,
+    used_as_module,
+    working_folder,
+)
 
 sys.path.remove(scripts)  # its other files have names that a host's modules may have
 as_module = used_as_module(workflow)
@@ -31,11 +37,12 @@ if not as_module:
 try:
     # As a module the workflow is configured by the mapping it was given alone: the files are the host's.
     files = [] if as_module else map(Path, workflow.configfiles)
-    plan = Plan.read(config, list(files))
-except ConfigError as error:
+    plan = Plan.read(config, list(files), working_folder(workflow))
+    apply(plan, as_module=as_module, warn=logger.warning)
+except (ConfigError, PermissionError) as error:
     raise WorkflowError(str(error)) from None
 
-apply(plan, as_module=as_module, warn=logger.warning)
+atexit.register(plan.digests.save)
 
 
 # For make bench: what the whole run took.

@@ -1,8 +1,8 @@
 """Report: one page a claim and an overview, readable from disk with no network.
 
 Needs: verdicts and figures.
-Makes: results/claims.csv, results/figures/overview.svg, .pdf and .png, results/report/claims/<claim>.html and
-results/report/index.html.
+Makes: results/claims.csv with its certificate beside it, results/figures/overview.svg, .pdf and .png,
+results/report/claims/<claim>.html and results/report/index.html.
 """
 
 
@@ -11,6 +11,7 @@ rule overview:
         verdicts=expand("results/verdicts/{claim}.json", claim=plan.claims),
     output:
         table="results/claims.csv",
+        table_certificate="results/claims.csv.cert.json",
         svg=report(
             "results/figures/overview.svg",
             caption="../../report/captions/overview.rst",

@@ -9,7 +9,7 @@ import functools
 import hashlib
 import json
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ Certificate = dict[str, Any]
 
 
 def certificate(
-    rule: str, artefact: Path | str, spec: dict[str, Any], inputs: Iterable[Path | str] = (), **details: Any
+    rule: str, artefact: Path | str, spec: dict[str, Any], inputs: Mapping[str, str] | None = None, **details: Any
 ) -> Certificate:
     """The certificate of an artefact about to be written.
 
@@ -47,7 +47,7 @@ def certificate(
         rule: the rule that makes it.
         artefact: its path, relative to the working folder.
         spec: the rule's spec, code digests included.
-        inputs: the artefacts it is made from; their SHA-256 are recorded.
+        inputs: SHA-256 by path of the files that it is made from, as ``Inputs`` gives them.
         details: what a stage adds, such as the numeric environment.
     """
     record: Certificate = {
@@ -55,7 +55,7 @@ def certificate(
         "rule": rule,
         "artefact": str(artefact),
         "spec": spec,
-        "inputs": {str(path): sha256(Path(path)) for path in inputs},
+        "inputs": dict(inputs or {}),
         "packages": _versions(),
         **details,
     }

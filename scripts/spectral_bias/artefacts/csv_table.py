@@ -1,23 +1,25 @@
-"""CSV artefacts: byte-stable, sealed. The last two columns hold the table's certificate and seal, on its first row."""
+"""CSV artefacts: byte-stable, plain, with certificate and SHA-256 in a JSON file beside them."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.atomic import atomic_write
-from spectral_bias.artefacts.certificate import Certificate, as_text
-from spectral_bias.artefacts.seal import BLANK, MARK, seal
+from spectral_bias.artefacts.certificate import Certificate
+from spectral_bias.artefacts.json_record import write_record
+from spectral_bias.artefacts.seal import sidecar
 
 # What a spreadsheet takes for the beginning of a formula, in both widths.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write_table(rows: Sequence[Mapping[str, Any]], path: Path, record: Certificate) -> None:
-    """Write a table whole or not at all. Text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """Write a table and the file beside it; an apostrophe is put before text that a spreadsheet takes for a formula.
 
     Args:
         rows: at least one, all with the same keys, which become the columns.
@@ -25,19 +27,18 @@ def write_table(rows: Sequence[Mapping[str, Any]], path: Path, record: Certifica
         record: its certificate.
 
     Raises:
-        ValueError: there is no row, so there is no place for the certificate.
+        ValueError: there is no row, so the columns are not known.
     """
     if not rows:
         raise ValueError(f"{path}: a table needs at least one row")
     text = io.StringIO()
-    table = csv.DictWriter(text, [*rows[0], "certificate", "seal"], restval="", lineterminator="\n")
+    table = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     table.writeheader()
-    for place, row in enumerate(rows):
-        own = {"certificate": as_text(record), "seal": (MARK + BLANK).decode()} if place == 0 else {}
-        table.writerow({name: _cell(value) for name, value in row.items()} | own)
+    table.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    content = text.getvalue().encode()
     with atomic_write(path) as partial:
-        partial.write_text(text.getvalue(), "utf-8")
-        seal(partial)
+        partial.write_bytes(content)
+        write_record({"sha256": hashlib.sha256(content).hexdigest()}, sidecar(path), record)
 
 
 def _cell(value: Any) -> Any:
@@ -55,6 +56,6 @@ def _is_number(text: str) -> bool:
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
-    """The rows of a table, certificate and seal among them."""
+    """The rows of a table."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -9,7 +9,7 @@ from __future__ import annotations
 # By suffix; the certificate lies in all of them.
 FORMAT_VERSIONS = {
     "certificate": 1,
-    "csv": 1,
+    "csv": 2,
     "html": 1,
     "json": 1,
     "nc": 1,

@@ -9,7 +9,7 @@ from typing import Any
 
 from spectral_bias.artefacts.atomic import atomic_write
 from spectral_bias.artefacts.certificate import Certificate
-from spectral_bias.artefacts.seal import BLANK, MARK, DamagedArtefactError, check_seal, seal
+from spectral_bias.artefacts.seal import BLANK, MARK, DamagedArtefactError, seal, sealed
 
 
 def write_record(data: dict[str, Any], path: Path, record: Certificate) -> None:
@@ -29,10 +29,14 @@ def read_record(path: Path | str) -> dict[str, Any]:
         DamagedArtefactError: the file is truncated, changed, or was not made by this project.
         FileNotFoundError: there is no such file.
     """
-    path = Path(path)
-    check_seal(path)
+    return record_and_digest(Path(path))[0]
+
+
+def record_and_digest(path: Path) -> tuple[dict[str, Any], str]:
+    """The same, and the SHA-256 of the file."""
+    content, digest = sealed(path)
     try:
-        return dict(json.loads(path.read_text("utf-8")))
+        return dict(json.loads(content)), digest
     except ValueError as error:
         raise DamagedArtefactError(f"{path}: not readable as JSON: {error}") from error
 

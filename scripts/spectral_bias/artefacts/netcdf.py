@@ -99,13 +99,17 @@ def read_netcdf(path: Path | str) -> xr.Dataset:
         DamagedArtefactError: the file is truncated, changed, or was not made by this project.
         FileNotFoundError: there is no such file.
     """
-    path = Path(path)
+    return dataset_and_digest(Path(path))[0]
+
+
+def dataset_and_digest(path: Path) -> tuple[xr.Dataset, str]:
+    """The same, and the SHA-256 of the file."""
     if not path.is_file():
         raise FileNotFoundError(f"{path}: there is no such file")
-    check_seal(path)
+    digest = check_seal(path)
     try:
         with xr.open_dataset(path, engine="netcdf4", decode_times=False, mask_and_scale=False) as data:
-            return data.load()
+            return data.load(), digest
     except (OSError, ValueError) as error:
         raise DamagedArtefactError(f"{path}: not readable as NetCDF: {error}") from error
 

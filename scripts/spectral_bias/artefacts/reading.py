@@ -7,14 +7,12 @@ import json
 import re
 from pathlib import Path
 
-from spectral_bias.artefacts.certificate import Certificate, sha256
-from spectral_bias.artefacts.csv_table import read_table
+from spectral_bias.artefacts.certificate import Certificate
 from spectral_bias.artefacts.html_page import OPENING
 from spectral_bias.artefacts.links import escapes
 from spectral_bias.artefacts.picture import CERTIFICATE_PREFIX
-from spectral_bias.artefacts.seal import DamagedArtefactError, check_seal
+from spectral_bias.artefacts.seal import SIDECAR, DamagedArtefactError, check_seal, sidecar
 
-_LINK = "leads out of the folder of the results, and is not followed"
 # What every certificate holds, and as what.
 PARTS = {"rule": str, "artefact": str, "spec": dict, "inputs": dict, "packages": dict}
 SUFFIXES = (".nc", ".json", ".csv", ".svg", ".pdf", ".png", ".html")
@@ -36,30 +34,11 @@ def read_certificate(path: Path) -> Certificate:
         ".html": _from_html,
     }
     if escapes(path):
-        raise DamagedArtefactError(f"{path}: {_LINK}")
+        raise DamagedArtefactError(f"{path}: leads out of the folder of the results, and is not followed")
     try:
         return _whole(readers[path.suffix](path))
     except Exception as error:
         raise DamagedArtefactError(f"{path}: carries no readable certificate: {error}") from error
-
-
-def input_digest(folder: Path, name: str) -> str:
-    """The SHA-256 of what an artefact was made from: of another artefact, whose seal must hold, or of a user's file.
-
-    Args:
-        folder: the working folder.
-        name: a path relative to it.
-
-    Raises:
-        DamagedArtefactError: an artefact's seal does not hold, or the name leads out of the folder.
-        OSError: the file cannot be read.
-    """
-    # A certificate may name anything: whoever sent the results wrote it.
-    if Path(name).is_absolute() or escapes(folder / name):
-        raise DamagedArtefactError(f"{name}: {_LINK}")
-    if not (folder / name).is_file():
-        raise FileNotFoundError(f"{name}: is not a file")
-    return check_seal(folder / name) if Path(name).parts[:1] == ("results",) else sha256(folder / name)
 
 
 def _whole(record: Certificate) -> Certificate:
@@ -84,11 +63,13 @@ def _from_netcdf(path: Path) -> Certificate:
 
 
 def _from_json(path: Path) -> Certificate:
-    return dict(json.loads(path.read_text("utf-8"))["certificate"])
+    record = dict(json.loads(path.read_text("utf-8"))["certificate"])
+    # What lies beside a file is made with it, and has its certificate.
+    return record | {"artefact": record["artefact"] + SIDECAR} if path.name.endswith(SIDECAR) else record
 
 
 def _from_csv(path: Path) -> Certificate:
-    return dict(json.loads(read_table(path)[0]["certificate"]))
+    return dict(json.loads(sidecar(path).read_text("utf-8"))["certificate"])
 
 
 def _from_svg(path: Path) -> Certificate:

@@ -1,13 +1,17 @@
-"""The seal: the SHA-256 of an artefact written into the artefact itself.
+"""The seal: the SHA-256 of an artefact, written into the artefact itself.
 
 Every artefact holds one mark ``seal-sha256:`` with 64 hexadecimal digits, which are the SHA-256 of all the file's
 bytes with those 64 digits taken as zeros. So one flipped bit anywhere, in the numbers, the certificate or the seal,
 shows; and a file that was cut short has no valid seal, which makes the seal the mark of completeness too.
+
+A format without room for a seal is plain. Its SHA-256 and certificate are in a sealed JSON file beside it,
+``<file>.cert.json``.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -23,6 +27,9 @@ _TRAILERS = {
     ".svg": b"<!-- %s -->\n",
     ".html": b"<!-- %s -->\n",
 }
+
+WITHOUT_ROOM = {".csv"}
+SIDECAR = ".cert.json"
 
 
 class DamagedArtefactError(ValueError):
@@ -48,19 +55,44 @@ def seal(path: Path) -> None:
 
 
 def check_seal(path: Path) -> str:
-    """The SHA-256 of a file whose seal holds.
+    """The SHA-256 of a file whose seal holds; see ``sealed``."""
+    return sealed(path)[1]
+
+
+def sealed(path: Path) -> tuple[bytes, str]:
+    """The bytes of a file whose seal holds, and their SHA-256.
 
     Raises:
         DamagedArtefactError: the file has no seal, or its bytes are not those that were sealed.
         OSError: the file cannot be read.
     """
     data = path.read_bytes()
-    places = [match.span(1) for match in _SEAL.finditer(data)]
-    if not places:
-        raise DamagedArtefactError(f"{path}: has no seal: it is cut short, or this project did not make it")
-    start, end = places[-1]
-    expected = data[start:end].decode()
-    found = hashlib.sha256(data[:start] + BLANK + data[end:]).hexdigest()
-    if len(places) != 1 or found != expected:
+    if path.suffix in WITHOUT_ROOM:
+        digest, intact = _beside(path, data)
+    else:
+        places = [match.span(1) for match in _SEAL.finditer(data)]
+        if not places:
+            raise DamagedArtefactError(f"{path}: has no seal: it is cut short, or this project did not make it")
+        start, end = places[-1]
+        # What precedes the seal, most of a file, is hashed once for both digests.
+        whole = hashlib.sha256(memoryview(data)[:start])
+        blank = whole.copy()
+        whole.update(data[start:])
+        blank.update(BLANK + data[end:])
+        digest, intact = whole.hexdigest(), len(places) == 1 and blank.hexdigest() == data[start:end].decode()
+    if not intact:
         raise DamagedArtefactError(f"{path}: its bytes are not those that were sealed: it was changed or damaged")
-    return hashlib.sha256(data).hexdigest()
+    return data, digest
+
+
+def sidecar(path: Path) -> Path:
+    """The file beside an artefact without room for a seal."""
+    return path.with_name(path.name + SIDECAR)
+
+
+def _beside(path: Path, data: bytes) -> tuple[str, bool]:
+    """The SHA-256 of a file without a seal of its own, and whether the file beside it, which must be whole, has it."""
+    if not sidecar(path).is_file():
+        raise DamagedArtefactError(f"{path}: {sidecar(path).name}, its certificate, is not beside it")
+    digest = hashlib.sha256(data).hexdigest()
+    return digest, json.loads(sealed(sidecar(path))[0]).get("sha256") == digest

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from spectral_bias.artefacts.input_digests import forget
 from spectral_bias.cli.folders import add_configuration, planned, working_folders
 from spectral_bias.provenance.audit import STATES, Finding, audit
-from spectral_bias.snakemake_patches.verified_seals import forget
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

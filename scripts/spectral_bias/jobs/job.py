@@ -7,7 +7,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,13 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
     shown on the workflow's own terminal too. A job that is told to stop removes partial files and ends.
     """
     _use_library_of(Path(snakemake.scriptdir).resolve())
-    inputs = {name: _path(value) for name, value in snakemake.input.items()}
-    outputs = {name: Path(value) for name, value in snakemake.output.items()}
+    log = Path(snakemake.log[0])
+    folder = _working_folder(snakemake.output[0], log)
+    inputs = {name: _paths(value, folder) for name, value in snakemake.input.items()}
+    outputs = {name: Path(value).relative_to(folder) for name, value in snakemake.output.items()}
     with (
-        _logged(Path(snakemake.log[0])),
+        _logged(log.absolute()),
+        chdir(folder),
         profiled(snakemake.rule),
         interruptible(),
         output_lock(next(iter(outputs.values()))),
@@ -54,8 +57,17 @@ def _use_library_of(scripts: Path) -> None:
     search_as_checked()
 
 
-def _path(value: Any) -> Path | list[Path]:
-    return Path(value) if isinstance(value, str) else [Path(item) for item in value]
+def _working_folder(output: str, log: Path) -> Path:
+    """The folder that holds ``results`` and ``logs``: with a module's ``prefix`` another one than the current one."""
+    same_kind = Path(output).is_absolute() == log.is_absolute()
+    return Path(os.path.commonpath([output, log])) if same_kind else Path()
+
+
+def _paths(value: Any, folder: Path) -> Path | list[Path]:
+    """An input or a list of inputs, relative to the working folder."""
+    if isinstance(value, str):
+        return Path(value).relative_to(folder)
+    return [Path(item).relative_to(folder) for item in value]
 
 
 @contextmanager

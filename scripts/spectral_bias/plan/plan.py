@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.artefacts.input_digests import InputDigests
+from spectral_bias.artefacts.seal import DamagedArtefactError
 from spectral_bias.config.catalogue import Catalogue, read_catalogue
 from spectral_bias.digests.stage_code import Spec
 from spectral_bias.plan import resources
@@ -24,8 +26,9 @@ from spectral_bias.registry.record import plain
 class Plan(Selection):
     """Paths, inputs and specs of everything that a configuration asks for."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, folder: Path | None = None) -> None:
         super().__init__(catalogue)
+        self.digests = InputDigests(folder or Path())
         self._specs: dict[tuple[str, ...], Spec] = {}
 
     @classmethod
@@ -33,10 +36,12 @@ class Plan(Selection):
         cls, config: Mapping[str, Any] | None = None, config_files: Sequence[Path] = (), folder: Path | None = None
     ) -> Plan:
         """The plan of a configuration; see ``read_catalogue``."""
-        return cls(read_catalogue(config, config_files, folder))
+        return cls(read_catalogue(config, config_files, folder), folder)
 
     def spec(self, rule: str, *names: str) -> Spec:
         """The spec of a rule's artefact, made once: Snakemake asks for those of all ready jobs again and again.
+
+        Of the user's own files it holds the digests, so that their content decides what is made again, not their dates.
 
         Args:
             rule: the rule.
@@ -44,8 +49,18 @@ class Plan(Selection):
         """
         key = (rule, *names)
         if key not in self._specs:
-            self._specs[key] = with_code(rule, plain(STAGES[rule].spec(self, *names)))
+            spec = plain(STAGES[rule].spec(self, *names))
+            if files := own_files(rule, spec):
+                spec["files"] = {name: self._digest(name) for name in sorted(files)}
+            self._specs[key] = with_code(rule, spec)
         return self._specs[key]
+
+    def _digest(self, name: str) -> str:
+        """The digest of a file of the user's own; empty where there is none, which Snakemake or the job reports."""
+        try:
+            return self.digests.digest(name)
+        except (OSError, DamagedArtefactError):
+            return ""
 
     def inputs(self, rule: str, *names: str) -> dict[str, list[str]]:
         """The paths of what a rule's artefact is made from, by parameter of the rule."""

@@ -119,7 +119,7 @@ STAGES: dict[str, Stage] = {
         group="claims",
     ),
     "overview": Stage(
-        {"table": "results/claims.csv", **_OVERVIEW},
+        {"table": "results/claims.csv", "table_certificate": "results/claims.csv.cert.json", **_OVERVIEW},
         specs.overview,
         {"verdicts": _VERDICT},
         claim_keys=("title",),

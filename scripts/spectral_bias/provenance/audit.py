@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from spectral_bias.artefacts.certificate import SCHEMA, Certificate
-from spectral_bias.artefacts.reading import SUFFIXES, input_digest, read_certificate
+from spectral_bias.artefacts.input_digests import input_digest
+from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
 from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.conditions import differences

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.certificate import Certificate, sha256
-from spectral_bias.artefacts.reading import input_digest, read_certificate
+from spectral_bias.artefacts.input_digests import input_digest
+from spectral_bias.artefacts.reading import read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
 from spectral_bias.jobs.search_path import python_path
 from spectral_bias.plan.stages import with_code

@@ -1,4 +1,4 @@
-"""Results that came without Snakemake's metadata, such as a copy in a fresh clone.
+"""Adopt results that came without Snakemake's metadata, such as a copy in a fresh clone.
 
 Without metadata Snakemake has only file times to go by, and a copy has whatever times it was copied with. The
 certificates know better: an artefact that was made from these very inputs by this very spec is up to date.
@@ -8,62 +8,40 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from spectral_bias.artefacts.reading import input_digest, read_certificate
+from spectral_bias.artefacts.input_digests import InputDigests
+from spectral_bias.artefacts.reading import read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
-from spectral_bias.plan.stages import order, own_files
+from spectral_bias.plan.stages import order
 
 OLD = 1_000_000_000
 SPACING = 0.01
 
 
-def adopt(folder: Path, artefacts: Mapping[str, tuple[str, dict[str, Any]]]) -> list[str]:
+def adopt(artefacts: Mapping[str, tuple[str, dict[str, Any]]], digests: InputDigests) -> None:
     """Set file times so that Snakemake leaves what is up to date alone and makes the rest again.
 
+    Times of a user's own files do not matter: rules take those as ``ancient``.
+
     Args:
-        folder: the working folder.
         artefacts: rule and spec by path, of everything that the configuration asks for.
-
-    Returns:
-        The artefacts that are damaged or out of date.
+        digests: of the files of the working folder.
     """
-    digests: dict[str, str | None] = {}
-    outdated = []
-    # A file of the user's own keeps its time, and what was made from it must not be older.
-    own = {name for rule, spec in artefacts.values() for name in own_files(rule, spec)}
-    stats = [each for name in own for each in ((folder / name).stat(), (folder / name).lstat())]
-    begin = max([OLD, *(each.st_mtime + SPACING for each in stats)])
-    for name, (rule, spec) in sorted(artefacts.items(), key=lambda each: order(each[1][0])):
-        path = folder / name
-        if not path.is_file():
-            continue
-        current = _current(name, folder, spec, digests)
-        if not current:
-            outdated.append(name)
-        time = begin + SPACING * order(rule) if current else OLD - 10
-        os.utime(path, (time, time))
-    return outdated
+    present = [name for name in artefacts if (digests.folder / name).is_file()]
+    current = {name: is_current(name, artefacts[name][1], digests) for name in present}
+    for name in present:
+        time = OLD + SPACING * order(artefacts[name][0]) if current[name] else OLD - 10
+        os.utime(digests.folder / name, (time, time))
 
 
-def _current(name: str, folder: Path, spec: dict[str, Any], digests: dict[str, str | None]) -> bool:
+def is_current(name: str, spec: dict[str, Any], digests: InputDigests) -> bool:
     """Whether an artefact is whole, was made by this spec, and from inputs that are still the same."""
-    if _digest(name, folder, digests) is None:
-        return False
     try:
-        record = read_certificate(folder / name)
-    except DamagedArtefactError:
+        digests.digest(name)
+        record = read_certificate(digests.folder / name)
+        inputs: dict[str, str] = record["inputs"]
+        same = all(digests.digest(each) == recorded for each, recorded in inputs.items())
+    except (OSError, DamagedArtefactError):
         return False
-    inputs: dict[str, str] = record["inputs"]
-    same = all(_digest(each, folder, digests) == recorded for each, recorded in inputs.items())
     return same and record["artefact"] == name and record["spec"] == spec
-
-
-def _digest(name: str, folder: Path, digests: dict[str, str | None]) -> str | None:
-    if name not in digests:
-        try:
-            digests[name] = input_digest(folder, name)
-        except (OSError, DamagedArtefactError):
-            digests[name] = None
-    return digests[name]

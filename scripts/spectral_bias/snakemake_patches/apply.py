@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
+from pathlib import Path, PurePath
 from typing import Any
 
 from spectral_bias.jobs.environment import prepare_jobs
 from spectral_bias.plan.plan import Plan
+from spectral_bias.registry.members import SCRIPTS
 from spectral_bias.snakemake_patches import (
     single_timer,
     slurm_steps,
@@ -33,6 +36,7 @@ PATCHES: dict[str, Patch] = {
     )
 }
 _applied: set[str] = set()
+SCRIPT_LINKS = Path(".cache", "scripts")
 
 
 def used_as_module(workflow: Any) -> bool:
@@ -41,6 +45,39 @@ def used_as_module(workflow: Any) -> bool:
         return workflow.modifier.parent_modifier is not None
     except AttributeError:
         return True
+
+
+def working_folder(workflow: Any) -> Path:
+    """The folder that the atlas's relative paths start from: a module's ``prefix``, else the current one."""
+    try:
+        return Path(workflow.modifier.path_modifier.replace_prefix("results")).absolute().parent
+    except AttributeError:
+        return Path.cwd()
+
+
+def ignore_script_dates(workflow: Any, folder: Path) -> None:
+    """Let a touch of this project's scripts make nothing again where the host has not turned that trigger off.
+
+    Our profile turns it off, since a digest of all code is in each rule's parameter; but a host does not read our
+    profile. So Snakemake is shown links to the scripts, whose own dates it compares and which are dated 1970. Only
+    rules of this project are changed, and what they run is not.
+
+    Args:
+        workflow: with all rules.
+        folder: where the links are made, in ``.cache``; if they cannot be, dates count.
+    """
+    links = folder / SCRIPT_LINKS
+    for rule in workflow.rules:
+        if rule.script and Path(str(rule.snakefile)).resolve().is_relative_to(SCRIPTS.parent):
+            script = SCRIPTS / PurePath(str(rule.script)).name
+            link = links / script.name
+            with suppress(OSError):
+                links.mkdir(parents=True, exist_ok=True)
+                partial = link.with_suffix(f".{os.getpid()}")
+                partial.symlink_to(script)
+                os.utime(partial, (0, 0), follow_symlinks=False)
+                partial.replace(link)
+                rule.script = str(link)
 
 
 def apply(plan: Plan, *, as_module: bool, warn: Callable[[str], None]) -> None:
@@ -52,9 +89,17 @@ def apply(plan: Plan, *, as_module: bool, warn: Callable[[str], None]) -> None:
         plan: the plan of this run.
         as_module: see ``used_as_module``.
         warn: prints one line on the workflow's terminal, among others for each patch that cannot be installed.
+
+    Raises:
+        PermissionError: the working folder cannot be written to.
     """
     if as_module:
         return
+    if not os.access(Path.cwd(), os.W_OK):
+        raise PermissionError(
+            f"The working folder {Path.cwd()} cannot be written to, and Snakemake writes into it even for a dry run. "
+            "Name a folder of your own by --directory; results that are copied into it are not made again."
+        )
     numerics = plan.catalogue.settings.numerics
     prepare_jobs(Path(), compile_cache=numerics.compile_cache, checkpoint_seconds=numerics.checkpoint_seconds)
     for name, patch in PATCHES.items():
@@ -65,7 +110,9 @@ def apply(plan: Plan, *, as_module: bool, warn: Callable[[str], None]) -> None:
             warn(f"Snakemake patch {name} is off ({obstacle}): {patch.without}.")
         else:
             patch.install(Context(plan, warn))
-    # Results without Snakemake's metadata, copied from elsewhere.
-    if Path("results").is_dir() and not Path(".snakemake", "metadata").is_dir():
-        for name in adopt(Path(), plan.artefacts()):
-            warn(f"{name} is out of date or damaged; remove it if it is not made again")
+    # A dry run makes the folder of the metadata and leaves it empty.
+    if Path("results").is_dir() and not any(Path(".snakemake").glob("metadata/*")):
+        try:
+            adopt(plan.artefacts(), plan.digests)
+        except OSError as error:
+            warn(f"File times of results cannot be set ({error}): what is up to date may be planned again.")

@@ -1,0 +1,41 @@
+"""What a stage reads, with the digests that its certificate takes: each file is read and hashed once."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from spectral_bias.artefacts.certificate import sha256
+from spectral_bias.artefacts.json_record import record_and_digest
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+class Inputs:
+    """Reads the inputs of one artefact.
+
+    Attributes:
+        digests: SHA-256 by path of everything that was read so far, for ``certificate``.
+    """
+
+    def __init__(self) -> None:
+        self.digests: dict[str, str] = {}
+        self.netcdf = functools.cache(self._netcdf)
+        self.record = functools.cache(self._record)
+
+    def files(self, paths: Iterable[Path]) -> None:
+        """Note files that others open, or that are only linked."""
+        self.digests |= {str(path): sha256(path) for path in paths if str(path) not in self.digests}
+
+    def _netcdf(self, path: Path) -> xr.Dataset:
+        from spectral_bias.artefacts.netcdf import dataset_and_digest
+
+        data, self.digests[str(path)] = dataset_and_digest(path)
+        return data
+
+    def _record(self, path: Path) -> dict[str, Any]:
+        data, self.digests[str(path)] = record_and_digest(path)
+        return data
