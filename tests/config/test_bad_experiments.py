@@ -205,7 +205,7 @@ FAULTS = {
     "a fault in some runs only": ("scale: 8.0", "scale: 8.0, batch: 65", ":14: batch = 65", "in run a-1_start-x8"),
     "a key given twice": ("steps: 100", "steps: 100\nsteps: 200", ":16: steps", "is given twice"),
     "invalid YAML": ("steps: 100", "steps: [100", ":16: cannot be read as YAML", "expected ',' or ']'"),
-    "a tab": ("  train: 64", "\ttrain: 64", ":5: cannot be read as YAML", "cannot start any token"),
+    "a tab": ("  train: 64", "\ttrain: 64", ":5: cannot be read as YAML", "use spaces"),
     "a Python object": (
         "Two tones and",
         "!!python/object/apply:os.system [touch owned] #",

@@ -17,12 +17,13 @@ from spectral_bias.config.experiment import SetupFile, record_of
 from spectral_bias.config.merge import overlaid
 from spectral_bias.config.renamed import claim_with_new_names, with_new_names
 from spectral_bias.config.run_checks import run_faults
-from spectral_bias.config.settings import KINDS, Settings, read_settings
+from spectral_bias.config.settings import COMMAND_LINE, KINDS, Settings, read_settings
 from spectral_bias.config.validation import Fault, Layer, problem_at, validated
 from spectral_bias.config.yaml_source import Document, KeyPath, read_document, shown
 from spectral_bias.digests.closure import ROOT
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+SUFFIXES = (".yaml", ".yml")
 CONFIG = ROOT / "config"
 RESERVED = frozenset({"overview"})
 # What no file can be called on Windows, whatever its suffix.
@@ -60,7 +61,10 @@ class Catalogue:
 
 
 def read_catalogue(
-    config: Mapping[str, Any] | None = None, config_files: Sequence[Path] = (), folder: Path | None = None
+    config: Mapping[str, Any] | None = None,
+    config_files: Sequence[Path] = (),
+    folder: Path | None = None,
+    given_by: str = COMMAND_LINE,
 ) -> Catalogue:
     """Read and check the whole configuration.
 
@@ -69,12 +73,13 @@ def read_catalogue(
         config_files: the files that ``config`` was merged from, for the places in error messages; where ``config``
             is None they are read and merged here.
         folder: the working folder that ``catalogues`` are relative to; the current one if None.
+        given_by: what gave the part of ``config`` that is in no file, for error messages.
 
     Raises:
         ConfigError: with every problem found, not just the first.
     """
     folder = folder or Path.cwd()
-    settings, layers, faults = read_settings([CONFIG / "config.yaml", *config_files], config)
+    settings, layers, faults = read_settings([CONFIG / "config.yaml", *config_files], config, given_by)
     problems = list(faults)
     folders = [CONFIG]
     for index, name in enumerate(settings.catalogues):
@@ -112,10 +117,10 @@ def _documents(folders: Sequence[Path], kind: str, problems: list[Problem]) -> d
     documents: dict[str, Document | None] = {}
     places: dict[str, str] = {}
     for folder in folders:
-        for path in sorted((folder / kind).glob("*.y*ml")):
+        for path in _yaml_files(folder / kind, problems):
             file = shown(path)
-            if not NAME.fullmatch(path.stem):
-                message = "a file's name must be lower-case letters, digits and hyphens"
+            if path.suffix not in SUFFIXES or not NAME.fullmatch(path.stem):
+                message = "a file's name must be lower-case letters, digits and hyphens, and end in .yaml or .yml"
                 problems.append(Problem(file, message=message))
             elif len(path.stem) > MAX_NAME_LENGTH:
                 problems.append(
@@ -135,6 +140,17 @@ def _documents(folders: Sequence[Path], kind: str, problems: list[Problem]) -> d
                     documents[path.stem] = None
                     problems.extend(error.problems)
     return documents
+
+
+def _yaml_files(folder: Path, problems: list[Problem]) -> list[Path]:
+    """The YAML files of a folder; not hidden ones, which editors and systems leave beside the files of a user."""
+    try:
+        names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []  # noqa: PTH112, PTH208
+    except OSError as error:
+        problems.append(Problem(shown(folder), message=f"cannot be read: {error.strerror}"))
+        return []
+    paths = (folder / name for name in names if not name.startswith("."))
+    return [path for path in paths if path.suffix.lower() in SUFFIXES]
 
 
 def _entries(
