@@ -62,18 +62,6 @@ def test_the_sound_project_has_no_problem(project):
     assert list(project.read().claims) == ["tones-first"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["Tones.yaml", "two tones.yaml", "tones_2.yaml", "-tones.yaml", "tönes.yaml", "tones.yaml.yaml", "tones.YAML"],
-)
-def test_a_files_name_must_be_one_that_results_can_have(project, said, name):
-    project.write(f"mine/experiments/{name}", project.experiment.read_text(encoding="utf-8"))
-    assert (
-        said()
-        == f"mine/experiments/{name}: a file's name must be lower-case letters, digits and hyphens, and end in .yaml or .yml"
-    )
-
-
 def test_a_path_cannot_be_smuggled_into_a_name(project, said):
     assert "experiments.../tones: is not a known experiment" in said({"experiments": {"../tones": {}}})
     assert 'only[0] = "../../etc/passwd": is not a known claim' in said({"only": ["../../etc/passwd"]})

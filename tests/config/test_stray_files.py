@@ -23,10 +23,10 @@ IGNORED = [
 NAME = "a file's name must be lower-case letters, digits and hyphens, and end in .yaml or .yml"
 # A file's name and content, and how the one problem goes on after the name.
 REFUSED = {
-    "a space": ("two tones.yaml", b"title: x\n", f": {NAME}"),
-    "capitals": ("Tones.yaml", b"title: x\n", f": {NAME}"),
-    "a suffix in capitals": ("more.YML", b"title: x\n", f": {NAME}"),
-    "two suffixes": ("more.yaml.yml", b"title: x\n", f": {NAME}"),
+    **{
+        name: (name, b"title: x\n", f": {NAME}")
+        for name in ("two tones.yaml", "Tones.yaml", "tones_2.yaml", "-tones.yaml", "tönes.yaml", "a.YML", "a.yaml.yml")
+    },
     "UTF-16": ("more.yaml", "title: x\n".encode("utf-16"), ": is UTF-16 text; save it as UTF-8"),
     "Latin-1": (
         "more.yaml",
