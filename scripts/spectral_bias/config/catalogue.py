@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,13 @@ from spectral_bias.config.axes import MAX_NAME_LENGTH, Run, expand
 from spectral_bias.config.claim import Claim
 from spectral_bias.config.cross_checks import claim_faults
 from spectral_bias.config.errors import ConfigError, Problem, nearest
-from spectral_bias.config.experiment import SetupFile, record_of
+from spectral_bias.config.experiment import Setup, SetupFile, record_of
 from spectral_bias.config.merge import overlaid
 from spectral_bias.config.renamed import claim_with_new_names, with_new_names
 from spectral_bias.config.run_checks import run_faults
 from spectral_bias.config.settings import COMMAND_LINE, KINDS, Settings, read_settings
-from spectral_bias.config.validation import Fault, Layer, problem_at, validated
-from spectral_bias.config.yaml_source import Document, KeyPath, read_document, shown
+from spectral_bias.config.validation import Fault, Layer, problem_at, problems_at, validated
+from spectral_bias.config.yaml_source import Document, read_document, shown
 from spectral_bias.digests.closure import ROOT
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -91,22 +92,20 @@ def read_catalogue(
     documents = {kind: _documents(folders, kind, problems) for kind in KINDS}
     names = {kind: frozenset(found) for kind, found in documents.items()}
     entries = {kind: _entries(documents[kind], kind, getattr(settings, kind), layers, problems) for kind in KINDS}
-    experiments, runs = _experiments(entries["experiments"], problems)
+    # Without the settings that are missing, what files say of each other may only seem to be wrong.
+    check = functools.partial(run_faults, folder=folder) if not faults else lambda _: ()
+    experiments, runs = _experiments(entries["experiments"], problems, check)
     claims = _validated(lambda _: Claim, entries["claims"], problems)
     catalogue = Catalogue(settings, experiments, runs, claims, entries, names)
     if not faults:
-        # Without the settings that are missing, what files say of each other may only seem to be wrong.
-        for index, name in enumerate(settings.only):
-            if name not in names["claims"]:
-                hint = nearest(name, names["claims"])
-                problems.append(problem_at(layers, ("only", index), "is not a known claim", value=name, hint=hint))
-        for index, name in enumerate(settings.sweeps):
-            if name not in names["experiments"]:
-                hint = nearest(name, names["experiments"])
-                problems.append(
-                    problem_at(layers, ("sweeps", index), "is not a known experiment", value=name, hint=hint)
-                )
-        problems += _cross_problems(catalogue, folder)
+        for key, kind in (("only", "claims"), ("sweeps", "experiments")):
+            for index, name in enumerate(getattr(settings, key)):
+                if name not in names[kind]:
+                    message, hint = f"is not a known {kind.removesuffix('s')}", nearest(name, names[kind])
+                    problems.append(problem_at(layers, (key, index), message, value=name, hint=hint))
+        for name, claim in claims.items():
+            found = claim_faults(claim, names["experiments"], experiments, runs)
+            problems += problems_at(entries["claims"][name].layers, found)
     if problems:
         raise ConfigError(problems)
     return catalogue
@@ -178,12 +177,12 @@ def _entries(
 
 
 def _experiments(
-    entries: Mapping[str, Entry], problems: list[Problem]
+    entries: Mapping[str, Entry], problems: list[Problem], check: Callable[[Setup], Iterable[Fault]]
 ) -> tuple[dict[str, SetupFile], dict[str, dict[str, Run]]]:
     experiments = _validated(record_of, entries, problems)
     runs = {}
     for name, experiment in experiments.items():
-        made, found = expand(name, entries[name].data, experiment, entries[name].layers)
+        made, found = expand(name, entries[name].data, experiment, entries[name].layers, check)
         problems += found
         if not found:
             runs[name] = made
@@ -200,21 +199,3 @@ def _validated(
         if record is not None:
             records[name] = record
     return records
-
-
-def _cross_problems(catalogue: Catalogue, folder: Path) -> Iterator[Problem]:
-    """Every fault between records, each once; ``folder`` is what paths of files are relative to."""
-    for name, runs in catalogue.runs.items():
-        layers = catalogue.entries["experiments"][name].layers
-        found: dict[KeyPath, list[tuple[str, Fault]]] = {}
-        for run in runs.values():
-            for fault in run_faults(run.setup, folder):
-                found.setdefault(fault.keys, []).append((run.name, fault))
-        for faults in found.values():
-            run_name, fault = faults[0]
-            hint = "" if len(faults) == len(runs) else f"in run {run_name}"
-            yield problem_at(layers, fault.keys, fault.message, value=fault.value, hint=fault.hint or hint)
-    for name, claim in catalogue.claims.items():
-        layers = catalogue.entries["claims"][name].layers
-        for fault in claim_faults(claim, catalogue.names["experiments"], catalogue.experiments, catalogue.runs):
-            yield problem_at(layers, fault.keys, fault.message, value=fault.value, hint=fault.hint)

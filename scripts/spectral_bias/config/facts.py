@@ -53,10 +53,10 @@ def facts_of(record: type[Record], group: str, choice: Mapping[str, Any], **hand
     """
     # Own code may change while this process lives.
     read = _declaration if ":" in choice["name"] else _library_declaration
-    declared = read(group, choice["name"])
-    if declared is None:
+    declaration = read(group, choice["name"])
+    if declaration is None:
         return None
-    wanted, call = declared
+    wanted, call = declaration
     given = {**choice, **handed_over}
     try:
         values = {name: given[name] for name in wanted}
@@ -74,6 +74,12 @@ def facts_of(record: type[Record], group: str, choice: Mapping[str, Any], **hand
         raise BadFactsError(f"the facts of {choice['name']}: {fault['loc'][0]}: {fault['msg']}") from error
     except (ArithmeticError, TypeError, ValueError) as error:
         raise BadFactsError(f"the facts of {choice['name']} cannot be computed: {error}") from error
+
+
+def declared(group: str, name: str) -> str:
+    """The declaration of a thing of the library as Python; empty if it has none."""
+    found = _library_declaration(group, name)
+    return ast.unparse(found.record) if found else ""
 
 
 @functools.cache
@@ -126,7 +132,7 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.GtE: operator.ge,
     ast.In: lambda item, items: item in items,
 }
-_FUNCTIONS: dict[str, Callable[..., Any]] = {"len": len, "max": max, "min": min}
+_FUNCTIONS: dict[str, Callable[..., Any]] = {"len": len, "max": max, "min": min, "range": range}
 
 
 def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -69,6 +69,11 @@ def problem_at(layers: Sequence[Layer], keys: KeyPath, message: str, **details: 
     return layer_of(layers, keys).problem(keys, message, **details)
 
 
+def problems_at(layers: Sequence[Layer], faults: Iterable[Fault]) -> list[Problem]:
+    """Faults as problems of the layers that have the last word on them."""
+    return [problem_at(layers, each.keys, each.message, value=each.value, hint=each.hint) for each in faults]
+
+
 @dataclass(frozen=True)
 class Fault:
     """What a record finds wrong with its data, before it is known which file the data came from."""
@@ -98,7 +103,7 @@ def validated(
 ) -> tuple[Record | None, list[Problem]]:
     """Validate ``data``; where it is faulty, None and every problem in it."""
     record, faults = checked(model, data)
-    return record, [problem_at(layers, each.keys, each.message, value=each.value, hint=each.hint) for each in faults]
+    return record, problems_at(layers, faults)
 
 
 def _fault(details: ErrorDetails, data: Any) -> Fault:
