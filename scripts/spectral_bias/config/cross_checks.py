@@ -71,7 +71,7 @@ def _figure_faults(claim: Claim, runs: Mapping[str, Mapping[str, Run]]) -> Itera
         missing = [each for each in facts.reads if each not in contents.dimensions]
         if missing and contents.complete:
             message = f"draws {missing[0]}, which is not in the spectrum of {experiment}, run {name}"
-            yield Fault(("figure",), message, figure["name"], sources_of(missing[0], contents))
+            yield Fault(("figure",), message, figure["name"], sources_of(missing[0]))
 
 
 def _test_faults(

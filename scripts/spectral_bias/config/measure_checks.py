@@ -66,13 +66,12 @@ def contents_of(setup: Setup) -> Contents:
     return Contents({name: frozenset(dims.split()) for name, dims in variables.items()}, coordinates, complete)
 
 
-def sources_of(variable: str, contents: Contents) -> str:
-    """A hint for a variable that a spectrum lacks: a similar name in it, or the methods that give the variable."""
-    hint = nearest(variable, contents.dimensions)
+def sources_of(variable: str) -> str:
+    """The library's methods that give a variable, as a hint."""
     times = next((name for name in TIMES if variable.endswith(name)), "")
     pattern = f"times=.*'{variable.removesuffix(times)}'" if times else rf"\b{re.escape(variable)}\b"
     found = [name for name in members("spectra.methods") if re.search(pattern, declared("spectra.methods", name))]
-    return f"given by {', '.join(found)}" if found and not hint.startswith("did") else hint
+    return f"given by {', '.join(found)}" if found else ""
 
 
 def measure_faults(test: Inequality, place: KeyPath, chosen: Mapping[str, Run], axes: Sequence[str]) -> Iterator[Fault]:
@@ -144,9 +143,10 @@ def _spectrum_faults(
 ) -> Iterator[Fault]:
     """What the measure reads and the spectrum does not hold."""
 
-    def fault(wanted: Any, message: str, hint: str = "") -> Fault:
+    def fault(wanted: Any, message: str, hint: str = "", parameter: str = "") -> Fault:
         """A fault at the parameter that says what is wanted, or at the measure where it follows from its name."""
-        for key, value in measure.items():
+        for key in (parameter, *measure):
+            value = measure.get(key)
             if key != "name" and value == wanted and type(value) is type(wanted):
                 return Fault((*place, key), message, wanted, hint)
             if isinstance(value, list) and wanted in value:
@@ -157,25 +157,28 @@ def _spectrum_faults(
         dims = contents.dimensions.get(variable)
         if dims is None:
             if contents.complete:
-                yield fault(variable, f"is not in the spectrum of {run}", sources_of(variable, contents))
+                named, near = variable in measure.values(), nearest(variable, contents.dimensions)
+                hint = near if named and near.startswith("did") else sources_of(variable) or near
+                yield fault(variable, f"is not in the spectrum of {run}", hint)
+                if not named:
+                    return
             continue
         has = f"has the dimensions {', '.join(sorted(dims))} in {run}"
-        for dim in ({"seed"} - {*facts.optional}) | {*facts.along}:
-            if dim not in dims:
-                yield fault(dim, f"is no dimension of {variable}, which {has}")
-        if more := dims - {"seed", *facts.along, *facts.optional}:
+        missing = [dim for dim in ("seed", *facts.along) if dim not in dims and dim not in facts.optional]
+        more = sorted(dims - {"seed", *facts.along, *facts.optional})
+        if missing:
+            yield fault(missing[0], f"is no dimension of {variable}, which {has}")
+        elif more:
             choose = "choose a place along it" if "along" in measure else "it has one number too many a seed"
-            yield fault(variable, f"{has}, and {sorted(more)[0]} is one too many: {choose}")
+            yield fault(variable, f"{has}, and {more[0]} is one too many: {choose}")
         for dim, places in facts.along.items():
             values = contents.coordinates.get(dim)
-            for each in places:
-                if each is not None and dim in dims and values is not None and not _holds(values, each):
-                    some = (
-                        f"{values[0]} to {values[-1]}"
-                        if isinstance(values, range)
-                        else ", ".join(f"{v:g}" for v in values)
-                    )
-                    yield fault(each, f"is no {dim} in the spectrum of {run}", f"known: {some}")
+            for each in places if dim in dims else ():
+                if each is None:
+                    yield Fault((*place, "place"), f"is missing: {variable} is read at one {dim}")
+                elif values is not None and not _holds(values, each):
+                    some = [f"{values[0]} to {values[-1]}"] if isinstance(values, range) else [f"{v:g}" for v in values]
+                    yield fault(each, f"is no {dim} in the spectrum of {run}", f"known: {', '.join(some)}", dim)
 
 
 def _holds(values: Sequence[float], wanted: float) -> bool:
