@@ -104,7 +104,7 @@ def test_as_many_runs_as_points(counts):
         "spectra": ["dct_bands"],
     }
     experiment = ExperimentFile.model_validate({**data, "axes": axes})
-    runs, problems = expand("many", data, experiment, [Layer("many.yaml", data)])
+    runs, problems = expand("many", data, experiment, [Layer("many.yaml", data)], lambda _: ())
     assert problems == []
     assert len(runs) == math.prod(counts)
     assert all(FILE_NAME.fullmatch(name) for name in runs)

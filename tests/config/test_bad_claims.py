@@ -6,7 +6,7 @@ import pytest
 
 FILE = "mine/claims/tones-first.yaml"
 WHERE = "where: {a: 1.0, start: plain}"
-FIGURE = "{name: low_first, experiment: tones"
+FIGURE = "{name: reference_comparison, experiment: tones"
 MEASURED = """measured:
   - name: seconds
     says: A step takes as long.
@@ -71,14 +71,14 @@ FAULTS = {
         "did you mean 'threshold'?",
     ),
     "a misspelt figure": (
-        "low_first",
-        "lowfirst",
-        ':26: figure = "lowfirst"',
-        "is not a known figure (did you mean 'low_first'?)",
+        "reference_comparison",
+        "reference_comparision",
+        ':26: figure = "reference_comparision"',
+        "is not a known figure (did you mean 'reference_comparison'?)",
     ),
     "a figure of another experiment": (
-        "{name: low_first, experiment: tones",
-        "{name: low_first, experiment: tone",
+        "{name: reference_comparison, experiment: tones",
+        "{name: reference_comparison, experiment: tone",
         ':26: figure.experiment = "tone"',
         "'tones'?",
     ),
@@ -88,7 +88,12 @@ FAULTS = {
         ":26: figure.run",
         "did you mean 'a-1_start-plain'?",
     ),
-    "a figure without its run": (", run: a-1_start-plain", "", ":26: figure.run", "is missing"),
+    "a figure without its run": (
+        ", run: a-1_start-plain",
+        "",
+        ':26: figure.run = "base"',
+        "is not a run of tones (known: ",
+    ),
     "no control": ("kind: control", "kind: limit", ":10: tests", "at least one test and at least one control"),
     "no test": (
         "  - name: order\n",

@@ -40,7 +40,7 @@ def test_config_comes_after_the_files_and_is_named_only_for_what_it_adds(files):
     settings, layers, problems = read_settings(paths, merged)
     assert problems == []
     assert (settings.scale, settings.numerics.threads, settings.numerics.isa) == ("smoke", 2, "AVX2")
-    assert layers[-1].file == "--config"
+    assert layers[-1].file == "the command line"
     assert layers[-1].data == {"numerics": {"isa": "AVX2"}}
 
 
@@ -116,7 +116,7 @@ def test_what_is_given_on_the_command_line_has_the_last_word(project):
     scale = project.write("config/smoke.yaml", "scale: smoke\nexperiments: {tones: {steps: 7}}\n")
     merged = {"scale": "smoke", "experiments": {"tones": {"steps": -7}}}
     assert [str(problem) for problem in project.problems(merged, [scale])] == [
-        "--config: experiments.tones.steps = -7: must be greater than or equal to 1"
+        "the command line: experiments.tones.steps = -7: must be greater than or equal to 1"
     ]
 
 

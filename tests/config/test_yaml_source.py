@@ -156,14 +156,16 @@ def test_a_document_must_be_a_mapping(message, text):
     ("text", "place", "reason"),
     [
         ("a: [1, 2\nb: 3\n", ":2:", "cannot be read as YAML"),
-        ("a: 1\n\tb: 2\n", ":2:", "cannot be read as YAML"),
-        ("a: 1\n---\nb: 2\n", ":2:", "expected a single document"),
+        ("a: 1\n\tb: 2\n", ":2:", "a tab where"),
+        ("a: x\n\tb: 2\n", ":2:", "cannot be read as YAML"),
+        ("a: 1\n---\nb: 2\n", ":2:", "a second document after '---'; a file holds one"),
         ("a: 1\nb: *nowhere\n", ":2:", "undefined alias"),
         ("a: 1\nb: \x07\n", ":2:", "control character 0x07"),
         ("a: 1\nb: \x00\n", ":2:", "control character 0x00"),
         ("a: {<<: 5}\n", ":1:", "expected a mapping"),
-        (b"a: \xff\xfe\n", ":", "is not UTF-8 text"),
-        ("a: 1".encode("utf-16"), ":", "is not UTF-8 text"),
+        (b"b: 1\na: \xff\xfe\n", ":2:", "is not UTF-8 text: invalid start byte at byte 8; save it as UTF-8"),
+        ("a: 1".encode("utf-16"), ":", "is UTF-16 text; save it as UTF-8"),
+        ("a: 1".encode("utf-16-le"), ":1:", "control character 0x00"),
     ],
 )
 def test_what_is_not_yaml_is_refused_with_its_line(message, text, place, reason):
@@ -228,7 +230,7 @@ def test_a_few_aliases_cannot_stand_for_a_billion_values(message, row):
 def test_what_cannot_be_opened_is_said_to_be_so(tmp_path):
     with pytest.raises(ConfigError, match=r"missing\.yaml: cannot be read: No such file"):
         read_document(tmp_path / "missing.yaml")
-    with pytest.raises(ConfigError, match=r"cannot be read: Is a directory"):
+    with pytest.raises(ConfigError, match=r"cannot be read: it is a folder, not a file"):
         read_document(tmp_path)
 
 

@@ -37,7 +37,8 @@ if not as_module:
 try:
     # As a module the workflow is configured by the mapping it was given alone: the files are the host's.
     files = [] if as_module else map(Path, workflow.configfiles)
-    plan = Plan.read(config, list(files), working_folder(workflow))
+    host = {"given_by": "the host workflow"} if as_module else {}
+    plan = Plan.read(config, list(files), working_folder(workflow), **host)
     apply(plan, as_module=as_module, warn=logger.warning)
 except (ConfigError, PermissionError) as error:
     raise WorkflowError(str(error)) from None

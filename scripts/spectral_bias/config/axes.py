@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from spectral_bias.config.errors import NOTHING, Problem
@@ -58,9 +58,21 @@ class _Point:
 
 
 def expand(
-    name: str, data: Mapping[str, Any], experiment: SetupFile, layers: Sequence[Layer]
+    name: str,
+    data: Mapping[str, Any],
+    experiment: SetupFile,
+    layers: Sequence[Layer],
+    check: Callable[[Setup], Iterable[Fault]],
 ) -> tuple[dict[str, Run], list[Problem]]:
-    """The runs of one experiment by name, and the problems of those that cannot be."""
+    """The runs of one experiment by name, and the problems of those that cannot be.
+
+    Args:
+        name: the experiment's name.
+        data: the experiment, axes included.
+        experiment: the same as a record.
+        layers: the files that ``data`` came from.
+        check: function of a sound run that returns what is wrong between its parts.
+    """
     axes = [_points(axis, record) for axis, record in experiment.axes.items()]
     problems = list(_axis_problems(axes, layers))
     count = math.prod(len(points) for points in axes)
@@ -71,8 +83,10 @@ def expand(
     base = {key: value for key, value in data.items() if key != "axes"}
     runs: dict[str, Run] = {}
     seen: dict[str, str] = {}
+    mismatched: dict[tuple[str, KeyPath, str], tuple[Problem, list[str]]] = {}
     for points in itertools.product(*axes):
-        setup, found = _set_up(base, points, layers)
+        changes = [change for point in points for change in point.changes]
+        setup, found = _set_up(base, changes, layers)
         problems += [problem for problem in found if problem not in problems]
         labels = {point.axis: point.label for point in points}
         run = "_".join(f"{axis}-{label}" for axis, label in labels.items()) or ONLY_RUN
@@ -88,6 +102,12 @@ def expand(
             problems.append(problem_at(layers, ("axes",), message, value=run))
         if setup is not None:
             runs[run] = Run(name, run, labels, {point.axis: point.value for point in points}, setup)
+            for problem in (_problem(fault, changes, layers) for fault in check(setup)):
+                place = (problem.file, problem.keys, str(problem.value))
+                mismatched.setdefault(place, (problem, []))[1].append(run)
+    for problem, some in mismatched.values():
+        everywhere = len(some) == count or problem.keys[0] == "axes" or problem.hint
+        problems.append(problem if everywhere else replace(problem, hint=f"in run {some[0]}"))
     return runs, problems
 
 
@@ -127,11 +147,10 @@ def _axis_problems(axes: Sequence[Sequence[_Point]], layers: Sequence[Layer]) ->
 
 
 def _set_up(
-    base: Mapping[str, Any], points: Sequence[_Point], layers: Sequence[Layer]
+    base: Mapping[str, Any], changes: Sequence[_Change], layers: Sequence[Layer]
 ) -> tuple[Setup | None, list[Problem]]:
     """The experiment at one point of the axes, or what is wrong there."""
     changed = dict(base)
-    changes = [change for point in points for change in point.changes]
     for change in changes:
         try:
             changed = with_path(changed, change.path, change.value)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,17 @@ from spectral_bias.config.axes import MAX_NAME_LENGTH, Run, expand
 from spectral_bias.config.claim import Claim
 from spectral_bias.config.cross_checks import claim_faults
 from spectral_bias.config.errors import ConfigError, Problem, nearest
-from spectral_bias.config.experiment import SetupFile, record_of
+from spectral_bias.config.experiment import Setup, SetupFile, record_of
 from spectral_bias.config.merge import overlaid
 from spectral_bias.config.renamed import claim_with_new_names, with_new_names
 from spectral_bias.config.run_checks import run_faults
-from spectral_bias.config.settings import KINDS, Settings, read_settings
-from spectral_bias.config.validation import Fault, Layer, problem_at, validated
-from spectral_bias.config.yaml_source import Document, KeyPath, read_document, shown
+from spectral_bias.config.settings import COMMAND_LINE, KINDS, Settings, read_settings
+from spectral_bias.config.validation import Fault, Layer, problem_at, problems_at, validated
+from spectral_bias.config.yaml_source import Document, read_document, shown
 from spectral_bias.digests.closure import ROOT
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+SUFFIXES = (".yaml", ".yml")
 CONFIG = ROOT / "config"
 RESERVED = frozenset({"overview"})
 # What no file can be called on Windows, whatever its suffix.
@@ -60,7 +62,10 @@ class Catalogue:
 
 
 def read_catalogue(
-    config: Mapping[str, Any] | None = None, config_files: Sequence[Path] = (), folder: Path | None = None
+    config: Mapping[str, Any] | None = None,
+    config_files: Sequence[Path] = (),
+    folder: Path | None = None,
+    given_by: str = COMMAND_LINE,
 ) -> Catalogue:
     """Read and check the whole configuration.
 
@@ -69,12 +74,13 @@ def read_catalogue(
         config_files: the files that ``config`` was merged from, for the places in error messages; where ``config``
             is None they are read and merged here.
         folder: the working folder that ``catalogues`` are relative to; the current one if None.
+        given_by: what gave the part of ``config`` that is in no file, for error messages.
 
     Raises:
         ConfigError: with every problem found, not just the first.
     """
     folder = folder or Path.cwd()
-    settings, layers, faults = read_settings([CONFIG / "config.yaml", *config_files], config)
+    settings, layers, faults = read_settings([CONFIG / "config.yaml", *config_files], config, given_by)
     problems = list(faults)
     folders = [CONFIG]
     for index, name in enumerate(settings.catalogues):
@@ -86,22 +92,20 @@ def read_catalogue(
     documents = {kind: _documents(folders, kind, problems) for kind in KINDS}
     names = {kind: frozenset(found) for kind, found in documents.items()}
     entries = {kind: _entries(documents[kind], kind, getattr(settings, kind), layers, problems) for kind in KINDS}
-    experiments, runs = _experiments(entries["experiments"], problems)
+    # Without the settings that are missing, what files say of each other may only seem to be wrong.
+    check = functools.partial(run_faults, folder=folder) if not faults else lambda _: ()
+    experiments, runs = _experiments(entries["experiments"], problems, check)
     claims = _validated(lambda _: Claim, entries["claims"], problems)
     catalogue = Catalogue(settings, experiments, runs, claims, entries, names)
     if not faults:
-        # Without the settings that are missing, what files say of each other may only seem to be wrong.
-        for index, name in enumerate(settings.only):
-            if name not in names["claims"]:
-                hint = nearest(name, names["claims"])
-                problems.append(problem_at(layers, ("only", index), "is not a known claim", value=name, hint=hint))
-        for index, name in enumerate(settings.sweeps):
-            if name not in names["experiments"]:
-                hint = nearest(name, names["experiments"])
-                problems.append(
-                    problem_at(layers, ("sweeps", index), "is not a known experiment", value=name, hint=hint)
-                )
-        problems += _cross_problems(catalogue, folder)
+        for key, kind in (("only", "claims"), ("sweeps", "experiments")):
+            for index, name in enumerate(getattr(settings, key)):
+                if name not in names[kind]:
+                    message, hint = f"is not a known {kind.removesuffix('s')}", nearest(name, names[kind])
+                    problems.append(problem_at(layers, (key, index), message, value=name, hint=hint))
+        for name, claim in claims.items():
+            found = claim_faults(claim, names["experiments"], experiments, runs)
+            problems += problems_at(entries["claims"][name].layers, found)
     if problems:
         raise ConfigError(problems)
     return catalogue
@@ -112,10 +116,10 @@ def _documents(folders: Sequence[Path], kind: str, problems: list[Problem]) -> d
     documents: dict[str, Document | None] = {}
     places: dict[str, str] = {}
     for folder in folders:
-        for path in sorted((folder / kind).glob("*.y*ml")):
+        for path in _yaml_files(folder / kind, problems):
             file = shown(path)
-            if not NAME.fullmatch(path.stem):
-                message = "a file's name must be lower-case letters, digits and hyphens"
+            if path.suffix not in SUFFIXES or not NAME.fullmatch(path.stem):
+                message = "a file's name must be lower-case letters, digits and hyphens, and end in .yaml or .yml"
                 problems.append(Problem(file, message=message))
             elif len(path.stem) > MAX_NAME_LENGTH:
                 problems.append(
@@ -135,6 +139,17 @@ def _documents(folders: Sequence[Path], kind: str, problems: list[Problem]) -> d
                     documents[path.stem] = None
                     problems.extend(error.problems)
     return documents
+
+
+def _yaml_files(folder: Path, problems: list[Problem]) -> list[Path]:
+    """The YAML files of a folder; not hidden ones, which editors and systems leave beside the files of a user."""
+    try:
+        names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []  # noqa: PTH112, PTH208
+    except OSError as error:
+        problems.append(Problem(shown(folder), message=f"cannot be read: {error.strerror}"))
+        return []
+    paths = (folder / name for name in names if not name.startswith("."))
+    return [path for path in paths if path.suffix.lower() in SUFFIXES]
 
 
 def _entries(
@@ -162,12 +177,12 @@ def _entries(
 
 
 def _experiments(
-    entries: Mapping[str, Entry], problems: list[Problem]
+    entries: Mapping[str, Entry], problems: list[Problem], check: Callable[[Setup], Iterable[Fault]]
 ) -> tuple[dict[str, SetupFile], dict[str, dict[str, Run]]]:
     experiments = _validated(record_of, entries, problems)
     runs = {}
     for name, experiment in experiments.items():
-        made, found = expand(name, entries[name].data, experiment, entries[name].layers)
+        made, found = expand(name, entries[name].data, experiment, entries[name].layers, check)
         problems += found
         if not found:
             runs[name] = made
@@ -184,21 +199,3 @@ def _validated(
         if record is not None:
             records[name] = record
     return records
-
-
-def _cross_problems(catalogue: Catalogue, folder: Path) -> Iterator[Problem]:
-    """Every fault between records, each once; ``folder`` is what paths of files are relative to."""
-    for name, runs in catalogue.runs.items():
-        layers = catalogue.entries["experiments"][name].layers
-        found: dict[KeyPath, list[tuple[str, Fault]]] = {}
-        for run in runs.values():
-            for fault in run_faults(run.setup, folder):
-                found.setdefault(fault.keys, []).append((run.name, fault))
-        for faults in found.values():
-            run_name, fault = faults[0]
-            hint = "" if len(faults) == len(runs) else f"in run {run_name}"
-            yield problem_at(layers, fault.keys, fault.message, value=fault.value, hint=fault.hint or hint)
-    for name, claim in catalogue.claims.items():
-        layers = catalogue.entries["claims"][name].layers
-        for fault in claim_faults(claim, catalogue.names["experiments"], catalogue.experiments, catalogue.runs):
-            yield problem_at(layers, fault.keys, fault.message, value=fault.value, hint=fault.hint)

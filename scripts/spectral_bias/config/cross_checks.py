@@ -9,8 +9,11 @@ from spectral_bias.config.axes import Run, axis_labels
 from spectral_bias.config.claim import Claim, Inequality
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.experiment import Experiment, SetupFile, label_of
+from spectral_bias.config.facts import BadFactsError, facts_of
+from spectral_bias.config.measure_checks import contents_of, measure_faults, sources_of
 from spectral_bias.config.validation import Fault
 from spectral_bias.config.yaml_source import KeyPath
+from spectral_bias.registry.facts import FigureFacts
 
 
 def claim_faults(
@@ -30,33 +33,63 @@ def claim_faults(
         elif name in claim.experiments[:index]:
             yield Fault(("experiments", index), "is given twice", name)
     for index, test in enumerate(claim.tests):
-        yield from _test_faults(test, ("tests", index), claim, experiments)
+        keys: KeyPath = ("tests", index)
+        yield from _test_faults(test, keys, claim, experiments, runs)
     for index, timed in enumerate(claim.measured):
         keys = ("measured", index)
-        yield from _test_faults(timed, keys, claim, experiments)
-        if not isinstance(experiments.get(timed.experiment), Experiment | None):
+        if isinstance(experiments.get(timed.experiment), Experiment | None):
+            yield from _test_faults(timed, keys, claim, experiments, runs)
+        else:
             yield Fault((*keys, "experiment"), "trains nothing, and only training is timed", timed.experiment)
     names = [test.name for test in claim.tests]
     for index, name in enumerate(claim.corrected.tests if claim.corrected else ()):
         if name not in names:
             yield Fault(("corrected", "tests", index), "is not a test of this claim", name, nearest(name, names))
-    shown = claim.figure.model_dump()
-    experiment, run = shown.get("experiment"), shown.get("run")
-    if isinstance(experiment, str) and experiment not in claim.experiments:
-        hint = nearest(experiment, claim.experiments)
-        yield Fault(("figure", "experiment"), "is not among this claim's experiments", experiment, hint)
-    elif isinstance(run, str) and run not in (known_runs := runs.get(str(experiment), {run: None})):
-        yield Fault(("figure", "run"), f"is not a run of {experiment}", run, nearest(run, known_runs))
+    yield from _figure_faults(claim, runs)
+
+
+def _figure_faults(claim: Claim, runs: Mapping[str, Mapping[str, Run]]) -> Iterator[Fault]:
+    figure = claim.figure.model_dump()
+    try:
+        facts = facts_of(FigureFacts, "figures.plots", figure) or FigureFacts()
+    except BadFactsError as error:
+        yield Fault(("figure",), str(error))
+        return
+    for parameter in facts.experiments:
+        name = figure.get(parameter)
+        if isinstance(name, str) and name not in claim.experiments:
+            hint = nearest(name, claim.experiments)
+            yield Fault(("figure", parameter), "is not among this claim's experiments", name, hint)
+    for parameter, of in facts.runs.items():
+        name, experiment = figure.get(parameter), figure.get(of)
+        if not isinstance(name, str) or experiment not in claim.experiments or experiment not in runs:
+            continue
+        if name not in runs[experiment]:
+            yield Fault(("figure", parameter), f"is not a run of {experiment}", name, nearest(name, runs[experiment]))
+            continue
+        contents = contents_of(runs[experiment][name].setup)
+        missing = [each for each in facts.reads if each not in contents.dimensions]
+        if missing and contents.complete:
+            message = f"draws {missing[0]}, which is not in the spectrum of {experiment}, run {name}"
+            yield Fault(("figure",), message, figure["name"], sources_of(missing[0]))
 
 
 def _test_faults(
-    test: Inequality, place: KeyPath, claim: Claim, experiments: Mapping[str, SetupFile]
+    test: Inequality,
+    place: KeyPath,
+    claim: Claim,
+    experiments: Mapping[str, SetupFile],
+    runs: Mapping[str, Mapping[str, Run]],
 ) -> Iterator[Fault]:
     if test.experiment not in claim.experiments:
         hint = nearest(test.experiment, claim.experiments)
         yield Fault((*place, "experiment"), "is not among this claim's experiments", test.experiment, hint)
     elif test.experiment in experiments:
-        yield from _where_faults(test, place, experiments[test.experiment])
+        faults = list(_where_faults(test, place, experiments[test.experiment]))
+        yield from faults
+        if not faults and test.experiment in runs:
+            chosen = chosen_runs(test, runs[test.experiment])
+            yield from measure_faults(test, place, chosen, list(experiments[test.experiment].axes))
 
 
 def _where_faults(test: Inequality, place: KeyPath, experiment: SetupFile) -> Iterator[Fault]:
@@ -80,7 +113,7 @@ def wanted_labels(wanted: Any) -> list[str]:
     return [label_of(each) for each in (wanted if isinstance(wanted, list) else [wanted])]
 
 
-def chosen_runs(test: Inequality, runs: dict[str, Run]) -> dict[str, Run]:
+def chosen_runs(test: Inequality, runs: Mapping[str, Run]) -> dict[str, Run]:
     """The runs that a test's ``where`` chooses, in the experiment's order."""
     wanted = {axis: wanted_labels(labels) for axis, labels in test.where.items()}
     return {

@@ -36,7 +36,7 @@ class Problem:
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         key = dotted(self.keys)
-        said = "" if self.value is NOTHING else f" = {_short(self.value)}"
+        said = "" if self.value is NOTHING else f" = {short(self.value)}"
         text = f"{place}: {key}{said}: {self.message}" if key else f"{place}{said}: {self.message}"
         return on_one_line(f"{text} ({self.hint})" if self.hint else text)
 
@@ -62,13 +62,14 @@ def dotted(keys: Iterable[str | int]) -> str:
 def nearest(name: str, known: Iterable[str]) -> str:
     """A hint that names the closest known name, or all of them where none is close."""
     names = sorted(known)
-    close = difflib.get_close_matches(str(name), names, n=1)
+    same = [each for each in names if sorted(each.casefold()) == sorted(str(name).casefold())]
+    close = [name] if name in names else same or difflib.get_close_matches(str(name), names, n=1)
     if close:
         return f"did you mean {close[0]!r}?"
     return f"known: {', '.join(names)}" if names else "none is known"
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
     """A value as it may stand in YAML (``null``, ``true``), cut to a line's length."""
     try:
         text = json.dumps(value, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -26,7 +27,7 @@ def run_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
         yield Fault(("external_log",), message, setup.external_log)
     if not isinstance(setup, Experiment):
         return
-    if next(islice(logged_steps(setup.steps, **setup.snapshots.model_dump()), MAX_SNAPSHOTS, None), None) is not None:
+    if _too_many_snapshots(setup.steps, *setup.snapshots.model_dump().values()):
         yield Fault(("snapshots",), f"log more than {MAX_SNAPSHOTS} of the {setup.steps} steps")
     dataset = setup.dataset.model_dump()
     methods = [method.model_dump() for method in setup.spectra]
@@ -47,6 +48,12 @@ def run_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
             facts_of(CostFacts, group, getattr(setup, key).model_dump())
     except BadFactsError as error:
         yield Fault(place, str(error))
+
+
+@functools.cache
+def _too_many_snapshots(steps: int, every: int, until: int, growth: float) -> bool:
+    logged = logged_steps(steps, every=every, until=until, growth=growth)
+    return next(islice(logged, MAX_SNAPSHOTS, None), None) is not None
 
 
 def _data_faults(facts: DatasetFacts, dataset: Mapping[str, Any], setup: Experiment, folder: Path) -> Iterator[Fault]:

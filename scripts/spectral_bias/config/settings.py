@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from spectral_bias.config.errors import ConfigError, Problem
+from spectral_bias.config.claim import Claim
+from spectral_bias.config.errors import ConfigError, Problem, short
+from spectral_bias.config.experiment import Experiment
 from spectral_bias.config.merge import difference, overlaid, stacked, without
-from spectral_bias.config.validation import Layer, validated
+from spectral_bias.config.validation import UNKNOWN_KEY, Layer, problem_at, validated
 from spectral_bias.config.values import Strict
-from spectral_bias.config.yaml_source import Document, plain_faults, read_document
+from spectral_bias.config.yaml_source import Document, plain_faults, plain_scalar, read_document
 
 Overlay = dict[str, dict[str, Any]]
 
 KINDS = ("experiments", "claims")
+COMMAND_LINE = "the command line"
 # Numerics that cannot change bits, and are in no spec.
 NOT_BITS = ("compile_cache", "warm_start", "checkpoint_seconds")
 
@@ -87,13 +92,14 @@ class Settings(Strict):
 
 
 def read_settings(
-    files: Sequence[Path], config: Mapping[str, Any] | None
+    files: Sequence[Path], config: Mapping[str, Any] | None, given_by: str = COMMAND_LINE
 ) -> tuple[Settings, tuple[Layer, ...], list[Problem]]:
     """The settings that the sound part of ``files`` and ``config`` makes, where each part came from, and the rest.
 
     Args:
         files: YAML files, each laid over those before it.
         config: what comes out when all but the first are merged, and more laid over them; None for just the files.
+        given_by: what laid more over them, for error messages.
     """
     documents: list[Document] = []
     problems: list[Problem] = []
@@ -108,17 +114,63 @@ def read_settings(
     layers = [Layer(document.file, document.data, (), document) for document in documents]
     if config is not None:
         if faults := list(plain_faults(config)):
-            # Files say where such a value stands; anything else came from the command line or from another workflow.
+            # Where the fault is in a file, the file's own problem names its line.
             if not problems:
-                raise ConfigError(Problem("--config", keys, message) for keys, message in faults)
+                raise ConfigError(Problem(given_by, keys, message) for keys, message in faults)
             config = {}
-        layers.append(Layer("--config", difference(merged, config)))
-        merged = stacked(merged, config)
+        changes = difference(merged, _typed(config, merged) if given_by == COMMAND_LINE else config)
+        layers.append(Layer(given_by, changes))
+        merged = stacked(merged, changes)
     data = _applied(merged)
     settings, found = validated(Settings, data, layers)
+    glued = list(_without_space(data))
+    found += [problem_at(layers, keys, "has no value", hint="a space must follow each colon") for keys in glued]
     for problem in found:
         data = without(data, problem.keys)
-    return settings or Settings.model_validate(data), tuple(layers), problems + found
+    problems += [replace(problem, hint=_belongs_to(problem) or problem.hint) for problem in found]
+    return settings or Settings.model_validate(data), tuple(layers), problems
+
+
+def _typed(given: Any, lower: Any) -> Any:
+    """What Snakemake hands over, with the types that YAML files have here.
+
+    Of ``--config`` Snakemake makes text of every value that is not at the top, and it reads the ``1e-3`` of a file as
+    text and its dates as dates.
+
+    Args:
+        given: a part of Snakemake's ``config``.
+        lower: the same part of the files, as read by ``read_document``; None if they do not have it.
+    """
+    if isinstance(given, Mapping):
+        inner = lower if isinstance(lower, Mapping) else {}
+        return {key: _typed(value, inner.get(key)) for key, value in given.items()}
+    if isinstance(given, list):
+        inner = lower if isinstance(lower, list) and len(lower) == len(given) else [None] * len(given)
+        return [_typed(value, each) for value, each in zip(given, inner, strict=True)]
+    if isinstance(given, date):
+        given = str(given)
+    return plain_scalar(given) if isinstance(given, str) and given != lower else given
+
+
+def _without_space(data: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Keys such as ``steps:50`` in overlays, where null would remove a key that nothing has."""
+    for key, value in data.items():
+        if isinstance(value, Mapping):
+            yield from _without_space(value, (*above, key))
+        elif value is None and ":" in key:
+            yield (*above, key)
+
+
+def _belongs_to(problem: Problem) -> str:
+    """The place of a key that stands beside ``experiments`` and ``numerics`` and belongs in one of them."""
+    if problem.message != UNKNOWN_KEY or len(problem.keys) != 1:
+        return ""
+    key, after = str(problem.keys[0]), "=" if problem.file == COMMAND_LINE else ": "
+    entry = f"{{{key}: {short(problem.value)}}}"
+    if key in Numerics.model_fields:
+        return f"write numerics{after}{entry}"
+    kinds = [kind for kind, record in zip(KINDS, (Experiment, Claim), strict=True) if key in record.model_fields]
+    return "write " + " or ".join(f"{kind}{after}{{NAME: {entry}}}" for kind in kinds) if kinds else ""
 
 
 def _applied(merged: Mapping[str, Any]) -> dict[str, Any]:

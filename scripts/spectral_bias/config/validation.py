@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from spectral_bias.config.errors import NOTHING, Problem, nearest
-from spectral_bias.config.yaml_source import Document, KeyPath
+from spectral_bias.config.errors import NOTHING, Problem, nearest, short
+from spectral_bias.config.yaml_source import Document, KeyPath, yaml_fault
 from spectral_bias.registry.members import members
 
 Record = TypeVar("Record", bound=BaseModel)
 
+_QUOTED = re.compile("'([^']*)'")
 UNKNOWN_KEY = "is not a known key"
 _WORDS = {
     "missing": "is missing",
@@ -67,6 +69,11 @@ def problem_at(layers: Sequence[Layer], keys: KeyPath, message: str, **details: 
     return layer_of(layers, keys).problem(keys, message, **details)
 
 
+def problems_at(layers: Sequence[Layer], faults: Iterable[Fault]) -> list[Problem]:
+    """Faults as problems of the layers that have the last word on them."""
+    return [problem_at(layers, each.keys, each.message, value=each.value, hint=each.hint) for each in faults]
+
+
 @dataclass(frozen=True)
 class Fault:
     """What a record finds wrong with its data, before it is known which file the data came from."""
@@ -96,7 +103,7 @@ def validated(
 ) -> tuple[Record | None, list[Problem]]:
     """Validate ``data``; where it is faulty, None and every problem in it."""
     record, faults = checked(model, data)
-    return record, [problem_at(layers, each.keys, each.message, value=each.value, hint=each.hint) for each in faults]
+    return record, problems_at(layers, faults)
 
 
 def _fault(details: ErrorDetails, data: Any) -> Fault:
@@ -106,7 +113,11 @@ def _fault(details: ErrorDetails, data: Any) -> Fault:
     if kind == "missing":
         return Fault(keys, message)
     if kind == "extra_forbidden":
-        return Fault(keys, message, value, nearest(str(details["loc"][-1]), context["known"]))
+        key = str(details["loc"][-1])
+        colon = ":" in key and value in (None, "")
+        return Fault(
+            keys, message, value, "a space must follow each colon" if colon else nearest(key, context["known"])
+        )
     if kind == "unknown_name":
         known = members(context["group"])
         if isinstance(value, Mapping) and "name" not in value:
@@ -114,7 +125,22 @@ def _fault(details: ErrorDetails, data: Any) -> Fault:
         name = value["name"] if isinstance(value, Mapping) else value
         return Fault(keys, message, name, nearest(str(name), known))
     # The whole of a file says nothing that its name does not.
-    return Fault(keys, message, value if keys else NOTHING)
+    return Fault(keys, message, value if keys else NOTHING, _form(kind, value, context.get("expected", "")))
+
+
+def _form(kind: str, value: Any, expected: str) -> str:
+    """How a value of the expected kind is written, where a number or a text was given."""
+    if not isinstance(value, str | int | float):
+        return ""
+    if kind == "literal_error" and (hint := nearest(str(value), _QUOTED.findall(expected))).startswith("did"):
+        return hint
+    if kind == "string_type":
+        return f'write "{short(value)}"; after --config \'"{short(value)}"\''
+    if kind == "list_type":
+        return f"write [{value}]"
+    if kind in {"dict_type", "model_type"} and isinstance(value, str) and value[:1] == "{":
+        return f"the text is not valid YAML: {yaml_fault(value)}"
+    return ""
 
 
 def _key_path(location: tuple[str | int, ...], data: Any, *, missing: bool) -> KeyPath:

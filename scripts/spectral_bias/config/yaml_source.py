@@ -8,7 +8,7 @@ can stand for more values than a memory holds. Text that some artefact could not
 
 from __future__ import annotations
 
-import itertools
+import codecs
 import os
 import re
 import stat
@@ -31,10 +31,9 @@ MAX_LETTERS = 2**22
 MAX_FILE_SIZE = 2**20
 LARGEST = 2**63 - 1
 MAX_FOR_C = 2_000
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _TOO_DEEP = f"nested more than {DEEPEST} levels deep, or refers to itself"
-_TOO_MANY = f"more than {MAX_VALUES} values once its aliases are written out"
-_TOO_LONG = f"more than {MAX_LETTERS} letters once its aliases are written out"
-_TOO_LARGE = f"a whole number must not be above {LARGEST}"
+_NO_YAML = "cannot be read as YAML: "
 _TAG = "tag:yaml.org,2002:"
 _KINDS = {"int": "a whole number", "float": "a number", "bool": "true or false", "null": "null", "str": "text"}
 
@@ -99,44 +98,46 @@ def read_document(path: Path) -> Document:
             raise ConfigError([Problem(file, message=fault)])
         text = path.read_text(encoding="utf-8")
         data, lines = _parsed(text, file)
-    except UnicodeDecodeError as error:
-        problem = Problem(file, message=f"is not UTF-8 text: {error.reason} at byte {error.start}")
-        raise ConfigError([problem]) from error
-    except OSError as error:
-        raise ConfigError([Problem(file, message=f"cannot be read: {error.strerror}")]) from error
-    except RecursionError as error:
-        raise ConfigError([Problem(file, message=f"cannot be read as YAML: {_TOO_DEEP}")]) from error
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        message = f"cannot be read as YAML: holds the control character {error.character:#04x}"
+    except (UnicodeDecodeError, OSError, RecursionError, yaml.YAMLError) as error:
+        message, line = _reason(error, text)
         raise ConfigError([Problem(file, line=line, message=message)]) from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        reason = ", ".join(filter(None, [error.context, error.problem]))
-        raise ConfigError([Problem(file, line=line, message=f"cannot be read as YAML: {reason}")]) from error
     if not isinstance(data, dict):
         raise ConfigError([Problem(file, value=data, message="must be a mapping of keys to values")])
     return Document(path, data, lines)
 
 
+def yaml_fault(text: str) -> str:
+    """Why a text is not one YAML value; empty if it is."""
+    try:
+        yaml.compose(text, _Loader)
+    except (RecursionError, yaml.YAMLError) as error:
+        return _reason(error, text)[0].removeprefix(_NO_YAML)
+    return ""
+
+
+def plain_scalar(text: str) -> Any:
+    """The value that a text stands for as a scalar of YAML: a number, true, null; text itself, quoted or not."""
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        return text[1:-1]
+    loader = _Loader("")
+    node = yaml.ScalarNode(loader.resolve(yaml.ScalarNode, text, (True, False)), text)
+    return text if _scalar_fault(loader, node) else loader.construct_object(node)
+
+
 def plain_faults(data: Any) -> Iterator[tuple[KeyPath, str]]:
-    """What is wrong with values that no document of ours was read for: text, whole numbers, how deep and how many.
+    """Faults of values that were not read by ``read_document``: text, whole numbers, depth and number of values.
 
     Args:
         data: a tree of builtins, such as Snakemake's ``config``, in which one value may stand in many places.
     """
     waiting: list[tuple[KeyPath, Any]] = [((), data)]
-    letters = 0
-    for count in itertools.count():
-        if not waiting:
-            return
+    size = _Size()
+    while waiting:
         keys, value = waiting.pop()
-        letters += len(value) if isinstance(value, str) else 0
-        if count > MAX_VALUES or letters > MAX_LETTERS:
-            yield keys[:1], _TOO_MANY if count > MAX_VALUES else _TOO_LONG
-            return
-        if len(keys) > DEEPEST:
-            yield keys[:1], _TOO_DEEP
+        if fault := size.fault(keys, value if isinstance(value, str) else ""):
+            yield keys[:1], fault
+            if fault != _TOO_DEEP:
+                return
         elif isinstance(value, Mapping):
             for key, item in value.items():
                 if fault := text_fault(key) if isinstance(key, str) else "":
@@ -145,20 +146,68 @@ def plain_faults(data: Any) -> Iterator[tuple[KeyPath, str]]:
                     waiting.append(((*keys, key), item))
         elif isinstance(value, list):
             waiting.extend(((*keys, index), item) for index, item in enumerate(value[:MAX_VALUES]))
-        elif isinstance(value, str) and (fault := text_fault(value)):
+        elif fault := _value_fault(value):
             yield keys, fault
-        elif isinstance(value, int) and abs(value) > LARGEST:
-            yield keys, _TOO_LARGE
+
+
+def _value_fault(value: Any) -> str:
+    if isinstance(value, int) and abs(value) > LARGEST:
+        return f"a whole number must not be above {LARGEST}"
+    return text_fault(value) if isinstance(value, str) else ""
+
+
+@dataclass
+class _Size:
+    """The number of values seen so far, and of their letters."""
+
+    values: int = 0
+    letters: int = 0
+
+    def fault(self, keys: KeyPath, text: str) -> str:
+        """Count one more value; what is too deep, too many or too long with it."""
+        self.values += 1
+        self.letters += len(text)
+        if self.values > MAX_VALUES:
+            return f"more than {MAX_VALUES} values once its aliases are written out"
+        if self.letters > MAX_LETTERS:
+            return f"more than {MAX_LETTERS} letters once its aliases are written out"
+        return _TOO_DEEP if len(keys) > DEEPEST else ""
 
 
 def _file_fault(path: Path) -> str:
-    """Why a file is not even opened: a pipe or a device may give bytes without end, or keep one waiting for ever."""
+    """Why a file is not opened: a folder, a pipe or device (which may never end), or one that is too large."""
     state = os.stat(path)  # noqa: PTH116 - unlike Path, it says what is wrong in every case
-    if not stat.S_ISREG(state.st_mode) and not stat.S_ISDIR(state.st_mode):
+    if stat.S_ISDIR(state.st_mode):
+        return "cannot be read: it is a folder, not a file"
+    if not stat.S_ISREG(state.st_mode):
         return "cannot be read: it is a pipe or a device, not a file"
     if state.st_size > MAX_FILE_SIZE:
         return f"has {state.st_size} bytes; at most {MAX_FILE_SIZE} are read"
     return ""
+
+
+def _reason(error: Exception, text: str) -> tuple[str, int | None]:
+    """Why a file cannot be read, and on which line."""
+    match error:
+        case UnicodeDecodeError():
+            if error.object[:2] in UTF_16:
+                return "is UTF-16 text; save it as UTF-8", None
+            line = error.object.count(b"\n", 0, error.start) + 1
+            return f"is not UTF-8 text: {error.reason} at byte {error.start}; save it as UTF-8", line
+        case OSError():
+            return f"cannot be read: {error.strerror}", None
+        case yaml.reader.ReaderError():
+            line = text.count("\n", 0, error.position) + 1
+            return f"{_NO_YAML}holds the control character {error.character:#04x}", line
+        case yaml.MarkedYAMLError():
+            words = ", ".join(filter(None, [error.context, error.problem]))
+            if "'\\t' that cannot start" in words:
+                words = "a tab where a value, a key or the indentation starts; use spaces"
+            elif "but found another document" in words:
+                words = "a second document after '---'; a file holds one"
+            return f"{_NO_YAML}{words}", error.problem_mark.line + 1 if error.problem_mark else None
+        case _:
+            return f"{_NO_YAML}{_TOO_DEEP}", None
 
 
 def _parsed(text: str, file: str) -> tuple[Any, dict[KeyPath, int]]:
@@ -180,7 +229,7 @@ def _loaded(kind: type[Any], text: str, file: str) -> tuple[Any, dict[KeyPath, i
         if node is None:
             return {}, {}
         lines: dict[KeyPath, int] = {}
-        found = _walk(loader, node, (), lines, _Letters())
+        found = _walk(loader, node, (), lines, _Size())
         faults = [Problem(file, keys, fault, line=line) for keys, line, fault in found]
         if faults:
             raise ConfigError(faults)
@@ -189,22 +238,18 @@ def _loaded(kind: type[Any], text: str, file: str) -> tuple[Any, dict[KeyPath, i
         loader.dispose()
 
 
-class _Letters:
-    """How many letters the values seen so far have."""
-
-    count = 0
-
-
 def _walk(
-    loader: Any, node: yaml.Node, keys: KeyPath, lines: dict[KeyPath, int], letters: _Letters
+    loader: Any, node: yaml.Node, keys: KeyPath, lines: dict[KeyPath, int], size: _Size
 ) -> Iterator[tuple[KeyPath, int, str]]:
-    """Note the line of every key; every fault with its place: a key given twice or not text, a value not plain."""
+    """Note the line of every key; yield every fault with its place: a key given twice or not text, a value not plain.
+
+    Raises:
+        yaml.MarkedYAMLError: the values are too deep, too many or too long.
+    """
     line = node.start_mark.line + 1
     lines.setdefault(keys, line)
-    letters.count += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
-    if len(keys) > DEEPEST or len(lines) > MAX_VALUES or letters.count > MAX_LETTERS:
-        reason = _TOO_DEEP if len(keys) > DEEPEST else _TOO_MANY if len(lines) > MAX_VALUES else _TOO_LONG
-        raise yaml.MarkedYAMLError(problem=reason, problem_mark=node.start_mark)
+    if fault := size.fault(keys, node.value if isinstance(node, yaml.ScalarNode) else ""):
+        raise yaml.MarkedYAMLError(problem=fault, problem_mark=node.start_mark)
     if isinstance(node, yaml.ScalarNode):
         if fault := _scalar_fault(loader, node):
             yield keys, line, fault
@@ -222,10 +267,10 @@ def _walk(
                 yield here, line, "is given twice"
             seen.add(key_node.value)
             lines[here] = line
-            yield from _walk(loader, value_node, here, lines, letters)
+            yield from _walk(loader, value_node, here, lines, size)
     else:
         for index, item in enumerate(node.value):
-            yield from _walk(loader, item, (*keys, index), lines, letters)
+            yield from _walk(loader, item, (*keys, index), lines, size)
 
 
 def _refused(tag: str) -> str:
@@ -243,9 +288,7 @@ def _scalar_fault(loader: Any, node: yaml.ScalarNode) -> str:
     except (ValueError, LookupError):
         # What PyYAML's constructors raise where a text does not fit its tag, such as !!bool maybe.
         return f"cannot be read as {_KINDS[kind]}"
-    if isinstance(value, int) and abs(value) > LARGEST:
-        return _TOO_LARGE
-    return text_fault(value) if isinstance(value, str) else ""
+    return _value_fault(value)
 
 
 def _key_fault(node: yaml.Node) -> str:

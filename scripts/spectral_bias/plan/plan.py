@@ -33,10 +33,14 @@ class Plan(Selection):
 
     @classmethod
     def read(
-        cls, config: Mapping[str, Any] | None = None, config_files: Sequence[Path] = (), folder: Path | None = None
+        cls,
+        config: Mapping[str, Any] | None = None,
+        config_files: Sequence[Path] = (),
+        folder: Path | None = None,
+        **details: str,
     ) -> Plan:
         """The plan of a configuration; see ``read_catalogue``."""
-        return cls(read_catalogue(config, config_files, folder), folder)
+        return cls(read_catalogue(config, config_files, folder, **details), folder)
 
     def spec(self, rule: str, *names: str) -> Spec:
         """The spec of a rule's artefact, made once: Snakemake asks for those of all ready jobs again and again.

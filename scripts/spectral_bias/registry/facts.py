@@ -7,9 +7,9 @@ result.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +44,23 @@ class DatasetFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MethodFacts:
-    """A spectral method.
+class AnalysisFacts:
+    """An analysis without training: what its spectrum holds. Variables that no measure can read may be left out.
+
+    Attributes:
+        variables: names by their dimensions, as in ``{"seed step": "gain rmse"}``; None where they are not known.
+        times: the dimension of convergence times (seed, threshold, dimension), by the prefix of their names.
+        coordinates: values by dimension, as a list or a range, where the parameters fix them.
+    """
+
+    variables: Mapping[str, str] | None = None
+    times: Mapping[str, str] = field(default_factory=dict)
+    coordinates: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodFacts(AnalysisFacts):
+    """A spectral method, and what its spectrum holds.
 
     Attributes:
         needs: the grid that the evaluation points must form, if any.
@@ -54,6 +69,42 @@ class MethodFacts:
 
     needs: Literal["periodic grid", "grid", "points"] = "points"
     frequencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureFacts:
+    """A measure or a timing: what it reads.
+
+    Attributes:
+        runs: how many runs it reads.
+        variables: variables that it reads from each run's spectrum.
+        along: their dimensions beside the seed, and the places read on each; the whole dimension if none is named.
+        optional: further dimensions that they may have.
+        axis: the numeric axis of the experiment that it sorts runs by, if any, given by its parameter ``axis``.
+        gives: numbers, or 1 and 0 for yes and no, or either, one a seed; numbers by seed and run; one number in all.
+    """
+
+    runs: Literal["one", "two", "two or more", "any"] = "one"
+    variables: tuple[str, ...] = ()
+    along: Mapping[str, Sequence[float | None]] = field(default_factory=dict)
+    optional: tuple[str, ...] = ()
+    axis: str = ""
+    gives: Literal["numbers", "yes or no", "either", "numbers by run", "one number"] = "numbers"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureFacts:
+    """A figure: what it draws.
+
+    Attributes:
+        experiments: parameters that name an experiment.
+        runs: parameters that name a run, each with the parameter that names its experiment.
+        reads: variables that the spectra of these runs must hold.
+    """
+
+    experiments: tuple[str, ...] = ("experiment",)
+    runs: Mapping[str, str] = field(default_factory=lambda: {"run": "experiment"})
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,4 +140,4 @@ class CostFacts:
     cost: float
 
 
-Facts = DatasetFacts | MethodFacts | NetworkFacts | EmbeddingFacts | CostFacts
+Facts = DatasetFacts | AnalysisFacts | MeasureFacts | FigureFacts | NetworkFacts | EmbeddingFacts | CostFacts

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import PositiveInt
 from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, by_turns, training_step
+
+
+def dimension_seconds_facts() -> MeasureFacts:
+    """How many runs it times."""
+    return MeasureFacts(runs="two or more")
 
 
 def dimension_seconds(

@@ -6,12 +6,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import PositiveFloat, PositiveInt
 from spectral_bias.solvers.direct import direct
 from spectral_bias.solvers.jacobi import jacobi
 from spectral_bias.solvers.multigrid import multigrid
 from spectral_bias.solvers.poisson import load
 from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, by_turns, exactly, repeated, training_step
+
+
+def hybrid_seconds_facts() -> MeasureFacts:
+    """How many runs it times."""
+    return MeasureFacts(runs="one")
 
 
 def hybrid_seconds(

@@ -8,9 +8,15 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import PositiveFloat, PositiveInt
 from spectral_bias.spectra.passage import first_passage
 from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, by_turns, exactly, training_step
+
+
+def training_ratio_facts() -> MeasureFacts:
+    """How many runs it times."""
+    return MeasureFacts(runs="two")
 
 
 def training_ratio(

@@ -10,6 +10,7 @@ from spectral_bias.figures.panels import Seeds, label_panels, spread, threshold_
 from spectral_bias.figures.runs import Experiments, Runs, last_step, number, passage
 from spectral_bias.figures.style import COLOURS, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import SIGNS, Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import ratio
 
@@ -77,3 +78,8 @@ def _ratios(verdict: Verdict, experiment: str, runs: Runs) -> list[Seeds]:
             or np.log(ratio(*(passage(each, same["threshold"], frequency=same[k]) for k in ("slow", "fast"))))
             for each in runs
         ]
+
+
+def activation_regularity_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(experiments=("experiment", "shallow"))

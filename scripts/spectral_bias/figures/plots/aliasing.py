@@ -12,6 +12,7 @@ from spectral_bias.figures.panels import Seeds, label_panels, median, spread
 from spectral_bias.figures.runs import Experiments, Runs, label, number
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
 
@@ -94,3 +95,8 @@ def _parity(ax: Axes, runs: Runs) -> None:
     ax.set(xlabel="degree of Walsh character", ylabel="share of energy")
     ax.set_title("parity on the cube (all of it at the top)")
     ax.legend()
+
+
+def aliasing_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(experiments=("experiment", "parity"))

@@ -15,6 +15,7 @@ from spectral_bias.figures.panels import Seeds, label_panels, median, middle, pl
 from spectral_bias.figures.runs import Experiments, Runs, label
 from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
 
@@ -119,3 +120,12 @@ def _shift(verdict: Verdict, experiment: str, run: Spectrum, at: str) -> Seeds:
 
 def _colour(index: int, count: int) -> Any:
     return colormaps[ERROR_MAP](Normalize(0, max(count - 1, 1))(index))
+
+
+def deep_frequency_principle_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(
+        experiments=("experiment", "images"),
+        runs={"run": "experiment", "images_run": "images"},
+        reads=("f50", "ratio_density"),
+    )

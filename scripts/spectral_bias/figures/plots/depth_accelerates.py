@@ -14,6 +14,7 @@ from spectral_bias.figures.panels import curve, label_panels, never_line, plain_
 from spectral_bias.figures.runs import Experiments, Runs, last_step
 from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import PositiveInt, Text
 from spectral_bias.spectra.passage import first_passage
 from spectral_bias.verdicts.reading import Spectrum
@@ -127,3 +128,8 @@ def _against_depth(
     plain_ticks(ax.yaxis)
     ax.set_xticks(sorted(depths))
     ax.legend(fontsize=6, **place)
+
+
+def depth_accelerates_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(experiments=("experiment", "equal", "images", "images_equal"))

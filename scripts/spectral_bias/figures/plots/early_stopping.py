@@ -16,6 +16,7 @@ from spectral_bias.figures.panels import curve, label_panels, picture, threshold
 from spectral_bias.figures.runs import Experiments
 from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH
 from spectral_bias.figures.verdict import JudgedTest, Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 
 STOP, END = COLOURS[1], COLOURS[2]
@@ -142,3 +143,8 @@ def _strip(axes: Any, data: xr.Dataset) -> None:
     for ax, (title, (place, values)) in zip(axes, frames.items(), strict=True):
         picture(ax, on_grid(place, values), target, title)
     axes[0].set_ylabel("image, one seed")
+
+
+def early_stopping_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(experiments=("experiment", "labels", "image"))

@@ -11,6 +11,7 @@ from spectral_bias.figures.panels import Seeds, curve, label_panels, spread, thr
 from spectral_bias.figures.runs import Experiments, label
 from spectral_bias.figures.style import COLOURS, GREY, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum, ratio, times
 
@@ -71,3 +72,8 @@ def _ratio(verdict: Verdict, experiment: str, run: Spectrum, delta: float, thres
     held = verdict.first("filtered_ratio", experiment=experiment, runs=[run.run], delta=delta)
     parts = (f"{part}_first_passage_step" for part in ("high", "low"))
     return held or ratio(*(times(run.data, part, threshold=threshold, delta=delta) for part in parts))
+
+
+def filtering_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(reads=("low_relative_error", "high_relative_error"))

@@ -16,6 +16,7 @@ from spectral_bias.figures.panels import Seeds, label_panels, median, middle, pi
 from spectral_bias.figures.runs import Experiments, Runs
 from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import PositiveFloat, PositiveFloats, Text
 
 NO_FEATURES = "none"
@@ -129,3 +130,8 @@ def _gains(ax: Axes, verdict: Verdict, pictures: str, runs: Runs) -> None:
     ax.set_yticks(range(len(rows)), list(rows))
     ax.set(xlabel="test PSNR gain (dB)", title="gain over none", xlim=(min(0.0, ax.get_xlim()[0]), None))
     ax.invert_yaxis()
+
+
+def fourier_features_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(experiments=("experiment", "pictures"))

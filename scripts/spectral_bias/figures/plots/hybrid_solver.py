@@ -14,6 +14,7 @@ from spectral_bias.figures.panels import curve, label_panels, median, middle
 from spectral_bias.figures.runs import Experiments, Runs, number
 from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.operations import operations, training_operations
 from spectral_bias.verdicts.reading import Spectrum
@@ -96,3 +97,8 @@ def _arithmetic(ax: Axes, data: xr.Dataset, passes: int) -> None:
     ax.set_xticks(grids, grids)
     ax.minorticks_off()
     ax.legend(fontsize=6)
+
+
+def hybrid_solver_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(experiments=("line", "square"))

@@ -13,6 +13,7 @@ from spectral_bias.figures.panels import error_map, label_panels, median, pictur
 from spectral_bias.figures.runs import Experiments
 from spectral_bias.figures.style import COLOURS, LINES, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 
 FRAMES = 6
@@ -62,3 +63,10 @@ def _strip(line: Sequence[Axes], name: str, data: xr.Dataset, count: int) -> Non
     for ax, (title, values) in zip(line, [*frames, ("target", target)], strict=True):
         picture(ax, np.asarray(values).reshape(shape), target, title)
     line[0].set_ylabel(name)
+
+
+def image_contours_first_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(
+        runs={"run": "experiment", "control": "experiment"}, reads=("relative_error", "shown_prediction")
+    )

@@ -15,6 +15,7 @@ from spectral_bias.figures.panels import error_map, finite_or, label_panels
 from spectral_bias.figures.runs import Experiments, passage
 from spectral_bias.figures.style import ERROR_MAP, GREY, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
 
@@ -91,3 +92,10 @@ def _bands(ax: Axes, data: xr.Dataset, unit: str, level: float) -> None:
     ends = zip(np.asarray(data["band_from"]), np.asarray(data["band_to"]), strict=True)
     error_map(ax, data, [f"{low:g}-{high - 1:g}" for low, high in ends], level)
     ax.set(xlabel=f"{unit}; white: under {level:g}", ylabel="band of modes")
+
+
+def jacobi_high_first_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(
+        experiments=("experiment", "network"), runs={"network_run": "network"}, reads=("relative_error", "band_from")
+    )

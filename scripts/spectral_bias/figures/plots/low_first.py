@@ -11,6 +11,7 @@ from spectral_bias.figures.panels import error_map, judged_rows, label_panels, m
 from spectral_bias.figures.runs import Experiments
 from spectral_bias.figures.style import COLOURS, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 
 DRAWN = 5
@@ -64,3 +65,8 @@ def _fits(ax: Axes, data: xr.Dataset) -> None:
     ax.set(xlabel="x", title="target (grey) and output, one seed")
     ax.set_yticks(offsets, [f"step {step}" for step in shown])
     ax.tick_params(axis="y", length=0)
+
+
+def low_first_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(reads=("relative_error", "amplitude", "shown_prediction"))

@@ -13,6 +13,7 @@ from spectral_bias.figures.panels import label_panels, median
 from spectral_bias.figures.runs import Experiments, Runs, label
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import JudgedTest, Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
 
@@ -87,3 +88,8 @@ def _errors(ax: Axes, runs: Runs, claimed: Sequence[JudgedTest]) -> None:
     ax.set_xticks(range(len(lows)), [f"{low:g} to {high - 1:g}" for low, high in zip(lows, highs, strict=True)])
     ax.set_xlabel("frequency (cycles per domain)")
     ax.legend(loc="center", bbox_to_anchor=(0.45, 0.72), ncols=2)
+
+
+def phase_dnn_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(experiments=("experiment", "helmholtz"))

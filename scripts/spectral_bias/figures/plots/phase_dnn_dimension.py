@@ -10,6 +10,7 @@ from spectral_bias.figures.panels import label_panels, spread
 from spectral_bias.figures.runs import Experiments, Runs
 from spectral_bias.figures.style import COLOURS, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 
 
@@ -81,3 +82,8 @@ def _errors(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str) -> None:
         spread(ax, dimensions, values, label=f"k = {k:g}", **look(index))
     ax.set(yscale="log", xlabel="dimension d", xticks=dimensions, title="relative error at the end")
     ax.legend()
+
+
+def phase_dnn_dimension_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(experiments=("size", "trained"))

@@ -10,6 +10,7 @@ from spectral_bias.figures.panels import error_map, label_panels, never_line, sp
 from spectral_bias.figures.runs import Experiments, label, last_step, passage
 from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 
 
@@ -51,3 +52,8 @@ def _times(ax: Axes, experiments: Experiments, threshold: float) -> None:
     ax.set(yscale="log", xlabel="frequency along $p_1$", ylabel=f"first step under {threshold:g}")
     ax.set_title("times: seeds and medians")
     ax.legend(fontsize=6, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+
+
+def projection_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(reads=("relative_error", "label_amplitude", "null_amplitude"))

@@ -16,6 +16,7 @@ from spectral_bias.figures.panels import Seeds, error_map, label_panels, middle,
 from spectral_bias.figures.runs import Experiments, label, last_step, passage
 from spectral_bias.figures.style import GREY, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import PositiveFraction, Text
 from spectral_bias.verdicts.reading import Spectrum
 
@@ -123,3 +124,8 @@ def _names(ax: Axes, names: Sequence[str]) -> None:
         ax.annotate(name, (0.17, -row), va="center", fontsize=7, annotation_clip=False)
     ax.set(xlim=(0, 1), ylim=(0.6 - len(names), 0.6))
     ax.axis("off")
+
+
+def reference_comparison_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(reads=("relative_error", "spectral_exponent"))

@@ -14,6 +14,7 @@ from spectral_bias.figures.panels import finite_or, label_panels, median
 from spectral_bias.figures.runs import Experiments, Runs, last_step, passage
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import JudgedTest, Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
 
@@ -152,3 +153,8 @@ def _groups(ax: Axes, rows: Sequence[Row], ordinary: int, *, named: bool) -> Non
                 fontweight="bold", annotation_clip=False,
             )  # fmt: skip
     ax.axhline(ordinary - 0.5, color=COLOURS[0], linewidth=1.0)
+
+
+def universality_facts() -> FigureFacts:
+    """What its parameters name."""
+    return FigureFacts(experiments=("experiment", "limits", "control"))

@@ -16,6 +16,7 @@ import xarray as xr
 from jaxtyping import Complex, Float
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import AnalysisFacts
 from spectral_bias.registry.quantities import Activation, Interval, PositiveFloat
 from spectral_bias.registry.resolve import resolve
 from spectral_bias.spectra.decay import decay_rate
@@ -98,3 +99,14 @@ def closed_form(
     if name == "sigmoid":
         return -1j * np.pi / np.sinh(np.pi * k)
     return None
+
+
+def activation_transform_facts() -> AnalysisFacts:
+    """One number a law."""
+    return AnalysisFacts(
+        variables={
+            "k": "magnitude",
+            "seed": "peak algebraic_rate exponential_rate gaussian_rate algebraic_residual "
+            "exponential_residual gaussian_residual closed_form_deviation",
+        }
+    )

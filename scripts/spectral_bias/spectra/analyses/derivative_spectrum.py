@@ -7,6 +7,7 @@ import xarray as xr
 from scipy.linalg import eigvalsh_tridiagonal
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import AnalysisFacts
 from spectral_bias.registry.quantities import Interval, PositiveInt
 from spectral_bias.spectra.decay import decay_rate
 
@@ -41,4 +42,11 @@ def derivative_spectrum(*, points: PositiveInt = 1023, band: Interval = (16.0, 4
             "number": described(k, ("number",), "number of the eigenvalue, half waves on the interval"),
             "seed": described([0], seed, "the one computation"),
         },
+    )
+
+
+def derivative_spectrum_facts() -> AnalysisFacts:
+    """Eigenvalues by number, and the law of their growth."""
+    return AnalysisFacts(
+        variables={"seed number": "eigenvalue", "seed": "algebraic_rate algebraic_residual closed_form_deviation"}
     )

@@ -23,6 +23,7 @@ import xarray as xr
 from jaxtyping import Float
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import AnalysisFacts
 from spectral_bias.registry.quantities import Activation, Interval, PositiveFloat, PositiveInt
 from spectral_bias.registry.resolve import resolve
 from spectral_bias.registry.seeds import stream
@@ -145,3 +146,15 @@ def law_variables(laws: list[dict[str, tuple[float, float]]]) -> dict[str, xr.Va
         ratios, seed, "residual of the exponential fit over that of the algebraic one"
     )
     return variables
+
+
+def kernel_spectrum_facts() -> AnalysisFacts:
+    """Eigenvalues by number, and the law of their decay."""
+    return AnalysisFacts(
+        variables={
+            "seed number": "eigenvalue",
+            "number": "infinite_width_eigenvalue",
+            "seed": "infinite_width_deviation algebraic_rate exponential_rate algebraic_residual "
+            "exponential_residual residual_ratio",
+        }
+    )

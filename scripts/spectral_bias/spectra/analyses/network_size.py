@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import AnalysisFacts
 from spectral_bias.registry.quantities import Model, PositiveInt
 from spectral_bias.registry.resolve import resolve
 
@@ -40,3 +41,8 @@ def network_size(*, model: Model, dimension: PositiveInt) -> xr.Dataset:
         },
         coords={"seed": described([0], ("seed",), "the one computation")},
     )
+
+
+def network_size_facts() -> AnalysisFacts:
+    """Counts."""
+    return AnalysisFacts(variables={"seed": "sub_bands parameters multiplications"})

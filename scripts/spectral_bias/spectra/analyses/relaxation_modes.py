@@ -12,6 +12,7 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import AnalysisFacts
 from spectral_bias.registry.logged_steps import snapshot_steps
 from spectral_bias.registry.quantities import Fraction, Levels, PositiveInt
 from spectral_bias.solvers.gauss_seidel import gauss_seidel
@@ -75,4 +76,17 @@ def relaxation_modes(
             "threshold": threshold_coordinate(thresholds),
             "seed": described([0], seed, "the one computation"),
         },
+    )
+
+
+def relaxation_modes_facts(*, points: int, thresholds: tuple[float, ...]) -> AnalysisFacts:
+    """Errors by mode."""
+    return AnalysisFacts(
+        times={"": "frequency"},
+        variables={
+            "seed step frequency": "relative_error",
+            "seed frequency": "first_sweep",
+            "seed": "smoothing_factor closed_form_deviation",
+        },
+        coordinates={"frequency": range(1, points + 1), "threshold": thresholds},
     )

@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import AnalysisFacts
 from spectral_bias.registry.logged_steps import snapshot_steps
 from spectral_bias.registry.quantities import Fraction, Integers, Levels, PositiveInt
 from spectral_bias.solvers import four_tones
@@ -80,4 +81,17 @@ def relaxation_target(
             "threshold": threshold_coordinate(thresholds),
             "seed": described([0], seed, "the one computation"),
         },
+    )
+
+
+def relaxation_target_facts(*, edges: tuple[float, ...], thresholds: tuple[float, ...]) -> AnalysisFacts:
+    """Errors by band."""
+    return AnalysisFacts(
+        times={"": "band"},
+        variables={
+            "seed step band": "relative_error",
+            "band": "band_from band_to",
+            "seed": "closed_form_deviation discretisation_error",
+        },
+        coordinates={"band": range(1, len(edges) + 1), "threshold": thresholds},
     )

@@ -8,6 +8,7 @@ import xarray as xr
 from spectral_bias.artefacts.netcdf import described
 from spectral_bias.datasets._sub_bands import recombined, shifted_sub_bands
 from spectral_bias.datasets._tones import periodic_grid, tones
+from spectral_bias.registry.facts import AnalysisFacts
 from spectral_bias.registry.quantities import PositiveInt, Terms
 
 DOMAIN = (-np.pi, np.pi)
@@ -45,3 +46,8 @@ def sub_band_recombination(*, left: Terms, right: Terms, points: PositiveInt, ba
         },
         coords={"bands": described(kept, ("bands",), "sub-bands kept, from the lowest")},
     )
+
+
+def sub_band_recombination_facts() -> AnalysisFacts:
+    """Errors of a sum of bands."""
+    return AnalysisFacts(variables={"seed": "recombination_error", "bands": "truncation_error"})

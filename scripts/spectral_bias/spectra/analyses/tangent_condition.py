@@ -17,6 +17,7 @@ from jaxtyping import Float
 from spectral_bias.artefacts.netcdf import described
 from spectral_bias.models.frozen import is_frozen
 from spectral_bias.models.networks.mlp import mlp
+from spectral_bias.registry.facts import AnalysisFacts
 from spectral_bias.registry.quantities import Activation, Initialisation, PositiveInt, Widths
 from spectral_bias.registry.seeds import stream
 
@@ -82,3 +83,10 @@ def tangent_kernel(network: eqx.Module, x: Float[np.ndarray, " point"]) -> Float
 def _network(key: tuple[int, int], widths: list[int], activation: object, initialisation: object) -> eqx.Module:
     wrapped = jax.random.wrap_key_data(jnp.asarray(key, dtype=jnp.uint32))
     return mlp(wrapped, 1, 1, widths=widths, activation=activation, initialisation=initialisation)
+
+
+def tangent_condition_facts(*, rank: int) -> AnalysisFacts:
+    """Eigenvalues by rank."""
+    return AnalysisFacts(
+        variables={"seed rank": "eigenvalue", "seed": "condition"}, coordinates={"rank": range(1, 2 * rank + 1)}
+    )

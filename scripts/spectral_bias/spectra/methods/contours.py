@@ -74,4 +74,7 @@ def correlation(
 
 def contours_facts() -> MethodFacts:
     """The points are taken for an image's pixels."""
-    return MethodFacts(needs="grid")
+    return MethodFacts(
+        needs="grid",
+        variables={"seed step": "matching_blur contour_correlation detail_correlation trained_rmse held_out_rmse"},
+    )

@@ -72,6 +72,11 @@ def band_sums(
     return np.stack([values[..., band == index].sum(axis=-1) for index in range(band.max() + 1)], axis=-1)
 
 
-def dct_bands_facts() -> MethodFacts:
+def dct_bands_facts(*, thresholds: tuple[float, ...]) -> MethodFacts:
     """The points are taken for an image's pixels."""
-    return MethodFacts(needs="grid")
+    return MethodFacts(
+        needs="grid",
+        times={"": "band"},
+        variables={"seed step band": "relative_error", "band": "band_energy", "seed step": "mean_square_error"},
+        coordinates={"threshold": thresholds},
+    )

@@ -82,6 +82,18 @@ def coefficients(values: Float[np.ndarray, "*lead sample"]) -> Complex[np.ndarra
     return np.fft.rfft(values, axis=-1) / values.shape[-1]
 
 
-def dft_facts() -> MethodFacts:
+def dft_facts(*, frequencies: tuple[float, ...], thresholds: tuple[float, ...], highest: int) -> MethodFacts:
     """The points are taken for a periodic grid."""
-    return MethodFacts(needs="periodic grid", frequencies=("frequencies",))
+    return MethodFacts(
+        needs="periodic grid",
+        frequencies=("frequencies",),
+        times={"": "frequency"},
+        variables={
+            "seed step frequency": "relative_error relative_error_magnitude",
+            "seed threshold": "spectral_exponent frequencies_reached",
+            "seed step mode": "amplitude",
+            "mode": "target_amplitude",
+            "seed step": "rmse",
+        },
+        coordinates={"frequency": frequencies, "mode": range(highest + 1), "threshold": thresholds},
+    )

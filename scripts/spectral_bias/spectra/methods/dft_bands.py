@@ -24,6 +24,16 @@ def dft_bands(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0
     return errors_by_band(run, coefficients, bands, thresholds, first=0, unit="cycles per domain length")
 
 
-def dft_bands_facts() -> MethodFacts:
+def dft_bands_facts(*, bands: tuple[float, ...], thresholds: tuple[float, ...]) -> MethodFacts:
     """The points are taken for a periodic grid."""
-    return MethodFacts(needs="periodic grid")
+    return MethodFacts(
+        needs="periodic grid",
+        times={"": "band"},
+        variables={
+            "seed step band": "relative_error",
+            "mode": "target_coefficient",
+            "band": "band_from band_to",
+            "seed step": "l2_error",
+        },
+        coordinates={"band": range(1, len(bands) + 1), "threshold": thresholds},
+    )

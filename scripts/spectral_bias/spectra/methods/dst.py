@@ -32,6 +32,16 @@ def coefficients(values: Float[np.ndarray, "*lead sample"]) -> Float[np.ndarray,
     return sine_transform(values, type=1, axis=-1) / (values.shape[-1] + 1)
 
 
-def dst_facts() -> MethodFacts:
+def dst_facts(*, bands: tuple[float, ...], thresholds: tuple[float, ...]) -> MethodFacts:
     """The points are taken for the interior nodes of a uniform grid."""
-    return MethodFacts(needs="grid")
+    return MethodFacts(
+        needs="grid",
+        times={"": "band"},
+        variables={
+            "seed step band": "relative_error",
+            "mode": "target_coefficient",
+            "band": "band_from band_to",
+            "seed step": "l2_error",
+        },
+        coordinates={"band": range(1, len(bands) + 1), "threshold": thresholds},
+    )

@@ -14,6 +14,7 @@ from jaxtyping import Float, Int
 from scipy.fft import dctn
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import PositiveInt
 from spectral_bias.registry.roles import ROLES
 
@@ -161,3 +162,14 @@ def _shown(
             moments, ("moment", "shown"), "output of the first member at the start, the stop and the end"
         ),
     }
+
+
+def early_stopping_facts(*, noise_from: int | None) -> MethodFacts:
+    """The noise band is analysed where it is given."""
+    return MethodFacts(
+        variables={
+            "seed step": "training_error validation_error test_error gain"
+            + (" noise_energy noise_growth" if noise_from else ""),
+            "seed": "stop_step",
+        }
+    )

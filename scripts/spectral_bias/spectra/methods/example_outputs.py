@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import PositiveInt
 
 
@@ -39,3 +40,8 @@ def example_places(steps: np.ndarray, count: int) -> np.ndarray:
     """Ascending indices of snapshots near log-spaced steps, including the first and the last."""
     targets = np.concatenate([[0.0], np.geomspace(steps[-1], max(steps[1], 1), max(count - 1, 1))])
     return np.unique(np.abs(steps[None, :] - targets[:, None]).argmin(axis=1))
+
+
+def example_outputs_facts() -> MethodFacts:
+    """Nothing that a measure reads."""
+    return MethodFacts(variables={"shown_seed shown_step sample": "shown_prediction", "sample": "target trained_on"})

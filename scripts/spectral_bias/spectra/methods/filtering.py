@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Flag, Levels, PositiveFloats
 from spectral_bias.spectra.gaussian_filter import Points
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
@@ -74,3 +75,12 @@ def _low(points: Points, values: np.ndarray, variances: np.ndarray) -> np.ndarra
 
 def _norm(values: np.ndarray) -> np.ndarray:
     return np.sqrt(np.sum(values**2, axis=(-2, -1)))
+
+
+def filtering_facts(*, deltas: tuple[float, ...], thresholds: tuple[float, ...]) -> MethodFacts:
+    """Two parts of the labels for each filter width."""
+    return MethodFacts(
+        times={"low_": "delta", "high_": "delta"},
+        variables={"seed step delta": "low_relative_error high_relative_error", "delta": "high_energy"},
+        coordinates={"delta": deltas, "threshold": thresholds},
+    )

@@ -7,6 +7,7 @@ import xarray as xr
 from jaxtyping import Bool
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import PositiveFloat
 from spectral_bias.registry.seeds import stream
 
@@ -66,3 +67,13 @@ def validation_half(held_out: Bool[np.ndarray, " sample"]) -> Bool[np.ndarray, "
     chosen = np.zeros(held_out.shape, dtype=bool)
     chosen[generator.permutation(places)[: len(places) // 2]] = True
     return chosen
+
+
+def generalisation_facts() -> MethodFacts:
+    """Errors on three parts of the evaluation points."""
+    return MethodFacts(
+        variables={
+            "seed step": "train_error validation_error test_error train_psnr validation_psnr test_psnr",
+            "sample": "half",
+        }
+    )

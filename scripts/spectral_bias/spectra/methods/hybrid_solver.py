@@ -15,6 +15,7 @@ import xarray as xr
 from jaxtyping import Float
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Fraction, PositiveInt
 from spectral_bias.solvers.direct import direct, direct_operations, sweep_operations
 from spectral_bias.solvers.gauss_seidel import red_black_sweeps
@@ -196,3 +197,17 @@ def _nested(grid: Grid, coarsest: int) -> list[Grid]:
 
 def _is_power_of_two(number: int) -> bool:
     return number >= 2 and number & (number - 1) == 0
+
+
+def hybrid_solver_facts() -> MethodFacts:
+    """Sweeps and operations by grid."""
+    return MethodFacts(
+        variables={
+            "seed grid": "jacobi_saving gauss_seidel_saving jacobi_sweeps_network gauss_seidel_sweeps_network "
+            "starting_error",
+            "grid": "jacobi_sweeps_zero gauss_seidel_sweeps_zero multigrid_cycles sweep_operations "
+            "multigrid_operations direct_operations discretisation_error",
+            "seed sweep": "jacobi_error_network",
+            "sweep": "jacobi_error_zero",
+        }
+    )

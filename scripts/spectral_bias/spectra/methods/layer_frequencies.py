@@ -13,6 +13,7 @@ import xarray as xr
 from jaxtyping import Float
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import NonNegativeInt
 from spectral_bias.spectra.gaussian_filter import Points
 
@@ -138,3 +139,13 @@ def _layer(
     points = Points(h)
     distance = (points.mean_square * len(h) / (len(h) - 1)) ** 0.5
     return median_frequency(points, label, distance), distance, points
+
+
+def layer_frequencies_facts(*, curves: int) -> MethodFacts:
+    """One frequency by layer, and curves where they are asked for."""
+    return MethodFacts(
+        variables={
+            "seed feature_step layer": "f50 f50_unscaled feature_distance",
+            "curve_seed curve_step layer filter_frequency": "low_frequency_ratio ratio_density" if curves else "",
+        }
+    )

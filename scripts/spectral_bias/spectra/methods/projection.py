@@ -10,6 +10,7 @@ import xarray as xr
 from jaxtyping import Complex, Float
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Flag, Levels, PositiveFloat, PositiveInt
 from spectral_bias.registry.seeds import stream
 from spectral_bias.spectra.exponent import spectral_exponent
@@ -102,3 +103,16 @@ def null_level(
 
 def _norm(values: np.ndarray) -> np.ndarray:
     return np.sqrt(np.sum(np.abs(values) ** 2, axis=-1))
+
+
+def projection_facts(*, thresholds: tuple[float, ...]) -> MethodFacts:
+    """Frequencies that stand out of the labels' noise are known after training."""
+    return MethodFacts(
+        times={"": "frequency"},
+        variables={
+            "seed step frequency": "relative_error relative_error_magnitude",
+            "seed threshold": "spectral_exponent frequencies_reached",
+            "wave": "label_amplitude null_amplitude",
+        },
+        coordinates={"threshold": thresholds},
+    )

@@ -11,6 +11,7 @@ import xarray as xr
 from jaxtyping import Float
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Levels
 from spectral_bias.spectra.exponent import spectral_exponent
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
@@ -74,3 +75,16 @@ def coefficients(
         raise ValueError(f"the {sample} evaluation points cannot tell the tones' waves apart")
     fitted = values @ np.linalg.pinv(basis)
     return fitted[..., 1:].reshape(*values.shape[:-1], tones, -1)
+
+
+def tone_fit_facts(*, thresholds: tuple[float, ...]) -> MethodFacts:
+    """The dataset gives the frequencies."""
+    return MethodFacts(
+        times={"": "frequency"},
+        variables={
+            "seed step frequency": "relative_error",
+            "seed threshold": "spectral_exponent frequencies_reached",
+            "seed step": "rmse",
+        },
+        coordinates={"threshold": thresholds},
+    )

@@ -7,6 +7,7 @@ import xarray as xr
 from jaxtyping import Float, Int
 
 from spectral_bias.artefacts.netcdf import described
+from spectral_bias.registry.facts import MethodFacts
 
 
 def walsh(run: xr.Dataset) -> xr.Dataset:
@@ -67,3 +68,10 @@ def hadamard_transform(values: Float[np.ndarray, "*lead sample"]) -> Float[np.nd
 def degrees_of(count: int) -> Int[np.ndarray, " sample"]:
     """The number of set bits of 0 ... count - 1."""
     return np.array([index.bit_count() for index in range(count)])
+
+
+def walsh_facts() -> MethodFacts:
+    """Energy by degree."""
+    return MethodFacts(
+        variables={"seed step degree": "degree_energy", "degree": "target_degree_energy sampled_degree_energy"}
+    )

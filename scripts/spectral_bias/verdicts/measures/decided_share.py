@@ -8,9 +8,20 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction
 from spectral_bias.verdicts.measures.pooled_order import pairs
 from spectral_bias.verdicts.reading import Spectrum
+
+
+def decided_share_facts(*, threshold: float, passage: str) -> MeasureFacts:
+    """Convergence times by frequency."""
+    return MeasureFacts(
+        runs="any",
+        variables=(passage + "_step",),
+        along={"frequency": (), "threshold": (threshold,)},
+        gives="one number",
+    )
 
 
 def decided_share(

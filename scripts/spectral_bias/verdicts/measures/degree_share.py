@@ -7,8 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import NonNegativeInt
 from spectral_bias.verdicts.reading import Spectrum, only
+
+
+def degree_share_facts() -> MeasureFacts:
+    """Energy by degree."""
+    return MeasureFacts(variables=("degree_energy",), along={"step": (), "degree": ()})
 
 
 def degree_share(

@@ -7,8 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float as FloatArray
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Float, Text
 from spectral_bias.verdicts.reading import Spectrum, only
+
+
+def deviation_facts(*, variable: str) -> MeasureFacts:
+    """One number a seed."""
+    return MeasureFacts(variables=(variable,))
 
 
 def deviation(spectra: Sequence[Spectrum], *, variable: Text, expected: Float = 0.0) -> FloatArray[np.ndarray, " seed"]:

@@ -7,8 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum, only
+
+
+def falling_share_facts(*, variable: str) -> MeasureFacts:
+    """One number a seed and step."""
+    return MeasureFacts(variables=(variable,), along={"step": ()})
 
 
 def falling_share(spectra: Sequence[Spectrum], *, variable: Text) -> Float[np.ndarray, " seed"]:

@@ -7,8 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat
 from spectral_bias.verdicts.reading import Spectrum, only, ratio, times
+
+
+def filtered_ratio_facts(*, delta: float, threshold: float) -> MeasureFacts:
+    """First passages of both parts at a filter width."""
+    return MeasureFacts(
+        variables=("high_first_passage_step", "low_first_passage_step"),
+        along={"delta": (delta,), "threshold": (threshold,)},
+    )
 
 
 def filtered_ratio(

@@ -7,9 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Float as Number
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum, only
+
+
+def final_value_facts(*, variable: str, along: str | None, place: float | None) -> MeasureFacts:
+    """Any variable, at a place of its third dimension if it has one."""
+    return MeasureFacts(
+        variables=(variable,), along={along: (place,)} if along else {}, optional=("step",), gives="either"
+    )
 
 
 def final_value(

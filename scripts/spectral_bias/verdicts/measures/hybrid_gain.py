@@ -8,9 +8,19 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import PositiveInt
 from spectral_bias.verdicts.operations import operations, training_operations
 from spectral_bias.verdicts.reading import Spectrum, only
+
+
+def hybrid_gain_facts(*, grid: int, over: str) -> MeasureFacts:
+    """Sweeps of both solvers on a grid."""
+    return MeasureFacts(
+        variables=("jacobi_sweeps_network", "jacobi_sweeps_zero" if over == "jacobi" else over + "_operations"),
+        along={"grid": (grid,)},
+        optional=("seed",),
+    )
 
 
 def hybrid_gain(

@@ -8,8 +8,17 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Flag, PositiveInt
 from spectral_bias.verdicts.reading import Spectrum, only
+
+
+def layer_shift_facts(*, first: int, last: int | None, scaled: bool) -> MeasureFacts:
+    """Median frequencies by layer."""
+    return MeasureFacts(
+        variables=("f50" if scaled else "f50_unscaled",),
+        along={"feature_step": (), "layer": (first, last) if last else (first,)},
+    )
 
 
 def layer_shift(

@@ -7,9 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import PositiveFloat
 from spectral_bias.spectra.passage import first_passage
 from spectral_bias.verdicts.reading import Spectrum, censored, pair, ratio
+
+
+def loss_speed_up_facts() -> MeasureFacts:
+    """Losses of two runs."""
+    return MeasureFacts(runs="two", variables=("loss",), along={"step": ()})
 
 
 def loss_speed_up(spectra: Sequence[Spectrum], *, level: PositiveFloat) -> Float[np.ndarray, " seed"]:

@@ -8,8 +8,16 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, Integers
 from spectral_bias.verdicts.reading import Spectrum, only, times
+
+
+def passage_order_facts(*, frequencies: tuple[float, ...], along: str, threshold: float, passage: str) -> MeasureFacts:
+    """Convergence times at the frequencies or bands."""
+    return MeasureFacts(
+        variables=(passage + "_step",), along={along: frequencies, "threshold": (threshold,)}, gives="yes or no"
+    )
 
 
 def passage_order(

@@ -8,8 +8,14 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat
 from spectral_bias.verdicts.reading import Spectrum, only, ratio, times
+
+
+def passage_ratio_facts(*, slow: float, fast: float, along: str, threshold: float, passage: str) -> MeasureFacts:
+    """Convergence times at two frequencies or bands."""
+    return MeasureFacts(variables=(passage + "_step",), along={along: (slow, fast), "threshold": (threshold,)})
 
 
 def passage_ratio(

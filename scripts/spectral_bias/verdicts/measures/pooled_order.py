@@ -8,8 +8,19 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction
 from spectral_bias.verdicts.reading import Spectrum, times
+
+
+def pooled_order_facts(*, threshold: float, passage: str) -> MeasureFacts:
+    """Convergence times by frequency."""
+    return MeasureFacts(
+        runs="any",
+        variables=(passage + "_step",),
+        along={"frequency": (), "threshold": (threshold,)},
+        gives="yes or no",
+    )
 
 
 def pooled_order(

@@ -8,9 +8,15 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, NonNegativeFloat, PositiveFloat
 from spectral_bias.verdicts.ranks import spearman
 from spectral_bias.verdicts.reading import Spectrum, only, times
+
+
+def rank_correlation_facts(*, along: str, threshold: float, passage: str) -> MeasureFacts:
+    """Convergence times by frequency or band."""
+    return MeasureFacts(variables=(passage + "_step",), along={along: (), "threshold": (threshold,)})
 
 
 def rank_correlation(

@@ -8,9 +8,15 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.measures.final_value import final_value
 from spectral_bias.verdicts.reading import Spectrum
+
+
+def ratio_to_chosen_facts(*, variable: str, by: str) -> MeasureFacts:
+    """Final values of two runs or more."""
+    return MeasureFacts(runs="two or more", variables=(variable, by), optional=("step",))
 
 
 def ratio_to_chosen(

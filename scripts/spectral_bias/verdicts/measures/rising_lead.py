@@ -8,9 +8,15 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, Text
 from spectral_bias.spectra.passage import first_passage
 from spectral_bias.verdicts.reading import Spectrum, censored, only, ratio
+
+
+def rising_lead_facts(*, early: str, late: str) -> MeasureFacts:
+    """Two variables by step."""
+    return MeasureFacts(variables=(early, late), along={"step": ()})
 
 
 def rising_lead(

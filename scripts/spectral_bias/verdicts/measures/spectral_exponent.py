@@ -7,8 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction
 from spectral_bias.verdicts.reading import Spectrum, at, only
+
+
+def spectral_exponent_facts(*, threshold: float) -> MeasureFacts:
+    """The stored exponent at a threshold."""
+    return MeasureFacts(variables=("spectral_exponent", "frequencies_reached"), along={"threshold": (threshold,)})
 
 
 def spectral_exponent(spectra: Sequence[Spectrum], *, threshold: Fraction = 0.2) -> Float[np.ndarray, " seed"]:

@@ -8,8 +8,18 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat
 from spectral_bias.verdicts.reading import Spectrum, pair, ratio, times
+
+
+def speed_up_facts(*, frequency: float, over: float | None, threshold: float, passage: str) -> MeasureFacts:
+    """Convergence times of two runs at a frequency, or two."""
+    return MeasureFacts(
+        runs="two",
+        variables=(passage + "_step",),
+        along={"frequency": (frequency, over) if over else (frequency,), "threshold": (threshold,)},
+    )
 
 
 def speed_up(

@@ -7,10 +7,21 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat, Text
 from spectral_bias.verdicts.measures.sweep_ratio import sweep_ratio
 from spectral_bias.verdicts.ranks import spearman
 from spectral_bias.verdicts.reading import Spectrum
+
+
+def sweep_correlation_facts(*, axis: str, slow: float, fast: float, threshold: float) -> MeasureFacts:
+    """First passages at two frequencies, by run."""
+    return MeasureFacts(
+        runs="two or more",
+        variables=("first_passage_step",),
+        along={"frequency": (slow, fast), "threshold": (threshold,)},
+        axis=axis,
+    )
 
 
 def sweep_correlation(

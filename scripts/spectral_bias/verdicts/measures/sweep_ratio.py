@@ -7,9 +7,21 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat, Text
 from spectral_bias.verdicts.measures.passage_ratio import passage_ratio
 from spectral_bias.verdicts.reading import Spectrum
+
+
+def sweep_ratio_facts(*, axis: str, slow: float, fast: float, threshold: float) -> MeasureFacts:
+    """First passages at two frequencies, by run."""
+    return MeasureFacts(
+        runs="two or more",
+        variables=("first_passage_step",),
+        along={"frequency": (slow, fast), "threshold": (threshold,)},
+        axis=axis,
+        gives="numbers by run",
+    )
 
 
 def sweep_ratio(

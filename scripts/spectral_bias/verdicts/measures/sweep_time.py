@@ -8,8 +8,20 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat, Text
 from spectral_bias.verdicts.reading import Spectrum, times
+
+
+def sweep_time_facts(*, axis: str, frequency: float, threshold: float, passage: str) -> MeasureFacts:
+    """Convergence times at a frequency, by run."""
+    return MeasureFacts(
+        runs="two or more",
+        variables=(passage + "_step",),
+        along={"frequency": (frequency,), "threshold": (threshold,)},
+        axis=axis,
+        gives="numbers by run",
+    )
 
 
 def sweep_time(

@@ -8,8 +8,14 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import PositiveInt
 from spectral_bias.verdicts.reading import Spectrum, only
+
+
+def sweeps_saved_facts(*, grid: int, method: str) -> MeasureFacts:
+    """The saving on a grid."""
+    return MeasureFacts(variables=(method + "_saving",), along={"grid": (grid,)})
 
 
 def sweeps_saved(

@@ -8,9 +8,17 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.measures.final_value import final_value
 from spectral_bias.verdicts.reading import Spectrum
+
+
+def value_ratio_facts(*, variable: str, over: str | None) -> MeasureFacts:
+    """Final values of two runs, or of two variables of one."""
+    return MeasureFacts(
+        runs="one" if over else "two", variables=(variable, over) if over else (variable,), optional=("step",)
+    )
 
 
 def value_ratio(
