@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
-import math
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from spectral_bias.cli.folders import RESULTS, why_missing
+from spectral_bias.provenance.comparison import as_json
 from spectral_bias.provenance.moved import STATES, Moved, artefacts_of, moved
 
 MAX_SHOWN = 4
@@ -20,7 +20,7 @@ EVERY = 100
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
     parser = commands.add_parser("compare", help="what moved between two results folders, and why")
-    parser.add_argument("old", type=Path, help="a results folder")
+    parser.add_argument("old", type=Path, help="a results folder, or a working folder")
     parser.add_argument("new", type=Path, help="another one")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what moved as JSON, too")
     parser.add_argument("--full", action="store_true", help="every difference, nothing folded")
@@ -29,16 +29,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare; status 0 where no verdict and no content moved, 1 where one did, 2 where there is no such folder."""
-    for folder in (options.old, options.new):
-        if not folder.is_dir():
-            raise FileNotFoundError(f"{folder}: there is no such folder")
-    names = artefacts_of(options.old, options.new)
+    old, new = (_results(folder) for folder in (options.old, options.new))
+    names = artefacts_of(old, new)
     if not names:
-        raise FileNotFoundError(f"{options.old}, {options.new}: neither holds an artefact")
+        raise FileNotFoundError(f"{old}, {new}: neither holds an artefact")
     counts: Counter[str] = Counter()
     found: list[Moved] = []
     for number, name in enumerate(names, start=1):
-        one = moved(options.old, options.new, name)
+        one = moved(old, new, name)
         counts[one.state] += 1
         if one.state != "same bytes":
             found.append(one)
@@ -46,10 +44,17 @@ def run(options: argparse.Namespace) -> int:
             print(f"compared {number} of {len(names)}", file=sys.stderr, flush=True)
     if options.json:
         options.json.write_text(
-            json.dumps({"counts": counts, "moved": [_as_json(each) for each in found]}, indent=2) + "\n"
+            json.dumps({"counts": counts, "moved": [as_json(each) for each in found]}, indent=2) + "\n"
         )
     print("\n".join(report(found, counts, full=options.full)))
     return int(any(each.counts for each in found))
+
+
+def _results(folder: Path) -> Path:
+    """A results folder, or the one in a working folder."""
+    if not folder.is_dir():
+        raise FileNotFoundError(why_missing(folder))
+    return folder / RESULTS if (folder / RESULTS).is_dir() else folder
 
 
 def report(found: list[Moved], counts: Counter[str], *, full: bool) -> Iterator[str]:
@@ -103,11 +108,3 @@ def _some(lines: list[str], *, full: bool, margin: str, limit: int = MAX_SHOWN) 
     yield from lines if full else lines[:limit]
     if not full and len(lines) > limit:
         yield f"{margin}and {len(lines) - limit} more (--full lists them)"
-
-
-def _as_json(each: Moved) -> dict[str, object]:
-    """JSON knows no infinity: null stands for what cannot be compared as numbers."""
-    record = dataclasses.asdict(each)
-    for one in record["differences"]:
-        one["error"] = one["error"] if math.isfinite(one["error"]) else None
-    return record

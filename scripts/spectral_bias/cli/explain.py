@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from spectral_bias.cli.folders import add_configuration, planned, working_folder
+from spectral_bias.cli.folders import absolute, add_configuration, located_file, planned, results_folder
 from spectral_bias.plan.stages import order
 from spectral_bias.provenance.explain import explain
 from spectral_bias.provenance.tree import tree
@@ -34,13 +34,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Explain; status 0, or 1 where something in the ancestry is not verified, 2 where nothing can be said."""
-    path = options.file.resolve()
-    folder = working_folder(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"{options.file}: there is no such file")
-    if folder is None or options.uses:
-        return _uses(path, folder or options.folder.resolve(), options)
-    name = path.relative_to(folder).as_posix()
+    file = absolute(options.file)
+    results = results_folder(file)
+    if options.uses or results is None:
+        if not file.is_file():
+            raise FileNotFoundError(f"{options.file}: there is no such file")
+        return _uses(file, absolute(options.folder) if results is None else results.parent, options)
+    folder, name = located_file(options.file)
     with planned(folder, options.configfile) as plan:
         nodes = explain(folder, name, plan)
         if options.json:

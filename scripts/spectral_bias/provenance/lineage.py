@@ -1,8 +1,8 @@
-"""Lineage: which artefact was made from which, a graph read from the certificates on disk and nothing else."""
+"""Lineage: which artefact was made from which, read from the certificates on disk and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,33 +17,26 @@ class Lineage:
 
     Attributes:
         certificates: by path relative to the working folder.
-        unread: why there is no certificate, by path, of files that were looked for: gone, damaged, or not artefacts.
+        unread: why a file that was asked for has no certificate: missing, damaged, or no artefact.
     """
 
     certificates: Mapping[str, Certificate]
     unread: Mapping[str, str] = field(default_factory=dict)
 
-    def inputs(self, name: str) -> list[str]:
-        """What a file was made from, artefacts and files of the user's own; nothing where that is not known."""
-        return list(self.certificates[name]["inputs"]) if name in self.certificates else []
-
-    def uses(self, name: str) -> list[str]:
-        """What was made from a file."""
-        return [user for user, record in self.certificates.items() if name in record["inputs"]]
-
     def ancestors(self, name: str) -> list[str]:
-        """A file and everything that it was made from, each before what was made from it, the file itself last."""
-        return _walk(name, self.inputs)
-
-    def descendants(self, names: Iterable[str]) -> list[str]:
-        """Everything that was made from some files, directly or not, without these themselves."""
-        users: dict[str, list[str]] = {}
-        for user, record in self.certificates.items():
-            for name in record["inputs"]:
-                users.setdefault(name, []).append(user)
-        given = list(names)
-        found = {each for name in given for each in _walk(name, lambda one: users.get(one, []))}
-        return [name for name in self.certificates if name in found - set(given)]
+        """A file and everything it was made from, inputs first, the file last; a forged cycle is cut."""
+        found: list[str] = []
+        seen: set[str] = set()
+        stack = [(name, False)]
+        while stack:
+            each, done = stack.pop()
+            if done:
+                found.append(each)
+            elif each not in seen:
+                seen.add(each)
+                inputs = self.certificates[each]["inputs"] if each in self.certificates else {}
+                stack += [(each, True), *((one, False) for one in reversed(list(inputs)))]
+        return found
 
 
 def read_lineage(folder: Path, names: Iterable[str] | None = None) -> Lineage:
@@ -51,12 +44,11 @@ def read_lineage(folder: Path, names: Iterable[str] | None = None) -> Lineage:
 
     Args:
         folder: the working folder.
-        names: artefacts, relative to it, which are read with all that they were made from; everything under
-            ``results`` if None.
+        names: artefacts, relative to it, read with all that they were made from; everything under ``results`` if None.
     """
     certificates: dict[str, Certificate] = {}
     unread: dict[str, str] = {}
-    waiting = list(_all_artefacts(folder) if names is None else names)
+    waiting = list(artefacts_in(folder) if names is None else names)
     while waiting:
         name = waiting.pop()
         if name in certificates or name in unread or not is_artefact(name):
@@ -65,7 +57,7 @@ def read_lineage(folder: Path, names: Iterable[str] | None = None) -> Lineage:
             unread[name] = "there is no such file"
             continue
         try:
-            certificates[name] = read_certificate(folder / name)
+            certificates[name] = certificate_of(folder, name)
         except DamagedArtefactError as error:
             unread[name] = str(error)
         else:
@@ -73,28 +65,50 @@ def read_lineage(folder: Path, names: Iterable[str] | None = None) -> Lineage:
     return Lineage(dict(sorted(certificates.items())), unread)
 
 
+def certificate_of(folder: Path, name: str) -> Certificate:
+    """The certificate of an artefact, with paths relative to the working folder.
+
+    Raises:
+        DamagedArtefactError: it carries none that can be read.
+    """
+    return without_prefix(read_certificate(folder / name), name)
+
+
+def without_prefix(record: Certificate, name: str) -> Certificate:
+    """A certificate whose paths begin with ``results``.
+
+    A workflow that uses the atlas as a module with ``prefix: "atlas/"`` records ``atlas/results/...``. The prefix is
+    taken off the artefact and its inputs, and kept under the key ``prefix``.
+
+    Args:
+        record: the certificate.
+        name: the artefact's path from ``results`` on; a certificate of another artefact is left as it is.
+    """
+    if not record["artefact"].endswith(f"/{name}"):
+        return record
+    prefix = record["artefact"].removesuffix(name)
+    inputs = {each.removeprefix(prefix): digest for each, digest in record["inputs"].items()}
+    return {**record, "artefact": name, "inputs": inputs, "prefix": prefix}
+
+
+def started_in(folder: Path) -> Path:
+    """The folder that Snakemake ran in: a working folder, or above it as far as its artefacts' prefix reaches."""
+    for name in artefacts_in(folder):
+        try:
+            parts = Path(certificate_of(folder, name).get("prefix", "")).parts
+        except DamagedArtefactError:
+            continue
+        return folder.parents[len(parts) - 1] if parts and folder.parts[-len(parts) :] == parts else folder
+    return folder
+
+
 def is_artefact(name: str) -> bool:
-    """Whether a path lies under ``results``; other inputs are files of the user's own."""
+    """Whether a path lies under ``results``; other inputs are the user's own files."""
     return Path(name).parts[:1] == ("results",) and ".." not in Path(name).parts
 
 
-def _all_artefacts(folder: Path) -> Iterator[str]:
-    for path in sorted((folder / "results").rglob("*")):
-        if path.is_file() and path.suffix in SUFFIXES and not path.name.startswith("."):
+def artefacts_in(folder: Path) -> Iterator[str]:
+    """Every file under ``results`` of a kind that artefacts have, by its path relative to the working folder."""
+    for path in sorted((folder / "results").rglob("*"), key=lambda path: (path.suffix != ".json", path)):
+        if path.suffix in SUFFIXES and not path.name.startswith(".") and path.is_file():
             yield path.relative_to(folder).as_posix()
-
-
-def _walk(start: str, following: Callable[[str], list[str]]) -> list[str]:
-    """Everything reached from a file, in post-order, each once; a ring, which only a forger can make, is cut open."""
-    found: list[str] = []
-    seen: set[str] = set()
-    stack: list[tuple[str, bool]] = [(start, False)]
-    while stack:
-        name, done = stack.pop()
-        if done:
-            found.append(name)
-        elif name not in seen:
-            seen.add(name)
-            stack.append((name, True))
-            stack.extend((each, False) for each in reversed(following(name)) if each not in seen)
-    return found

@@ -19,14 +19,15 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.certificate import Certificate, sha256
-from spectral_bias.artefacts.reading import input_digest, read_certificate
+from spectral_bias.artefacts.reading import input_digest
 from spectral_bias.artefacts.seal import DamagedArtefactError
-from spectral_bias.digests.closure import SCRIPTS
+from spectral_bias.jobs.search_path import python_path
 from spectral_bias.plan.stages import with_code
 from spectral_bias.provenance.comparison import Difference, Level, compare, tolerance_of
 from spectral_bias.provenance.conditions import conditions
-from spectral_bias.provenance.lineage import is_artefact, read_lineage
+from spectral_bias.provenance.lineage import certificate_of, is_artefact, read_lineage, started_in
 from spectral_bias.provenance.stages import inputs_of, outputs_of
+from spectral_bias.registry.members import SCRIPTS
 
 
 class RebuildError(ValueError):
@@ -41,18 +42,20 @@ class Job:
         rule: the rule.
         spec: the recorded spec, with today's digests of the code that it runs.
         inputs: what it is made from.
-        compared: the artefacts it makes that are asked for; it may make sisters of them too.
+        compared: the artefacts it makes that are asked for; it may make others beside them.
+        prefix: the folder that its paths are recorded with, where the atlas was a module with a prefix.
     """
 
     rule: str
     spec: dict[str, Any]
     inputs: tuple[str, ...]
     compared: tuple[str, ...]
+    prefix: str = ""
 
 
 @dataclass(frozen=True)
 class Remade:
-    """What came of making one artefact again.
+    """An artefact made again, compared with the one on disk.
 
     Attributes:
         artefact: its path, relative to the working folder.
@@ -103,8 +106,10 @@ def jobs(folder: Path, artefact: str, *, shallow: bool = False, own_code: Collec
             if not (folder / each).is_file() and (shallow or not is_artefact(each)):
                 raise RebuildError(f"{name} was made from {each}, which is gone")
         key = min(made.values())
-        sisters = found[key].compared if key in found else ()
-        found[key] = Job(record["rule"], _of_today(record), tuple(record["inputs"]), (*sisters, name))
+        others = found[key].compared if key in found else ()
+        # Today's code is what will run.
+        spec = with_code(record["rule"], record["spec"])
+        found[key] = Job(record["rule"], spec, tuple(record["inputs"]), (*others, name), _inside(record))
     return list(found.values())
 
 
@@ -133,7 +138,7 @@ def rebuild(
     for job in work:
         for name in job.inputs:
             if name not in maker:
-                _place(folder, name, scratch)
+                _place(folder / name, job.prefix + name, scratch)
     needs = {
         index: {maker[name] for name in job.inputs if maker.get(name, index) != index} for index, job in enumerate(work)
     }
@@ -150,7 +155,7 @@ def rebuild(
                     index = running.pop(future)
                     order.done(index)
                     for name in work[index].compared:
-                        yield _compared(name, work[index].rule, folder, scratch, tolerance, future.result())
+                        yield _compared(name, work[index], folder, scratch, tolerance, future.result())
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -176,28 +181,28 @@ def _refuse_unknown_code(artefact: str, spec: Mapping[str, Any], own_code: Colle
             raise RebuildError(f"{message}; if you trust it: --trust {name}")
 
 
-def _of_today(record: Certificate) -> dict[str, Any]:
-    """The recorded spec with the code and the formats as they are now, which is what will run."""
-    return with_code(record["rule"], record["spec"])
+def _inside(record: Certificate) -> str:
+    """The recorded prefix, where a scratch folder can hold it."""
+    prefix = Path(record.get("prefix", ""))
+    return "" if prefix.is_absolute() or ".." in prefix.parts else record.get("prefix", "")
 
 
-def _place(folder: Path, name: str, scratch: Path) -> None:
+def _place(source: Path, name: str, scratch: Path) -> None:
     """Put a copy of an input into the scratch folder."""
     target = scratch / name
     if not target.resolve().is_relative_to(scratch.resolve()):
         raise RebuildError(f"{name} lies outside of the working folder, and cannot be placed in a scratch folder")
     if not target.is_file():
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(folder / name, target)
+        shutil.copyfile(source, target)
 
 
 def _run(job: Job, folder: Path, scratch: Path) -> float:
     """Run one job in a Python of its own; the seconds it took."""
     started = time.perf_counter()
-    first = [str(SCRIPTS), str(folder.resolve())]
-    inherited = [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*first, *inherited]), "MPLBACKEND": "agg"}
+    environment = {**os.environ, "PYTHONPATH": python_path(SCRIPTS, started_in(folder)), "MPLBACKEND": "agg"}
     described = {"rule": job.rule, "spec": job.spec, "artefact": job.compared[0], "inputs": job.inputs}
+    described |= {"prefix": job.prefix}
     done = subprocess.run(
         [sys.executable, "-P", "-m", "spectral_bias.provenance.remake"],
         input=json.dumps(described),
@@ -215,15 +220,16 @@ def _run(job: Job, folder: Path, scratch: Path) -> float:
     return time.perf_counter() - started
 
 
-def _compared(name: str, rule: str, folder: Path, scratch: Path, tolerance: float | None, seconds: float) -> Remade:
-    found = compare(folder / name, scratch / name, tolerance_of(rule) if tolerance is None else tolerance)
-    before, after = read_certificate(folder / name), read_certificate(scratch / name)
+def _compared(name: str, job: Job, folder: Path, scratch: Path, tolerance: float | None, seconds: float) -> Remade:
+    made = scratch / job.prefix
+    found = compare(folder / name, made / name, tolerance_of(job.rule) if tolerance is None else tolerance)
+    before, after = certificate_of(folder, name), certificate_of(made, name)
     doubts = tuple(_doubts(name, before, folder))
-    return Remade(name, rule, found.level, found.differences, tuple(conditions(before, after)), doubts, seconds)
+    return Remade(name, job.rule, found.level, found.differences, tuple(conditions(before, after)), doubts, seconds)
 
 
 def _doubts(name: str, record: Certificate, folder: Path) -> Iterator[str]:
-    """What the file that is there says of itself and of its inputs that does not hold."""
+    """Whether the seal of the file on disk and the recorded digests of its inputs hold."""
     try:
         input_digest(folder, name)
     except DamagedArtefactError as error:

@@ -11,7 +11,7 @@ from spectral_bias.provenance.stages import call
 def main() -> None:
     """Make what the JSON object on stdin describes, in the current folder."""
     job = json.load(sys.stdin)
-    call(job["rule"], job["spec"], job["artefact"], job["inputs"])
+    call(job["rule"], job["spec"], job["artefact"], job["inputs"], job["prefix"])
 
 
 if __name__ == "__main__":

@@ -56,8 +56,15 @@ def inputs_of(rule: str, artefact: str, inputs: Iterable[str]) -> dict[str, list
     return found
 
 
-def call(rule: str, spec: dict[str, Any], artefact: str, inputs: Iterable[str]) -> None:
+def call(rule: str, spec: dict[str, Any], artefact: str, inputs: Iterable[str], prefix: str = "") -> None:
     """Make an artefact, and what its job makes with it, in the current folder.
+
+    Args:
+        rule: the rule.
+        spec: its spec.
+        artefact: one of its outputs, from ``results`` on.
+        inputs: what it takes.
+        prefix: what the paths of all these files begin with.
 
     Raises:
         StageError: the rule cannot be called with these inputs.
@@ -67,11 +74,9 @@ def call(rule: str, spec: dict[str, Any], artefact: str, inputs: Iterable[str]) 
     hints = typing.get_type_hints(function)
     arguments: dict[str, Path | list[Path]] = {}
     for parameter, names in takes.items():
-        if hints[parameter] is not Path:
-            arguments[parameter] = [Path(name) for name in names]
-        elif len(names) == 1:
-            arguments[parameter] = Path(names[0])
-        else:
+        paths = [Path(prefix + name) for name in names]
+        if hints[parameter] is Path and len(paths) != 1:
             raise StageError(f"{artefact}: the rule {rule!r} takes one {parameter}, and there are {len(names)}")
-    makes = {parameter: Path(name) for parameter, name in outputs_of(rule, artefact).items()}
+        arguments[parameter] = paths[0] if hints[parameter] is Path else paths
+    makes = {parameter: Path(prefix + name) for parameter, name in outputs_of(rule, artefact).items()}
     function(**arguments, **makes, spec=spec)
