@@ -15,7 +15,7 @@ def page(verdict: Path, figure: Path, html: Path, spec: dict[str, Any]) -> None:
     """Write the page of a claim; ``figure`` is linked, not copied."""
     asked, record = PageSpec.read(spec), read_record(verdict)
     shown = json.dumps(record["certificate"], indent=2, sort_keys=True)
-    text = claim_page(asked.claim, asked.text, asked.setups, record, shown)
+    text = claim_page(asked.claim, asked.text, asked.setups, record, shown, asked.commands)
     write_page(text, html, certificate("page", html, spec, [verdict, figure]))
 
 

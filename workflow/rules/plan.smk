@@ -17,6 +17,7 @@ sys.path.insert(0, scripts)
 
 from spectral_bias.config.errors import ConfigError
 from spectral_bias.jobs.profiling import write_run_record
+from spectral_bias.plan.invocation import Invocation
 from spectral_bias.plan.plan import Plan
 from spectral_bias.snakemake_patches.apply import apply, used_as_module
 
@@ -31,7 +32,7 @@ if not as_module:
 try:
     # As a module the workflow is configured by the mapping it was given alone: the files are the host's.
     files = [] if as_module else map(Path, workflow.configfiles)
-    plan = Plan.read(config, list(files))
+    plan = Plan.read(config, list(files), invocation=Invocation.of(workflow))
 except ConfigError as error:
     raise WorkflowError(str(error)) from None
 

@@ -15,7 +15,7 @@ from spectral_bias.cli.folders import add_configuration, located_file, planned
 from spectral_bias.config.errors import ConfigError
 from spectral_bias.provenance.comparison import LEVELS, as_json
 from spectral_bias.provenance.lineage import started_in
-from spectral_bias.provenance.rebuild import Job, Remade, jobs, named_code, rebuild
+from spectral_bias.provenance.rebuild import Remade, jobs, named_code, rebuild
 
 MAX_SHOWN = 8
 

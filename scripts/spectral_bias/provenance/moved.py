@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from spectral_bias.artefacts.links import escapes
 from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
-from spectral_bias.config.errors import dotted
 from spectral_bias.artefacts.seal import DamagedArtefactError, check_seal
+from spectral_bias.config.errors import dotted
 from spectral_bias.provenance.audit import EXEMPT
 from spectral_bias.provenance.comparison import Difference, compare
 from spectral_bias.provenance.conditions import conditions
