@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         if findings:
             print(f"no crate was written: {len(findings)} files do not pass the audit", file=sys.stderr)
             return 1
-        write_crate(folder, plan, agent=options.agent, log=print)
+        write_crate(folder, plan, agent=options.agent, say=print)
         name = f"spectral-bias-atlas-{plan.catalogue.settings.scale}.zip"
-        write_archive(folder, archive or folder / name, log=print)
+        write_archive(folder, archive or folder / name, say=print)
     return 0
