@@ -29,7 +29,7 @@ def test_of_the_project_alone():
 def test_files_of_the_folder_the_project_and_elsewhere(folder):
     files = (folder / "my own.yaml", ROOT / "config/smoke.yaml", folder.parent / "other/far.yaml")
     comment, _, command = Invocation(config_files=files).commands(TARGET)
-    assert comment == "# far.yaml lies elsewhere: give its path"
+    assert comment == "# 'far.yaml' lies elsewhere: give its path"
     assert "--configfile 'my own.yaml' \"$ATLAS\"/config/smoke.yaml far.yaml --cores" in command
 
 

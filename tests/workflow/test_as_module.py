@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tiny_project import write_tiny_project
+
 pytestmark = pytest.mark.workflow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -185,3 +187,50 @@ def test_the_atlas_runs_the_library_beside_its_snakefile(hosts):
     """Not the one that the host has installed."""
     log = next((hosts[0].folder / "logs").rglob("settings*")).read_text("utf-8")
     assert "done by the copy in" in log
+
+
+PREFIXED = """
+module atlas:
+    snakefile: "{root}/Snakefile"
+    config: config["atlas"]
+    prefix: "the atlas"
+
+use rule * from atlas as atlas_*
+"""
+
+
+def test_with_a_prefix_the_commands_know_where_the_host_ran(tmp_path):
+    """Certificates hold the host's paths, ``the atlas/results/...``; own files are relative to the host's folder."""
+    host = tmp_path / "host"
+    write_tiny_project(host / "mine")
+    (host / "Snakefile").write_text(PREFIXED.format(root=ROOT))
+    config = {"scale": "smoke", "catalogues": ["mine"], "only": ["tiny"]}
+    (host / "atlas.json").write_text(json.dumps(config))
+    (host / "host.json").write_text(json.dumps({"atlas": config}))
+
+    def run(*arguments: str, status: int = 0) -> str:
+        environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
+        command = [sys.executable, "-m", *arguments]
+        done = subprocess.run(command, cwd=host, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    run("snakemake", "--cores", "2", "--workflow-profile", "none", "--configfile", "host.json", "--", "atlas_all")
+    results, known = "the atlas/results", ("--configfile", "atlas.json")
+    record = json.loads((host / results / "verdicts/tiny.json").read_text("utf-8"))["certificate"]
+    assert record["artefact"] == f"{results}/verdicts/tiny.json"
+    findings = json.loads(run("spectral_bias", "audit", "--json", results, *known))
+    assert {each["state"] for each in findings} == {"verified"}
+    assert len(findings) == 14
+    figure = f"{results}/figures/tiny.svg"
+    assert "mine/experiments/tiny.yaml:3  model" in run("spectral_bias", "explain", figure, *known)
+    assert run("spectral_bias", "rebuild", figure, *known).splitlines()[-1] == "5 identical"
+    assert run("spectral_bias", "crate", results, *known).startswith("9 jobs made 14 artefacts")
+    assert (host / results / "source/own/mine/claims/tiny.yaml").is_file()
+    assert "--configfile: is needed" in run("spectral_bias", "audit", results, status=2)
+    page = (host / results / "report/claims/tiny.html").read_text("utf-8")
+    assert "snakemake --snakefile Snakefile --configfile host.json --cores all &#39;the atlas/results/fig" in page
+    # One artefact in the place of another is still seen.
+    verdict = host / results / "verdicts/tiny.json"
+    shutil.copy(host / results / "settings.json", verdict)
+    assert f"made as {results}/settings.json: renamed" in run("spectral_bias", "audit", results, *known, status=1)

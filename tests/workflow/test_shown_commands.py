@@ -11,33 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from tiny_project import write_tiny_project
+
 pytestmark = pytest.mark.workflow
 
 ROOT = Path(__file__).resolve().parents[2]
-CONFIG = 'scale: smoke\ncatalogues: ["."]\nonly: [tiny]\n'
-EXPERIMENT = """\
-title: Two tones and a network of sixteen units.
-dataset: {name: synthetic, terms: [{sin: 1}, {sin: 3}], train: 16, evaluate: 16}
-model: {name: mlp, widths: [16], activation: tanh}
-optimiser: {name: adam, learning_rate: 1e-2}
-steps: 40
-seeds: 2
-spectra: [{name: dft, frequencies: [1, 3]}]
-"""
 MORE = "experiments: {tiny: {steps: 60}}\n"
-CLAIM = """\
-title: A tiny claim
-statement: {en: A tiny network learns the lower tone first.}
-sources: [{citation: "This file."}]
-experiments: [tiny]
-tests:
-  - {name: order, says: Low first., experiment: tiny, measure: {name: passage_order, frequencies: [1, 3]},
-     statistic: proportion, at_least: 0.5}
-  - {name: reversed, kind: control, says: High first must fail., experiment: tiny,
-     measure: {name: passage_order, frequencies: [3, 1]}, statistic: proportion, at_most: 0.5}
-figure: {name: reference_comparison, experiment: tiny}
-caption: A tiny network.
-"""
 
 
 def shown(page: Path) -> str:
@@ -70,11 +49,7 @@ def made_again(folder: Path, root: Path, claim: str) -> str:
 
 def test_of_an_own_claim_in_a_folder_with_a_space_and_of_two_files(tmp_path):
     folder = tmp_path / "mine, größer" / "tiny"
-    texts = {"config.yaml": CONFIG, "more steps.yaml": MORE}
-    texts |= {"experiments/tiny.yaml": EXPERIMENT, "claims/tiny.yaml": CLAIM}
-    for name, text in texts.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
+    write_tiny_project(folder, **{"more steps.yaml": MORE})
     files = " ".join(f"'{folder}/{name}'" for name in ("config.yaml", "more steps.yaml"))
     target = "results/report/claims/tiny.html"
     run(f"snakemake --cores 1 {target} --directory '{folder}' --configfile {files}", ROOT, ROOT)

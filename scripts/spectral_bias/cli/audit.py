@@ -13,7 +13,7 @@ from spectral_bias.cli.folders import RESULTS, add_configuration, located, plann
 from spectral_bias.provenance.audit import STATES, Finding, audit
 from spectral_bias.snakemake_patches.verified_seals import forget
 
-MAX_ALIKE = 3
+MAX_ALIKE, MAX_REASONS = 3, 8
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -62,7 +62,10 @@ def table(findings: Iterable[Finding], *, everything: bool) -> Iterator[str]:
         yield from (f"{state:9} {name}" for name in shown)
         if more := len(names) - len(shown):
             yield f"{state:9} {more} more for the same reason (--all lists them)"
-        yield from (f"          {reason}" for reason in reasons)
+        told = reasons if everything else reasons[:MAX_REASONS]
+        yield from (f"          {reason}" for reason in told)
+        if more := len(reasons) - len(told):
+            yield f"          and {more} more reasons (--all lists them)"
     if not everything:
         for state, count in Counter(each.state for each in findings if each.inherited).items():
             yield f"{state:9} {count} more, made from these (--all lists them)"

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from spectral_bias.config.errors import ConfigError, Problem
 from spectral_bias.digests.closure import ROOT
 from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.lineage import artefacts_in, started_in
@@ -94,9 +95,16 @@ def planned(folder: Path, config_files: Sequence[Path] | None) -> Iterator[Plan]
     Args:
         folder: the working folder.
         config_files: overlays; None to find those that the results were made with.
+
+    Raises:
+        ConfigError: the configuration has problems, or cannot be found.
     """
     files = [path.resolve() for path in (overlays(folder) if config_files is None else config_files)]
-    with contextlib.chdir(started_in(folder)):
+    started = started_in(folder)
+    if not files and started != folder:
+        message = f"is needed: {folder.name}/{RESULTS} was made by another workflow that uses the atlas as a module"
+        raise ConfigError([Problem("--configfile", message=message)])
+    with contextlib.chdir(started):
         yield Plan.read(None, files)
 
 

@@ -53,7 +53,7 @@ class Invocation:
         begin = " ".join([*parts, "--cores all"])
         needs = ["ATLAS=$(python -m spectral_bias --where)"] if "$ATLAS" in begin else []
         where = [path.name for path in self.config_files if not _below(path, folder) and not _below(path, ROOT)]
-        comments = [f"# {name} lies elsewhere: give its path" for name in where]
+        comments = [f"# {name!r} lies elsewhere: give its path" for name in where]
         return (*comments, *needs, *(f"{begin} {self._prefixed(each)}" for each in targets))
 
     def _prefixed(self, targets: str) -> str:

@@ -201,11 +201,10 @@ def _run(job: Job, folder: Path, scratch: Path) -> float:
     """Run one job in a Python of its own; the seconds it took."""
     started = time.perf_counter()
     environment = {**os.environ, "PYTHONPATH": python_path(SCRIPTS, started_in(folder)), "MPLBACKEND": "agg"}
-    described = {"rule": job.rule, "spec": job.spec, "artefact": job.compared[0], "inputs": job.inputs}
-    described |= {"prefix": job.prefix}
+    arguments = {"rule": job.rule, "spec": job.spec, "artefact": job.compared[0], "inputs": job.inputs}
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "spectral_bias.provenance.remake"],
-        input=json.dumps(described),
+        [sys.executable, "-P", "-m", "spectral_bias.provenance.stages"],
+        input=json.dumps({**arguments, "prefix": job.prefix}),
         cwd=scratch,
         env=environment,
         capture_output=True,

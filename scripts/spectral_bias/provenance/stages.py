@@ -1,11 +1,14 @@
 """Rules without Snakemake: which artefacts a rule's job makes and takes, and a call of its function with them.
 
 ``scripts/<rule>.py`` has a function of the rule's name; its parameters are named like the rule's inputs and outputs.
+``python -m spectral_bias.provenance.stages`` makes one call, with arguments as JSON on stdin.
 """
 
 from __future__ import annotations
 
+import json
 import runpy
+import sys
 import typing
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -80,3 +83,7 @@ def call(rule: str, spec: dict[str, Any], artefact: str, inputs: Iterable[str], 
         arguments[parameter] = paths[0] if hints[parameter] is Path else paths
     makes = {parameter: Path(prefix + name) for parameter, name in outputs_of(rule, artefact).items()}
     function(**arguments, **makes, spec=spec)
+
+
+if __name__ == "__main__":
+    call(**json.load(sys.stdin))
