@@ -13,9 +13,12 @@ from pathlib import Path
 from spectral_bias.config.errors import ConfigError, Problem
 from spectral_bias.digests.closure import ROOT
 from spectral_bias.plan.plan import Plan
+from spectral_bias.plan.stages import STAGES
 from spectral_bias.provenance.lineage import artefacts_in, started_in
 
 RESULTS = "results"
+# The folders below results/ that hold a folder of each experiment.
+BY_RUN = {path.split("/")[1] for stage in STAGES.values() for path in stage.outputs.values() if "{run}" in path}
 
 
 def add_configuration(parser: argparse.ArgumentParser) -> None:
@@ -69,7 +72,7 @@ def results_folder(path: Path) -> Path | None:
     """The folder named ``results`` that an absolute path is or lies in; None where there is none."""
     found = [each for each in (path, *path.parents) if each.name == RESULTS and not ROOT.is_relative_to(each)]
     # An experiment may be called results, too: its folder is results/runs/results.
-    return next((each for each in found if each.parent.parent.name != RESULTS), None)
+    return next((each for each in found if each.parent.parent not in found or each.parent.name not in BY_RUN), None)
 
 
 def why_missing(path: Path) -> str:

@@ -18,7 +18,7 @@ from spectral_bias.artefacts.picture import CERTIFICATE_PREFIX
 from spectral_bias.artefacts.seal import MARK
 from spectral_bias.config.errors import dotted
 from spectral_bias.plan.stages import follows_training
-from spectral_bias.provenance.structure import Absent, changed, shortened
+from spectral_bias.provenance.structure import Absent, changed, shortened, without
 
 Level = Literal["identical", "same content", "within tolerance", "different"]
 LEVELS: tuple[Level, ...] = ("identical", "same content", "within tolerance", "different")
@@ -29,6 +29,8 @@ LEVELS: tuple[Level, ...] = ("identical", "same content", "within tolerance", "d
 WITHOUT_TRAINING = 1e-6
 AFTER_TRAINING = 1e-4
 
+# What a file says of itself, not of its content.
+APART = ("certificate", "seal")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
@@ -98,13 +100,14 @@ def _netcdf(old: Path, new: Path) -> Iterator[Difference]:
         with xr.open_dataset(path, engine="netcdf4", decode_times=False, mask_and_scale=False) as opened:
             data.append(opened.load())
     before, after = data
-    yield from _values(_without(before.attrs, *FROM_CERTIFICATE), _without(after.attrs, *FROM_CERTIFICATE), "attribute")
+    apart = (*APART, *FROM_CERTIFICATE)
+    yield from _values(without(before.attrs, *apart), without(after.attrs, *apart), "attribute")
     for name in sorted({*before.variables, *after.variables}, key=str):
         if name not in before.variables or name not in after.variables:
             yield Difference(f"variable {name}", "is only in the new file" if name in after.variables else "is gone")
             continue
         one, two = before.variables[name], after.variables[name]
-        yield from _values(_without(one.attrs), _without(two.attrs), f"variable {name}, attribute")
+        yield from _values(without(one.attrs), without(two.attrs), f"variable {name}, attribute")
         if (one.dims, one.shape, one.dtype) != (two.dims, two.shape, two.dtype):
             says = f"{one.dtype} {dict(one.sizes)} -> {two.dtype} {dict(two.sizes)}"
             yield Difference(f"variable {name}", says)
@@ -135,11 +138,12 @@ def _arrays(before: Any, after: Any, dims: Iterable[Any], place: str) -> Iterato
 
 
 def _json(old: Path, new: Path) -> Iterator[Difference]:
-    yield from _values(*(_without(json.loads(path.read_text("utf-8"))) for path in (old, new)))
+    before, after = (without(json.loads(path.read_text("utf-8")), *APART) for path in (old, new))
+    yield from _values(before, after)
 
 
 def _csv(old: Path, new: Path) -> Iterator[Difference]:
-    before, after = ([_without(row) for row in read_table(path)] for path in (old, new))
+    before, after = ([without(row, *APART) for row in read_table(path)] for path in (old, new))
     for index, (one, two) in enumerate(zip(before, after, strict=False)):
         for column in sorted({*one, *two}):
             yield from _texts(one.get(column, ""), two.get(column, ""), f"row {index + 1}, {column}")
@@ -169,7 +173,7 @@ def _png(old: Path, new: Path) -> Iterator[Difference]:
     from PIL import Image
 
     with Image.open(old) as one, Image.open(new) as two:
-        yield from _values(*(_without(image.info, "Source") for image in (one, two)), "text")
+        yield from _values(without(one.info, "Source"), without(two.info, "Source"), "text")
         before, after = np.asarray(one), np.asarray(two)
     if before.shape != after.shape:
         yield Difference("pixels", f"{before.shape} -> {after.shape}")
@@ -180,7 +184,8 @@ def _png(old: Path, new: Path) -> Iterator[Difference]:
 def _pdf(old: Path, new: Path) -> Iterator[Difference]:
     from pypdf import PdfReader
 
-    yield from _values(*(_without(dict(PdfReader(path).metadata or {}), "/Keywords") for path in (old, new)), "text")
+    one, two = (without(dict(PdfReader(path).metadata or {}), "/Keywords") for path in (old, new))
+    yield from _values(one, two, "text")
     # Matplotlib writes all that is drawn first, then the object that holds the certificate, then places in the file.
     data = [path.read_bytes() for path in (old, new)]
     before, after = (each[: each.rindex(b" 0 obj\n", 0, each.index(b"/Keywords"))] for each in data)
@@ -213,15 +218,6 @@ def _texts(before: str, after: str, place: str) -> Iterator[Difference]:
             scale = max((abs(float(each)) for each in (*one, *two)), default=0.0)
             error = max(abs(float(b) - float(a)) for a, b in moved) / scale if scale else math.inf
     yield Difference(place, f"{shortened(before)} -> {shortened(after)}", error)
-
-
-def _without(record: dict[Any, Any], *left_out: str) -> dict[str, Any]:
-    """A record without its certificate, seal and the keys left out, as plain values."""
-    return {
-        str(key): value.tolist() if hasattr(value, "tolist") else value
-        for key, value in record.items()
-        if key not in {"certificate", "seal", *left_out}
-    }
 
 
 _DIFFERENCES = {

@@ -6,31 +6,25 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spectral_bias.artefacts.certificate import Certificate
-from spectral_bias.provenance.structure import changed, changes, shortened
+from spectral_bias.provenance.structure import changed, changes, shortened, without
 
 MAX_CODE = 3
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
     """Every leaf in which two specs differ, source files by their path; the commands that a page shows do not count."""
-    parts = [{key: value for key, value in spec.items() if key != "commands"} for spec in (before, after)]
-    code = [part.pop("code", {}) for part in parts]
-    yield from _code(*code)
-    yield from changes(*parts)
+    yield from _code(before, after)
+    yield from changes(without(before, "code", "commands"), without(after, "code", "commands"))
 
 
 def conditions(before: Certificate, after: Certificate) -> Iterator[str]:
     """Every recorded condition in which two certificates differ; many changed source files are only counted."""
-    left_out = {"inputs", "artefact", "spec"}
-    parts = [{key: part for key, part in record.items() if key not in left_out} for record in (before, after)]
-    yield from changes(*parts)
-    specs = [dict(before["spec"]), dict(after["spec"])]
-    code = [spec.pop("code", {}) for spec in specs]
-    yield from changes(*specs, ("spec",))
-    lines = list(_code(*code))
+    apart = ("inputs", "artefact", "spec")
+    yield from changes(without(before, *apart), without(after, *apart))
+    yield from changes(without(before["spec"], "code"), without(after["spec"], "code"), ("spec",))
+    lines = list(_code(before["spec"], after["spec"]))
     yield from [f"code: {len(lines)} files moved or changed"] if len(lines) > MAX_CODE else lines
-    old, new = before["inputs"], after["inputs"]
-    if other := [name for name in {*old, *new} if old.get(name) != new.get(name)]:
+    if other := list(changed(before["inputs"], after["inputs"])):
         yield f"made from {len(other)} other input{'s' if len(other) > 1 else ''}"
 
 
@@ -50,10 +44,10 @@ def contradictions(record: Certificate) -> Iterator[str]:
         "x64": False,
         "xla_flags": "" if isa == "native" else f"--xla_cpu_max_isa={isa}",
     }
-    yield from changes({key: recorded[key] for key in wanted if key in recorded},
-                       {key: wanted[key] for key in wanted if key in recorded}, ("numeric_environment",))  # fmt: skip
+    for key in sorted(wanted.keys() & recorded.keys()):
+        yield from changes(recorded[key], wanted[key], ("numeric_environment", key))
 
 
-def _code(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
-    for (name,), old, new in changed(before, after):
+def _code(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    for (name,), old, new in changed(before.get("code", {}), after.get("code", {})):
         yield f"code: {name}: {shortened(old)} -> {shortened(new)}"

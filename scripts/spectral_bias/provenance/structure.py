@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from spectral_bias.config.errors import dotted
 
@@ -38,6 +39,12 @@ def changes(before: object, after: object, path: Keys = ()) -> Iterator[str]:
     """Every leaf that differs as ``key: old -> new``."""
     for keys, old, new in changed(before, after, path):
         yield f"{dotted(keys)}: {shortened(old)} -> {shortened(new)}"
+
+
+def without(record: Mapping[Any, Any], *keys: str) -> dict[str, Any]:
+    """A record without some keys, arrays as lists."""
+    kept = {str(key): value for key, value in record.items() if key not in keys}
+    return {key: value.tolist() if hasattr(value, "tolist") else value for key, value in kept.items()}
 
 
 def shortened(value: object) -> str:
