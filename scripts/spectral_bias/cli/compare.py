@@ -66,45 +66,37 @@ def report(found: list[Moved], counts: Counter[str], *, full: bool) -> Iterator[
         full: list every difference.
     """
     claims = [each for each in found if each.claim]
-    words = [
+    verdicts = [
         each for each in claims if any(line.startswith(("verdict", "corrected", "the claim")) for line in each.claim)
     ]
-    yield f"{len(words)} verdicts moved, {len(claims)} claims moved in any number; of {counts.total()} artefacts:"
+    yield f"{len(verdicts)} verdicts moved, {len(claims)} claims moved in any number; of {counts.total()} artefacts:"
     yield ", ".join(f"{counts[state]} {state}" for state in STATES)
-    if claims:
-        yield "claims:"
+    yield from ["claims:"] if claims else []
     for each in claims:
         yield f"  {PurePosixPath(each.artefact).stem}"
-        yield from _some([f"    {line}" for line in each.claim], full=full, margin="    ")
-    folders: dict[str, list[Moved]] = {}
+        yield from _folded([[f"    {line}"] for line in each.claim], "    ", full=full)
+    folders: dict[str, list[list[str]]] = {}
     for each in found:
         if each.state not in {"same content", "measured anew"}:
-            folders.setdefault(str(PurePosixPath(each.artefact).parent), []).append(each)
-    if folders:
-        yield "artefacts:"
-    for folder, moves in folders.items():
-        yield f"  {folder}/ ({len(moves)})"
-        lines = [
-            [f"    {each.state:7} {PurePosixPath(each.artefact).name}", *_where(each, full=full)] for each in moves
-        ]
-        yield from (line for group in (lines if full else lines[:MAX_SHOWN]) for line in group)
-        if not full and len(lines) > MAX_SHOWN:
-            yield f"    and {len(lines) - MAX_SHOWN} more (--full lists them)"
+            path = PurePosixPath(each.artefact)
+            details = _folded([[f"      {one}"] for one in each.differences], "      ", full=full)
+            folders.setdefault(str(path.parent), []).append([f"    {each.state:7} {path.name}", *details])
+    yield from ["artefacts:"] if folders else []
+    for folder, groups in folders.items():
+        yield f"  {folder}/ ({len(groups)})"
+        yield from _folded(groups, "    ", full=full)
     why = Counter(line for each in found for line in each.conditions)
     if why:
         yield "recorded otherwise in the two folders:"
-        lines = [f"  {line}  ({count} file{'s' if count > 1 else ''})" for line, count in why.most_common()]
-        yield from _some(lines, full=full, margin="  ", limit=4 * MAX_SHOWN)
+        lines = [[f"  {line}  ({count} file{'s' if count > 1 else ''})"] for line, count in why.most_common()]
+        yield from _folded(lines, "  ", full=full, limit=4 * MAX_SHOWN)
     elif any(each.counts for each in found):
         yield "no recorded condition differs: a file was changed after it was made, or its code is not deterministic"
 
 
-def _where(each: Moved, *, full: bool) -> list[str]:
-    return list(_some([f"      {one}" for one in each.differences], full=full, margin="      "))
-
-
-def _some(lines: list[str], *, full: bool, margin: str, limit: int = MAX_SHOWN) -> Iterator[str]:
-    """The first lines, and how many more there are."""
-    yield from lines if full else lines[:limit]
-    if not full and len(lines) > limit:
-        yield f"{margin}and {len(lines) - limit} more (--full lists them)"
+def _folded(groups: list[list[str]], margin: str, *, full: bool, limit: int = MAX_SHOWN) -> Iterator[str]:
+    """The lines of the first groups, and how many more groups there are."""
+    shown = groups if full else groups[:limit]
+    yield from (line for group in shown for line in group)
+    if more := len(groups) - len(shown):
+        yield f"{margin}and {more} more (--full lists them)"

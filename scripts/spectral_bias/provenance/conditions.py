@@ -49,5 +49,5 @@ def contradictions(record: Certificate) -> Iterator[str]:
 
 
 def _code(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    for (name,), old, new in changed(before.get("code", {}), after.get("code", {})):
-        yield f"code: {name}: {shortened(old)} -> {shortened(new)}"
+    for path, old, new in changed(before.get("code", {}), after.get("code", {})):
+        yield f"code: {path[0]}: {shortened(old)} -> {shortened(new)}"

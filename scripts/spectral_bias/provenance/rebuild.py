@@ -62,9 +62,9 @@ class Remade:
         rule: the rule that made it.
         level: how alike the two files are.
         differences: where their contents differ.
-        conditions: what their certificates record otherwise: versions, lock, commit, numeric environment, code.
-        doubts: what is wrong with the file that is there, before any comparison.
-        seconds: how long its job took.
+        conditions: what their certificates record differently: versions, lock, commit, numeric environment, code.
+        doubts: what is wrong with the file on disk, before any comparison.
+        seconds: duration of its job.
     """
 
     artefact: str
@@ -82,12 +82,12 @@ def jobs(folder: Path, artefact: str, *, shallow: bool = False, own_code: Collec
     Args:
         folder: the working folder.
         artefact: its path, relative to that.
-        shallow: just the artefact itself, from the inputs that are there.
+        shallow: only the artefact itself, from its inputs on disk.
         own_code: names of the user's own code (``module:name``) that may be run.
 
     Raises:
         RebuildError: a certificate or an input is not there, or code is named that may not be run.
-        StageError: a certificate names a rule that there is not, or one that makes no such artefact.
+        StageError: a certificate names an unknown rule, or one that makes no such artefact.
     """
     lineage = read_lineage(folder, [artefact])
     found: dict[str, Job] = {}
@@ -97,7 +97,11 @@ def jobs(folder: Path, artefact: str, *, shallow: bool = False, own_code: Collec
         if name in lineage.unread:
             raise RebuildError(f"{name} is needed, and its certificate too: {lineage.unread[name]}")
         record = lineage.certificates[name]
-        _refuse_unknown_code(name, record["spec"], own_code)
+        # A certificate may come from anybody: it must not choose what runs on this machine.
+        for code in named_code(record["spec"]):
+            if code not in own_code:
+                message = f"{name} was made with own code, {code}, that the configuration does not name"
+                raise RebuildError(f"{message}; if you trust it: --trust {code}")
         if record["rule"] == "timing":
             raise RebuildError(f"{name} holds seconds, measured anew each time; there is nothing to compare")
         made = outputs_of(record["rule"], name)
@@ -107,28 +111,25 @@ def jobs(folder: Path, artefact: str, *, shallow: bool = False, own_code: Collec
                 raise RebuildError(f"{name} was made from {each}, which is gone")
         key = min(made.values())
         others = found[key].compared if key in found else ()
-        # Today's code is what will run.
-        spec = with_code(record["rule"], record["spec"])
-        found[key] = Job(record["rule"], spec, tuple(record["inputs"]), (*others, name), _inside(record))
+        # Today's code is what will run. A prefix that leads out of the scratch folder is left out.
+        spec, prefix = with_code(record["rule"], record["spec"]), record.get("prefix", "")
+        inside = not Path(prefix).is_absolute() and ".." not in Path(prefix).parts
+        inputs = tuple(record["inputs"])
+        found[key] = Job(record["rule"], spec, inputs, (*others, name), prefix if inside else "")
     return list(found.values())
 
 
 def rebuild(
-    folder: Path,
-    work: Iterable[Job],
-    scratch: Path,
-    *,
-    cores: int = 1,
-    tolerance: float | None = None,
+    folder: Path, work: Iterable[Job], scratch: Path, *, cores: int = 1, tolerance: float | None = None
 ) -> Iterator[Remade]:
-    """Run jobs in a scratch folder and compare what they make with what is there, as each is done.
+    """Run jobs in a scratch folder and compare what they make with the files on disk, as each is done.
 
     Args:
         folder: the working folder.
-        work: the jobs; inputs that none of them makes are taken from the working folder.
+        work: the jobs; other inputs are taken from the working folder.
         scratch: an empty folder.
         cores: how many jobs run at a time.
-        tolerance: how far numbers may lie apart relative to their variable's magnitude; by rule if None.
+        tolerance: the largest difference allowed, relative to a variable's magnitude; by rule if None.
 
     Raises:
         RebuildError: a job fails.
@@ -139,10 +140,8 @@ def rebuild(
         for name in job.inputs:
             if name not in maker:
                 _place(folder / name, job.prefix + name, scratch)
-    needs = {
-        index: {maker[name] for name in job.inputs if maker.get(name, index) != index} for index, job in enumerate(work)
-    }
-    order = graphlib.TopologicalSorter(needs)
+    needs = [{maker[name] for name in job.inputs if name in maker} for job in work]
+    order = graphlib.TopologicalSorter({index: each - {index} for index, each in enumerate(needs)})
     order.prepare()
     running: dict[concurrent.futures.Future[float], int] = {}
     with concurrent.futures.ThreadPoolExecutor(cores) as pool:
@@ -171,20 +170,6 @@ def named_code(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from named_code(item)
-
-
-def _refuse_unknown_code(artefact: str, spec: Mapping[str, Any], own_code: Collection[str]) -> None:
-    """A certificate may come from anybody: it must not choose what is run on this machine."""
-    for name in named_code(spec):
-        if name not in own_code:
-            message = f"{artefact} was made with own code, {name}, that the configuration does not name"
-            raise RebuildError(f"{message}; if you trust it: --trust {name}")
-
-
-def _inside(record: Certificate) -> str:
-    """The recorded prefix, where a scratch folder can hold it."""
-    prefix = Path(record.get("prefix", ""))
-    return "" if prefix.is_absolute() or ".." in prefix.parts else record.get("prefix", "")
 
 
 def _place(source: Path, name: str, scratch: Path) -> None:
@@ -223,8 +208,8 @@ def _compared(name: str, job: Job, folder: Path, scratch: Path, tolerance: float
     made = scratch / job.prefix
     found = compare(folder / name, made / name, tolerance_of(job.rule) if tolerance is None else tolerance)
     before, after = certificate_of(folder, name), certificate_of(made, name)
-    doubts = tuple(_doubts(name, before, folder))
-    return Remade(name, job.rule, found.level, found.differences, tuple(conditions(before, after)), doubts, seconds)
+    why, doubts = tuple(conditions(before, after)), tuple(_doubts(name, before, folder))
+    return Remade(name, job.rule, found.level, found.differences, why, doubts, seconds)
 
 
 def _doubts(name: str, record: Certificate, folder: Path) -> Iterator[str]:
