@@ -35,6 +35,7 @@ def test_files_of_the_folder_the_project_and_elsewhere(folder):
 
 def test_values_of_the_command_line_come_back_as_they_were():
     config = {"experiments": {"tiny": {"steps": "50"}}, "scale": "smoke", "n": 3, "only": ["a"], "sweeps": ["b"]}
+    config["numerics"] = {"warm_start": "false"}  # changes no file
     command = Invocation(config=config).commands(TARGET)[-1]
     words = shlex.split(command)
     given = words[words.index("--config") + 1 : words.index("--cores")]

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.config.settings import NOT_BITS
 from spectral_bias.digests.closure import ROOT
 
-# Settings that choose what is made; a command that names its targets needs none.
+# Settings that choose what is made, of which a command that names its targets needs none.
 CHOICES = ("only", "sweeps")
 
 
@@ -48,7 +49,7 @@ class Invocation:
         parts = ["snakemake --snakefile", _named(self.snakefile, folder)]
         if self.config_files:
             parts += ["--configfile", *(_named(path, folder) for path in self.config_files)]
-        if given := [each for each in self.config.items() if each[0] not in CHOICES]:
+        if given := [(key, value) for key, value in self.config.items() if not _is_idle(key, value)]:
             parts += ["--config", *(shlex.quote(f"{key}={_text(value)}") for key, value in given)]
         begin = " ".join([*parts, "--cores all"])
         needs = ["ATLAS=$(python -m spectral_bias --where)"] if "$ATLAS" in begin else []
@@ -69,6 +70,11 @@ def _named(path: Path, folder: Path) -> str:
     if _below(path, ROOT):
         return f'"$ATLAS"/{shlex.quote(path.resolve().relative_to(ROOT).as_posix())}'
     return shlex.quote(path.name)
+
+
+def _is_idle(key: str, value: Any) -> bool:
+    """Whether an entry of ``--config`` can be left out of a command that names its targets."""
+    return key in CHOICES or (key == "numerics" and isinstance(value, Mapping) and {*NOT_BITS}.issuperset(value))
 
 
 def _below(path: Path, folder: Path) -> bool:
