@@ -17,7 +17,7 @@ def page(verdict: Path, figure: Path, html: Path, spec: dict[str, Any]) -> None:
     asked, record = PageSpec.read(spec), inputs.record(verdict)
     inputs.files([figure])
     shown = json.dumps(record["certificate"], indent=2, sort_keys=True)
-    text = claim_page(asked.claim, asked.text, asked.setups, record, shown)
+    text = claim_page(asked.claim, asked.text, asked.setups, record, shown, asked.commands)
     write_page(text, html, certificate("page", html, spec, inputs.digests))
 
 

@@ -44,7 +44,7 @@ def timing(
     from spectral_bias.training.recipe import Recipe
 
     inputs = Inputs()
-    datasets = {str(path): inputs.netcdf(path) for path in data}
+    datasets = {path.name: inputs.netcdf(path) for path in data}
     by_run = {(path.parent.name, path.stem): path for path in spectra}
     rows = []
     for test in given.tests:
@@ -53,7 +53,9 @@ def timing(
             how = each.training
             recipe = Recipe.resolved(how.model, how.loss, how.optimiser, how.schedule, how.batch)
             spectrum = inputs.netcdf(by_run[test.experiment, each.run])
-            runs.append(TimedRun(each.label, recipe, how.stream, how.steps, datasets[each.dataset], spectrum))
+            runs.append(
+                TimedRun(each.label, recipe, how.stream, how.steps, datasets[Path(each.dataset).name], spectrum)
+            )
         rows.append(row(test, runs, clock))
         print(f"{test.name:28} {rows[-1]['estimate']:.4g} {rows[-1]['interval']} {rows[-1]['outcome']}", flush=True)
     machine = {**environment(), "cores": os.cpu_count()}

@@ -8,6 +8,7 @@ import sys
 
 from spectral_bias.cli import audit, compare, crate, explain, rebuild, schema
 from spectral_bias.config.errors import ConfigError
+from spectral_bias.digests.closure import ROOT
 from spectral_bias.provenance.rebuild import RebuildError
 from spectral_bias.provenance.stages import StageError
 
@@ -15,19 +16,20 @@ from spectral_bias.provenance.stages import StageError
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     parser = argparse.ArgumentParser(prog="spectral-bias", description=__doc__)
+    parser.add_argument("--where", action="version", version=str(ROOT), help="print the project's folder")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (audit, compare, crate, explain, rebuild, schema):
         command.add(commands)
     options = parser.parse_args(arguments)
     try:
         return int(options.command(options))
-    except (ConfigError, RebuildError, StageError, FileNotFoundError, FileExistsError) as error:
-        print(error, file=sys.stderr)
-        return 2
     except BrokenPipeError:
-        # Whoever read along has seen enough. Python would complain once more on its way out.
+        # The reader of the output has closed it. Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except (ConfigError, RebuildError, StageError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

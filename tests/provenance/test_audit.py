@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 
+import netCDF4
 import pytest
 
 from spectral_bias.provenance.audit import STATES
+from spectral_bias.provenance.conditions import contradictions
 from spectral_bias.provenance.stages import call
 
 VERDICT = "results/verdicts/tones-first.json"
@@ -242,3 +245,77 @@ def test_the_commands_status_and_json_speak_of_the_paths_given(results, command)
     assert status == 2
     assert "there is no such file or folder" in text
     assert set(STATES) == {"verified", "stale", "broken", "foreign", "missing"}
+
+
+def test_own_input_files_are_read_whatever_their_time_and_size(results):
+    """Another picture of the same size and date."""
+    picture = results.path("pictures/own.png")
+    data, stat = bytearray(picture.read_bytes()), picture.stat()
+    data[-20] ^= 1
+    picture.write_bytes(data)
+    os.utime(picture, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert picture.stat().st_size == stat.st_size
+    assert results.faults() == {dataset_of(results, "picture", "base"): "broken"}
+
+
+def test_a_users_file_that_the_certificate_places_elsewhere_is_never_verified(results):
+    """Not read, so not known to be the one that was used."""
+    results.edit_record(VERDICT, lambda record: record["certificate"]["inputs"].update({"../own.png": "0" * 64}))
+    results.path("../own.png").write_bytes(b"")
+    found = results.findings()[VERDICT]
+    assert (found.state, found.reasons[0][:22]) == ("broken", "its input ../own.png: ")
+
+
+def test_numbers_made_under_variables_that_contradict_the_settings_are_stale(results):
+    """As with JAX_ENABLE_X64=1, which no spec knows."""
+    numerics = {"isa": "native", "matmul_precision": "highest", "platform": "cpu", "threads": 1}
+    recorded = {"device": "cpu", "matmul_precision": "highest", "threads": "1", "x64": True, "xla_flags": ""}
+
+    def change(record):
+        record["certificate"]["spec"]["numerics"] = numerics
+        record["certificate"]["numeric_environment"] = recorded
+
+    results.edit_record(VERDICT, change)
+    found = results.findings()[VERDICT]
+    assert (found.state, found.reasons[-1]) == ("stale", "numeric_environment.x64: True -> False")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("x64", True, "True -> False"),
+        ("threads", "4", "4 -> 1"),
+        ("matmul_precision", "default", "default -> highest"),
+        ("device", "gpu", "gpu -> cpu"),
+        ("xla_flags", "--xla_cpu_max_isa=SSE4_2", "--xla_cpu_max_isa=SSE4_2 -> --xla_cpu_max_isa=AVX2"),
+    ],
+)
+def test_each_part_of_the_numeric_environment_is_held_against_the_settings(name, value, says):
+    numerics = {"isa": "AVX2", "matmul_precision": "highest", "platform": "cpu", "sine": "xla", "threads": 1}
+    sound = {"cpu": "a", "device": "cpu", "matmul_precision": "highest", "threads": "1", "x64": False}
+    sound["xla_flags"] = "--xla_cpu_max_isa=AVX2"
+    assert list(contradictions({"spec": {"numerics": numerics}, "numeric_environment": sound})) == []
+    found = list(contradictions({"spec": {"numerics": numerics}, "numeric_environment": sound | {name: value}}))
+    assert found == [f"numeric_environment.{name}: {says}"]
+
+
+def test_an_older_copy_from_another_scale_is_not_verified(results, made, tmp_path):
+    """The same claim, made before with other settings, put in the place of today's verdict."""
+    older = json.loads(made.path(VERDICT).read_text("utf-8"))
+    results.edit_record(VERDICT, lambda record: record["certificate"]["spec"].update(scale="paper"))
+    assert older["certificate"]["spec"]["scale"] == "smoke"
+    found = results.findings()
+    assert (found[VERDICT].state, found[VERDICT].reasons) == ("stale", ("scale: paper -> smoke",))
+    assert found[SVG].state == "broken"
+
+
+@pytest.mark.parametrize("name", [RUN, SPECTRUM, PNG, PDF])
+def test_an_edit_that_keeps_the_files_own_checksums_breaks_the_seal(results, name):
+    """Attributes and values changed by the format's own library."""
+    path = results.path(name)
+    if name.endswith(".nc"):
+        with netCDF4.Dataset(path, "a") as data:
+            data.title = "Another title"
+    else:
+        path.write_bytes(path.read_bytes() + b"\n")
+    assert results.faults()[name] == "broken"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
-import os
 
 import pytest
 
@@ -14,7 +12,7 @@ from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.datasets import high_dimensional, image
 from spectral_bias.provenance.crate.actions import _licence
 from spectral_bias.provenance.crate.checking import METADATA, changes
-from spectral_bias.provenance.crate.jobs import Job, iso, read_jobs
+from spectral_bias.provenance.crate.jobs import Job, read_jobs
 from spectral_bias.provenance.crate.source import copy_source, own_files
 
 NAMES = ("results/verdicts/a.json", "results/verdicts/b.json")
@@ -22,15 +20,10 @@ NAMES = ("results/verdicts/a.json", "results/verdicts/b.json")
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A working folder with two artefacts of one job and Snakemake's records of them."""
+    """A working folder with two artefacts of one job."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / ".snakemake/metadata").mkdir(parents=True)
-    for name, started in zip(NAMES, (1000.0, 1000.25), strict=True):
+    for name in NAMES:
         write_record({}, tmp_path / name, certificate("verdict", name, {"claim": "a", "code": {"own.py": "0"}}))
-        os.utime(tmp_path / name, (1010.0, 1010.0))
-        record = {"starttime": started, "endtime": 1010.0}
-        path = tmp_path / ".snakemake/metadata" / base64.b64encode(name.encode()).decode()
-        path.write_text(json.dumps(record), "utf-8")
     return tmp_path
 
 
@@ -40,25 +33,6 @@ def test_files_of_one_spec_are_of_one_job(folder):
     assert job.name == "verdict/verdicts/a.json"
     data = (folder / NAMES[0]).read_bytes()
     assert (job.outputs[0].size, job.outputs[0].sha256) == (len(data), hashlib.sha256(data).hexdigest())
-    assert (job.started, job.ended) == (1000.0, 1010.0)
-
-
-@pytest.mark.parametrize("time", [999.0, 1012.0])
-def test_times_are_not_known_of_a_file_that_was_written_at_another_time(folder, time):
-    os.utime(folder / NAMES[1], (time, time))
-    (job,) = read_jobs(folder, NAMES)
-    assert (job.started, job.ended) == (None, None)
-
-
-def test_times_are_not_known_without_snakemakes_records(folder):
-    for path in (folder / ".snakemake/metadata").iterdir():
-        path.write_text("{", "utf-8")
-    (job,) = read_jobs(folder, NAMES)
-    assert (job.started, job.ended) == (None, None)
-
-
-def test_a_time_is_in_utc():
-    assert iso(86400.0 * 365 + 3661) == "1971-01-01T01:01:01+00:00"
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_another_commit_gives_the_same_content_with_another_certificate(results,
     results.edit_record(VERDICT, lambda record: record["certificate"].update(commit="0" * 40))
     status, text = command("rebuild", "--shallow", results.path(VERDICT))
     assert status == 0
-    assert text.splitlines()[-1] == "1 of the same content with another certificate"
+    assert text.splitlines()[-1] == "1 same content"
     assert re.search(rf"commit: {'0' * 40} -> \w+  \(1 file\)", text)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from spectral_bias.artefacts.reading import read_certificate
+from tiny_project import write_tiny_project
 
 pytestmark = pytest.mark.workflow
 
@@ -231,3 +232,49 @@ def test_with_a_prefix_that_folder_is_the_working_folder(hosts, tmp_path):
     shutil.copy(ROOT / "examples/pytorch_log/x8.nc", inner / "mine.nc")
     os.utime(inner / "mine.nc", (1_000_000_000, 1_000_000_000))
     assert "Rules with provenance triggered jobs: atlas_external_log\n" in host.run("-n", catalogues=["mine"])
+
+
+PREFIXED = """
+module atlas:
+    snakefile: "{root}/Snakefile"
+    config: config["atlas"]
+    prefix: "the atlas"
+
+use rule * from atlas as atlas_*
+"""
+
+
+def test_with_a_prefix_the_commands_know_where_the_host_ran(tmp_path):
+    """Its folder is a working folder like any other; pages show commands with the prefix."""
+    host = tmp_path / "host"
+    write_tiny_project(host / "the atlas" / "mine")
+    (host / "Snakefile").write_text(PREFIXED.format(root=ROOT))
+    config = {"scale": "smoke", "catalogues": ["mine"], "only": ["tiny"]}
+    (host / "atlas.json").write_text(json.dumps(config))
+    (host / "host.json").write_text(json.dumps({"atlas": config}))
+
+    def run(*arguments: str, status: int = 0) -> str:
+        environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
+        command = [sys.executable, "-m", *arguments]
+        done = subprocess.run(command, cwd=host, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    run("snakemake", "--cores", "2", "--workflow-profile", "none", "--configfile", "host.json", "--", "atlas_all")
+    results, known = "the atlas/results", ("--configfile", "atlas.json")
+    record = json.loads((host / results / "verdicts/tiny.json").read_text("utf-8"))["certificate"]
+    assert record["artefact"] == "results/verdicts/tiny.json"
+    findings = json.loads(run("spectral_bias", "audit", "--json", results, *known))
+    assert {each["state"] for each in findings} == {"verified"}
+    assert len(findings) == 14
+    figure = f"{results}/figures/tiny.svg"
+    assert "mine/experiments/tiny.yaml:3  model" in run("spectral_bias", "explain", figure, *known)
+    assert run("spectral_bias", "rebuild", figure, *known).splitlines()[-1] == "5 identical"
+    assert run("spectral_bias", "crate", results, *known).startswith("9 jobs made 14 artefacts")
+    assert (host / results / "source/own/mine/claims/tiny.yaml").is_file()
+    page = (host / results / "report/claims/tiny.html").read_text("utf-8")
+    assert "snakemake --snakefile Snakefile --configfile host.json --cores all &#39;the atlas/results/fig" in page
+    # One artefact in the place of another is still seen.
+    verdict = host / results / "verdicts/tiny.json"
+    shutil.copy(host / results / "settings.json", verdict)
+    assert "made as results/settings.json: renamed" in run("spectral_bias", "audit", results, *known, status=1)

@@ -18,6 +18,7 @@ sys.path.insert(0, scripts)
 
 from spectral_bias.config.errors import ConfigError
 from spectral_bias.jobs.profiling import write_run_record
+from spectral_bias.plan.invocation import Invocation
 from spectral_bias.plan.plan import Plan
 from spectral_bias.snakemake_patches.apply import (
     apply,
@@ -38,7 +39,9 @@ try:
     # As a module the workflow is configured by the mapping it was given alone: the files are the host's.
     files = [] if as_module else map(Path, workflow.configfiles)
     host = {"given_by": "the host workflow"} if as_module else {}
-    plan = Plan.read(config, list(files), working_folder(workflow), **host)
+    plan = Plan.read(
+        config, list(files), working_folder(workflow), Invocation.of(workflow), **host
+    )
     apply(plan, as_module=as_module, warn=logger.warning)
 except (ConfigError, PermissionError) as error:
     raise WorkflowError(str(error)) from None

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from spectral_bias.cli.folders import add_configuration, planned, working_folders
+from spectral_bias.cli.folders import add_configuration, located, planned
 from spectral_bias.provenance.audit import audit
 from spectral_bias.provenance.crate.checking import METADATA
 from spectral_bias.provenance.crate.writing import write_archive, write_crate
@@ -29,7 +29,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write and archive the crate of results that pass the audit; status 1 where they do not."""
     archive = options.archive.resolve() if options.archive else None
-    (folder,) = working_folders([options.results])
+    folder, _ = located(options.results)
     with planned(folder, options.configfile) as plan:
         # An older crate is written anew, so what it says does not count.
         findings = [each for each in audit(folder, plan) if each.artefact != METADATA and each.state != "verified"]

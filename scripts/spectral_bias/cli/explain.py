@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from spectral_bias.cli.folders import add_configuration, planned, working_folder
+from spectral_bias.cli.folders import absolute, add_configuration, located_file, planned, results_folder
 from spectral_bias.plan.stages import order
 from spectral_bias.provenance.explain import explain
 from spectral_bias.provenance.tree import tree
@@ -34,13 +34,18 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Explain; status 0, or 1 where something in the ancestry is not verified, 2 where nothing can be said."""
-    path = options.file.resolve()
-    folder = working_folder(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"{options.file}: there is no such file")
-    if folder is None or options.uses:
-        return _uses(path, folder or options.folder.resolve(), options)
-    name = path.relative_to(folder).as_posix()
+    file = absolute(options.file)
+    results = results_folder(file)
+    if options.uses or results is None:
+        if not file.is_file():
+            raise FileNotFoundError(f"{options.file}: there is no such file")
+        folder = absolute(options.folder) if results is None else results.parent
+        with planned(folder, options.configfile) as plan:
+            found = uses(folder, file, plan)
+        lines = listing(found, full=options.full)
+        print(json.dumps(dataclasses.asdict(found), indent=2) if options.json else "\n".join(lines))
+        return 0
+    folder, name = located_file(options.file)
     with planned(folder, options.configfile) as plan:
         nodes = explain(folder, name, plan)
         if options.json:
@@ -51,42 +56,26 @@ def run(options: argparse.Namespace) -> int:
     return int(any(node.state not in {"verified", "own"} for node in nodes.values()))
 
 
-def _uses(path: Path, folder: Path, options: argparse.Namespace) -> int:
-    with planned(folder, options.configfile) as plan:
-        found = uses(folder, path, plan)
-    if options.json:
-        print(json.dumps(dataclasses.asdict(found), indent=2))
-    else:
-        print("\n".join(listing(found, full=options.full)))
-    return 0
-
-
 def listing(found: Uses, *, full: bool) -> Iterator[str]:
     """What depends on a file, by rule."""
-    both = set(found.recorded) & set(found.planned)
-    direct = set(found.recorded) | set(found.planned)
-    yield f"{found.file}: {len(direct)} artefacts use it, {len(found.made_from)} more are made from these"
-    yield from _by_rule("used by", sorted(both), found, full=full)
-    yield from _by_rule("used by, as recorded, and today not", sorted(set(found.recorded) - both), found, full=full)
-    not_yet = sorted(set(found.planned) - both)
-    configured = "used by, as configured" if not found.recorded else "used by, as configured, and not when it was made"
-    yield from _by_rule(configured, not_yet, found, full=full)
-    yield from _by_rule("made from these", list(found.made_from), found, full=full)
-
-
-def _by_rule(title: str, names: list[str], found: Uses, *, full: bool) -> Iterator[str]:
-    rules: dict[str, list[str]] = {}
-    for name in names:
-        rules.setdefault(found.rules[name], []).append(name)
-    if rules:
-        yield f"{title}:"
-    for rule, made in sorted(rules.items(), key=lambda each: order(each[0])):
-        folders: dict[str, list[str]] = {}
-        for name in made:
-            folders.setdefault(str(PurePosixPath(name).parent), []).append(name)
-        yield f"  {rule} ({len(made)})"
-        for folder, each in folders.items():
-            shown = each if full else each[:MAX_SHOWN]
-            yield from (f"    {name}" for name in shown)
-            if rest := len(each) - len(shown):
-                yield f"    and {rest} more of {folder}/"
+    recorded, planned = set(found.recorded), set(found.planned)
+    yield f"{found.file}: {len(recorded | planned)} artefacts use it, {len(found.made_from)} more are made from these"
+    groups = {
+        "used by": recorded & planned,
+        "used by, as recorded, and today not": recorded - planned,
+        f"used by, as configured{', and not when it was made' if recorded else ''}": planned - recorded,
+        "made from these": set(found.made_from),
+    }
+    for title, names in groups.items():
+        rules: dict[str, dict[str, list[str]]] = {}
+        for name in sorted(names):
+            folder = str(PurePosixPath(name).parent)
+            rules.setdefault(found.rules[name], {}).setdefault(folder, []).append(name)
+        yield from [f"{title}:"] if rules else []
+        for rule, folders in sorted(rules.items(), key=lambda each: order(each[0])):
+            yield f"  {rule} ({sum(map(len, folders.values()))})"
+            for folder, made in folders.items():
+                shown = made if full else made[:MAX_SHOWN]
+                yield from (f"    {name}" for name in shown)
+                if rest := len(made) - len(shown):
+                    yield f"    and {rest} more of {folder}/"

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import dataclasses
 import json
-import math
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from spectral_bias.cli.folders import add_configuration, planned, working_folder
+from spectral_bias.cli.folders import add_configuration, located_file, planned
 from spectral_bias.config.errors import ConfigError
-from spectral_bias.provenance.comparison import LEVELS
-from spectral_bias.provenance.rebuild import Job, Remade, jobs, named_code, rebuild
+from spectral_bias.provenance.comparison import LEVELS, as_json
+from spectral_bias.provenance.rebuild import Remade, jobs, named_code, rebuild
 
 MAX_SHOWN = 8
 
@@ -25,39 +23,36 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
     parser = commands.add_parser("rebuild", help="make an artefact again from its certificate, and compare")
     parser.add_argument("artefact", type=Path, help="a file under results/")
-    parser.add_argument("--shallow", action="store_true", help="make just this file again, from the inputs there are")
+    parser.add_argument("--shallow", action="store_true", help="make only this file again, from its inputs on disk")
     parser.add_argument("--cores", type=int, default=1, help="jobs at a time (1)")
-    parser.add_argument("--tolerance", type=float, help="how far numbers may lie apart, for every variable")
-    parser.add_argument("--scratch", type=Path, help="an empty folder to work in, which is kept")
+    parser.add_argument("--tolerance", type=float, help="the largest relative difference, for every variable")
+    parser.add_argument("--scratch", type=Path, help="an empty folder to work in; it is kept")
     parser.add_argument("--trust", action="append", default=[], metavar="MODULE:NAME", help="own code that may be run")
-    parser.add_argument("-n", "--dry-run", action="store_true", help="say what would be made, and make nothing")
-    parser.add_argument("--json", action="store_true", help="print what came out as JSON")
+    parser.add_argument("-n", "--dry-run", action="store_true", help="print what would be made, and make nothing")
+    parser.add_argument("--json", action="store_true", help="print the comparison as JSON")
     add_configuration(parser)
     parser.set_defaults(command=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Rebuild; status 0 where all came out again, 1 where something differs, 2 where it cannot be done."""
-    folder = working_folder(options.artefact)
-    if folder is None or not options.artefact.is_file():
-        raise FileNotFoundError(f"{options.artefact}: is not a file under a folder named results")
-    name = options.artefact.resolve().relative_to(folder).as_posix()
+    folder, name = located_file(options.artefact)
     own_code = {*options.trust, *_configured_code(folder, options.configfile)}
-    with contextlib.chdir(folder):
-        work = jobs(folder, name, shallow=options.shallow, own_code=own_code)
-    say = sys.stderr if options.json else sys.stdout
-    print(f"{name}: {_counted(work)}", file=say, flush=True)
+    work = jobs(folder, name, shallow=options.shallow, own_code=own_code)
+    log = sys.stderr if options.json else sys.stdout
+    counts = Counter(job.rule for job in work)
+    print(f"{name}: {', '.join(f'{count} {rule}' for rule, count in counts.items())}", file=log, flush=True)
     if options.dry_run:
         for job in work:
-            print(f"  {job.rule:10} {', '.join(job.compared)}", file=say)
+            print(f"  {job.rule:10} {', '.join(job.compared)}", file=log)
         return 0
     with _scratch(options.scratch) as scratch:
         remade = []
         for one in rebuild(folder, work, scratch, cores=max(1, options.cores), tolerance=options.tolerance):
             remade.append(one)
-            print(f"  {one.rule:10} {one.level:16} {one.seconds:6.1f} s  {one.artefact}", file=say, flush=True)
+            print(f"  {one.rule:10} {one.level:16} {one.seconds:6.1f} s  {one.artefact}", file=log, flush=True)
     if options.json:
-        print(json.dumps([_as_json(one) for one in remade], indent=2))
+        print(json.dumps([as_json(one) for one in remade], indent=2))
     else:
         print("\n".join(report(remade)))
     return int(any(one.level == "different" or one.doubts for one in remade))
@@ -72,8 +67,8 @@ def report(remade: Iterable[Remade]) -> Iterator[str]:
         if one.differences:
             yield f"{one.artefact}: {one.level}"
             yield from (f"    {each}" for each in one.differences[:MAX_SHOWN])
-            if more := len(one.differences) - MAX_SHOWN:
-                yield from [f"    and {more} more"] if more > 0 else []
+            if (more := len(one.differences) - MAX_SHOWN) > 0:
+                yield f"    and {more} more"
     counted = Counter(line for one in remade for line in one.conditions)
     if counted:
         yield "recorded otherwise then and now:"
@@ -81,20 +76,7 @@ def report(remade: Iterable[Remade]) -> Iterator[str]:
     elif any(one.differences for one in remade):
         yield "no recorded condition differs: a file was changed after it was made, or its code is not deterministic"
     levels = Counter(one.level for one in remade)
-    yield ", ".join(f"{levels[level]} {_WORDS[level]}" for level in LEVELS if levels[level])
-
-
-_WORDS = {
-    "identical": "identical",
-    "same content": "of the same content with another certificate",
-    "within tolerance": "within tolerance",
-    "different": "different",
-}
-
-
-def _counted(work: list[Job]) -> str:
-    counts = Counter(job.rule for job in work)
-    return ", ".join(f"{count} {rule}" for rule, count in counts.items())
+    yield ", ".join(f"{levels[level]} {level}" for level in LEVELS if levels[level])
 
 
 def _configured_code(folder: Path, config_files: list[Path] | None) -> set[str]:
@@ -120,11 +102,3 @@ def _scratch(folder: Path | None) -> Iterator[Path]:
     if any(folder.iterdir()):
         raise FileExistsError(f"{folder}: is not empty; a rebuild needs an empty folder")
     yield folder
-
-
-def _as_json(one: Remade) -> dict[str, object]:
-    """JSON knows no infinity: null stands for what cannot be compared as numbers."""
-    record = dataclasses.asdict(one)
-    for each in record["differences"]:
-        each["error"] = each["error"] if math.isfinite(each["error"]) else None
-    return record

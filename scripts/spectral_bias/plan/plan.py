@@ -17,6 +17,7 @@ from spectral_bias.artefacts.seal import DamagedArtefactError
 from spectral_bias.config.catalogue import Catalogue, read_catalogue
 from spectral_bias.digests.stage_code import Spec
 from spectral_bias.plan import resources
+from spectral_bias.plan.invocation import Invocation
 from spectral_bias.plan.selection import Selection
 from spectral_bias.plan.stage import OWN_FILES
 from spectral_bias.plan.stages import STAGES, artefact_path, own_files, with_code
@@ -26,8 +27,10 @@ from spectral_bias.registry.record import plain
 class Plan(Selection):
     """Paths, inputs and specs of everything that a configuration asks for."""
 
-    def __init__(self, catalogue: Catalogue, folder: Path | None = None) -> None:
-        super().__init__(catalogue)
+    def __init__(
+        self, catalogue: Catalogue, folder: Path | None = None, invocation: Invocation | None = None
+    ) -> None:
+        super().__init__(catalogue, invocation)
         self.digests = InputDigests(folder or Path())
         self._specs: dict[tuple[str, ...], Spec] = {}
 
@@ -37,10 +40,12 @@ class Plan(Selection):
         config: Mapping[str, Any] | None = None,
         config_files: Sequence[Path] = (),
         folder: Path | None = None,
+        invocation: Invocation | None = None,
         **details: str,
     ) -> Plan:
-        """The plan of a configuration; see ``read_catalogue``."""
-        return cls(read_catalogue(config, config_files, folder, **details), folder)
+        """The plan of a configuration; see ``read_catalogue``. Pages show the ``invocation``."""
+        catalogue = read_catalogue(config, config_files, folder, **details)
+        return cls(catalogue, folder, invocation or Invocation(config_files=tuple(config_files)))
 
     def spec(self, rule: str, *names: str) -> Spec:
         """The spec of a rule's artefact, made once: Snakemake asks for those of all ready jobs again and again.

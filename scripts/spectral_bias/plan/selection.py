@@ -14,6 +14,7 @@ from spectral_bias.config.catalogue import Catalogue
 from spectral_bias.config.claim import Inequality
 from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
+from spectral_bias.plan.invocation import Invocation
 
 MAX_FAMILY_LENGTH = 60
 
@@ -21,8 +22,9 @@ MAX_FAMILY_LENGTH = 60
 class Selection:
     """The part of a catalogue that a run of the workflow makes."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, invocation: Invocation | None = None) -> None:
         self.catalogue = catalogue
+        self.invocation = invocation or Invocation()
         wanted = catalogue.settings.only or ([] if catalogue.settings.sweeps else list(catalogue.claims))
         self.claims = {name: catalogue.claims[name] for name in wanted}
 

@@ -144,7 +144,10 @@ def page(selection: Selection, claim: str) -> PageSpec:
             "axes": {axis: list(dict.fromkeys(run.coordinates[axis] for run in runs)) for axis in planned.axes},
         }
     text = {**record.model_dump(exclude={"tests", "figure"}), "measured": bool(record.measured)}
-    return PageSpec(claim=claim, text=text, setups=setups)
+    targets = [f"results/figures/{claim}.svg results/report/claims/{claim}.html"]
+    if record.measured:
+        targets.append(f"--force results/timings/{claim}.html")
+    return PageSpec(claim=claim, text=text, setups=setups, commands=selection.invocation.commands(*targets))
 
 
 def report(selection: Selection) -> ReportSpec:

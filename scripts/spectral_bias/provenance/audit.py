@@ -7,31 +7,33 @@ the configuration asks for now. A file is at best as good as what it was made fr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from spectral_bias.artefacts.certificate import SCHEMA, Certificate
 from spectral_bias.artefacts.input_digests import input_digest
+from spectral_bias.artefacts.links import escapes
 from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
 from spectral_bias.plan.plan import Plan
-from spectral_bias.provenance.conditions import differences
+from spectral_bias.provenance.conditions import contradictions, differences
 from spectral_bias.provenance.crate.checking import METADATA, changes
+from spectral_bias.provenance.lineage import is_artefact
 from spectral_bias.provenance.versions import locked_versions, moved_versions
 
 State = Literal["verified", "stale", "broken", "foreign", "missing"]
 STATES: tuple[State, ...] = ("verified", "stale", "broken", "foreign", "missing")
-# Measurements of a machine without a certificate (seconds by job, benchmarks), the folder's own explanation, and the
-# crate with its copy of the source, which is checked as a whole.
+# Files without a certificate: seconds by job, benchmarks, the folder's own explanation, and the crate with its copy of
+# the source, which is checked as a whole.
 EXEMPT = re.compile(r"results/(timings/.*\.tsv|bench/.*|README\.md|ro-crate-metadata\.json|source/.*)")
 MAX_NAMED = 3
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What the audit says of one file.
+    """What the audit finds of one file.
 
     Attributes:
         artefact: its path, relative to the working folder.
@@ -46,32 +48,25 @@ class Finding:
     reasons: tuple[str, ...] = ()
     inherited: bool = False
 
-    def as_dict(self) -> dict[str, Any]:
-        """The finding as JSON has it."""
-        return asdict(self)
 
-
-def audit(folder: Path, plan: Plan, only: Iterable[Path] = ()) -> list[Finding]:
+def audit(folder: Path, plan: Plan, only: Collection[str] = ()) -> list[Finding]:
     """Examine the results in a working folder.
 
     Args:
         folder: the working folder, the one that holds ``results``.
         plan: what the configuration asks for.
-        only: files or folders under ``results`` to look at; everything if empty.
+        only: files or folders to examine, relative to ``folder``; everything if empty.
     """
-    wanted = [path.resolve() for path in only]
-    present = sorted(path for path in (folder / "results").rglob("*") if path.is_file())
+
+    def wanted(name: str) -> bool:
+        return not only or any(Path(name).is_relative_to(each) for each in only)
+
     examiner = Examiner(folder, plan)
-    findings = []
-    for path in present:
-        name = path.relative_to(folder).as_posix()
-        if not EXEMPT.fullmatch(name) and _among(path, wanted):
-            findings.append(examiner.finding(name))
-    names = {finding.artefact for finding in findings}
-    for name in sorted(set(examiner.artefacts) - names):
-        if _among(folder / name, wanted):
-            findings.append(examiner.finding(name))
-    if (folder / METADATA).is_file() and _among(folder / METADATA, wanted):
+    present = [path.relative_to(folder).as_posix() for path in (folder / "results").rglob("*") if path.is_file()]
+    examined = [name for name in sorted(present) if wanted(name) and not EXEMPT.fullmatch(name)]
+    examined += [name for name in sorted(set(examiner.artefacts) - set(examined)) if wanted(name)]
+    findings = [examiner.finding(name) for name in examined]
+    if (folder / METADATA).is_file() and wanted(METADATA):
         findings.append(_crate(folder, examiner.artefacts))
     return findings
 
@@ -83,10 +78,6 @@ def _crate(folder: Path, expected: Iterable[str]) -> Finding:
     except (OSError, ValueError) as error:
         return Finding(METADATA, "broken", (str(error),))
     return Finding(METADATA, "stale", reasons) if reasons else Finding(METADATA, "verified")
-
-
-def _among(path: Path, wanted: list[Path]) -> bool:
-    return not wanted or any(path.resolve().is_relative_to(each) for each in wanted)
 
 
 class Examiner:
@@ -104,7 +95,7 @@ class Examiner:
         self._digests: dict[str, str | DamagedArtefactError] = {}
 
     def finding(self, name: str) -> Finding:
-        """What is to be said of a file, by its path relative to the working folder."""
+        """The finding on a file, by its path relative to the working folder."""
         if name not in self._findings:
             self._findings[name] = self._examine(name)
         return self._findings[name]
@@ -113,12 +104,15 @@ class Examiner:
         path = self._folder / name
         ours = name in self.artefacts
         if not path.is_file():
-            return Finding(name, "missing", ("the configuration asks for it" if ours else "there is no such file",))
+            reason = "the configuration asks for it" if ours else "there is no such file"
+            return Finding(name, "missing", (_link(self._folder, name) or reason,))
         if path.suffix not in SUFFIXES or path.name.startswith("."):
             return Finding(name, "foreign", ("not a kind of file that this project writes here",))
+        if escapes(path):
+            return Finding(name, "broken", (_link(self._folder, name),))
         digest = self._sealed(name)
         try:
-            record = read_certificate(path)
+            record = read_certificate(self._folder / name)
         except DamagedArtefactError as error:
             reason = str(digest if isinstance(digest, DamagedArtefactError) else error)
             return Finding(name, "broken" if ours else "foreign", (reason,))
@@ -153,6 +147,7 @@ class Examiner:
         if recorded != planned:
             yield f"inputs: {_some(sorted(recorded - planned))} -> {_some(sorted(planned - recorded))}"
         yield from moved_versions(record["packages"], spec["code"], locked_versions())
+        yield from contradictions(record)
 
     def _changed_inputs(self, inputs: Mapping[str, str]) -> Iterator[str]:
         for name, recorded in inputs.items():
@@ -160,28 +155,40 @@ class Examiner:
                 yield f"its input {name} is gone"
                 continue
             found = self._sealed(name)
-            # Of a damaged one it is enough to say that it is broken.
-            if isinstance(found, str) and found != recorded:
+            if isinstance(found, DamagedArtefactError):
+                # A damaged artefact has a finding of its own.
+                yield from () if is_artefact(name) else (f"its input {found}",)
+            elif found != recorded:
                 yield f"its input {name} is another one: sha256 {recorded[:12]} -> {found[:12]}"
 
     def _of_inputs(self, inputs: Iterable[str]) -> tuple[State, list[str]]:
         """The worst state among inputs that are artefacts, and a line on each state that is not verified."""
         found: dict[State, list[str]] = {}
-        for name in inputs:
-            if Path(name).parts[:1] == ("results",):
-                found.setdefault(self.finding(name).state, []).append(name)
+        for name in filter(is_artefact, inputs):
+            found.setdefault(self.finding(name).state, []).append(name)
         found.pop("verified", None)
         lines = [f"made from what is {state}: {_some(names)}" for state, names in found.items()]
         return ("stale" if set(found) <= {"stale"} else "broken"), lines
 
     def _sealed(self, name: str) -> str | DamagedArtefactError:
-        """The digest of an artefact whose seal holds, or what is wrong with it, or of a user's file; read once."""
+        """The digest of a sound artefact or of a user's file, or what is wrong with it; read once."""
         if name not in self._digests:
             try:
                 self._digests[name] = input_digest(self._folder, name)
             except DamagedArtefactError as error:
                 self._digests[name] = error
         return self._digests[name]
+
+
+def _link(folder: Path, name: str) -> str:
+    """The link below ``results`` on the way to a file, and why it is not followed; empty where there is none."""
+    for each in (folder / name, *(folder / name).parents[: -len(folder.parts) - 1]):
+        if each.is_symlink():
+            where = f"{each.relative_to(folder).as_posix()} is a link to {each.readlink()}"
+            if not each.exists():
+                return f"{where}, which does not exist"
+            return f"{where}, outside of results/, and is not followed; only results/ itself may be such a link"
+    return ""
 
 
 def _some(names: list[str]) -> str:

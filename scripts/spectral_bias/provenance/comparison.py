@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 import re
@@ -15,18 +16,21 @@ from spectral_bias.artefacts.html_page import OPENING
 from spectral_bias.artefacts.netcdf import FROM_CERTIFICATE
 from spectral_bias.artefacts.picture import CERTIFICATE_PREFIX
 from spectral_bias.artefacts.seal import MARK
+from spectral_bias.config.errors import dotted
 from spectral_bias.plan.stages import follows_training
-from spectral_bias.provenance.structure import Absent, changed, dotted, shortened
+from spectral_bias.provenance.structure import Absent, changed, shortened, without
 
 Level = Literal["identical", "same content", "within tolerance", "different"]
 LEVELS: tuple[Level, ...] = ("identical", "same content", "within tolerance", "different")
 
-# How far two numbers may lie apart, as a share of the largest magnitude of their variable. Without training the same
-# operations are done in the same order, and single precision is all that may be lost; training on another machine adds
-# up in another order, step after step. Whole numbers and text must be equal.
+# The largest difference of two numbers, relative to the largest magnitude of their variable. Without training the same
+# operations run in the same order, and only single precision is lost; training on another machine adds up in another
+# order, step after step. Whole numbers and text must be equal.
 WITHOUT_TRAINING = 1e-6
 AFTER_TRAINING = 1e-4
 
+# What a file says of itself, not of its content.
+APART = ("certificate", "seal")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
@@ -37,8 +41,7 @@ class Difference:
     Attributes:
         place: the variable, key, cell or line.
         says: what differs there.
-        error: the largest difference of its numbers, as a share of their largest magnitude; infinite where numbers
-            cannot be compared, or are whole.
+        error: the largest difference relative to the largest magnitude; infinite for text and whole numbers.
     """
 
     place: str
@@ -58,7 +61,7 @@ class Comparison:
 
 
 def tolerance_of(rule: str) -> float:
-    """How far numbers of a rule's artefacts may lie apart, relative to their variable's largest magnitude."""
+    """The tolerance for a rule's artefacts, relative to a variable's largest magnitude."""
     return AFTER_TRAINING if follows_training(rule) else WITHOUT_TRAINING
 
 
@@ -66,9 +69,9 @@ def compare(old: Path, new: Path, tolerance: float) -> Comparison:
     """Compare two files of one format.
 
     Args:
-        old: the file that is there.
+        old: the file on disk.
         new: the file made again.
-        tolerance: how far numbers may lie apart, relative to the largest magnitude of their variable.
+        tolerance: the largest difference allowed, relative to the largest magnitude of a variable.
     """
     if old.read_bytes() == new.read_bytes():
         return Comparison("identical")
@@ -81,21 +84,30 @@ def compare(old: Path, new: Path, tolerance: float) -> Comparison:
     return Comparison("within tolerance" if all(each.error <= tolerance for each in found) else "different", found)
 
 
+def as_json(record: Any) -> dict[str, Any]:
+    """A dataclass with ``differences`` as JSON allows it: null for the infinite error of what is no number."""
+    plain = dataclasses.asdict(record)
+    for each in plain["differences"]:
+        each["error"] = each["error"] if math.isfinite(each["error"]) else None
+    return plain
+
+
 def _netcdf(old: Path, new: Path) -> Iterator[Difference]:
     import xarray as xr
 
-    def read(path: Path) -> xr.Dataset:
-        with xr.open_dataset(path, engine="netcdf4", decode_times=False, mask_and_scale=False) as data:
-            return data.load()
-
-    before, after = read(old), read(new)
-    yield from _values(_own_attributes(before), _own_attributes(after), "attribute")
+    data = []
+    for path in (old, new):
+        with xr.open_dataset(path, engine="netcdf4", decode_times=False, mask_and_scale=False) as opened:
+            data.append(opened.load())
+    before, after = data
+    apart = (*APART, *FROM_CERTIFICATE)
+    yield from _values(without(before.attrs, *apart), without(after.attrs, *apart), "attribute")
     for name in sorted({*before.variables, *after.variables}, key=str):
         if name not in before.variables or name not in after.variables:
             yield Difference(f"variable {name}", "is only in the new file" if name in after.variables else "is gone")
             continue
         one, two = before.variables[name], after.variables[name]
-        yield from _values(_plain(one.attrs), _plain(two.attrs), f"variable {name}, attribute")
+        yield from _values(without(one.attrs), without(two.attrs), f"variable {name}, attribute")
         if (one.dims, one.shape, one.dtype) != (two.dims, two.shape, two.dtype):
             says = f"{one.dtype} {dict(one.sizes)} -> {two.dtype} {dict(two.sizes)}"
             yield Difference(f"variable {name}", says)
@@ -103,40 +115,35 @@ def _netcdf(old: Path, new: Path) -> Iterator[Difference]:
             yield from _arrays(one.values, two.values, one.dims, f"variable {name}")
 
 
-def _own_attributes(data: Any) -> dict[str, Any]:
-    """The attributes that say something of the data: not the certificate, nor what is taken from it."""
-    return {key: value for key, value in _without(data.attrs).items() if key not in FROM_CERTIFICATE}
-
-
 def _arrays(before: Any, after: Any, dims: Iterable[Any], place: str) -> Iterator[Difference]:
     """How many values of two arrays of one shape differ, and the largest difference with its index."""
     import numpy as np
 
-    number = before.dtype.kind in "fc"
-    same = (before == after) | (np.isnan(before) & np.isnan(after) if number else False)
+    is_float = before.dtype.kind in "fc"
+    same = (before == after) | (np.isnan(before) & np.isnan(after) if is_float else False)
     if same.all():
         return
-    count = f"{int((~same).sum())} of {same.size} values"
-    numeric = before.dtype.kind in "fciu"
     with np.errstate(invalid="ignore", over="ignore"):
-        apart = np.where(same, 0.0, np.abs(after - before) if number else 1.0)
+        apart = np.where(same, 0.0, np.abs(after - before) if is_float else 1.0)
     apart = np.where(np.isnan(apart), np.inf, apart)
     index = np.unravel_index(int(apart.argmax()), apart.shape)
+    finite = [np.abs(each[np.isfinite(each)]) for each in (before, after)] if is_float else []
+    scale = max((float(np.max(each, initial=0.0)) for each in finite), default=0.0)
+    error = float(apart[index]) / scale if scale else math.inf
+    largest = f"; largest {error:.2g} of the largest magnitude {scale:.4g}" if math.isfinite(error) else ""
     where = ", ".join(f"{dim}={int(each)}" for dim, each in zip(dims, index, strict=True))
-    finite = np.abs(np.concatenate([before[np.isfinite(before)], after[np.isfinite(after)]])) if number else []
-    scale = float(np.max(finite)) if len(finite) else 0.0
-    error = float(apart[index]) / scale if number and scale else math.inf
-    largest = f"; largest {error:.2g} of the largest magnitude {scale:.4g}" if numeric and math.isfinite(error) else ""
     at = f" at [{where}]" if where else ""
-    yield Difference(place, f"{count} differ{largest}{at}: {before[index]} -> {after[index]}", error)
+    count = f"{int((~same).sum())} of {same.size} values differ"
+    yield Difference(place, f"{count}{largest}{at}: {before[index]} -> {after[index]}", error)
 
 
 def _json(old: Path, new: Path) -> Iterator[Difference]:
-    yield from _values(_without(json.loads(old.read_text("utf-8"))), _without(json.loads(new.read_text("utf-8"))))
+    before, after = (without(json.loads(path.read_text("utf-8")), *APART) for path in (old, new))
+    yield from _values(before, after)
 
 
 def _csv(old: Path, new: Path) -> Iterator[Difference]:
-    before, after = read_table(old), read_table(new)
+    before, after = ([without(row, *APART) for row in read_table(path)] for path in (old, new))
     for index, (one, two) in enumerate(zip(before, after, strict=False)):
         for column in sorted({*one, *two}):
             yield from _texts(one.get(column, ""), two.get(column, ""), f"row {index + 1}, {column}")
@@ -156,7 +163,7 @@ def _lines(old: Path, new: Path) -> Iterator[Difference]:
 def _markup(text: str) -> str:
     text = re.sub(rf"{re.escape(CERTIFICATE_PREFIX)}\{{.*?(?=</dc:source>)", "", text, flags=re.DOTALL)
     text = re.sub(rf"{re.escape(OPENING)}.*?</script>", "", text, flags=re.DOTALL)
-    # A page shows the certificate of its verdict to people, too.
+    # A page also shows the certificate of its verdict.
     text = re.sub(r'<pre class="certificate">.*?</pre>', "", text, flags=re.DOTALL)
     return re.sub(rf"{MARK.decode()}[0-9a-f]{{64}}", "", text)
 
@@ -166,9 +173,8 @@ def _png(old: Path, new: Path) -> Iterator[Difference]:
     from PIL import Image
 
     with Image.open(old) as one, Image.open(new) as two:
-        words = [{key: str(value) for key, value in image.info.items() if key != "Source"} for image in (one, two)]
+        yield from _values(without(one.info, "Source"), without(two.info, "Source"), "text")
         before, after = np.asarray(one), np.asarray(two)
-    yield from _values(words[0], words[1], "text")
     if before.shape != after.shape:
         yield Difference("pixels", f"{before.shape} -> {after.shape}")
     else:
@@ -178,19 +184,13 @@ def _png(old: Path, new: Path) -> Iterator[Difference]:
 def _pdf(old: Path, new: Path) -> Iterator[Difference]:
     from pypdf import PdfReader
 
-    words = [
-        {key: str(value) for key, value in (PdfReader(path).metadata or {}).items() if key != "/Keywords"}
-        for path in (old, new)
-    ]
-    yield from _values(words[0], words[1], "text")
+    one, two = (without(dict(PdfReader(path).metadata or {}), "/Keywords") for path in (old, new))
+    yield from _values(one, two, "text")
     # Matplotlib writes all that is drawn first, then the object that holds the certificate, then places in the file.
-    before, after = (data[: data.rindex(b" 0 obj\n", 0, data.index(b"/Keywords"))] for data in _bytes(old, new))
+    data = [path.read_bytes() for path in (old, new)]
+    before, after = (each[: each.rindex(b" 0 obj\n", 0, each.index(b"/Keywords"))] for each in data)
     if before != after:
         yield Difference("drawing", f"{len(before)} bytes -> {len(after)} bytes")
-
-
-def _bytes(*paths: Path) -> list[bytes]:
-    return [path.read_bytes() for path in paths]
 
 
 def _values(before: object, after: object, place: str = "") -> Iterator[Difference]:
@@ -199,16 +199,11 @@ def _values(before: object, after: object, place: str = "") -> Iterator[Differen
         name = f"{place} {dotted(path)}".strip()
         if isinstance(old, Absent) or isinstance(new, Absent):
             yield Difference(name, "is only in the new file" if isinstance(old, Absent) else "is gone")
-        elif type(old) is float and type(new) in {float, int}:
-            yield _number(old, float(str(new)), name)
+        elif isinstance(old, float) and isinstance(new, float | int):
+            error = abs(new - old) / max(abs(old), abs(new))
+            yield Difference(name, f"{old!r} -> {new!r}, {error:.2g} apart", error if error == error else math.inf)
         else:
             yield Difference(name, f"{shortened(old)} -> {shortened(new)}")
-
-
-def _number(before: float, after: float, place: str) -> Difference:
-    error = abs(after - before) / max(abs(before), abs(after))
-    error = error if math.isfinite(error) else math.inf
-    return Difference(place, f"{before!r} -> {after!r}, {error:.2g} apart", error)
 
 
 def _texts(before: str, after: str, place: str) -> Iterator[Difference]:
@@ -223,15 +218,6 @@ def _texts(before: str, after: str, place: str) -> Iterator[Difference]:
             scale = max((abs(float(each)) for each in (*one, *two)), default=0.0)
             error = max(abs(float(b) - float(a)) for a, b in moved) / scale if scale else math.inf
     yield Difference(place, f"{shortened(before)} -> {shortened(after)}", error)
-
-
-def _without(record: dict[str, Any]) -> dict[str, Any]:
-    return _plain({key: value for key, value in record.items() if key not in {"certificate", "seal"}})
-
-
-def _plain(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Attributes as plain values, arrays as lists."""
-    return {str(key): value.tolist() if hasattr(value, "tolist") else value for key, value in attributes.items()}
 
 
 _DIFFERENCES = {

@@ -1,6 +1,6 @@
 """Explanations: what an artefact was made from, down to lines of the configuration and source files, and by what.
 
-What is said comes from certificates on disk; where today's plan says otherwise, the node's state and reasons tell.
+They are read from the certificates on disk; where today's plan differs, a node's state and reasons say how.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from typing import Any
 from spectral_bias.artefacts.certificate import Certificate, sha256
 from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.audit import Examiner
-from spectral_bias.provenance.lineage import Lineage, is_artefact, read_lineage
-from spectral_bias.provenance.origin import origin
+from spectral_bias.provenance.lineage import is_artefact, read_lineage
 from spectral_bias.provenance.places import Place, places
 
-# What a certificate records of the conditions that an artefact was made in.
+# The conditions of an artefact's making that a certificate records.
 CONDITIONS = ("packages", "lock", "commit", "modified", "numeric_environment")
 
 
@@ -27,7 +26,7 @@ class Node:
 
     Attributes:
         name: its path, relative to the working folder.
-        state: what the audit says of it; ``own`` for a file of the user's own.
+        state: what the audit finds; ``own`` for a user's own file.
         reasons: why it is not verified.
         rule: the rule that made it; empty where no certificate says.
         sha256: of its bytes; empty where there is no such file.
@@ -62,39 +61,53 @@ def explain(folder: Path, artefact: str, plan: Plan) -> dict[str, Node]:
     """
     lineage = read_lineage(folder, [artefact])
     examiner = Examiner(folder, plan)
-    return {name: _node(name, folder, lineage, plan, examiner) for name in lineage.ancestors(artefact)}
+    nodes = {}
+    for name in lineage.ancestors(artefact):
+        digest = sha256(folder / name) if (folder / name).is_file() else ""
+        if is_artefact(name):
+            nodes[name] = _node(name, folder, digest, lineage.certificates.get(name), plan, examiner)
+        elif digest:
+            nodes[name] = Node(name, "own", sha256=digest)
+        else:
+            nodes[name] = Node(name, "missing", ("there is no such file",))
+    return nodes
 
 
-def _node(name: str, folder: Path, lineage: Lineage, plan: Plan, examiner: Examiner) -> Node:
-    path = folder / name
-    digest = sha256(path) if path.is_file() else ""
-    if not is_artefact(name):
-        return Node(name, "own" if digest else "missing", () if digest else ("there is no such file",), sha256=digest)
+def _node(name: str, folder: Path, digest: str, record: Certificate | None, plan: Plan, examiner: Examiner) -> Node:
     finding = examiner.finding(name)
-    record = lineage.certificates.get(name)
     if record is None:
         return Node(name, finding.state, finding.reasons, sha256=digest)
-    rule, spec = record["rule"], record["spec"]
     return Node(
         name,
         finding.state,
         finding.reasons,
-        rule,
+        record["rule"],
         digest,
         tuple(record["inputs"]),
         tuple(places(plan, *examiner.artefacts[name])) if name in examiner.artefacts else (),
-        spec.get("code", {}),
-        _seeds(record),
-        origin(path) if rule == "dataset" else "",
+        record["spec"].get("code", {}),
+        _seeds(record["spec"]),
+        _origin(folder / name) if record["rule"] == "dataset" else "",
         {part: record[part] for part in CONDITIONS if part in record},
     )
 
 
-def _seeds(record: Certificate) -> str:
-    spec = record["spec"]
+def _seeds(spec: Mapping[str, Any]) -> str:
     if "stream" not in spec:
         return ""
-    stream = spec["stream"]
-    words = " / ".join(map(str, stream)) if isinstance(stream, list) else str(stream)
-    count = spec.get("seeds")
-    return f"{count} (0 to {count - 1}) of the stream {words}" if isinstance(count, int) else f"stream {words}"
+    stream, count = spec["stream"], spec.get("seeds")
+    name = " / ".join(map(str, stream)) if isinstance(stream, list) else str(stream)
+    return f"{count} (0 to {count - 1}) of the stream {name}" if isinstance(count, int) else f"stream {name}"
+
+
+def _origin(path: Path) -> str:
+    """A dataset's title, summary and licence, as its file has them; empty if it cannot be read."""
+    import netCDF4
+
+    try:
+        with netCDF4.Dataset(path) as data:
+            found = {name: str(data.getncattr(name)) for name in data.ncattrs()}
+    except OSError:
+        return ""
+    text = ". ".join(found[name].rstrip(".") for name in ("title", "summary") if name in found)
+    return f"{text}. File: {found['license']}" if "license" in found else text

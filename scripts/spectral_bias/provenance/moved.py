@@ -1,6 +1,6 @@
 """What moved between two results folders, by artefact and by claim, and the recorded conditions that differ.
 
-Neither the plan nor the source is asked: both folders may come from other commits, machines and layouts of the source.
+Neither the plan nor the source is read: the folders may come from other commits, machines and layouts of the source.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ from typing import Any, Literal
 from spectral_bias.artefacts.links import escapes
 from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError, check_seal
+from spectral_bias.config.errors import dotted
 from spectral_bias.provenance.audit import EXEMPT
 from spectral_bias.provenance.comparison import Difference, compare
 from spectral_bias.provenance.conditions import conditions
-from spectral_bias.provenance.structure import changed, dotted, shortened
+from spectral_bias.provenance.structure import changed, changes, shortened
 
 State = Literal["same bytes", "same content", "differs", "measured anew", "added", "missing"]
 STATES: tuple[State, ...] = ("same bytes", "same content", "measured anew", "differs", "added", "missing")
-# Of a claim and of one of its tests, what is a result; the rest of a verdict is text and settings.
+# The results of a claim and of each of its tests; the rest of a verdict is text and settings.
 WORDS = ("verdict", "corrected")
-RESULTS = ("estimate", "interval", "n", "undecided", "outcome", "values")
+BY_SEED = ("values", "lower", "upper")
+RESULTS = ("estimate", "interval", "n", "undecided", "outcome", *BY_SEED)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ def moved(old: Path, new: Path, name: str) -> Moved:
         if escapes(path):
             return Moved(name, "differs", (Difference(str(path), "is a link out of its results folder"),))
     if not before.is_file() or not after.is_file():
-        return Moved(name, "missing" if before.is_file() else "added", claim=_whole_claim(name, old, new))
+        state: State = "missing" if before.is_file() else "added"
+        return Moved(name, state, claim=(f"the claim is {state}",) if _is_verdict(name) else ())
     if filecmp.cmp(before, after, shallow=False):
         return Moved(name, "same bytes")
     if before.suffix not in SUFFIXES:
@@ -82,7 +85,7 @@ def moved(old: Path, new: Path, name: str) -> Moved:
         # Seals first: a library that reads a damaged file can hang.
         check_seal(before)
         check_seal(after)
-        one, two = read_certificate(before), read_certificate(after)
+        one, two = (read_certificate(path) for path in (before, after))
     except DamagedArtefactError as error:
         return Moved(name, "differs", (Difference(name, str(error)),))
     found = compare(before, after, 0.0).differences
@@ -91,9 +94,8 @@ def moved(old: Path, new: Path, name: str) -> Moved:
         return Moved(name, "same content", (), why)
     if one["rule"] == two["rule"] == "timing":
         return Moved(name, "measured anew", found, why)
-    return Moved(
-        name, "differs", found, why, tuple(claim_moves(_record(before), _record(after))) if _is_verdict(name) else ()
-    )
+    records = [json.loads(path.read_text("utf-8")) for path in (before, after)] if _is_verdict(name) else []
+    return Moved(name, "differs", found, why, tuple(claim_moves(*records)) if records else ())
 
 
 def claim_moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
@@ -104,7 +106,7 @@ def claim_moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator
         after: that of the second.
     """
     for word in WORDS:
-        yield from _lines(word, before.get(word), after.get(word))
+        yield from changes(before.get(word), after.get(word), (word,))
     tests = [{test["name"]: test for test in record["tests"]} for record in (before, after)]
     for name in {**tests[0], **tests[1]}:
         if name not in tests[0] or name not in tests[1]:
@@ -112,15 +114,10 @@ def claim_moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator
             continue
         one, two = tests[0][name], tests[1][name]
         for key in RESULTS:
-            if key == "values" and one.get(key) != two.get(key):
-                yield f"test {name}: values: {_values_moved(one.get(key), two.get(key))}"
+            if key in BY_SEED and one.get(key) != two.get(key):
+                yield f"test {name}: {key}: {_values_moved(one.get(key), two.get(key))}"
             else:
-                yield from _lines(f"test {name}: {key}", one.get(key), two.get(key))
-
-
-def _lines(label: str, before: object, after: object) -> Iterator[str]:
-    for path, old, new in changed(before, after):
-        yield f"{dotted((label, *path))}: {shortened(old)} -> {shortened(new)}"
+                yield from changes(one.get(key), two.get(key), (f"test {name}: {key}",))
 
 
 def _values_moved(before: object, after: object) -> str:
@@ -137,14 +134,3 @@ def _values_moved(before: object, after: object) -> str:
 
 def _is_verdict(name: str) -> bool:
     return name.startswith("verdicts/") and name.endswith(".json")
-
-
-def _whole_claim(name: str, old: Path, new: Path) -> tuple[str, ...]:
-    """The line on a claim that one folder lacks."""
-    if not _is_verdict(name):
-        return ()
-    return ("the claim is missing" if (old / name).is_file() else "the claim is added",)
-
-
-def _record(path: Path) -> dict[str, Any]:
-    return dict(json.loads(path.read_text("utf-8")))

@@ -8,7 +8,6 @@ from typing import Any
 
 from spectral_bias.config.axes import axis_labels
 from spectral_bias.config.errors import dotted
-from spectral_bias.config.experiment import Axis
 from spectral_bias.config.validation import Layer, problem_at
 from spectral_bias.config.yaml_source import KeyPath
 from spectral_bias.plan.plan import Plan
@@ -22,7 +21,7 @@ class Place:
 
     Attributes:
         key: the key path in its file.
-        value: what stands there; None where it is long.
+        value: the value there.
         file: the file, as people would type it.
         line: the line, from 1.
     """
@@ -34,37 +33,37 @@ class Place:
 
 
 def places(plan: Plan, rule: str, spec: Mapping[str, Any]) -> list[Place]:
-    """Where the configuration says what a spec holds, layer upon layer, the one with the last word last.
+    """Where the configuration gives what a spec holds, layer upon layer, the overriding one last.
 
     Keys that no file gives have their defaults and no place.
     """
-    catalogue, stage = plan.catalogue, STAGES[rule]
-    found: list[Place] = []
-    if stage.names != ("claim",):
-        for experiment, run in _runs(plan, rule, spec)[:1]:
-            if experiment not in catalogue.entries["experiments"]:
-                continue
-            layers = catalogue.entries["experiments"][experiment].layers
-            found += _layered(layers, stage.experiment_keys)
-            found += _on_axes(plan, experiment, run, stage.experiment_keys)
-    elif (claim := spec["claim"]) in catalogue.entries["claims"]:
-        found += _layered(catalogue.entries["claims"][claim].layers, stage.claim_keys)
+    stage, found = STAGES[rule], list[Place]()
+    if stage.names == ("claim",):
+        found += _layered(_layers(plan, "claims", spec["claim"]), stage.claim_keys)
+    for experiment, run in _runs(plan, rule, spec)[:1]:
+        found += _layered(_layers(plan, "experiments", experiment), stage.experiment_keys)
+        found += _on_axes(plan, experiment, run, stage.experiment_keys)
     return found + list(_settings(plan, stage.settings_keys))
 
 
 def files_of(plan: Plan, rule: str, spec: Mapping[str, Any]) -> set[str]:
     """Every configuration file that an artefact was made by; of a dataset those of all experiments that share it."""
-    entries, stage = plan.catalogue.entries, STAGES[rule]
+    stage = STAGES[rule]
     if stage.names == ("claim",):
         experiments, claims = plan.claims[spec["claim"]].experiments, []
     else:
         experiments = list(dict.fromkeys(experiment for experiment, _ in _runs(plan, rule, spec)))
         claims = [] if stage.names else list(plan.claims)
-    read = [(entries["experiments"][name].layers, stage.experiment_keys) for name in experiments]
-    read += [(entries["claims"][name].layers, stage.claim_keys) for name in claims]
+    read = [(_layers(plan, "experiments", name), stage.experiment_keys) for name in experiments]
+    read += [(_layers(plan, "claims", name), stage.claim_keys) for name in claims]
     shared = {place.file for layers, keys in read for place in _layered(layers, keys)}
     settings = {layer.file for layer in _settings_layers(plan)} if stage.settings_keys == ALL else set()
     return {place.file for place in places(plan, rule, spec)} | shared | settings
+
+
+def _layers(plan: Plan, kind: str, name: str) -> Sequence[Layer]:
+    entry = plan.catalogue.entries[kind].get(name)
+    return entry.layers if entry else ()
 
 
 def _runs(plan: Plan, rule: str, spec: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -74,39 +73,32 @@ def _runs(plan: Plan, rule: str, spec: Mapping[str, Any]) -> list[tuple[str, str
 
 
 def _layered(layers: Sequence[Layer], keys: Sequence[str]) -> Iterator[Place]:
-    """Each layer's own word on each key; the tests of a claim one by one."""
+    """Each layer's value of each key; the tests of a claim one by one."""
     for key in sorted({key for layer in layers for key in layer.data}) if keys == ALL else keys:
         for layer in layers:
-            if key not in layer.data:
-                continue
-            value = layer.data[key]
+            value = layer.data.get(key)
             if key in {"tests", "measured"} and isinstance(value, list):
                 for index, test in enumerate(value):
-                    name = test.get("name") if isinstance(test, Mapping) else test
-                    yield _place(layer, (key, index), name)
-            else:
+                    yield _place(layer, (key, index), test.get("name") if isinstance(test, Mapping) else test)
+            elif key in layer.data:
                 yield _place(layer, (key,), value)
 
 
 def _on_axes(plan: Plan, experiment: str, run: str, keys: Sequence[str]) -> Iterator[Place]:
     """What a run's point on the axes changes of some keys."""
-    layers = plan.catalogue.entries["experiments"][experiment].layers
-    planned = plan.catalogue.runs[experiment].get(run)
+    layers = _layers(plan, "experiments", experiment)
+    planned = plan.catalogue.runs[experiment].get(run) if layers else None
     for axis, label in planned.coordinates.items() if planned else ():
         record = plan.catalogue.experiments[experiment].axes[axis]
-        for path, value, place in _changes(axis, record, label):
+        if record.cases is not None:
+            changes = [(path, value, ("cases", label, path)) for path, value in record.cases[label].items()]
+        else:
+            index = axis_labels(record).index(label)
+            changes = [(str(record.path), (record.values or [])[index], ("values", index))]
+        for path, value, below in changes:
             if path.partition(".")[0] in keys:
-                problem = problem_at(layers, place, "")
+                problem = problem_at(layers, ("axes", axis, *below), "")
                 yield Place(f"{path} (axis {axis})", value, problem.file, problem.line)
-
-
-def _changes(axis: str, record: Axis, label: str) -> Iterator[tuple[str, Any, KeyPath]]:
-    if record.cases is not None:
-        for path, value in record.cases[label].items():
-            yield path, value, ("axes", axis, "cases", label, path)
-    else:
-        index = axis_labels(record).index(label)
-        yield str(record.path), (record.values or [])[index], ("axes", axis, "values", index)
 
 
 def _settings(plan: Plan, keys: Sequence[str]) -> Iterator[Place]:
@@ -118,10 +110,7 @@ def _settings(plan: Plan, keys: Sequence[str]) -> Iterator[Place]:
 
 def _settings_layers(plan: Plan) -> Sequence[Layer]:
     """The files of the run-wide settings, which are the upper layers of every entry."""
-    for entries in plan.catalogue.entries.values():
-        for entry in entries.values():
-            return entry.layers[1:]
-    return ()
+    return next((entry.layers[1:] for kind in plan.catalogue.entries.values() for entry in kind.values()), ())
 
 
 def _place(layer: Layer, keys: KeyPath, value: Any) -> Place:

@@ -44,7 +44,7 @@ class Job:
         rule: the rule.
         spec: the recorded spec, with today's digests of the code that it runs.
         inputs: what it is made from.
-        compared: the artefacts it makes that are asked for; it may make sisters of them too.
+        compared: the artefacts it makes that are asked for; it may make others beside them.
     """
 
     rule: str
@@ -55,16 +55,16 @@ class Job:
 
 @dataclass(frozen=True)
 class Remade:
-    """What came of making one artefact again.
+    """An artefact made again, compared with the one on disk.
 
     Attributes:
         artefact: its path, relative to the working folder.
         rule: the rule that made it.
         level: how alike the two files are.
         differences: where their contents differ.
-        conditions: what their certificates record otherwise: versions, lock, commit, numeric environment, code.
-        doubts: what is wrong with the file that is there, before any comparison.
-        seconds: how long its job took.
+        conditions: what their certificates record differently: versions, lock, commit, numeric environment, code.
+        doubts: what is wrong with the file on disk, before any comparison.
+        seconds: duration of its job.
     """
 
     artefact: str
@@ -82,12 +82,12 @@ def jobs(folder: Path, artefact: str, *, shallow: bool = False, own_code: Collec
     Args:
         folder: the working folder.
         artefact: its path, relative to that.
-        shallow: just the artefact itself, from the inputs that are there.
+        shallow: only the artefact itself, from its inputs on disk.
         own_code: names of the user's own code (``module:name``) that may be run.
 
     Raises:
         RebuildError: a certificate or an input is not there, or code is named that may not be run.
-        StageError: a certificate names a rule that there is not, or one that makes no such artefact.
+        StageError: a certificate names an unknown rule, or one that makes no such artefact.
     """
     lineage = read_lineage(folder, [artefact])
     found: dict[str, Job] = {}
@@ -97,7 +97,11 @@ def jobs(folder: Path, artefact: str, *, shallow: bool = False, own_code: Collec
         if name in lineage.unread:
             raise RebuildError(f"{name} is needed, and its certificate too: {lineage.unread[name]}")
         record = lineage.certificates[name]
-        _refuse_unknown_code(name, record["spec"], own_code)
+        # A certificate may come from anybody: it must not choose what runs on this machine.
+        for code in named_code(record["spec"]):
+            if code not in own_code:
+                message = f"{name} was made with own code, {code}, that the configuration does not name"
+                raise RebuildError(f"{message}; if you trust it: --trust {code}")
         if record["rule"] == "timing":
             raise RebuildError(f"{name} holds seconds, measured anew each time; there is nothing to compare")
         made = outputs_of(record["rule"], name)
@@ -106,27 +110,22 @@ def jobs(folder: Path, artefact: str, *, shallow: bool = False, own_code: Collec
             if not (folder / each).is_file() and (shallow or not is_artefact(each)):
                 raise RebuildError(f"{name} was made from {each}, which is gone")
         key = min(made.values())
-        sisters = found[key].compared if key in found else ()
-        found[key] = Job(record["rule"], _of_today(folder, name, record), tuple(record["inputs"]), (*sisters, name))
+        others = found[key].compared if key in found else ()
+        found[key] = Job(record["rule"], _of_today(folder, name, record), tuple(record["inputs"]), (*others, name))
     return list(found.values())
 
 
 def rebuild(
-    folder: Path,
-    work: Iterable[Job],
-    scratch: Path,
-    *,
-    cores: int = 1,
-    tolerance: float | None = None,
+    folder: Path, work: Iterable[Job], scratch: Path, *, cores: int = 1, tolerance: float | None = None
 ) -> Iterator[Remade]:
-    """Run jobs in a scratch folder and compare what they make with what is there, as each is done.
+    """Run jobs in a scratch folder and compare what they make with the files on disk, as each is done.
 
     Args:
         folder: the working folder.
-        work: the jobs; inputs that none of them makes are taken from the working folder.
+        work: the jobs; other inputs are taken from the working folder.
         scratch: an empty folder.
         cores: how many jobs run at a time.
-        tolerance: how far numbers may lie apart relative to their variable's magnitude; by rule if None.
+        tolerance: the largest difference allowed, relative to a variable's magnitude; by rule if None.
 
     Raises:
         RebuildError: a job fails.
@@ -136,11 +135,9 @@ def rebuild(
     for job in work:
         for name in job.inputs:
             if name not in maker:
-                _place(folder, name, scratch)
-    needs = {
-        index: {maker[name] for name in job.inputs if maker.get(name, index) != index} for index, job in enumerate(work)
-    }
-    order = graphlib.TopologicalSorter(needs)
+                _place(folder / name, name, scratch)
+    needs = [{maker[name] for name in job.inputs if name in maker} for job in work]
+    order = graphlib.TopologicalSorter({index: each - {index} for index, each in enumerate(needs)})
     order.prepare()
     running: dict[concurrent.futures.Future[float], int] = {}
     with concurrent.futures.ThreadPoolExecutor(cores) as pool:
@@ -153,7 +150,7 @@ def rebuild(
                     index = running.pop(future)
                     order.done(index)
                     for name in work[index].compared:
-                        yield _compared(name, work[index].rule, folder, scratch, tolerance, future.result())
+                        yield _compared(name, work[index], folder, scratch, tolerance, future.result())
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -171,14 +168,6 @@ def named_code(value: Any) -> Iterator[str]:
             yield from named_code(item)
 
 
-def _refuse_unknown_code(artefact: str, spec: Mapping[str, Any], own_code: Collection[str]) -> None:
-    """A certificate may come from anybody: it must not choose what is run on this machine."""
-    for name in named_code(spec):
-        if name not in own_code:
-            message = f"{artefact} was made with own code, {name}, that the configuration does not name"
-            raise RebuildError(f"{message}; if you trust it: --trust {name}")
-
-
 def _of_today(folder: Path, name: str, record: Certificate) -> dict[str, Any]:
     """The recorded spec with the code and the formats as they are now, which is what will run."""
     try:
@@ -188,14 +177,14 @@ def _of_today(folder: Path, name: str, record: Certificate) -> dict[str, Any]:
         raise RebuildError(f"{name} cannot be made again, for its own code has changed: {error}") from error
 
 
-def _place(folder: Path, name: str, scratch: Path) -> None:
+def _place(source: Path, name: str, scratch: Path) -> None:
     """Put a copy of an input into the scratch folder."""
     target = scratch / name
     if not target.resolve().is_relative_to(scratch.resolve()):
         raise RebuildError(f"{name} lies outside of the working folder, and cannot be placed in a scratch folder")
     if not target.is_file():
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(folder / name, target)
+        shutil.copyfile(source, target)
 
 
 def _run(job: Job, folder: Path, scratch: Path) -> float:
@@ -203,10 +192,10 @@ def _run(job: Job, folder: Path, scratch: Path) -> float:
     started = time.perf_counter()
     own = {"PYTHONPATH": python_path(SCRIPTS, folder), OWN_CODE: str(folder.resolve())}
     environment = {**os.environ, **own, "MPLBACKEND": "agg"}
-    described = {"rule": job.rule, "spec": job.spec, "artefact": job.compared[0], "inputs": job.inputs}
+    arguments = {"rule": job.rule, "spec": job.spec, "artefact": job.compared[0], "inputs": job.inputs}
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "spectral_bias.provenance.remake"],
-        input=json.dumps(described),
+        [sys.executable, "-P", "-m", "spectral_bias.provenance.stages"],
+        input=json.dumps(arguments),
         cwd=scratch,
         env=environment,
         capture_output=True,
@@ -221,15 +210,15 @@ def _run(job: Job, folder: Path, scratch: Path) -> float:
     return time.perf_counter() - started
 
 
-def _compared(name: str, rule: str, folder: Path, scratch: Path, tolerance: float | None, seconds: float) -> Remade:
-    found = compare(folder / name, scratch / name, tolerance_of(rule) if tolerance is None else tolerance)
+def _compared(name: str, job: Job, folder: Path, scratch: Path, tolerance: float | None, seconds: float) -> Remade:
+    found = compare(folder / name, scratch / name, tolerance_of(job.rule) if tolerance is None else tolerance)
     before, after = read_certificate(folder / name), read_certificate(scratch / name)
-    doubts = tuple(_doubts(name, before, folder))
-    return Remade(name, rule, found.level, found.differences, tuple(conditions(before, after)), doubts, seconds)
+    why, doubts = tuple(conditions(before, after)), tuple(_doubts(name, before, folder))
+    return Remade(name, job.rule, found.level, found.differences, why, doubts, seconds)
 
 
 def _doubts(name: str, record: Certificate, folder: Path) -> Iterator[str]:
-    """What the file that is there says of itself and of its inputs that does not hold."""
+    """Whether the seal of the file on disk and the recorded digests of its inputs hold."""
     try:
         input_digest(folder, name)
     except DamagedArtefactError as error:

@@ -1,11 +1,14 @@
 """Rules without Snakemake: which artefacts a rule's job makes and takes, and a call of its function with them.
 
 ``scripts/<rule>.py`` has a function of the rule's name; its parameters are named like the rule's inputs and outputs.
+``python -m spectral_bias.provenance.stages`` makes one call, with arguments as JSON on stdin.
 """
 
 from __future__ import annotations
 
+import json
 import runpy
+import sys
 import typing
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -14,6 +17,7 @@ from typing import Any
 from spectral_bias.digests.closure import SCRIPTS
 from spectral_bias.plan.stage import OWN_FILES, names_in
 from spectral_bias.plan.stages import STAGES
+from spectral_bias.registry.search import search_as_checked
 
 
 class StageError(ValueError):
@@ -59,6 +63,12 @@ def inputs_of(rule: str, artefact: str, inputs: Iterable[str]) -> dict[str, list
 def call(rule: str, spec: dict[str, Any], artefact: str, inputs: Iterable[str]) -> None:
     """Make an artefact, and what its job makes with it, in the current folder.
 
+    Args:
+        rule: the rule.
+        spec: its spec.
+        artefact: one of its outputs, from ``results`` on.
+        inputs: what it takes.
+
     Raises:
         StageError: the rule cannot be called with these inputs.
     """
@@ -67,11 +77,14 @@ def call(rule: str, spec: dict[str, Any], artefact: str, inputs: Iterable[str]) 
     hints = typing.get_type_hints(function)
     arguments: dict[str, Path | list[Path]] = {}
     for parameter, names in takes.items():
-        if hints[parameter] is not Path:
-            arguments[parameter] = [Path(name) for name in names]
-        elif len(names) == 1:
-            arguments[parameter] = Path(names[0])
-        else:
+        paths = [Path(name) for name in names]
+        if hints[parameter] is Path and len(paths) != 1:
             raise StageError(f"{artefact}: the rule {rule!r} takes one {parameter}, and there are {len(names)}")
+        arguments[parameter] = paths[0] if hints[parameter] is Path else paths
     makes = {parameter: Path(name) for parameter, name in outputs_of(rule, artefact).items()}
     function(**arguments, **makes, spec=spec)
+
+
+if __name__ == "__main__":
+    search_as_checked()
+    call(**json.load(sys.stdin))

@@ -1,8 +1,8 @@
-"""The other way round: what depends on a file, be it a source file, a configuration file, a dataset or a log."""
+"""What depends on a file: a source file, a configuration file, a dataset, a log."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from spectral_bias.artefacts.certificate import LOCK, sha256
 from spectral_bias.config.yaml_source import shown
 from spectral_bias.digests.closure import label
 from spectral_bias.plan.plan import Plan
-from spectral_bias.provenance.lineage import Lineage, read_lineage
+from spectral_bias.provenance.lineage import read_lineage
 from spectral_bias.provenance.places import files_of
 
 
@@ -22,7 +22,7 @@ class Uses:
         file: the file, as it stands in certificates or in the plan.
         recorded: artefacts on disk whose certificates name it, as code, input or lock.
         planned: artefacts that the configuration would make with it today.
-        made_from: artefacts that were made, or would be, from those, directly or not.
+        made_from: artefacts made from those, directly or not.
         rules: the rule of each artefact.
     """
 
@@ -38,40 +38,39 @@ def uses(folder: Path, file: Path, plan: Plan) -> Uses:
 
     Args:
         folder: the working folder.
-        file: a path; of a source file, a configuration file, the lock, an artefact or a file of the user's own.
+        file: an absolute path of a source file, a configuration file, the lock, an artefact or a user's own file.
         plan: what the configuration asks for now.
     """
     path = file.resolve()
     names = {label(path), shown(path)}
-    if path.is_relative_to(folder):
-        names.add(path.relative_to(folder).as_posix())
-    lineage = read_lineage(folder)
+    name = file.relative_to(folder).as_posix() if file.is_relative_to(folder) else min(names, key=len)
+    names.add(name)
+    certificates = read_lineage(folder).certificates
     lock = sha256(LOCK) if path == LOCK and LOCK.is_file() else None
     recorded = {
-        name
-        for name, record in lineage.certificates.items()
+        artefact
+        for artefact, record in certificates.items()
         if not names.isdisjoint({*record["inputs"], *record["spec"].get("code", {})})
         or (lock is not None and record.get("lock") == lock)
     }
-    inputs = plan.inputs_by_artefact()
-    artefacts = plan.artefacts()
+    inputs, artefacts = plan.inputs_by_artefact(), plan.artefacts()
     planned = {
-        name
-        for name, (rule, spec) in artefacts.items()
-        if not names.isdisjoint({*spec["code"], *inputs[name], *files_of(plan, rule, spec)}) or path == LOCK
+        artefact
+        for artefact, (rule, spec) in artefacts.items()
+        if not names.isdisjoint({*spec["code"], *inputs[artefact], *files_of(plan, rule, spec)}) or path == LOCK
     }
-    further = _further(recorded | planned, lineage, inputs)
-    rules = {name: rule for name, (rule, _) in artefacts.items()}
-    rules |= {name: record["rule"] for name, record in lineage.certificates.items()}
-    found = [tuple(sorted(each)) for each in (recorded, planned, further)]
-    return Uses(min(names, key=len), found[0], found[1], found[2], rules)
+    direct = recorded | planned
+    made_from = _reached(direct, inputs, {each: certificates[each]["inputs"] for each in certificates}) - direct
+    rules = {artefact: rule for artefact, (rule, _) in artefacts.items()}
+    rules |= {artefact: record["rule"] for artefact, record in certificates.items()}
+    found = [tuple(sorted(each)) for each in (recorded, planned, made_from)]
+    return Uses(name, found[0], found[1], found[2], rules)
 
 
-def _further(direct: Iterable[str], lineage: Lineage, inputs: dict[str, list[str]]) -> set[str]:
-    """What depends on some artefacts, on disk or by the plan."""
+def _reached(direct: Iterable[str], *graphs: Mapping[str, Iterable[str]]) -> set[str]:
+    """What was made from some artefacts, directly or not; a graph has the inputs of each artefact."""
     users: dict[str, set[str]] = {}
-    recorded = {name: record["inputs"] for name, record in lineage.certificates.items()}
-    for graph in (inputs, recorded):
+    for graph in graphs:
         for user, names in graph.items():
             for name in names:
                 users.setdefault(name, set()).add(user)
@@ -81,4 +80,4 @@ def _further(direct: Iterable[str], lineage: Lineage, inputs: dict[str, list[str
         new = users.get(waiting.pop(), set()) - found
         found |= new
         waiting += new
-    return found - set(direct)
+    return found

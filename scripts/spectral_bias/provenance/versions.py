@@ -15,10 +15,11 @@ from spectral_bias.artefacts.certificate import LOCK, PACKAGES
 from spectral_bias.digests.closure import ROOT
 from spectral_bias.digests.normalised_source import read_source
 
-# Packages whose import name is another one.
+# Packages with another import name.
 IMPORTED_AS = {"scikit-image": "skimage", "scikit-learn": "sklearn"}
-# What works inside others that are imported in its place.
-WITHIN = {"equinox": ("jax",), "optax": ("jax",), "jax": ("jaxlib", "numpy"), "xarray": ("netCDF4", "numpy")}
+# Packages that compute inside others.
+_JAX = ("jax", "jaxlib", "numpy")
+WITHIN = {"equinox": _JAX, "optax": _JAX, "jax": _JAX, "xarray": ("netCDF4", "numpy")}
 
 
 def moved_versions(recorded: Mapping[str, str], code: Iterable[str], locked: Mapping[str, set[str]]) -> Iterator[str]:
@@ -50,12 +51,7 @@ def packages_of(code: Iterable[str]) -> set[str]:
     """The recorded packages that source files import, and those that work inside these."""
     modules = {module for label in code if label.endswith(".py") for module in _imported(ROOT / label)}
     found = {package for package in PACKAGES if IMPORTED_AS.get(package, package) in modules}
-    waiting = list(found)
-    while waiting:
-        inner = set(WITHIN.get(waiting.pop(), ())) - found
-        found |= inner
-        waiting += inner
-    return found
+    return found.union(*(WITHIN.get(package, ()) for package in found))
 
 
 @functools.cache

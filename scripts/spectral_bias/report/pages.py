@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,12 @@ DURATIONS = (("µs", 1e-6), ("ms", 1e-3), ("s", 1.0))
 
 
 def claim_page(
-    claim: str, text: Mapping[str, Any], setups: Mapping[str, Any], verdict: Mapping[str, Any], certificate: str
+    claim: str,
+    text: Mapping[str, Any],
+    setups: Mapping[str, Any],
+    verdict: Mapping[str, Any],
+    certificate: str,
+    commands: Sequence[str] = (),
 ) -> str:
     """The page of one claim.
 
@@ -29,6 +34,7 @@ def claim_page(
         setups: its experiments, resolved.
         verdict: its verdict record.
         certificate: the verdict's certificate as text.
+        commands: shell commands that make the page again.
     """
     shown = {name: yaml.safe_dump(each["setup"], sort_keys=False, allow_unicode=True) for name, each in setups.items()}
     return (
@@ -38,6 +44,7 @@ def claim_page(
             claim=claim,
             text=text,
             setups=setups,
+            commands=commands,
             shown=shown,
             verdict=verdict,
             tests=[_row(test) for test in verdict["tests"]],

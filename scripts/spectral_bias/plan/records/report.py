@@ -11,11 +11,12 @@ from spectral_bias.registry.record import Record
 
 @dataclass(frozen=True)
 class PageSpec(Record):
-    """A claim's page: the text of its file, and its experiments, resolved, by name."""
+    """A claim's page: the text of its file, its experiments, resolved, by name, and the commands that make it."""
 
     claim: str
     text: Mapping[str, Any]
     setups: Mapping[str, Any]
+    commands: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from spectral_bias.artefacts.certificate import sha256
+
 METADATA = "results/ro-crate-metadata.json"
 
 
 def described_files(graph: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """The crate's files by path, relative to the crate."""
-    found = {}
-    for entity in graph:
-        kinds = entity.get("@type", [])
-        if "File" in ([kinds] if isinstance(kinds, str) else kinds):
-            found[unquote(str(entity["@id"]))] = entity
-    return found
+    kinds = [(entity, entity.get("@type", [])) for entity in graph]
+    return {unquote(str(entity["@id"])): entity for entity, kind in kinds if kind == "File" or "File" in kind}
 
 
 def changes(folder: Path, artefacts: Iterable[str]) -> Iterator[str]:
-    """Everything that the crate in a working folder says of its files and that is not so.
+    """Every way in which the crate in a working folder does not describe its files.
 
     Args:
         folder: the working folder.
@@ -37,19 +34,17 @@ def changes(folder: Path, artefacts: Iterable[str]) -> Iterator[str]:
         files = described_files(json.loads((folder / METADATA).read_text("utf-8"))["@graph"])
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{METADATA}: is no RO-Crate: {error!r}") from error
+    results = folder / "results"
     for name, entity in sorted(files.items()):
-        path = folder / "results" / name
-        if not path.resolve().is_relative_to((folder / "results").resolve()):
+        path = results / name
+        if not path.resolve().is_relative_to(results.resolve()):
             yield f"{name}: lies outside the crate"
         elif not path.is_file():
             yield f"{name}: is gone"
         elif str(path.stat().st_size) != entity.get("contentSize"):
             yield f"{name}: has {path.stat().st_size} bytes, not {entity.get('contentSize')}"
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != entity.get("sha256"):
+        elif sha256(path) != entity.get("sha256"):
             yield f"{name}: has another SHA-256"
-    for name in sorted({each.removeprefix("results/") for each in artefacts} - set(files)):
-        yield f"{name}: is not described"
-    for path in sorted((folder / "results" / "source").rglob("*")):
-        name = path.relative_to(folder / "results").as_posix()
-        if path.is_file() and name not in files:
-            yield f"{name}: is not described"
+    source = [path.relative_to(results).as_posix() for path in (results / "source").rglob("*") if path.is_file()]
+    for names in ({each.removeprefix("results/") for each in artefacts}, set(source)):
+        yield from (f"{name}: is not described" for name in sorted(names - set(files)))

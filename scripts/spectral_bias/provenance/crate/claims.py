@@ -1,8 +1,8 @@
-"""What each claim says, where it stands, and its verdict: a Claim, the papers that make it, a ClaimReview of it."""
+"""Each claim and its verdict: a Claim, the papers it appears in, and a ClaimReview."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ _MEANINGS = {
 }
 
 
-def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author: Entity) -> tuple[Entity, ...]:
+def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author: Entity) -> list[Entity]:
     """The claim, and the reviews of it: of the sentence as it stands and, where there is one, of the corrected one.
 
     Args:
@@ -34,70 +34,42 @@ def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author
     verdict = read_record(folder / artefact_path("verdict", name))
     evidence = present(crate, artefact_path("verdict", name))
     evidence["variableMeasured"] = [_outcome(crate, name, test) for test in verdict["tests"]]
-    papers = [_paper(crate, source) for source in claim.sources]
-    said = [
-        entity(
+    subject = [evidence, located(crate, artefact_path("page", name))]
+    stated = entity(
+        crate,
+        fragment("claim", name),
+        "Claim",
+        name=claim.title,
+        text=claim.statement.en,
+        alternateName=claim.statement.zh,
+        description=claim.remark,
+        appearance=[_paper(crate, source) for source in claim.sources],
+        subjectOf=subject,
+    )
+
+    def review(name: str, of: Entity, sentence: str, outcome: str) -> Entity:
+        rating = {"name": outcome, "ratingValue": outcome, "ratingExplanation": _MEANINGS[outcome]}
+        reservation = "" if verdict["evidence"] else ", which is no evidence"
+        return entity(
             crate,
-            fragment("claim", name),
-            "Claim",
-            name=claim.title,
-            text=claim.statement.en,
-            alternateName=claim.statement.zh,
-            description=claim.remark,
-            appearance=papers,
-            subjectOf=[evidence, located(crate, artefact_path("page", name))],
+            fragment("review", name),
+            "ClaimReview",
+            name=f"Verdict on {name}",
+            claimReviewed=sentence,
+            itemReviewed=of,
+            reviewRating=entity(crate, fragment("verdict", outcome), "Rating", **rating),
+            reviewBody=f"{outcome}, by the tests at the {verdict['scale']} scale{reservation}.",
+            isBasedOn=evidence,
+            author=author,
         )
-    ]
-    found = [said[0], _review(crate, name, said[0], claim.statement.en, verdict["verdict"], verdict, evidence, author)]
+
+    found = [stated, review(name, stated, claim.statement.en, verdict["verdict"])]
     if claim.corrected:
-        corrected = f"{name}-corrected"
-        words, outcome = claim.corrected.en, verdict["corrected"]["verdict"]
-        said.append(
-            entity(
-                crate,
-                fragment("claim", corrected),
-                "Claim",
-                name=f"{claim.title}, corrected",
-                text=words,
-                isBasedOn=said[0],
-                subjectOf=[evidence, located(crate, artefact_path("page", name))],
-            )
-        )
-        found += [said[1], _review(crate, corrected, said[1], words, outcome, verdict, evidence, author)]
-    return tuple(found)
-
-
-def _review(
-    crate: ROCrate,
-    name: str,
-    claim: Entity,
-    words: str,
-    outcome: str,
-    verdict: Mapping[str, Any],
-    evidence: Entity,
-    author: Entity,
-) -> Entity:
-    body = f"{outcome}, by the tests at the {verdict['scale']} scale"
-    rating = entity(
-        crate,
-        fragment("verdict", outcome),
-        "Rating",
-        name=outcome,
-        ratingValue=outcome,
-        ratingExplanation=_MEANINGS[outcome],
-    )
-    return entity(
-        crate,
-        fragment("review", name),
-        "ClaimReview",
-        name=f"Verdict on {name}",
-        claimReviewed=words,
-        itemReviewed=claim,
-        reviewRating=rating,
-        reviewBody=f"{body}." if verdict["evidence"] else f"{body}, which is no evidence.",
-        isBasedOn=evidence,
-        author=author,
-    )
+        name, sentence = f"{name}-corrected", claim.corrected.en
+        about = {"name": f"{claim.title}, corrected", "text": sentence, "isBasedOn": stated, "subjectOf": subject}
+        corrected = entity(crate, fragment("claim", name), "Claim", **about)
+        found += [corrected, review(name, corrected, sentence, verdict["corrected"]["verdict"])]
+    return found
 
 
 def _outcome(crate: ROCrate, claim: str, test: Mapping[str, Any]) -> Entity:
@@ -118,19 +90,8 @@ def _outcome(crate: ROCrate, claim: str, test: Mapping[str, Any]) -> Entity:
 
 
 def _paper(crate: ROCrate, source: Source) -> Entity:
-    identifiers = list(_addresses(source))
-    return entity(
-        crate,
-        identifiers[0] if identifiers else fragment("paper", source.citation),
-        "ScholarlyArticle",
-        name=source.citation,
-        identifier=identifiers,
-        url=identifiers[0] if identifiers else None,
-    )
-
-
-def _addresses(source: Source) -> Iterator[str]:
-    if source.doi:
-        yield f"https://doi.org/{source.doi}"
-    if source.arxiv:
-        yield f"https://arxiv.org/abs/{source.arxiv}"
+    links = [f"https://doi.org/{source.doi}"] if source.doi else []
+    links += [f"https://arxiv.org/abs/{source.arxiv}"] if source.arxiv else []
+    first = links[0] if links else None
+    identifier = first or fragment("paper", source.citation)
+    return entity(crate, identifier, "ScholarlyArticle", name=source.citation, identifier=links, url=first)

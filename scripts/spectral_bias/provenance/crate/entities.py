@@ -1,4 +1,4 @@
-"""What every part of the crate is written with: files, licences, entities said once and referred to often."""
+"""Entities of the crate, each added once and referred to often: files, licences, values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rocrate.rocrate import ROCrate
 from spectral_bias.provenance.crate.jobs import Output
 
 FORMATS = {
-    ".cff": "application/yaml",
+    **dict.fromkeys((".cff", ".yaml", ".yml"), "application/yaml"),
     ".csv": "text/csv",
     ".css": "text/css",
     ".html": "text/html",
@@ -26,8 +26,6 @@ FORMATS = {
     ".py": "text/x-python",
     ".svg": "image/svg+xml",
     ".toml": "application/toml",
-    ".yaml": "application/yaml",
-    ".yml": "application/yaml",
 }
 LICENCES = {
     "https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0 Universal",
@@ -41,20 +39,16 @@ CC0, MIT = "https://creativecommons.org/publicdomain/zero/1.0/", "https://spdx.o
 
 
 def entity(crate: ROCrate, identifier: str, kind: str | list[str], /, **properties: Any) -> Entity:
-    """An entity of the crate that is no file, made where it is first asked for; what is None or empty is left out."""
+    """A contextual entity, added at its first use; properties that are None or empty are left out."""
     found = crate.get(identifier)
-    if found is None:
-        said = {key: value for key, value in properties.items() if value not in (None, "", [])}
-        found = crate.add(ContextEntity(crate, identifier, properties={"@type": kind, **said}))
-    return found
+    return crate.add(ContextEntity(crate, identifier, _properties(kind, properties))) if found is None else found
 
 
 def file(crate: ROCrate, output: Output, kind: str | list[str] = "File", /, **properties: Any) -> Entity:
-    """A file under ``results``, with what is known of its bytes."""
-    said = {key: value for key, value in properties.items() if value not in (None, "", [])}
-    form = FORMATS.get(Path(output.name).suffix, "text/plain")
-    known = {"encodingFormat": form, "contentSize": str(output.size), "sha256": output.sha256}
-    return crate.add(File(crate, dest_path=inside(output.name), properties={"@type": kind, **said, **known}))
+    """A file under ``results``, with format, size and digest."""
+    properties["encodingFormat"] = FORMATS.get(Path(output.name).suffix, "text/plain")
+    properties |= {"contentSize": str(output.size), "sha256": output.sha256}
+    return crate.add(File(crate, dest_path=inside(output.name), properties=_properties(kind, properties)))
 
 
 def located(crate: ROCrate, name: str) -> Entity | None:
@@ -97,13 +91,5 @@ def value(crate: ROCrate, parameter: Entity | None, group: str, name: str, conte
     return entity(crate, fragment(group, name, digest), "PropertyValue", name=name, value=text, exampleOfWork=parameter)
 
 
-def json_text(crate: ROCrate) -> str:
-    """The crate's metadata as JSON, an entity a block, the crate's own description first."""
-    made = crate.metadata.generate()
-    graph = [{key: _single(said) for key, said in each.items()} for each in made["@graph"]]
-    return json.dumps({"@context": made["@context"], "@graph": graph}, indent=1, ensure_ascii=False) + "\n"
-
-
-def _single(said: Any) -> Any:
-    """A list of one as that one, as RO-Crate recommends."""
-    return said[0] if isinstance(said, list) and len(said) == 1 else said
+def _properties(kind: str | list[str], properties: dict[str, Any]) -> dict[str, Any]:
+    return {"@type": kind, **{key: content for key, content in properties.items() if content not in (None, "", [])}}

@@ -1,31 +1,21 @@
-"""The source that made the results, copied beside them, so that the crate holds the workflow that it speaks of."""
+"""A copy of the source that made the results, so that the crate holds the workflow it describes."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
+from spectral_bias.config.settings import KINDS
 from spectral_bias.digests.closure import ROOT
 from spectral_bias.provenance.crate.jobs import Job
 
 FOLDER = "results/source"
 PARTS = (
-    "CITATION.cff",
-    "LICENSE",
-    "Makefile",
-    "README.md",
-    "Snakefile",
-    "config",
-    "environment.yml",
-    "pyproject.toml",
-    "report",
-    "requirements-uv.lock",
-    "requirements.lock",
-    "scripts",
-    "workflow",
+    *("CITATION.cff", "LICENSE", "Makefile", "README.md", "Snakefile", "config", "environment.yml", "pyproject.toml"),
+    *("report", "requirements-uv.lock", "requirements.lock", "scripts", "workflow"),
 )
-# What Python, editors and package managers leave behind.
+# Left behind by Python, editors and package managers.
 _IGNORED = shutil.ignore_patterns("__pycache__", "*.egg-info", "*.pyc", ".*", "*~")
 
 
@@ -34,7 +24,7 @@ def copy_source(folder: Path, own: Iterable[str] = (), root: Path = ROOT) -> lis
 
     Args:
         folder: the working folder.
-        own: files of the user's own in the working folder, by path relative to it; copied to ``results/source/own``.
+        own: the user's own files by path relative to the working folder; copied to ``results/source/own``.
         root: the checkout.
 
     Returns:
@@ -67,24 +57,17 @@ def copy_source(folder: Path, own: Iterable[str] = (), root: Path = ROOT) -> lis
 
 
 def own_files(folder: Path, jobs: Iterable[Job], catalogues: Iterable[str], root: Path = ROOT) -> list[str]:
-    """Code and configuration of the user's own that lie in the working folder, by path relative to it.
+    """Code and configuration of the user's own that lie in a folder, by path relative to it.
 
     Args:
-        folder: the working folder.
+        folder: the folder that Snakemake ran in.
         jobs: what was run; their certificates name the code.
         catalogues: further folders with experiments and claims.
         root: the checkout, whose own files do not count.
     """
-    found = {name for job in jobs for name in job.record["spec"].get("code", {}) if not (root / name).is_file()}
-    inside = {name for name in found if (folder / name).is_file()}
-    for catalogue in catalogues:
-        for kind in ("experiments", "claims"):
-            inside |= set(_configuration(folder, folder / catalogue / kind))
-    return sorted(inside)
-
-
-def _configuration(folder: Path, kind: Path) -> Iterator[str]:
-    """The YAML files of a catalogue that lies in the working folder."""
-    if kind.resolve().is_relative_to(folder.resolve()):
-        for path in kind.glob("*.yaml"):
-            yield path.resolve().relative_to(folder.resolve()).as_posix()
+    code = {name for job in jobs for name in job.record["spec"].get("code", {}) if not (root / name).is_file()}
+    found = {name for name in code if (folder / name).is_file()}
+    for kind in [folder / catalogue / kind for catalogue in catalogues for kind in KINDS]:
+        if kind.resolve().is_relative_to(folder.resolve()):
+            found |= {path.resolve().relative_to(folder.resolve()).as_posix() for path in kind.glob("*.yaml")}
+    return sorted(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import time
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -22,7 +23,7 @@ from spectral_bias.plan.stages import artefact_path
 from spectral_bias.provenance.crate.actions import describe_actions, describe_outputs
 from spectral_bias.provenance.crate.checking import METADATA, described_files
 from spectral_bias.provenance.crate.claims import describe_claim
-from spectral_bias.provenance.crate.entities import CC0, MIT, entity, file, inside, json_text, licence
+from spectral_bias.provenance.crate.entities import CC0, MIT, entity, file, inside, licence
 from spectral_bias.provenance.crate.jobs import examine, read_jobs
 from spectral_bias.provenance.crate.source import FOLDER, copy_source, own_files
 from spectral_bias.provenance.crate.workflow import describe_workflow, kind_of
@@ -39,16 +40,14 @@ _TERMS = {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def write_crate(
-    folder: Path, plan: Plan, *, agent: str | None = None, say: Callable[[str], None] = lambda line: None
-) -> Path:
+def write_crate(folder: Path, plan: Plan, *, agent: str | None = None, say: Callable[[str], None] = print) -> Path:
     """Describe the results in a working folder, which must have passed the audit, as a Workflow Run RO-Crate.
 
     Args:
         folder: the working folder.
         plan: what the results were made by.
-        agent: the name of who ran the workflow, where that shall be said.
-        say: where a line of progress goes.
+        agent: the name of who ran the workflow; not published if None.
+        say: prints a line of progress.
 
     Returns:
         The path of the metadata.
@@ -74,7 +73,7 @@ def write_crate(
     _describe_root(crate, cited, settings["scale"], author, mentioned)
     path = folder / METADATA
     with atomic_write(path) as partial:
-        partial.write_text(json_text(crate), "utf-8")
+        partial.write_text(_json_text(crate), "utf-8")
     say(f"{path.name} describes {len(crate.get_by_type('File'))} files")
     return path
 
@@ -84,8 +83,8 @@ def _describe_root(
 ) -> None:
     root = crate.root_dataset
     root["name"] = f"{cited['title']}: results of the {scale} scale"
-    words = {"smoke": " Verdicts at the smoke scale are no evidence."}.get(scale, "")
-    root["description"] = f"{cited['abstract']}{words}"
+    reservation = " Verdicts at the smoke scale are no evidence." if scale == "smoke" else ""
+    root["description"] = f"{cited['abstract']}{reservation}"
     root["version"] = str(cited["version"])
     root["keywords"] = ", ".join(cited["keywords"])
     root["datePublished"] = _today()
@@ -98,13 +97,23 @@ def _describe_root(
     root["mentions"] = list(mentioned)
 
 
-def write_archive(folder: Path, target: Path, say: Callable[[str], None] = lambda line: None) -> None:
+def _json_text(crate: ROCrate) -> str:
+    """The crate's metadata as JSON, the crate's own description first; a list of one is written as that one."""
+    made = crate.metadata.generate()
+    graph = [
+        {key: each[0] if isinstance(each, list) and len(each) == 1 else each for key, each in entity.items()}
+        for entity in made["@graph"]
+    ]
+    return json.dumps({"@context": made["@context"], "@graph": graph}, indent=1, ensure_ascii=False) + "\n"
+
+
+def write_archive(folder: Path, target: Path, say: Callable[[str], None] = print) -> None:
     """Put a crate in an archive; the same files give the same bytes.
 
     Args:
         folder: the working folder.
         target: the archive's path.
-        say: where a line of progress goes.
+        say: prints a line of progress.
     """
     graph = json.loads((folder / METADATA).read_text("utf-8"))["@graph"]
     names = [METADATA, *sorted(f"results/{name}" for name in described_files(graph))]
@@ -120,7 +129,6 @@ def write_archive(folder: Path, target: Path, say: Callable[[str], None] = lambd
 
 
 def _today() -> str:
-    """The day of writing, in UTC; SOURCE_DATE_EPOCH, the seconds that reproducible builds agree on, if that is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.datetime.now(datetime.UTC)
-    return (datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else now).date().isoformat()
+    """The day of writing in UTC, or that of SOURCE_DATE_EPOCH, as for reproducible builds."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH") or time.time()
+    return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC).date().isoformat()
