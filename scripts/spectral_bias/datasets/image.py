@@ -121,6 +121,7 @@ def lettering() -> Float[np.ndarray, "512 512"]:
 
     Glyphs are drawn as outlines, so that no font rasteriser's version decides their pixels.
     """
+    from matplotlib import rc_context, rcdefaults
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
@@ -128,19 +129,21 @@ def lettering() -> Float[np.ndarray, "512 512"]:
     from matplotlib.textpath import TextPath
     from matplotlib.transforms import Affine2D
 
-    figure = Figure(figsize=(5.12, 5.12), dpi=100, facecolor="white")
-    canvas = FigureCanvasAgg(figure)
-    ax = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-    ax.set(xlim=(0, 512), ylim=(512, 0))
-    ax.axis("off")
-    height = 512 / len(LINES)
-    for row, line in enumerate(LINES):
-        outline = TextPath((0.0, 0.0), line, size=100, prop=FontProperties(family="DejaVu Sans"))
-        box = outline.get_extents()
-        placed = Affine2D().translate(-box.x0, 0.0).scale(480 / box.width, -0.6 * height / 75)
-        place = placed.translate(16, (row + 0.75) * height)
-        ax.add_patch(PathPatch(outline, transform=place + ax.transData, color="black", linewidth=0))
-    canvas.draw()
+    with rc_context():
+        rcdefaults()
+        figure = Figure(figsize=(5.12, 5.12), dpi=100, facecolor="white")
+        canvas = FigureCanvasAgg(figure)
+        ax = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        ax.set(xlim=(0, 512), ylim=(512, 0))
+        ax.axis("off")
+        height = 512 / len(LINES)
+        for row, line in enumerate(LINES):
+            outline = TextPath((0.0, 0.0), line, size=100, prop=FontProperties(family="DejaVu Sans"))
+            box = outline.get_extents()
+            placed = Affine2D().translate(-box.x0, 0.0).scale(480 / box.width, -0.6 * height / 75)
+            place = placed.translate(16, (row + 0.75) * height)
+            ax.add_patch(PathPatch(outline, transform=place + ax.transData, color="black", linewidth=0))
+        canvas.draw()
     return np.asarray(canvas.buffer_rgba())[..., 0] / 255.0
 
 
