@@ -22,6 +22,7 @@ from spectral_bias.artefacts.certificate import Certificate, sha256
 from spectral_bias.artefacts.reading import input_digest, read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
 from spectral_bias.digests.closure import SCRIPTS
+from spectral_bias.jobs.environment import job_environment
 from spectral_bias.plan.stages import with_code
 from spectral_bias.provenance.comparison import Difference, Level, compare, tolerance_of
 from spectral_bias.provenance.conditions import conditions
@@ -196,7 +197,7 @@ def _run(job: Job, folder: Path, scratch: Path) -> float:
     started = time.perf_counter()
     first = [str(SCRIPTS), str(folder.resolve())]
     inherited = [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*first, *inherited]), "MPLBACKEND": "agg"}
+    environment = {**job_environment(os.environ), "PYTHONPATH": os.pathsep.join([*first, *inherited])}
     described = {"rule": job.rule, "spec": job.spec, "artefact": job.compared[0], "inputs": job.inputs}
     done = subprocess.run(
         [sys.executable, "-P", "-m", "spectral_bias.provenance.remake"],
