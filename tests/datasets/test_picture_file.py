@@ -88,6 +88,8 @@ def test_colours_of_sixteen_bits_keep_them(tmp_path, layout):
     np.testing.assert_allclose(picture(deep_png(tmp_path / "a.png", colours, 2)), colours / 65535, rtol=1e-15)
     tifffile.imwrite(tmp_path / "a.tif", colours, photometric="rgb", **layout)
     np.testing.assert_allclose(picture(tmp_path / "a.tif"), colours / 65535, rtol=1e-15)
+    tifffile.imwrite(tmp_path / "c.tif", DEEP, photometric="rgb", extrasamples=["unspecified"], **layout)
+    np.testing.assert_allclose(picture(tmp_path / "c.tif"), colours / 65535, rtol=1e-15)
     alpha = DEEP[..., 3:] / 65535
     on_white = alpha * (colours / 65535) + 1 - alpha
     np.testing.assert_allclose(picture(deep_png(tmp_path / "b.png", DEEP, 6)), on_white, atol=1e-12)
@@ -110,6 +112,7 @@ def test_a_tiff_says_how_bright_its_values_are(tmp_path):
         ((GREY // 2).astype(np.int8), {}, "signed integers of 8 bits"),
         (GREY / 255, {}, r"a TIFF, damaged or with pixels of a kind that is not read \(float64"),
         (np.moveaxis(DEEP[..., :3], 2, 0), {"photometric": "rgb", "planarconfig": "separate"}, "16 bits in a layout"),
+        (DEEP, {"photometric": "rgb", "extrasamples": ["assocalpha"]}, "16 bits and transparency of a kind that"),
         (DEEP, {"photometric": "separated"}, "kind CMYK with 16 bits in a layout that is not read"),
     ],
 )
@@ -186,6 +189,14 @@ def test_of_several_pictures_the_first_is_read_and_the_file_says_so(tmp_path, na
     first.save(tmp_path / name, save_all=True, append_images=[second], **lossless)
     found = read(str(tmp_path / name))
     np.testing.assert_allclose(found.values, 200 / 255)
+    assert found.notes == ["first of its 2 pictures"]
+
+
+def test_of_a_phones_photograph_with_a_second_picture_in_it_the_first_is_read(tmp_path):
+    first, second = (Image.fromarray(np.full((16, 16, 3), value, np.uint8)) for value in (200, 10))
+    first.save(tmp_path / "a.jpg", format="MPO", save_all=True, append_images=[second])
+    found = read(str(tmp_path / "a.jpg"))
+    np.testing.assert_allclose(found.values, 200 / 255, atol=0.02)
     assert found.notes == ["first of its 2 pictures"]
 
 

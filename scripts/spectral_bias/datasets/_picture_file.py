@@ -175,20 +175,20 @@ def _is_deep(image: Any) -> bool:
     deep = image.mode in {"RGB", "RGBA"} and any(";16" in layout for layout in layouts)
     if image.format == "PPM" and image.mode == "RGB" and image.tile[0].args[-1] not in {"B", 255}:
         raise RefusedError("is a PPM in colour of other than 8 bits, which is not read: save it as PNG or TIFF")
-    if image.format == "TIFF":
-        signed = 2 in image.tag_v2.get(339, ())
-        if image.mode != "F" and (signed or _bits(image) > 16):
+    if image.format == "TIFF" and image.mode != "F":
+        bits, signed = _bits(image), 2 in image.tag_v2.get(339, ())
+        if signed or bits > 16:
             raise RefusedError(
-                f"has {'signed ' if signed else ''}integers of {_bits(image)} bits, of which no value is known as "
-                "white: save it with 8 or 16 bits, or as real numbers from 0 to 1"
+                f"has {'signed ' if signed else ''}integers of {bits} bits, of which no value is known as white: "
+                "save it with 8 or 16 bits, or as real numbers from 0 to 1"
             )
-        if image.mode != "F" and _bits(image) > 8 and image.mode not in _GREY_16 and not deep:
+        if bits > 8 and image.mode not in _GREY_16 and not deep:
             raise RefusedError(
-                f"is a TIFF of kind {image.mode} with {_bits(image)} bits in a layout that is not read: "
+                f"is a TIFF of kind {image.mode} with {bits} bits in a layout that is not read: "
                 "save it as grey, or as interleaved RGB"
             )
-    grey = any("LA;16" in layout for layout in layouts)
-    if grey or ((deep or image.mode in _GREY_16) and "transparency" in image.info):
+    unread = any(kind in layout for layout in layouts for kind in ("LA;16", "RGBa;16"))
+    if unread or ((deep or image.mode in _GREY_16) and "transparency" in image.info):
         raise RefusedError("has 16 bits and transparency of a kind that is not read: save it opaque, or as RGBA")
     return deep
 
