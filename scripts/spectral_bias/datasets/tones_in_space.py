@@ -93,11 +93,12 @@ def _products(
     return 2.0 ** ((x.shape[1] - 1) / 2.0) * np.sin(k[:, None, None] * x).prod(axis=2).sum(axis=0)
 
 
-def tones_in_space_facts(*, dimension: int, arrangement: str, train: int) -> DatasetFacts:
+def tones_in_space_facts(*, frequencies: Integers, dimension: int, arrangement: str, train: int) -> DatasetFacts:
     """On a grid ``train`` points along each side."""
     return DatasetFacts(
         training_points=train**dimension if arrangement == "grid" else train,
         evaluation_points=train**dimension if arrangement == "grid" else train,
         inputs=dimension,
         grid="periodic" if arrangement == "grid" else "none",
+        at_least={"train": 2 * (max(frequencies) if arrangement == "grid" else len(frequencies)) + 1},
     )
