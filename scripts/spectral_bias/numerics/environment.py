@@ -44,7 +44,7 @@ def configure(numerics: Mapping[str, Any]) -> None:
         for name, value in settings.items():
             jax.config.update(name, value)
     if numerics["platform"] == "gpu":
-        os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] = "false"
+        os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     if folder := os.environ.get(CACHE_VARIABLE):
         os.environ |= {
             "JAX_COMPILATION_CACHE_DIR": str(Path(folder) / f"jax-{metadata.version('jaxlib')}-{_cpu()}"),
