@@ -114,9 +114,9 @@ def as_one_batch(one: Callable[[Any], Any], members: Any) -> Any:
 WAYS = {"vmap": as_one_batch, "devices": on_devices}
 
 if __name__ == "__main__":
+    configure({"threads": int(sys.argv[1]), "isa": "native", "platform": "cpu", "matmul_precision": "highest"})
     if sys.argv[2:] == ["devices"]:
         os.environ["XLA_FLAGS"] = "--xla_force_host_platform_device_count=2"
-    configure({"threads": int(sys.argv[1]), "isa": "native", "platform": "cpu", "matmul_precision": "highest"})
     side = Ours(*sys.argv[2:])
     serve(
         {

@@ -323,6 +323,20 @@ def test_tones_on_either_half_are_below_the_nyquist_frequency(project, said):
     assert "dataset.right[1].cos = 5.0: is not below the Nyquist frequency 4.5 of the 9 training points" in said()
 
 
+@pytest.mark.parametrize(
+    ("dataset", "message"),
+    [
+        ("  name: parity\n  dimension: 4\n  train: 17\n", ":5: dataset.train = 17: must be 16 or less with these"),
+        (SQUARE.replace("9", "1"), ":6: dataset.train = 1: must be 2 or more with these parameters"),
+    ],
+)
+def test_a_number_of_points_that_the_other_parameters_forbid_is_told_before_any_job(project, said, dataset, message):
+    project.replace(project.experiment, DATASET, dataset)
+    project.replace(project.experiment, METHODS, "  - example_outputs")
+    project.replace(project.experiment, "batch: full", "batch: 1")
+    assert said().startswith(FILE + message)
+
+
 def test_paths_of_images_are_relative_to_the_working_folder(project):
     project.claim.unlink()
     project.replace(project.experiment, DATASET, "  name: image\n  source: pictures/cat.png\n")

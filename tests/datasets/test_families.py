@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from spectral_bias.config.facts import facts_of
+from spectral_bias.registry.facts import DatasetFacts
 from spectral_bias.registry.members import members
 from spectral_bias.registry.resolve import resolve
 from spectral_bias.registry.seeds import stream
@@ -123,3 +125,31 @@ def test_without_noise_every_label_is_clean(name):
     data = made(name, **{key: 0.0})
     for copy in data["label"].values:
         np.testing.assert_array_equal(copy, data["target"])
+
+
+ON_A_GRID = {"arrangement": "grid", "dimension": 1}
+TWO_BANDS = {"bands": 2, "band_width": 10}
+# Parameters, the one that has a limit, and the last value that is allowed, by hand.
+LIMITS = [
+    ("high_dimensional", {"source": "digits"}, "train", "at_most", 1797),
+    ("high_dimensional", {"source": "mnist"}, "train", "at_most", 5000),
+    ("noisy_labels", {}, "train", "at_most", 1797 - 20 - 40),
+    ("parity", {}, "train", "at_most", 32),
+    ("poisson_square", {}, "train", "at_least", 4),
+    ("tones_in_space", {}, "train", "at_least", 5),
+    ("tones_in_space", ON_A_GRID, "train", "at_least", 7),
+    ("piecewise", TWO_BANDS, "train", "at_least", 30),
+]
+
+
+@pytest.mark.parametrize(("name", "parameters", "parameter", "side", "last"), LIMITS)
+def test_what_a_family_says_of_its_limits_is_where_it_refuses(name, parameters, parameter, side, last):
+    defaults = {"dimension": None, "band_width": 10, "bands": 0}
+    choice = {"name": name, **defaults, **SMALL[name][0], **parameters, parameter: last}
+    facts = facts_of(DatasetFacts, "datasets", choice)
+    assert facts is not None
+    assert getattr(facts, side) == {parameter: last}
+    made(name, **parameters, **{parameter: last})
+    beyond = last + (1 if side == "at_most" else -1)
+    with pytest.raises(ValueError, match=r"train|points|sub-bands"):
+        made(name, **parameters, **{parameter: beyond})

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from skimage import data as bundled
 
-from spectral_bias.datasets.image import ORIGINS, image, lettering
+from spectral_bias.datasets.image import ORIGINS, area_means, image, lettering
 from spectral_bias.registry.images import IMAGES
 
 
@@ -65,17 +67,44 @@ def test_a_coloured_file_is_grey_by_luminance(file):
     np.testing.assert_allclose(found, grey - grey.mean(), atol=1e-6)
 
 
-def test_a_size_that_does_not_divide_the_image_keeps_its_large_features(file):
-    pixels = np.zeros((30, 30))
-    pixels[:, 15:] = 200
-    found = image((0, 0), source=file(pixels), size=14)["target"].values.reshape(14, 14)
-    assert (found[:, :6] < -0.3).all()
-    assert (found[:, 8:] > 0.3).all()
+@given(st.integers(1, 30), st.integers(1, 30), st.integers(1, 30))
+def test_area_means_are_integrals_over_equal_rectangles(rows, columns, size):
+    picture = np.random.default_rng(rows).random((rows, columns))
+    found = area_means(picture, size)
+    # Each pixel cut into size x size equal parts, of which each rectangle holds rows x columns.
+    cut = np.repeat(np.repeat(picture, size, axis=0), size, axis=1)
+    blocks = cut.reshape(size, rows, size, columns).mean(axis=(1, 3))
+    np.testing.assert_allclose(found, blocks, atol=1e-13)
+    assert found.mean() == pytest.approx(picture.mean())
+    np.testing.assert_allclose(area_means(np.full((rows, columns), 0.3), size), 0.3, atol=1e-14)
+
+
+@pytest.mark.parametrize("side", [400, 172, 451])
+def test_area_means_of_a_wave_have_its_amplitude_times_a_sinc(side):
+    """The mean of cos(pi k x) over a length h is cos(pi k x) sin(pi k h / 2) / (pi k h / 2) at its middle."""
+    size, edges = 64, np.linspace(0.0, 1.0, side + 1)
+    middles, width = (np.arange(size) + 0.5) / size, 1.0 / size
+    for k in (1, 8, 24, 48):
+        pixels = np.diff(np.sin(np.pi * k * edges)) / np.diff(edges) / (np.pi * k)
+        found = area_means(np.tile(pixels, (side, 1)), size)[0]
+        half = np.pi * k * width / 2.0
+        # Of a pixel of width w that an edge cuts, the slope pi k is lost: pi k w^2 / 8 of the integral, at two edges.
+        lost = np.pi * k * size / (4 * side**2)
+        np.testing.assert_allclose(found, np.cos(np.pi * k * middles) * np.sin(half) / half, rtol=0, atol=lost)
 
 
 def test_an_image_smaller_than_the_size_is_refused(file):
-    with pytest.raises(ValueError, match="is 3 x 5: smaller than size 4"):
-        image((0, 0), source=file(np.zeros((3, 5))), size=4)
+    for pixels in (np.zeros((3, 5)), np.zeros((3, 5, 3))):
+        with pytest.raises(ValueError, match="is 3 x 5: smaller than size 4"):
+            image((0, 0), source=file(pixels), size=4)
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_an_image_of_one_grey_value_is_refused(file, size):
+    checks = 255 * (np.indices((8, 8)).sum(axis=0) % 2)  # grey where it is averaged
+    for pixels, value in ((np.full((8, 8), 51), "0.2"), (checks, "0.5")):
+        with pytest.raises(ValueError, match=rf"has one grey value, {value}, at size {size}: nothing to learn"):
+            image((0, 0), source=file(pixels), size=size)
 
 
 @pytest.mark.parametrize("source", ["cameraman", "data_dir", "__name__", "coins"])

@@ -109,13 +109,14 @@ snakemake.log = ["stage.log"]
 snakemake.params = SimpleNamespace(spec={})
 def stage(made, spec):
     import mine
-    print("the library of", spectral_bias.__path__[0], mine.VALUE)
+    import os
+    print("the library of", spectral_bias.__path__[0], mine.VALUE, os.environ.get("JAX_ENABLE_X64"), sys.flags.optimize)
 run_job(snakemake, stage)
 """
 
 
 @pytest.mark.parametrize("scripts", ["checkout", "hosted"])
-def test_a_job_uses_the_library_beside_its_script_and_own_modules_of_the_working_folder(tmp_path, scripts):
+def test_a_job_of_a_module_uses_the_library_beside_its_script_own_modules_and_no_shells_settings(tmp_path, scripts):
     """Snakemake puts the script's folder last on the search path, behind a library that is installed."""
     (tmp_path / "script.py").write_text(SCRIPT)
     (tmp_path / "work").mkdir()
@@ -123,7 +124,7 @@ def test_a_job_uses_the_library_beside_its_script_and_own_modules_of_the_working
     (tmp_path / "checkout").mkdir()
     (tmp_path / "checkout" / "spectral_bias").symlink_to(SCRIPTS / "spectral_bias")
     command = [sys.executable, str(tmp_path / "script.py"), str(tmp_path / scripts)]
-    environment = {**os.environ, "PYTHONPATH": str(SCRIPTS)}
+    environment = {**os.environ, "PYTHONPATH": str(SCRIPTS), "JAX_ENABLE_X64": "1", "PYTHONOPTIMIZE": "1"}
     subprocess.run(command, cwd=tmp_path / "work", env=environment, check=True, timeout=60)
     expected = tmp_path / scripts if scripts == "checkout" else SCRIPTS
-    assert f"the library of {expected / 'spectral_bias'} and mine\n" in (tmp_path / "work/stage.log").read_text()
+    assert f"the library of {expected / 'spectral_bias'} and mine None 0\n" in (tmp_path / "work/stage.log").read_text()

@@ -5,15 +5,32 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS, prepare_jobs
+import pytest
+
+from ambient import CHANGED
+from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS, FIXED, job_environment, prepare_jobs
 from spectral_bias.jobs.parent_process import WORKFLOW, Parent
 from spectral_bias.numerics.environment import CACHE_VARIABLE
 from spectral_bias.registry.members import SCRIPTS
 
 
+@pytest.fixture(autouse=True)
+def variables(monkeypatch):
+    """What a test does to the environment is undone."""
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+
+
+def test_what_libraries_compute_draw_or_write_by_is_not_inherited_and_what_a_machine_needs_is():
+    machine = {
+        "PATH": "/bin", "HOME": "/home/a", "TMPDIR": "/scratch", "LD_LIBRARY_PATH": "/lib", "CUDA_VISIBLE_DEVICES": "1",
+        "SLURM_JOB_ID": "7", "HDF5_USE_FILE_LOCKING": "FALSE", "XLA_PYTHON_CLIENT_MEM_FRACTION": ".4",
+        "https_proxy": "a", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1",
+    }  # fmt: skip
+    assert job_environment(machine | dict.fromkeys(CHANGED, "1")) == machine | FIXED
+
+
 def test_the_library_comes_first_and_the_working_folder_is_no_place_before_the_standard_library(monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["/before", str(SCRIPTS), str(tmp_path), ""]))
-    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
     prepare_jobs(tmp_path, compile_cache=False)
     assert os.environ["PYTHONPATH"].split(os.pathsep) == [str(SCRIPTS), "/before"]
     assert os.environ["PYTHONSAFEPATH"] == "1"
@@ -21,7 +38,7 @@ def test_the_library_comes_first_and_the_working_folder_is_no_place_before_the_s
 
 def test_the_compile_cache_is_named_only_where_it_is_wanted(monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONPATH", "")
-    monkeypatch.delenv(CACHE_VARIABLE, raising=False)
+    monkeypatch.setenv(CACHE_VARIABLE, "/elsewhere")
     prepare_jobs(tmp_path, compile_cache=False)
     assert CACHE_VARIABLE not in os.environ
     prepare_jobs(tmp_path, compile_cache=True)
@@ -31,8 +48,9 @@ def test_the_compile_cache_is_named_only_where_it_is_wanted(monkeypatch, tmp_pat
 def test_checkpoints_are_saved_in_the_working_folder_and_as_often_as_is_wanted(monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONPATH", "")
     monkeypatch.setenv(CHECKPOINT_SECONDS, "3")  # of a workflow around this one
+    monkeypatch.setenv(CHECKPOINTS, "/elsewhere")
     prepare_jobs(tmp_path, compile_cache=False)
-    assert CHECKPOINT_SECONDS not in os.environ
+    assert not {CHECKPOINT_SECONDS, CHECKPOINTS} & set(os.environ)
     prepare_jobs(tmp_path, compile_cache=False, checkpoint_seconds=7.5)
     assert Path(os.environ[CHECKPOINTS]) == tmp_path / ".cache" / "checkpoints"
     assert float(os.environ[CHECKPOINT_SECONDS]) == 7.5

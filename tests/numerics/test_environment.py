@@ -4,9 +4,10 @@ import os
 import subprocess
 import sys
 
+import jax
 import pytest
 
-from spectral_bias.numerics.environment import CACHE_VARIABLE, SINE_VARIABLE, configure, environment
+from spectral_bias.numerics.environment import CACHE_VARIABLE, FIXED, SINE_VARIABLE, configure, environment
 
 NUMERICS = {"threads": 3, "isa": "native", "platform": "cpu", "matmul_precision": "highest"}
 
@@ -24,14 +25,26 @@ def test_threads_device_and_precision_come_from_the_settings(variables):
     assert variables["JAX_PLATFORMS"] == "cpu"
     assert variables[SINE_VARIABLE] == "polynomial"
     assert variables["JAX_DEFAULT_MATMUL_PRECISION"] == "highest"
-    assert "XLA_FLAGS" not in variables
     assert "JAX_COMPILATION_CACHE_DIR" not in variables
 
 
-def test_a_pinned_instruction_set_is_added_to_the_flags_that_there_are(variables):
-    variables["XLA_FLAGS"] = "--xla_dump_to=/nowhere"
+def test_the_instruction_set_is_the_only_flag_of_xla(variables):
+    variables["XLA_FLAGS"] = "--xla_cpu_enable_fast_math=true"
     configure({**NUMERICS, "isa": "AVX2"})
-    assert variables["XLA_FLAGS"] == "--xla_dump_to=/nowhere --xla_cpu_max_isa=AVX2"
+    assert variables["XLA_FLAGS"] == "--xla_cpu_max_isa=AVX2"
+    configure(NUMERICS)
+    assert variables["XLA_FLAGS"] == ""
+
+
+def test_settings_of_jax_that_change_numbers_are_the_same_before_and_after_its_import(variables):
+    jax.config.update("jax_random_seed_offset", 5)
+    variables["JAX_RANDOM_SEED_OFFSET"] = "5"
+    configure(NUMERICS)
+    assert jax.config.jax_random_seed_offset == 0
+    assert variables["JAX_RANDOM_SEED_OFFSET"] == "0"
+    for name, value in FIXED.items():
+        assert jax.config.values[name] == value
+        assert variables[name.upper()] == str(value)
 
 
 def test_a_graphics_card_is_cuda_and_does_not_take_all_memory(variables):

@@ -138,7 +138,7 @@ def test_training_ratio_refuses_what_it_cannot_compare():
     with pytest.raises(ValueError, match=r"reads 2 run\(s\); the test's 'where' chose 1"):
         of_training.training_ratio([timed()], ticking())
     for keys in ({"to": "loss"}, {"to": "step", "level": 0.1}):
-        with pytest.raises(ValueError, match="a level belongs to to: loss"):
+        with pytest.raises(ValueError, match="a level goes with to: loss"):
             of_training.training_ratio([timed()] * 2, ticking(), **keys)
 
 

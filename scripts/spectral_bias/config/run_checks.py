@@ -61,6 +61,12 @@ def _data_faults(facts: DatasetFacts, dataset: Mapping[str, Any], setup: Experim
         yield Fault(("batch",), f"is larger than the {facts.training_points} training points", setup.batch)
     if facts.noise_draws is not None and setup.seeds > facts.noise_draws:
         yield Fault(("seeds",), f"is more than the dataset's {facts.noise_draws} copies of its noise", setup.seeds)
+    for parameter, least in facts.at_least.items():
+        if dataset[parameter] < least:
+            yield Fault(("dataset", parameter), f"must be {least} or more with these parameters", dataset[parameter])
+    for parameter, most in facts.at_most.items():
+        if dataset[parameter] > most:
+            yield Fault(("dataset", parameter), f"must be {most} or less with these parameters", dataset[parameter])
     for parameter in facts.tones:
         for index, term in enumerate(dataset[parameter]):
             kind = "sin" if term["sin"] is not None else "cos"

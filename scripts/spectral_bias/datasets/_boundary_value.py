@@ -1,4 +1,4 @@
-"""What a boundary value problem's dataset is made of, for losses that read an equation rather than labels."""
+"""Datasets of boundary value problems, for losses that read an equation in place of labels."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ def boundary_value_problem(
     """-laplace u - wave_number^2 u = source, u known on the boundary; labels are the solution.
 
     Args:
-        x_train: points of the interior at which the equation is asked for.
+        x_train: collocation points in the interior.
         u_train: the solution there, for losses that read labels.
         source: the right-hand side there.
         x: evaluation points.
         u: the solution there.
-        source_evaluated: the right-hand side there, for solvers that start from what a network says.
+        source_evaluated: the right-hand side there, for solvers that start from a network's output.
         boundary_x: points of the boundary.
         boundary_y: the solution there.
         wave_number: 0 for Poisson's equation.
         title: one line.
-        attributes: what the analysis needs to know of the domain.
+        attributes: properties of the domain that the analysis needs.
     """
-    made = points(
+    data = points(
         x_train,
         u_train[:, None],
         x,
@@ -53,24 +53,26 @@ def boundary_value_problem(
         **attributes,
     )
     channel = ("train", "channel")
-    given = {"coverage_content_type": "referenceInformation"}
-    made["source_train"] = described(np.float32(source[:, None]), channel, "right-hand side of the equation", **given)
-    made["source"] = described(
+    reference = {"coverage_content_type": "referenceInformation"}
+    data["source_train"] = described(
+        np.float32(source[:, None]), channel, "right-hand side of the equation", **reference
+    )
+    data["source"] = described(
         np.float32(source_evaluated[:, None]),
         ("sample", "channel"),
         "right-hand side of the equation at the evaluation points",
-        **given,
+        **reference,
     )
     reaction = np.full((len(x_train), 1), wave_number**2, dtype=np.float32)
-    made["reaction_train"] = described(reaction, channel, "square of the wave number", **given)
-    made["boundary_x_train"] = described(
+    data["reaction_train"] = described(reaction, channel, "square of the wave number", **reference)
+    data["boundary_x_train"] = described(
         np.float32(boundary_x),
         ("boundary", "dimension"),
         "points of the boundary",
         coverage_content_type="coordinate",
         dimension_boundary="points on the boundary of the domain",
     )
-    made["boundary_y_train"] = described(
-        np.float32(boundary_y[:, None]), ("boundary", "channel"), "solution at the points of the boundary", **given
+    data["boundary_y_train"] = described(
+        np.float32(boundary_y[:, None]), ("boundary", "channel"), "solution at the points of the boundary", **reference
     )
-    return made
+    return data

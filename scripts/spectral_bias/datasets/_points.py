@@ -1,4 +1,4 @@
-"""What every dataset is made of: training points and labels, evaluation points and labels, described for NetCDF."""
+"""The variables of every dataset: training points and labels, evaluation points and targets."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def points(
         x_train: training points.
         y_train: training labels.
         x: evaluation points, at which snapshots are taken.
-        target: what the network should say there.
+        target: the function's values there.
         title: one line.
         summary: where the data come from, with their licence.
-        attributes: what the analysis needs to know of the domain, such as ``domain_length`` or ``grid_shape``.
+        attributes: properties of the domain that the analysis needs, such as ``domain_length`` or ``grid_shape``.
     """
     train, sample = ("train", "dimension"), ("sample", "dimension")
     return xr.Dataset(

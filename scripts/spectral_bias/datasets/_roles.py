@@ -1,6 +1,6 @@
 """Points in three roles: trained on and validated with noisy labels, tested with clean ones.
 
-A seed's validation error then tells it when to stop, and its test error what that was worth. Every copy has its own
+The validation error decides when to stop, and the test error measures the gain. Each copy, one a seed, has its own
 noise.
 """
 
@@ -33,22 +33,22 @@ def in_roles(
     summary: str,
     **attributes: Any,
 ) -> xr.Dataset:
-    """A dataset whose evaluation points are those of all three roles, in this order.
+    """A dataset evaluated at the training, validation and test points, in this order.
 
     Args:
         train: training points and their clean labels.
-        validate: the same of the validation points.
-        test: the same of the test points, which stay clean.
-        spoil: from a copy's generator and clean labels to noisy ones, for training and for validation points.
+        validate: validation points and their clean labels.
+        test: test points and their labels, which stay clean.
+        spoil: functions of a copy's generator and clean labels that return noisy labels, for training and validation.
         stream: the dataset's seed stream; a copy's noise does not depend on how many copies there are.
         copies: how many draws of the noise, one a seed.
         title: one line.
         summary: where the data come from, with their licence.
-        attributes: what the analysis needs to know of the test points, such as ``grid_shape``.
+        attributes: properties of the test points that the analysis needs, such as ``grid_shape``.
     """
     parts = (train, validate, test)
     x = np.concatenate([each for each, _ in parts])
-    made = points(
+    data = points(
         train[0],
         train[1],
         x,
@@ -64,14 +64,24 @@ def in_roles(
     ]
     label = np.asarray([np.concatenate([*noisy, test[1]]) for noisy in draws], np.float32)
     role = np.repeat(np.asarray([0, 1, 2], np.int8), [len(each) for each, _ in parts])
-    words = "training labels, a copy a seed"
-    made["y_train"] = described(label[:, : len(train[0])], ("copy", "train", "channel"), words)
-    made["label"] = described(label, ("copy", "sample", "channel"), "labels as a seed sees them; clean where it tests")
-    made["label"].attrs["coverage_content_type"] = "referenceInformation"
-    flags: dict[str, Any] = {"flag_values": np.asarray([0, 1, 2], np.int8), "flag_meanings": " ".join(ROLES)}
-    made["role"] = described(role, ("sample",), "what an evaluation point is for", **flags)
-    made["role"].attrs["coverage_content_type"] = "auxiliaryInformation"
-    return made
+    data["y_train"] = described(
+        label[:, : len(train[0])], ("copy", "train", "channel"), "training labels, a copy a seed"
+    )
+    data["label"] = described(
+        label,
+        ("copy", "sample", "channel"),
+        "labels as a seed sees them; clean where it tests",
+        coverage_content_type="referenceInformation",
+    )
+    data["role"] = described(
+        role,
+        ("sample",),
+        "what an evaluation point is for",
+        coverage_content_type="auxiliaryInformation",
+        flag_values=np.asarray([0, 1, 2], np.int8),
+        flag_meanings=" ".join(ROLES),
+    )
+    return data
 
 
 def _generators(stream: tuple[int, int], copies: int) -> Iterator[np.random.Generator]:

@@ -1,8 +1,8 @@
-"""Sub-bands of a periodic signal, each shifted to low frequencies, and the signal made of them again.
+"""Decompose a periodic signal into sub-bands shifted to low frequencies, and recombine them.
 
 The decomposition of PhaseDNN (Cai, Li and Liu 2020, section 2): the signal is cut into bands of equal width in the
-frequency domain, and each band's part is multiplied by e^{-i w x}, w its centre, so that what is left is slow. The
-signal is real, so bands of negative frequencies are conjugates of those of positive ones and are not kept.
+frequency domain, and each part is multiplied by e^{-i w x}, w the centre of its band, which makes it slow. The signal
+is real: bands of negative frequencies are conjugates of those of positive ones and are not kept.
 """
 
 from __future__ import annotations

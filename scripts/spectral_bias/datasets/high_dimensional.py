@@ -99,4 +99,5 @@ def high_dimensional_facts(*, source: str, train: int, dimension: int | None) ->
         evaluation_points=train,
         inputs=dimension if dimension else 784 if source == "mnist" else 64,
         outputs=2 if dimension else 10,
+        at_most={"train": train if source == "isotropic" else 5000 if source == "mnist" else 1797},
     )

@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
+from spectral_bias.datasets._picture_file import Picture
 from spectral_bias.datasets._picture_file import picture as picture_in
 from spectral_bias.datasets._points import points
 from spectral_bias.registry.facts import DatasetFacts
@@ -38,7 +39,11 @@ def image(
     size: PositiveInt = 64,
     pixels: Literal["all", "checkerboard"] = "all",
 ) -> xr.Dataset:
-    """A square grey image on [-1, 1]^2, reduced by area averaging, values in [0, 1] less their mean.
+    """The middle square of a picture in grey on [-1, 1]^2, reduced by area means, values in [0, 1] less their mean.
+
+    Of an own image file orientation is applied, transparency laid on white, and the first of several pictures read.
+    Colours become grey by their luminance, 0.2125 red + 0.7154 green + 0.0721 blue, of values as they are stored:
+    neither gamma nor a colour profile is applied.
 
     Args:
         stream: the dataset's seed stream; nothing here is random.
@@ -48,9 +53,10 @@ def image(
         pixels: which pixels are trained on; evaluation is on all of them.
 
     Raises:
-        ValueError: there is no such image, it is smaller than ``size``, or its file is not sound.
+        ValueError: there is no such image, it is smaller than ``size`` or has one grey value, or its file is not sound.
     """
-    values = square_image(source, size)
+    picture = _source(source)
+    values = _grey_square(source, picture.values, size)
     values = values - values.mean()
     side = (2.0 * np.arange(size) + 1.0) / size - 1.0
     rows, columns = np.meshgrid(side, side, indexing="ij")
@@ -58,38 +64,56 @@ def image(
     index = np.arange(size)
     kept = np.full((size, size), True) if pixels == "all" else (index[:, None] + index[None, :]) % 2 == 0
     labels = values.reshape(-1, 1)
+    notes = "".join(f"; {note}" for note in picture.notes)
     return points(
         x[kept.ravel()],
         labels[kept.ravel()],
         x,
         labels,
         title=f"Image {Path(source).stem}, {size} x {size}",
-        summary=ORIGINS.get(source, f"Image file {Path(source).name}; see its own licence."),
+        summary=ORIGINS.get(source, f"Image file {Path(source).name}{notes}; see its own licence."),
         grid_shape=[size, size],
         train_pixels=pixels,
     )
 
 
-def square_image(source: str, size: int) -> Float[np.ndarray, "size size"]:
-    """The image's middle square in grey from 0 to 1, averaged over blocks down to ``size`` x ``size``."""
-    from skimage import color, data, transform, util
+def _source(source: str) -> Picture:
+    from skimage import data, util
 
     if Path(source).suffix:
-        picture = picture_in(source)
-    elif source in IMAGES:
-        picture = lettering() if source == "lettering" else util.img_as_float64(getattr(data, source)())
-    else:
+        return picture_in(source)
+    if source not in IMAGES:
         raise ValueError(f"image {source!r} is neither one of {', '.join(IMAGES)} nor the path of a file")
-    if picture.ndim == 3:
-        picture = color.rgb2gray(picture[..., :3])
-    side = min(picture.shape)
+    return Picture(lettering() if source == "lettering" else util.img_as_float64(getattr(data, source)()), [])
+
+
+def _grey_square(source: str, picture: Float[np.ndarray, "..."], size: int) -> Float[np.ndarray, "size size"]:
+    """A picture's middle square in grey from 0 to 1, averaged down to ``size`` x ``size``."""
+    from skimage import color
+
+    rows, columns = picture.shape[:2]
+    side = min(rows, columns)
     if side < size:
-        raise ValueError(f"image {source!r} is {' x '.join(map(str, picture.shape))}: smaller than size {size}")
-    top, left = ((extent - side) // 2 for extent in picture.shape)
-    picture = picture[top : top + side, left : left + side]
-    if side % size == 0:
-        return transform.downscale_local_mean(picture, (side // size, side // size))
-    return transform.resize(picture, (size, size), anti_aliasing=True)
+        raise ValueError(f"image {source!r} is {rows} x {columns}: smaller than size {size}")
+    top, left = (rows - side) // 2, (columns - side) // 2
+    square = picture[top : top + side, left : left + side]
+    means = area_means(color.rgb2gray(square) if square.ndim == 3 else square, size)
+    if np.ptp(means) < 1e-9:
+        raise ValueError(f"image {source!r} has one grey value, {means.mean():.3g}, at size {size}: nothing to learn")
+    return means
+
+
+def area_means(values: Float[np.ndarray, "row column"], size: int) -> Float[np.ndarray, "size size"]:
+    """Means over size x size equal rectangles; a pixel that lies in two of them counts by the parts of its area."""
+    rows, columns = (_shares(extent, size) for extent in values.shape)
+    return rows @ values @ columns.T
+
+
+def _shares(extent: int, size: int) -> Float[np.ndarray, "size extent"]:
+    """The share of each of ``extent`` pixels in each of ``size`` equal parts of a line; a part's shares add up to 1."""
+    part, pixel = np.arange(size)[:, None], np.arange(extent)[None, :]
+    overlap = np.minimum((part + 1) * extent, (pixel + 1) * size) - np.maximum(part * extent, pixel * size)
+    return np.maximum(overlap, 0) / extent
 
 
 def lettering() -> Float[np.ndarray, "512 512"]:
@@ -97,6 +121,7 @@ def lettering() -> Float[np.ndarray, "512 512"]:
 
     Glyphs are drawn as outlines, so that no font rasteriser's version decides their pixels.
     """
+    from matplotlib import rc_context, rcdefaults
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
@@ -104,19 +129,21 @@ def lettering() -> Float[np.ndarray, "512 512"]:
     from matplotlib.textpath import TextPath
     from matplotlib.transforms import Affine2D
 
-    figure = Figure(figsize=(5.12, 5.12), dpi=100, facecolor="white")
-    canvas = FigureCanvasAgg(figure)
-    ax = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-    ax.set(xlim=(0, 512), ylim=(512, 0))
-    ax.axis("off")
-    height = 512 / len(LINES)
-    for row, line in enumerate(LINES):
-        outline = TextPath((0.0, 0.0), line, size=100, prop=FontProperties(family="DejaVu Sans"))
-        box = outline.get_extents()
-        placed = Affine2D().translate(-box.x0, 0.0).scale(480 / box.width, -0.6 * height / 75)
-        place = placed.translate(16, (row + 0.75) * height)
-        ax.add_patch(PathPatch(outline, transform=place + ax.transData, color="black", linewidth=0))
-    canvas.draw()
+    with rc_context():
+        rcdefaults()
+        figure = Figure(figsize=(5.12, 5.12), dpi=100, facecolor="white")
+        canvas = FigureCanvasAgg(figure)
+        ax = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        ax.set(xlim=(0, 512), ylim=(512, 0))
+        ax.axis("off")
+        height = 512 / len(LINES)
+        for row, line in enumerate(LINES):
+            outline = TextPath((0.0, 0.0), line, size=100, prop=FontProperties(family="DejaVu Sans"))
+            box = outline.get_extents()
+            placed = Affine2D().translate(-box.x0, 0.0).scale(480 / box.width, -0.6 * height / 75)
+            place = placed.translate(16, (row + 0.75) * height)
+            ax.add_patch(PathPatch(outline, transform=place + ax.transData, color="black", linewidth=0))
+        canvas.draw()
     return np.asarray(canvas.buffer_rgba())[..., 0] / 255.0
 
 

@@ -77,7 +77,7 @@ def piecewise(
     return made
 
 
-def piecewise_facts(*, train: int) -> DatasetFacts:
+def piecewise_facts(*, train: int, band_width: int, bands: int) -> DatasetFacts:
     """As many evaluation points as training points, a periodic grid each."""
     return DatasetFacts(
         training_points=train,
@@ -85,4 +85,5 @@ def piecewise_facts(*, train: int) -> DatasetFacts:
         grid="periodic",
         tones=("left", "right"),
         grids={"training": train},
+        at_least={"train": 2 * (band_width * (bands - 1) + band_width // 2) if bands else 1},
     )

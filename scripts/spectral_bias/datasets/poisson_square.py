@@ -69,6 +69,12 @@ def poisson_square(
     )
 
 
-def poisson_square_facts(*, train: int, evaluate: int) -> DatasetFacts:
+def poisson_square_facts(*, modes: Integers, train: int, evaluate: int) -> DatasetFacts:
     """Interior nodes of a uniform grid, so many along each side."""
-    return DatasetFacts(training_points=train**2, evaluation_points=evaluate**2, inputs=2, grid="uniform")
+    return DatasetFacts(
+        training_points=train**2,
+        evaluation_points=evaluate**2,
+        inputs=2,
+        grid="uniform",
+        at_least={"train": max(modes) + 1},
+    )

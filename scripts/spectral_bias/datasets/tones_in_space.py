@@ -1,7 +1,7 @@
 """Sums of tones in one, two or more dimensions: along a random direction, or as products on a tensor grid.
 
-The frequency principle is stated for any number of dimensions (Xu et al., arXiv 1901.06523, section 4). Here the target
-is known, so each tone's own error can be measured there, without a method for unknown data of many dimensions.
+The frequency principle is stated for any number of dimensions (Xu et al., arXiv 1901.06523, section 4). The target is
+known here, so the error of each tone can be measured directly.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def tones_in_space(
     """A sum of tones on [-pi, pi)^d, each with the mean square 1/2 of a sine; evaluation is on the training points.
 
     ``direction`` is sum_k sin(k v.x), v a random unit vector, at random points. ``grid`` is the sum over k of
-    2^((d-1)/2) sin(k x_1) ... sin(k x_d) on a periodic grid, its end points left out. ``angle`` holds what the analysis
-    needs: the angle k.x (frequency, wave, sample) of every plane wave that a tone is made of, one wave along a
-    direction and 2^(d-1) in a product of d sines.
+    2^((d-1)/2) sin(k x_1) ... sin(k x_d) on a periodic grid, its end points left out. ``angle`` (frequency, wave,
+    sample) is the angle k.x of the plane waves that make up a tone: one along a direction, 2^(d-1) in a product of d
+    sines.
 
     Args:
         stream: the seed stream of direction and points; nothing is random on a grid.
@@ -93,11 +93,12 @@ def _products(
     return 2.0 ** ((x.shape[1] - 1) / 2.0) * np.sin(k[:, None, None] * x).prod(axis=2).sum(axis=0)
 
 
-def tones_in_space_facts(*, dimension: int, arrangement: str, train: int) -> DatasetFacts:
+def tones_in_space_facts(*, frequencies: Integers, dimension: int, arrangement: str, train: int) -> DatasetFacts:
     """On a grid ``train`` points along each side."""
     return DatasetFacts(
         training_points=train**dimension if arrangement == "grid" else train,
         evaluation_points=train**dimension if arrangement == "grid" else train,
         inputs=dimension,
         grid="periodic" if arrangement == "grid" else "none",
+        at_least={"train": 2 * (max(frequencies) if arrangement == "grid" else len(frequencies)) + 1},
     )

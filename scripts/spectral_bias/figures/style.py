@@ -25,7 +25,7 @@ def look(index: int) -> dict[str, Any]:
 
 @contextmanager
 def style() -> Iterator[None]:
-    """Matplotlib's settings for one figure of a printed page."""
+    """Matplotlib's settings for one figure of a printed page; those of a ``matplotlibrc`` do not count."""
     settings: dict[Any, Any] = {
         "font.size": 8,
         "axes.titlesize": 8,
@@ -46,7 +46,9 @@ def style() -> Iterator[None]:
         "svg.fonttype": "path",
         "pdf.fonttype": 42,
     }
-    with matplotlib.rc_context(settings):
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(settings)
         yield
 
 

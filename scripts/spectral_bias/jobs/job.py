@@ -11,6 +11,7 @@ from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.jobs.environment import PREPARED, job_environment
 from spectral_bias.jobs.output_lock import output_lock
 from spectral_bias.jobs.profiling import profiled
 from spectral_bias.jobs.search_path import python_path
@@ -24,7 +25,7 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
     A stage that fails ends the job with status 1 after its traceback was logged; the last line of the error is
     shown on the workflow's own terminal too. A job that is told to stop removes partial files and ends.
     """
-    _use_library_of(Path(snakemake.scriptdir).resolve())
+    _settle(snakemake)
     log = Path(snakemake.log[0])
     folder = _working_folder(snakemake.output[0], log)
     inputs = {name: _paths(value, folder) for name, value in snakemake.input.items()}
@@ -42,17 +43,19 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
         print(f"done in {time.perf_counter() - started:.1f} s", flush=True)
 
 
-def _use_library_of(scripts: Path) -> None:
-    """Start the job again where it imported an installed library instead of the one beside its script.
+def _settle(snakemake: Any) -> None:
+    """Start the job again if it has another environment or library than it should; else let it find modules where they were checked.
 
-    Own modules are then looked for where they were checked.
-
-    Snakemake puts a script's folder last on the search path. As a module of another workflow the atlas sets no
-    environment, so a library that is installed comes first; the digests are of the one beside the script.
+    As a module of another workflow the atlas sets no environment, and a library that is installed comes before the one
+    beside the script, which Snakemake puts last on the search path and which the digests are of.
     """
-    path = python_path(scripts, Path())
-    if scripts != SCRIPTS and (scripts / "spectral_bias").is_dir() and os.environ.get("PYTHONPATH") != path:
-        environment = {**os.environ, "PYTHONPATH": path}
+    environment, scripts = dict(os.environ), Path(snakemake.scriptdir).resolve()
+    if PREPARED not in environment:
+        environment = job_environment(environment)
+    if scripts != SCRIPTS and (scripts / "spectral_bias").is_dir():
+        environment["PYTHONPATH"] = python_path(scripts, Path())
+    is_script = getattr(sys.modules["__main__"], "snakemake", None) is snakemake
+    if is_script and environment != os.environ:
         os.execve(sys.executable, [sys.executable, *sys.argv], environment)  # noqa: S606 - the same script once more
     search_as_checked()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
@@ -11,6 +12,18 @@ from typing import Any
 
 CACHE_VARIABLE = "SPECTRAL_BIAS_COMPILE_CACHE"
 SINE_VARIABLE = "SPECTRAL_BIAS_SINE"
+
+
+# JAX's settings that change numbers, or end a training that would go on; a job has these whatever a shell sets.
+FIXED = {
+    "jax_enable_x64": False,
+    "jax_default_prng_impl": "threefry2x32",
+    "jax_threefry_partitionable": True,
+    "jax_random_seed_offset": 0,
+    "jax_disable_jit": False,
+    "jax_debug_nans": False,
+    "jax_debug_infs": False,
+}
 
 
 def configure(numerics: Mapping[str, Any]) -> None:
@@ -23,12 +36,15 @@ def configure(numerics: Mapping[str, Any]) -> None:
     threads = str(numerics["threads"])
     os.environ |= {"PJRT_NPROC": threads, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
     os.environ["JAX_PLATFORMS"] = {"cpu": "cpu", "gpu": "cuda"}[numerics["platform"]]
-    os.environ["JAX_DEFAULT_MATMUL_PRECISION"] = numerics["matmul_precision"]
+    os.environ["XLA_FLAGS"] = "" if numerics["isa"] == "native" else f"--xla_cpu_max_isa={numerics['isa']}"
     os.environ[SINE_VARIABLE] = numerics.get("sine", "polynomial")
+    settings = {**FIXED, "jax_default_matmul_precision": numerics["matmul_precision"]}
+    os.environ |= {name.upper(): str(value) for name, value in settings.items()}
+    if jax := sys.modules.get("jax"):
+        for name, value in settings.items():
+            jax.config.update(name, value)
     if numerics["platform"] == "gpu":
         os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
-    if numerics["isa"] != "native":
-        os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} --xla_cpu_max_isa={numerics['isa']}".strip()
     if folder := os.environ.get(CACHE_VARIABLE):
         os.environ |= {
             "JAX_COMPILATION_CACHE_DIR": str(Path(folder) / f"jax-{metadata.version('jaxlib')}-{_cpu()}"),

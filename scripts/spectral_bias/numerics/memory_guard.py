@@ -1,8 +1,7 @@
-"""Numbers computed where memory ran out are not to be trusted.
+"""Guard against XLA's silent errors when the address space is exhausted.
 
-With its address space limited (``ulimit -v``, or h_vmem of some schedulers) XLA on CPUs was seen not to fail when it
-could get no more, but to go on with wrong numbers: a training started from other weights than its seed's. A killed
-process leaves nothing behind; this would leave a result.
+With a limit on the address space (``ulimit -v``, h_vmem of some schedulers) XLA on CPUs does not always fail when an
+allocation fails: a training was seen to start from weights other than its seed's. That would leave a wrong result.
 """
 
 from __future__ import annotations
@@ -14,10 +13,10 @@ MIN_HEADROOM = 64 * 2**20
 
 
 def refuse_where_memory_is_short() -> None:
-    """Do nothing where this process may still grow by 64 MiB.
+    """Check that this process may still grow by 64 MiB.
 
     Raises:
-        MemoryError: it may not; what it has computed since it last could must be thrown away.
+        MemoryError: it may not; results since the last successful check must be discarded.
     """
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
     if limit == resource.RLIM_INFINITY:

@@ -23,6 +23,7 @@ from spectral_bias.artefacts.certificate import Certificate, sha256
 from spectral_bias.artefacts.input_digests import input_digest
 from spectral_bias.artefacts.reading import read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
+from spectral_bias.jobs.environment import job_environment
 from spectral_bias.jobs.search_path import python_path
 from spectral_bias.plan.stages import with_code
 from spectral_bias.provenance.comparison import Difference, Level, compare, tolerance_of
@@ -191,7 +192,7 @@ def _run(job: Job, folder: Path, scratch: Path) -> float:
     """Run one job in a Python of its own; the seconds it took."""
     started = time.perf_counter()
     own = {"PYTHONPATH": python_path(SCRIPTS, folder), OWN_CODE: str(folder.resolve())}
-    environment = {**os.environ, **own, "MPLBACKEND": "agg"}
+    environment = {**job_environment(os.environ), **own}
     arguments = {"rule": job.rule, "spec": job.spec, "artefact": job.compared[0], "inputs": job.inputs}
     done = subprocess.run(
         [sys.executable, "-P", "-m", "spectral_bias.provenance.stages"],

@@ -28,6 +28,8 @@ class DatasetFacts:
         aliasing: what to do where the training points are meant to be too few.
         pictures: parameters that name a bundled picture, or a picture file of the user's own by its path.
         files: parameters that name another file of the user's own by its path.
+        at_least: the smallest value of a parameter that the others allow.
+        at_most: the largest value of a parameter that the others allow.
     """
 
     training_points: int
@@ -41,6 +43,8 @@ class DatasetFacts:
     aliasing: str = ""
     pictures: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    at_least: Mapping[str, int] = field(default_factory=dict)
+    at_most: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

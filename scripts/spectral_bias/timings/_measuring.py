@@ -1,4 +1,4 @@
-"""What a timing reads and gives, and how seconds are taken: warm, by turns, compilation apart."""
+"""Inputs and results of a timing, and its clock: warmed up, interleaved, without compilation."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:  # jax, whose environment is set up later
 REPETITIONS = 9
 
 Clock = Callable[[], float]
-# Does its work once more and gives the seconds that it took.
+# Repeats its work once and returns the seconds.
 Party = Callable[[], float]
 
 
 class TimedRun(NamedTuple):
-    """One run of an experiment: how it trains, on what, and what came of it.
+    """One run of an experiment.
 
     Attributes:
         label: the run's coordinates in words.
-        recipe: how it trains.
+        recipe: model, loss, optimiser, schedule and batch.
         stream: the first names of its seed streams.
         steps: the steps of its whole training.
-        dataset: what it trains on.
+        dataset: its dataset.
         spectrum: the spectrum of its training.
     """
 
@@ -43,12 +43,12 @@ class TimedRun(NamedTuple):
 
 
 class Seconds(NamedTuple):
-    """What was measured.
+    """Measured seconds.
 
     Attributes:
-        ratios: the number that a test is about, one a repetition.
-        seconds: of each side, one a repetition, by what was done.
-        counts: what seconds were multiplied by, by name.
+        ratios: the tested number, one a repetition.
+        seconds: seconds by kind of work, one a repetition.
+        counts: factors of the seconds by name, such as steps.
     """
 
     ratios: Float[np.ndarray, " repetition"]
@@ -57,16 +57,16 @@ class Seconds(NamedTuple):
 
 
 def exactly(count: int, runs: Sequence[TimedRun]) -> None:
-    """Raise ValueError unless a test chose that many runs."""
+    """Raise ValueError unless the test selects that many runs."""
     if len(runs) != count:
         raise ValueError(f"this timing reads {count} run(s); the test's 'where' chose {len(runs)}")
 
 
 def training_step(run: TimedRun, clock: Clock, *, steps: int, points: int | None = None) -> Party:
-    """Seconds of one step of one member, in the program that training runs.
+    """Seconds of one step of one ensemble member, in the compiled program of training.
 
     Args:
-        run: what trains.
+        run: the run.
         clock: seconds.
         steps: steps a repetition.
         points: training points, rows repeated or left out; None for the dataset's own.
@@ -97,7 +97,7 @@ def training_step(run: TimedRun, clock: Clock, *, steps: int, points: int | None
 
 
 def repeated(work: Callable[[], object], clock: Clock) -> Party:
-    """Seconds of a piece of work; done once before to warm up."""
+    """Seconds of a piece of work, after one warm-up."""
     work()
 
     def again() -> float:
@@ -109,5 +109,5 @@ def repeated(work: Callable[[], object], clock: Clock) -> Party:
 
 
 def by_turns(parties: Sequence[Party]) -> Float[np.ndarray, "party repetition"]:
-    """Seconds of all repetitions. Interleaved, so that every party meets the same noise of the system."""
+    """Seconds of all repetitions, interleaved: every party meets the same noise of the system."""
     return np.asarray([[party() for party in parties] for _ in range(REPETITIONS)], np.float64).T

@@ -1,4 +1,4 @@
-"""What a step of training costs in seconds as the dimension of the data grows."""
+"""Seconds of a training step against the dimension of the data."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ def dimension_seconds_facts() -> MeasureFacts:
 def dimension_seconds(
     runs: Sequence[TimedRun], clock: Clock, *, points: PositiveInt = 512, steps: PositiveInt = 20
 ) -> Seconds:
-    """The least factor of all neighbouring dimensions: seconds a step in one over those in the one before.
+    """The smallest growth factor between neighbouring dimensions of the seconds of a step.
 
-    Every run trains on as many points, so that only the network grows.
+    Every run trains on the same number of points, so that only the network grows.
 
     Args:
         runs: two runs or more, in the order of their dimension.
         clock: seconds.
-        points: training points of every run, the dataset's own, repeated or cut.
+        points: training points of every run; the dataset's are repeated or cut to this number.
         steps: steps a repetition.
 
     Raises:

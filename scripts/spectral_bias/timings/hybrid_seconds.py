@@ -1,4 +1,4 @@
-"""A network first, then Jacobi's sweeps: its seconds beside those of the sweeps alone, and of what one would use."""
+"""Seconds of a network followed by Jacobi sweeps, of the sweeps alone, and of direct and multigrid solvers."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def hybrid_seconds(
     sweeps: PositiveInt = 2000,
     tolerance: PositiveFloat = 1e-4,
 ) -> Seconds:
-    """Seconds of Jacobi's method from zero over those of training and of the sweeps that remain (median of seeds).
+    """Seconds of Jacobi's method from zero over those of training and of the remaining sweeps (median of seeds).
 
-    Training and sweeps are too long to be done again; their numbers are known, so a step and a sweep are timed. The
-    sweeps are NumPy's in float64.
+    Repeating training and sweeps would take too long: a step and a sweep are timed, and multiplied by their known
+    numbers. Sweeps run in NumPy in float64.
 
     Args:
         runs: one run, whose spectrum is of the method ``hybrid_solver``, its evaluation points all interior nodes of a
@@ -39,10 +39,10 @@ def hybrid_seconds(
         clock: seconds.
         steps: steps a repetition.
         sweeps: sweeps a repetition.
-        tolerance: relative error that multigrid stops at; the spectrum's own.
+        tolerance: relative error at which multigrid stops; that of the spectrum.
 
     Raises:
-        ValueError: the test did not choose one run, or its points are no line.
+        ValueError: the test does not select one run, or its points are not one-dimensional.
     """
     exactly(1, runs)
     (run,) = runs

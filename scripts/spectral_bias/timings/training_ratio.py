@@ -1,4 +1,4 @@
-"""How many times the seconds of one run's training another one's takes."""
+"""Ratio of the training seconds of two runs."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ def training_ratio(
     Args:
         runs: two runs.
         clock: seconds.
-        to: what is reached; one step, a training loss under ``level``, or each seed's loss at the end of the first
-            run. The steps that it takes are the median over the seeds.
-        level: the loss, where one is meant.
+        to: train for one step, to a training loss under ``level``, or to each seed's loss at the end of the first run.
+            The number of steps is the median over seeds.
+        level: the loss, with ``to: loss``.
         steps: steps a repetition.
 
     Raises:
-        ValueError: the test did not choose two runs, or says no level where it means one.
+        ValueError: the test does not select two runs, or ``level`` is missing or not needed.
     """
     exactly(2, runs)
     if (to == "loss") != (level is not None):
-        raise ValueError("a level belongs to to: loss, and only there")
+        raise ValueError(f"level = {level} with to = {to!r}: a level goes with to: loss, and only with it")
     first, second = by_turns([training_step(run, clock, steps=steps) for run in runs])
     counts = {run.label: 1.0 for run in runs} if to == "step" else _steps(runs, level)
     with np.errstate(invalid="ignore"):
@@ -53,7 +53,7 @@ def training_ratio(
 
 
 def _steps(runs: Sequence[TimedRun], level: float | None) -> dict[str, float]:
-    """The median number of steps by run, infinite where most seeds never get there."""
+    """The median number of steps by run, infinite if most seeds never reach the loss."""
     losses = [np.asarray(run.spectrum["loss"], np.float64) for run in runs]
     goal = losses[0][:, -1:] if level is None else np.full((len(losses[0]), 1), level)
     return {
@@ -63,6 +63,6 @@ def _steps(runs: Sequence[TimedRun], level: float | None) -> dict[str, float]:
 
 
 def _median_step(relative: Float[np.ndarray, "seed step"], steps: np.ndarray) -> float:
-    # At the end of the first run the loss equals its goal, and is not under it.
+    # At the end of the first run the loss equals its goal, and is not below it.
     reached = np.asarray(first_passage(relative, steps, float(np.nextafter(1.0, 2.0))), np.float64)
     return float(np.sort(np.where(reached < 0, np.inf, np.maximum(reached, 0.5)))[(len(reached) - 1) // 2])
