@@ -5,7 +5,7 @@ from typing import Any
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import write_netcdf
-from spectral_bias.external_logs.confined import read_log
+from spectral_bias.external_logs.reading import read_log
 from spectral_bias.external_logs.run import run_of_log
 from spectral_bias.plan.records.external_log import ExternalLogSpec
 
@@ -13,10 +13,10 @@ from spectral_bias.plan.records.external_log import ExternalLogSpec
 def external_log(log: Path, run: Path, spec: dict[str, Any]) -> None:
     """Write the run file ``run`` from the user's ``log``."""
     record = ExternalLogSpec.read(spec)
-    found = read_log(log, periodic=record.periodic)
-    for name in found.ignored:
-        print(f"{name}: not used", flush=True)
-    write_netcdf(run_of_log(found, record), run, certificate("external_log", run, spec, [log]))
+    content = read_log(log)
+    for line in (*content.members.notes, *(f"{name}: not used" for name in content.ignored)):
+        print(line, flush=True)
+    write_netcdf(run_of_log(content, record), run, certificate("external_log", run, spec, [log]))
 
 
 if snakemake := globals().get("snakemake"):

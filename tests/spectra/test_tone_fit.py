@@ -5,7 +5,7 @@ import pytest
 
 from spectral_bias.datasets.tones_in_space import tones_in_space
 from spectral_bias.spectra.methods.dft import dft
-from spectral_bias.spectra.methods.tone_fit import coefficients, tone_fit
+from spectral_bias.spectra.methods.tone_fit import fit, tone_fit
 
 PLACES = [("grid", 1, 16), ("grid", 2, 12), ("grid", 3, 12), ("direction", 2, 50), ("direction", 3, 60)]
 
@@ -86,16 +86,14 @@ def test_coefficients_are_those_of_a_fit_by_the_normal_equations():
         columns += [wave(angle[k, w]) for wave in (np.cos, np.sin) for w in range(3)]
     basis = np.stack(columns, axis=1)
     expected = np.linalg.solve(basis.T @ basis, basis.T @ values.T).T[:, 1:].reshape(4, 2, 6)
-    np.testing.assert_allclose(coefficients(values, angle), expected, atol=1e-10)
+    np.testing.assert_allclose(fit(values, angle)[1], expected, atol=1e-10)
 
 
-def test_a_dataset_without_angles_a_second_channel_and_missing_tones_are_refused(make_run):
+def test_a_dataset_without_angles_and_missing_tones_are_refused(make_run):
     data = dataset("direction", 2, 50)
     zeros = np.zeros((1, 50))
-    with pytest.raises(ValueError, match="needs a dataset with the angles"):
+    with pytest.raises(ValueError, match="or a dataset with the angles"):
         tone_fit(run_of(make_run, data, zeros).drop_vars("angle"))
-    with pytest.raises(ValueError, match="needs one channel"):
-        tone_fit(run_of(make_run, data, np.zeros((1, 50, 2)), np.zeros((50, 2))))
     with pytest.raises(ValueError, match=r"nothing at the frequencies \[3.0\]"):
         tone_fit(run_of(make_run, data, zeros, tone(data, 1) + tone(data, 5)))
     with pytest.raises(ValueError, match=r"nothing at the frequencies \[1.0, 3.0, 5.0\]"):
@@ -105,4 +103,4 @@ def test_a_dataset_without_angles_a_second_channel_and_missing_tones_are_refused
 def test_points_that_cannot_tell_waves_apart_are_refused():
     angle = np.float64(dataset("grid", 1, 16)["angle"])
     with pytest.raises(ValueError, match="16 evaluation points cannot tell"):
-        coefficients(np.zeros(16), np.concatenate([angle, angle[:1]]))
+        fit(np.zeros(16), np.concatenate([angle, angle[:1]]))

@@ -194,7 +194,8 @@ def _marker(name: str) -> Quantity | Choice | None:
 
 def _annotation_type(node: ast.expr | None) -> Any:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        return _annotation_type(node.left) | None
+        left, right = _annotation_type(node.left), node.right
+        return left | None if isinstance(right, ast.Constant) else _list_or_word(left, _annotation_type(right))
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Literal":
         options = ast.literal_eval(node.slice)
         return Literal[options]
@@ -203,11 +204,18 @@ def _annotation_type(node: ast.expr | None) -> Any:
     return Plain
 
 
+def _list_or_word(values: Any, word: Any) -> Any:
+    """A list, or one word in its place; an error is that of the kind that was given."""
+    options = Annotated[values, Tag("list")] | Annotated[word, Tag("word")]
+    return Annotated[options, Discriminator(lambda given: "word" if isinstance(given, str) else "list")]
+
+
 def _annotation_words(node: ast.expr | None) -> str:
     if node is None:
         return "anything"
     if isinstance(node, ast.BinOp):
-        return f"{_annotation_words(node.left)}, or null"
+        right = "null" if isinstance(node.right, ast.Constant) else _annotation_words(node.right)
+        return f"{_annotation_words(node.left)}, or {right}"
     if isinstance(node, ast.Subscript):
         options = ast.literal_eval(node.slice)
         return "one of " + ", ".join(map(str, options if isinstance(options, tuple) else (options,)))
