@@ -233,6 +233,8 @@ def test_any_values(outcome, data):
     judged(found)
     if isinstance(found, Log):
         for name, (kind, _, values) in changes.items():
-            after = found.members.ended(found.variables[name]) if name in {"prediction", "loss"} else found.variables[name]
+            after = (
+                found.members.ended(found.variables[name]) if name in {"prediction", "loss"} else found.variables[name]
+            )
             kept = np.isfinite(after)
             np.testing.assert_array_equal(after[kept], np.asarray(values, kind)[kept])

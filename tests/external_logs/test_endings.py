@@ -98,7 +98,7 @@ def test_seeds_of_any_length_are_told_apart(lengths):
 
 
 def data(rows, **variables):
-    return xr.Dataset({**{k: v for k, v in LAYOUT(values(rows)).items()}, **variables})
+    return xr.Dataset({**dict(LAYOUT(values(rows)).items()), **variables})
 
 
 def LAYOUT(given_):  # noqa: N802 - a table, by its values
@@ -113,14 +113,16 @@ def test_a_diverged_seed_that_xarray_wrote_is_one(tmp_path):
         assert np.isnan(file["prediction"]._FillValue)
     members = read_log(tmp_path / "log.nc").members
     assert (members.status.tolist(), members.last.tolist()) == ([COMPLETE, DIVERGED], [3, 1])
-    assert members.notes == ("seed 1: diverged after step 10: outputs 1000 times those of the start and the target at step 10",)
+    assert members.notes == (
+        "seed 1: diverged after step 10: outputs 1000 times those of the start and the target at step 10",
+    )
 
 
 def test_shorter_seeds_that_xarray_padded_have_stopped(tmp_path):
     long, short = data([[0, 1, 1, 1]]), data([[0, 1, 1, 1]]).isel(step=slice(2))
-    xr.concat([long, short], "seed", data_vars=["prediction"], join="outer", coords="minimal", compat="override").to_netcdf(
-        tmp_path / "log.nc"
-    )
+    xr.concat(
+        [long, short], "seed", data_vars=["prediction"], join="outer", coords="minimal", compat="override"
+    ).to_netcdf(tmp_path / "log.nc")
     members = read_log(tmp_path / "log.nc").members
     assert (members.status.tolist(), members.last.tolist()) == ([COMPLETE, STOPPED], [3, 1])
     assert "if it diverged, write status(seed)" in members.notes[0]

@@ -135,7 +135,10 @@ FAULTS = {
         changed("target", kind=str, values=np.array(["a"] * 8, dtype=object)),
         "target: has the type text; expected real numbers",
     ),
-    "letters": (changed("target", kind="S1", values=np.array([b"a"] * 8)), "target: has the type text; expected real numbers"),
+    "letters": (
+        changed("target", kind="S1", values=np.array([b"a"] * 8)),
+        "target: has the type text; expected real numbers",
+    ),
     "half steps": (changed("step", kind="f8", values=[0, 1, 1.5, 2]), "step: 1.5 is no whole number"),
     "steps that fall": (
         changed("step", values=[0, 2, 1, 3]),
@@ -160,10 +163,13 @@ FAULTS = {
         "loss: seed 0 has values that are missing or not finite at step 2, and finite ones after it (step 50)",
     ),
     "points that are not finite": (
-        changed("x", values=np.where(X == X[3], np.nan, X)[:, None]),
+        changed("x", values=np.where(X[3] == X, np.nan, X)[:, None]),
         "x: 1 of 8 values are NaN or infinite; only outputs and losses may be",
     ),
-    "a target that is not finite": (changed("target", values=np.full(8, np.inf)), "target: 8 of 8 values are NaN or infinite"),
+    "a target that is not finite": (
+        changed("target", values=np.full(8, np.inf)),
+        "target: 8 of 8 values are NaN or infinite",
+    ),
     "points never written": (
         {"x": ("f8", ("sample", "dimension"), None)},
         "x: 8 of 8 values are marked as missing (_FillValue) or never written",

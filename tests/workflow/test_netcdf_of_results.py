@@ -46,9 +46,7 @@ def recorded(tmp_path_factory) -> Path:
     log = ROOT / "examples/pytorch_log/plain.nc"
     spec = ExternalLogSpec(experiment="pytorch-log", run="base", log=log.name)
     path = tmp_path_factory.mktemp("recorded") / "base.nc"
-    write_netcdf(
-        run_of_log(read_log(log), spec), path, certificate("external_log", path.name, plain(spec))
-    )
+    write_netcdf(run_of_log(read_log(log), spec), path, certificate("external_log", path.name, plain(spec)))
     return path
 
 

@@ -206,7 +206,8 @@ def _annotation_type(node: ast.expr | None) -> Any:
 
 def _list_or_word(values: Any, word: Any) -> Any:
     """A list, or one word in its place; an error is that of the kind that was given."""
-    options = Annotated[values, Tag("list")] | Annotated[word, Tag("word")]
+    options: Any = Annotated[values, Tag("list")]
+    options = options | Annotated[word, Tag("word")]
     return Annotated[options, Discriminator(lambda given: "word" if isinstance(given, str) else "list")]
 
 

@@ -24,7 +24,7 @@ def endings(values: Mapping[str, np.ndarray]) -> tuple[Members, list[str]]:
         values: of the log; ``status`` and ``last_step`` where they are given.
     """
     prediction, steps = values["prediction"], values["step"]
-    finite = np.isfinite(prediction).all(axis=tuple(range(2, prediction.ndim)))
+    finite = np.asarray(np.isfinite(prediction).all(axis=tuple(range(2, prediction.ndim))))
     last = last_true(finite)
     faults = [*_gaps("prediction", finite, last, steps)]
     loss = values.get("loss")
@@ -48,7 +48,7 @@ def endings(values: Mapping[str, np.ndarray]) -> tuple[Members, list[str]]:
     complete = last == len(steps) - 1
     derived = np.where(complete, COMPLETE, [DIVERGED if each else STOPPED for each in evidence])
     status = values.get("status", derived)
-    return Members(np.int8(status), last, tuple(_notes(status, last, steps, evidence, "status" in values))), []
+    return Members(status.astype(np.int8), last, tuple(_notes(status, last, steps, evidence, "status" in values))), []
 
 
 def _gaps(name: str, finite: np.ndarray, last: np.ndarray, steps: np.ndarray) -> Iterator[str]:
@@ -94,9 +94,7 @@ def _evidence(seed: int, last: int, values: Mapping[str, np.ndarray]) -> str:
     return ""
 
 
-def _notes(
-    status: np.ndarray, last: np.ndarray, steps: np.ndarray, evidence: list[str], stated: bool
-) -> Iterator[str]:
+def _notes(status: np.ndarray, last: np.ndarray, steps: np.ndarray, evidence: list[str], stated: bool) -> Iterator[str]:
     """A line on each seed that did not complete."""
     for seed in np.flatnonzero(status != COMPLETE):
         why = "as the log states" if stated else evidence[seed]

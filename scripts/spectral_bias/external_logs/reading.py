@@ -48,7 +48,9 @@ WHOLE = ("step", "trained_on", "last_step")
 ENDING = ("prediction", "loss")
 # HDF5's description of the type float16, of which NetCDF's library makes text that it cannot read.
 FLOAT16 = bytes.fromhex("02000000 00001000 0a05000a 0f000000")
-UNITS_OF_TIME = re.compile(r"(nano|micro|milli)?sec(ond)?s?\b|[mun]?s$|min(ute)?s?\b|h(ou)?rs?\b|days?\b|\w+ since ", re.I)
+UNITS_OF_TIME = re.compile(
+    r"(nano|micro|milli)?sec(ond)?s?\b|[mun]?s$|min(ute)?s?\b|h(ou)?rs?\b|days?\b|\w+ since ", re.I
+)
 
 
 def read_log(path: Path) -> Log:
@@ -217,7 +219,9 @@ def _values(stored: Mapping[str, Any], data: Any) -> tuple[dict[str, np.ndarray]
             numbers, wrong = _status(masked, variable)
         else:
             ordered = _ordered(masked, variable, VARIABLES[name][0])
-            marks = [each for each in ("missing_value", "valid_min", "valid_max", "valid_range") if hasattr(variable, each)]
+            marks = [
+                each for each in ("missing_value", "valid_min", "valid_max", "valid_range") if hasattr(variable, each)
+            ]
             numbers, wrong = value_faults(name, ordered, whole=name in WHOLE, ending=name in ENDING, marks=marks)
         faults += wrong
         values[name] = numbers

@@ -64,7 +64,9 @@ def errors_by_band(
             **convergence_times(error, np.asarray(run["step"]), thresholds, "band"),
             "target_coefficient": described(size, ("mode",), "amplitude of the target's modes"),
             "named_energy_share": described(
-                about_mean[named].sum() / about_mean.sum(), (), "share of the target's energy about its mean in all bands"
+                about_mean[named].sum() / about_mean.sum(),
+                (),
+                "share of the target's energy about its mean in all bands",
             ),
             "band_from": described(lows, ("band",), "mode from which a band reaches", comment=counted),
             "band_to": described(highs, ("band",), "mode up to which a band reaches, not included", comment=counted),

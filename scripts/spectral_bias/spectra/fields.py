@@ -10,7 +10,9 @@ import xarray as xr
 from jaxtyping import Float
 
 
-def fields(run: xr.Dataset) -> tuple[Float[np.ndarray, "channel sample"], Float[np.ndarray, "seed step channel sample"]]:
+def fields(
+    run: xr.Dataset,
+) -> tuple[Float[np.ndarray, "channel sample"], Float[np.ndarray, "seed step channel sample"]]:
     """Target and outputs in float64, with a channel axis of size 1 if the run has none."""
     target, prediction = np.asarray(run["target"], np.float64), np.asarray(run["prediction"], np.float64)
     if target.ndim == 1:

@@ -115,7 +115,7 @@ def _held(tones: np.ndarray, energy: np.ndarray, total: float) -> np.ndarray:
     held = tones[energy >= LEAST_SHARE * total]
     if not held.size:
         raise ValueError(
-            f"frequencies: auto: no tone holds {LEAST_SHARE:.0%} of the target's energy; name the frequencies, or use a "
-            "method of bands (dft_bands, dct_bands, projection, filtering)"
+            f"frequencies: auto: no tone holds {LEAST_SHARE:.0%} of the target's energy; name the frequencies, or use "
+            "a method of bands (dft_bands, dct_bands, projection, filtering)"
         )
     return held

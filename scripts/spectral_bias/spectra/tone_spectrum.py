@@ -50,7 +50,7 @@ def tone_spectrum(
     sizes = (np.abs(f), np.abs(h)) if np.iscomplexobj(f) else (size[..., None], np.linalg.norm(h, axis=-1)[..., None])
     magnitude = np.linalg.norm(sizes[1] - sizes[0], axis=-1) / size
     times = convergence_times(error, np.asarray(run["step"]), thresholds, "frequency")
-    alpha, reached = spectral_exponent(np.float64(tones), np.asarray(times["first_passage_step"]))
+    alpha, reached = spectral_exponent(tones.astype(np.float64), np.asarray(times["first_passage_step"]))
     target, prediction = fields(run)
     rmse = np.sqrt(np.mean((prediction - target) ** 2, axis=(-2, -1)))
     dims, per_threshold = ("seed", "step", "frequency"), ("seed", "threshold")

@@ -50,7 +50,9 @@ def run_file(dataset: xr.Dataset, experiment: str, run: str, trajectory: Traject
     layout = run_layout(arrays, members, attributes)
     for name, values in dataset.data_vars.items():
         if "sample" in values.dims and name not in layout:
-            mine = values.isel(copy=slice(len(trajectory.loss))).rename(copy="seed") if "copy" in values.dims else values
+            mine = (
+                values.isel(copy=slice(len(trajectory.loss))).rename(copy="seed") if "copy" in values.dims else values
+            )
             layout[name] = mine.squeeze("channel") if mine.sizes.get("channel") == 1 else mine
     if trajectory.features is not None:
         steps = np.asarray(trajectory.feature_steps, np.int32)

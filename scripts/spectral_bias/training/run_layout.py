@@ -37,12 +37,12 @@ class Members(NamedTuple):
     def of_training(
         cls, prediction: Float[np.ndarray, "seed step *output"], loss: Float[np.ndarray, "seed step"]
     ) -> Members:
-        """The members of a training that only divergence ends: finite outputs and losses up to the last such snapshot."""
+        """The members of a training, which only divergence ends early."""
         last = last_true(np.isfinite(prediction).all(axis=tuple(range(2, prediction.ndim))) & np.isfinite(loss))
         return cls(np.where(last == loss.shape[1] - 1, COMPLETE, DIVERGED).astype(np.int8), last)
 
     def ended(self, values: np.ndarray, places: np.ndarray | None = None) -> np.ndarray:
-        """Values (seed, step, ...) with NaN after each member's last snapshot; ``places`` are indices of their steps."""
+        """Values (seed, step, ...) with NaN after each member's last snapshot; ``places`` are their snapshots."""
         places = np.arange(values.shape[1]) if places is None else places
         over = places[None, :] > self.last[:, None]
         return np.where(over.reshape(over.shape + (1,) * (values.ndim - 2)), np.array(np.nan, values.dtype), values)
@@ -54,7 +54,11 @@ def last_true(flags: np.ndarray) -> Int[np.ndarray, " seed"]:
 
 
 def run_layout(
-    arrays: Mapping[str, np.ndarray], members: Members, attributes: Mapping[str, Any], *, missing: str = ", not recorded"
+    arrays: Mapping[str, np.ndarray],
+    members: Members,
+    attributes: Mapping[str, Any],
+    *,
+    missing: str = ", not recorded",
 ) -> xr.Dataset:
     """A run file's variables with their dimensions and words.
 

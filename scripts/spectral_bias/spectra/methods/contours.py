@@ -51,7 +51,9 @@ def contours(run: xr.Dataset, *, blur: PositiveFloat = 3.0) -> xr.Dataset:
             f"correlation of the output with the image blurred by {blur:g} pixels",
         ),
         "detail_correlation": described(
-            correlation(laplacians.reshape(prediction.shape), laplace(image, mode="reflect", axes=axes).reshape(target.shape)),
+            correlation(
+                laplacians.reshape(prediction.shape), laplace(image, mode="reflect", axes=axes).reshape(target.shape)
+            ),
             dims,
             "correlation of the output's Laplacian with the image's",
         ),

@@ -55,9 +55,7 @@ def dft(
         np.moveaxis(h_hat[..., chosen], 2, -1),
         frequency=described(chosen, ("frequency",), "frequency of a tone of the target", comment=unit),
         mode=described(kept, ("mode",), "frequency", comment=unit),
-        amplitudes=tuple(
-            both_signs[kept] * np.linalg.norm(each[..., kept], axis=-2) for each in (f_hat, h_hat)
-        ),
+        amplitudes=tuple(both_signs[kept] * np.linalg.norm(each[..., kept], axis=-2) for each in (f_hat, h_hat)),
         energy_share=share[chosen],
         named_energy_share=float(share[np.unique(chosen)].sum()),
         thresholds=thresholds,

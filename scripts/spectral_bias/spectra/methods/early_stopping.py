@@ -57,6 +57,8 @@ def early_stopping(
     if error == "misclassified" and output.ndim == 3:
         raise ValueError("misclassified points need a channel a class, and the run has one channel")
     role, steps, dims = np.asarray(run["role"]), np.asarray(run["step"]), ("seed", "step")
+    if absent := [name for number, name in enumerate(ROLES) if not (role == number).any()]:
+        raise ValueError(f"role: no evaluation point is for {', '.join(absent)}; early_stopping needs all three roles")
     error_of = _rmse if error == "rmse" else _misclassified
     kind = "root mean square error" if error == "rmse" else "share of wrong classes"
     by_role = {

@@ -45,8 +45,8 @@ def tone_fit(
     if frequencies is None:
         if "angle" not in run:
             raise ValueError(
-                "the tone_fit method needs `frequencies: [...]` or `frequencies: auto`, or a dataset with the angles of "
-                "its tones, such as tones_in_space"
+                "the tone_fit method needs `frequencies: [...]` or `frequencies: auto`, or a dataset with the angles "
+                "of its tones, such as tones_in_space"
             )
         angle = np.asarray(run["angle"].transpose("frequency", "wave", "sample"), np.float64)
         tones, unit = np.asarray(run["frequency"], np.float64), {"units": "radian per unit"}

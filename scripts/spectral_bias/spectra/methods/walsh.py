@@ -23,8 +23,8 @@ def walsh(run: xr.Dataset) -> xr.Dataset:
     one_channel(run, "walsh")
     if run.sizes["sample"] != 2**dimension or not np.array_equal(run["x"], _cube(dimension)):
         raise ValueError(
-            f"the walsh method needs all {2**dimension} points of the cube {{-1, 1}}^{dimension} in lexicographic order; "
-            "other points: projection or filtering"
+            f"the walsh method needs all {2**dimension} points of the cube {{-1, 1}}^{dimension} in lexicographic "
+            "order; use projection or filtering, which take any points"
         )
     target = np.asarray(run["target"], np.float64)
     seen = target * np.asarray(run["trained_on"])
