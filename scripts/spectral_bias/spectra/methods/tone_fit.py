@@ -6,7 +6,7 @@ transform (SCIENCE: F_k). At other points all waves are fitted together, which k
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import xarray as xr
@@ -97,7 +97,7 @@ def fit(
     return fitted[..., 0], fitted[..., 1:].reshape(*values.shape[:-1], tones, -1)
 
 
-def _position(x: np.ndarray, length: float | None, period: float | None, direction: list[float] | None) -> np.ndarray:
+def _position(x: np.ndarray, length: float | None, period: float | None, direction: Any) -> np.ndarray:
     """Place of every point along the direction, in periods."""
     period = period or length
     if period is None:
