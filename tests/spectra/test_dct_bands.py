@@ -28,7 +28,7 @@ def of(make_run, pictures, image, **options):
 
 @given(st.integers(2, 70), st.integers(2, 70))
 def test_every_coefficient_but_the_mean_is_in_the_one_band_that_holds_its_radius(rows, columns):
-    band, edges = radial_bands((rows, columns))
+    band, edges = radial_bands((rows, columns), np.ones(2))
     assert band[0, 0] == -1
     assert (band.ravel()[1:] >= 0).all()
     assert edges.tolist() == [2**index for index in range(band.max() + 2)]
@@ -40,7 +40,7 @@ def test_every_coefficient_but_the_mean_is_in_the_one_band_that_holds_its_radius
 def test_sums_over_bands_and_the_mean_keep_the_energy():
     pictures = np.random.default_rng(0).standard_normal((3, 12, 20))
     hat = dctn(pictures, axes=(1, 2), norm="ortho")
-    sums = band_sums(hat**2, radial_bands((12, 20))[0])
+    sums = band_sums(hat**2, radial_bands((12, 20), np.ones(2))[0])
     mean = pictures.sum(axis=(1, 2)) ** 2 / (12 * 20)
     np.testing.assert_allclose(sums.sum(axis=-1) + mean, np.sum(pictures**2, axis=(1, 2)))
 
@@ -48,7 +48,7 @@ def test_sums_over_bands_and_the_mean_keep_the_energy():
 @pytest.mark.parametrize(("band", "place"), list(enumerate(ONE_A_BAND)))
 def test_a_pure_cosine_is_in_the_band_of_its_radius_alone(band, place):
     hat = dctn(cosine(*place), norm="ortho")
-    sums = band_sums(hat**2, radial_bands((SIDE, SIDE))[0])
+    sums = band_sums(hat**2, radial_bands((SIDE, SIDE), np.ones(2))[0])
     assert sums[band] == pytest.approx(np.sum(cosine(*place) ** 2))
     assert np.delete(sums, band) == pytest.approx(0, abs=1e-20)
 
@@ -84,6 +84,29 @@ def test_points_that_are_no_image_are_refused(make_run):
         dct_bands(make_run(np.zeros((1, 1, 4)), np.zeros(4), np.zeros((4, 2))))
 
 
-def test_an_image_with_nothing_in_a_band_is_refused(make_run):
-    with pytest.raises(ValueError, match="nothing at radius 2 to 4, 4 to 8, 16 to 32"):
-        of(make_run, np.zeros((1, SIDE, SIDE)), cosine(1, 0) + cosine(0, 10))
+def test_bands_in_which_an_image_has_nothing_are_left_out_and_named(make_run):
+    image = cosine(1, 0) + cosine(0, 10)
+    spectrum = of(make_run, [0 * image, image - 0.3 * cosine(0, 10)], image)
+    assert spectrum["band"].values.tolist() == [1, 8]
+    assert spectrum["band"].comment.endswith("nothing at those from 2, 4, 16, which are left out")
+    np.testing.assert_allclose(spectrum["relative_error"][0], [[1, 1], [0, 0.3]], atol=1e-12)
+    np.testing.assert_allclose(spectrum["band_energy"].sum(), 1)
+
+
+def test_an_image_of_one_grey_value_is_refused(make_run):
+    with pytest.raises(ValueError, match="more than one grey value"):
+        of(make_run, np.zeros((1, 4, 4)), np.zeros((4, 4)))
+
+
+@pytest.mark.parametrize(("swapped", "spacing"), [(False, (1, 1)), (True, (1, 1)), (False, (0.1, 0.3))])
+def test_the_radius_is_by_length_on_a_grid_that_is_not_square(make_run, swapped, spacing):
+    """A wave of k half cycles along the short side has k times as many along the long one's length."""
+    shape = (8, 32)
+    axes = [np.float32(width * np.arange(count)) for width, count in zip(spacing, shape, strict=True)]
+    x = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 2)[:, :: -1 if swapped else 1]
+    sides = [width * count for width, count in zip(spacing, shape, strict=True)]
+    for place in ((1, 0), (3, 0), (0, 5), (2, 3)):
+        image = cosine(*place, shape)
+        run = make_run(np.zeros((1, 1, image.size)), image.ravel(), x, grid_shape=list(shape))
+        radius = np.hypot(*(k * max(sides) / side for k, side in zip(place, sides, strict=True)))
+        assert dct_bands(run)["band"].values.tolist() == [2 ** np.floor(np.log2(radius + 1e-9))]

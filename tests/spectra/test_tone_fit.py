@@ -144,7 +144,9 @@ def test_what_it_needs_to_know_is_named(make_run):
     plane = make_run(np.zeros((1, 1, 30)), np.ones(30), x)
     with pytest.raises(ValueError, match="give the log the attribute domain_length, or the method `period: 0.9"):
         tone_fit(plane, frequencies=[1.0])
-    with pytest.raises(ValueError, match=r"give tone_fit the direction of its plane waves, such as `direction: \[1, 0\]`"):
+    with pytest.raises(
+        ValueError, match=r"give tone_fit the direction of its plane waves, such as `direction: \[1, 0\]`"
+    ):
         tone_fit(plane, frequencies=[1.0], period=1.0)
     with pytest.raises(ValueError, match=r"direction: \[1.0\] is no direction of points of 2 dimensions"):
         tone_fit(plane, frequencies=[1.0], period=1.0, direction=[1.0])

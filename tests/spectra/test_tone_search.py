@@ -113,5 +113,7 @@ def test_both_methods_find_the_same_tones_and_the_share_of_each(make_run):
 def test_what_networks_say_does_not_move_the_frequencies(make_run):
     target = sines(GRID, [2, 5])
     outputs = np.random.default_rng(0).standard_normal((3, 4, N))
-    found = [tone_fit(make_run(each, target, GRID, domain_length=1.0), frequencies="auto") for each in (outputs, 0 * outputs)]
+    found = [
+        tone_fit(make_run(each, target, GRID, domain_length=1.0), frequencies="auto") for each in (outputs, 0 * outputs)
+    ]
     np.testing.assert_array_equal(found[0]["frequency"], found[1]["frequency"])

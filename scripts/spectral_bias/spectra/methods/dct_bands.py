@@ -22,21 +22,26 @@ def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Da
         thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: the run has no ``grid_shape`` of its points, or the image has no energy in a band.
+        ValueError: the run has no ``grid_shape`` of its points, or the image has one grey value.
     """
     shape = image_shape(run, "dct_bands")
-    band, edges = radial_bands(shape)
+    band, edges = radial_bands(shape, lengths(np.asarray(run["x"], np.float64), shape))
     axes = tuple(range(-len(shape), 0))
     target, prediction = fields(run)
     f_hat = np.asarray(dctn(target.reshape(-1, *shape), axes=axes, norm="ortho"))
     scale = np.sqrt(band_sums(f_hat**2, band).sum(axis=0))
-    empty = [f"{edges[index]:g} to {edges[index + 1]:g}" for index in np.flatnonzero(scale <= 1e-6 * scale.max())]
-    if empty:
-        raise ValueError(f"the image has nothing at radius {', '.join(empty)}: a relative error there means nothing")
+    full = (scale > 0) & (scale > 1e-6 * scale.max())
+    if not full.any():
+        raise ValueError("the dct_bands method needs an image of more than one grey value")
+    scale, lows = scale[full], edges[:-1][full]
+    left_out = ", ".join(f"{low:g}" for low in edges[:-1][~full])
+    empty = f"; the image has nothing at those from {left_out}, which are left out" if left_out else ""
     residual = prediction - target
     # Member by member, so that one member's coefficients are in memory at a time.
     residual_hat = (dctn(each.reshape(*each.shape[:2], *shape), axes=axes, norm="ortho") for each in residual)
-    error = np.stack([np.sqrt(band_sums(np.asarray(each) ** 2, band).sum(axis=1)) / scale for each in residual_hat])
+    error = np.stack(
+        [np.sqrt(band_sums(np.asarray(each) ** 2, band).sum(axis=1)[..., full]) / scale for each in residual_hat]
+    )
     return xr.Dataset(
         {
             "relative_error": described(error, ("seed", "step", "band"), "relative error of a band's coefficients"),
@@ -48,19 +53,33 @@ def dct_bands(run: xr.Dataset, *, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Da
         },
         coords={
             "band": described(
-                edges[:-1],
+                lows,
                 ("band",),
                 "radius from which a band reaches to twice that",
-                comment="in half cycles per image side",
+                comment=f"in half cycles per image side, the longer one{empty}",
             ),
             "threshold": threshold_coordinate(thresholds),
         },
     )
 
 
-def radial_bands(shape: tuple[int, ...]) -> tuple[Int[np.ndarray, "*grid"], Float[np.ndarray, " edge"]]:
-    """Dyadic band of every DCT coefficient by its radius (-1 for the mean), and the bands' edges 1, 2, 4, ..."""
-    radius = np.sqrt(sum(index.astype(float) ** 2 for index in np.indices(shape)))
+def lengths(x: Float[np.ndarray, "sample dimension"], shape: tuple[int, ...]) -> Float[np.ndarray, " axis"]:
+    """Length of an image along each axis of its grid, in the units of its points; in pixels if these coincide."""
+    grid, counts = x.reshape(*shape, -1), np.asarray(shape, np.float64)
+    ends = [grid[tuple(np.where(np.arange(len(shape)) == axis, -1, 0))] for axis in range(len(shape))]
+    spans = np.linalg.norm(np.stack(ends) - grid[(0,) * len(shape)], axis=-1)
+    return np.where(spans.all(), spans * counts / np.maximum(counts - 1, 1), counts)
+
+
+def radial_bands(
+    shape: tuple[int, ...], length: Float[np.ndarray, " axis"]
+) -> tuple[Int[np.ndarray, "*grid"], Float[np.ndarray, " edge"]]:
+    """Dyadic band of every DCT coefficient by its radius (-1 for the mean), and the bands' edges 1, 2, 4, ...
+
+    Index k along a side of length L is k / L half cycles per unit; the radius is in half cycles per longest side.
+    """
+    ratio = np.round(length.max() / length, 5)  # points are float32
+    radius = np.sqrt(sum((index * each) ** 2 for index, each in zip(np.indices(shape), ratio, strict=True)))
     band = np.floor(np.log2(np.maximum(radius, 1.0))).astype(int)
     band.flat[0] = -1
     return band, 2.0 ** np.arange(band.max() + 2)
