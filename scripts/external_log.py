@@ -6,7 +6,7 @@ from typing import Any
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.artefacts.netcdf import write_netcdf
-from spectral_bias.external_logs.confined import read_log
+from spectral_bias.external_logs.reading import read_log
 from spectral_bias.external_logs.run import run_of_log
 from spectral_bias.plan.records.external_log import ExternalLogSpec
 
@@ -16,10 +16,10 @@ def external_log(log: Path, run: Path, spec: dict[str, Any]) -> None:
     record = ExternalLogSpec.read(spec)
     inputs = Inputs()
     inputs.files([log])
-    found = read_log(log, periodic=record.periodic)
-    for name in found.ignored:
-        print(f"{name}: not used", flush=True)
-    write_netcdf(run_of_log(found, record), run, certificate("external_log", run, spec, inputs.digests))
+    content = read_log(log)
+    for line in (*content.members.notes, *(f"{name}: not used" for name in content.ignored)):
+        print(line, flush=True)
+    write_netcdf(run_of_log(content, record), run, certificate("external_log", run, spec, inputs.digests))
 
 
 if snakemake := globals().get("snakemake"):

@@ -17,18 +17,18 @@ def spectrum(run: Path, spectra: Path, spec: dict[str, Any]) -> None:
     record = SpectrumSpec.read(spec)
     inputs = Inputs()
     data = inputs.netcdf(run)
-    found = [data[["loss"]]]
+    parts = [data[["loss", "status", "last_step"]]]
     for method in record.methods:
         print(f"{method['name']} ...", flush=True)
-        found.append(resolve("spectra.methods", method)(data))
-    made = xr.merge(found, compat="equals", join="exact", combine_attrs="override")
-    made.attrs = {
+        parts.append(resolve("spectra.methods", method)(data))
+    merged = xr.merge(parts, compat="equals", join="exact", combine_attrs="override")
+    merged.attrs = {
         "title": f"Spectrum of run {record.run} of experiment {record.experiment}",
         "summary": f"Frequency analysis by {', '.join(method['name'] for method in record.methods)}. "
         f"{data.attrs['summary']}",
         **facts_of(data),
     }
-    write_netcdf(made, spectra, certificate("spectrum", spectra, spec, inputs.digests))
+    write_netcdf(merged, spectra, certificate("spectrum", spectra, spec, inputs.digests))
 
 
 if snakemake := globals().get("snakemake"):

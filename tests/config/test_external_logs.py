@@ -57,10 +57,9 @@ def test_a_log_takes_the_place_of_dataset_and_training(logged):
     assert {key: value for key, value in spec.items() if key not in {"code", "format"}} == {
         "experiment": "logged",
         "log": "logs/x8.nc",
-        "periodic": True,
         "run": "start-x8",
     }
-    assert {"scripts/external_log.py", "scripts/spectral_bias/external_logs/validation.py"} <= set(spec["code"])
+    assert {"scripts/external_log.py", "scripts/spectral_bias/external_logs/reading.py"} <= set(spec["code"])
 
 
 def test_taking_a_log_over_does_not_depend_on_what_trains_or_analyses(logged):

@@ -1,42 +1,48 @@
-"""A server that unpacks each log it is sent in a forked child, as ``external_logs.confined`` does.
+"""A server that reads each log it is sent in a forked child, which the NetCDF library may crash or hold.
 
-A fork takes milliseconds where a start takes a fifth of a second, so that thousands of logs can be tried.
-Asked: whether periodic, the length, the log. Answered: the child's exit status, the length, what it handed back.
+A fork takes milliseconds where a start takes a fifth of a second, so that thousands of logs can be tried. Request: the
+length and the log. Answer: the child's exit status, the length, and the pickled log or its faults.
 """
 
-import io
 import os
+import pickle
+import resource
 import struct
 import sys
+from pathlib import Path
 
-import netCDF4  # noqa: F401 - so that children need not import it anew
+from spectral_bias.external_logs.reading import BadLogError, log_in
 
-from spectral_bias.external_logs import confined
-
-SECONDS = 2
+SECONDS, MEMORY = 2, 6 * 2**30
 
 
-def served(periodic: bool, content: bytes) -> tuple[int, bytes]:
-    """How a child ended, and what it wrote."""
+def served(content: bytes) -> tuple[int, bytes]:
+    """How a child ended, and what it read."""
     out, into = os.pipe()
     child = os.fork()
     if not child:
         os.close(out)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        try:
+            answer = log_in(content, Path("log"))
+        except BadLogError as error:
+            answer = error.faults
         with os.fdopen(into, "wb") as stream:
-            confined._hand_back(periodic, SECONDS, confined.MEMORY, io.BytesIO(content), stream)
+            pickle.dump(answer, stream)
         os._exit(0)
     os.close(into)
     with os.fdopen(out, "rb") as stream:
-        said = stream.read()
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said
+        answer = stream.read()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), answer
 
 
 def main() -> None:
     """Serve until the other side closes."""
-    while request := sys.stdin.buffer.read(9):
-        periodic, length = struct.unpack("<?Q", request)
-        status, said = served(periodic, sys.stdin.buffer.read(length))
-        sys.stdout.buffer.write(struct.pack("<qQ", status, len(said)) + said)
+    while request := sys.stdin.buffer.read(8):
+        status, answer = served(sys.stdin.buffer.read(*struct.unpack("<Q", request)))
+        sys.stdout.buffer.write(struct.pack("<qQ", status, len(answer)) + answer)
         sys.stdout.buffer.flush()
 
 

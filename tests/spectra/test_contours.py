@@ -57,7 +57,7 @@ def test_held_out_pixels_are_told_from_trained_ones(make_run):
 @given(arrays(np.float64, (2, 3, 7), elements=st.integers(-5, 5)), st.integers(0, 100))
 def test_correlation_is_pearsons(values, seed):
     reference = np.random.default_rng(seed).standard_normal(7)
-    found = correlation(values, reference)
+    found = correlation(values[:, :, None], reference[None])
     for place in np.ndindex(2, 3):
         constant = np.ptp(values[place]) == 0
         expected = 0.0 if constant else np.corrcoef(values[place], reference)[0, 1]

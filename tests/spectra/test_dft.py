@@ -104,12 +104,13 @@ def test_tones_that_appear_at_the_square_of_their_frequency_have_exponent_two(ma
     assert (spectrum["frequencies_reached"] == 3).all()
 
 
-def test_a_second_dimension_or_channel_is_refused(make_run):
-    zeros = np.zeros((1, 2, N))
-    with pytest.raises(ValueError, match="one input dimension and one channel"):
-        dft(make_run(zeros, THREE, np.zeros((N, 2))), frequencies=[1])
-    with pytest.raises(ValueError, match="one input dimension and one channel"):
-        dft(make_run(zeros[..., None], THREE[:, None], X), frequencies=[1])
+def test_errors_are_those_of_all_channels_together(make_run):
+    """Channel c has sin kx times c + 1; errors of .5 and 1 of the first and the second give sqrt(.25 + 4) / sqrt(5)."""
+    target = np.stack([np.sin(3 * X), 2 * np.sin(3 * X)], axis=1)
+    spectrum = dft(make_run((target * [0.5, 0.0])[None, None], target, X), frequencies=[3])
+    np.testing.assert_allclose(spectrum["relative_error"].item(), (4.25 / 5) ** 0.5)
+    np.testing.assert_allclose(spectrum["target_amplitude"].sel(mode=3), 5**0.5)
+    np.testing.assert_allclose(spectrum["rmse"].item(), np.mean((target * [0.5, 1.0]) ** 2) ** 0.5)
 
 
 def test_a_frequency_that_the_target_lacks_is_refused(make_run):

@@ -15,7 +15,7 @@ def run(prediction, target, dimension=1):
         {
             "prediction": (("seed", "step", "sample"), np.float32(prediction)[None]),
             "target": (("sample",), np.float32(target)),
-            "x": (("sample", "dimension"), np.zeros((COUNT, dimension), np.float32)),
+            "x": (("sample", "dimension"), np.float32(np.repeat(X[:, None], dimension, axis=1))),
         },
         coords={"step": np.int32([0, 10])},
     )

@@ -125,8 +125,6 @@ def test_runs_that_are_no_such_grid_are_refused(make_run):
         hybrid_solver(good, coarsest=64)
     with pytest.raises(ValueError, match="no nested grid of 20 "):
         hybrid_solver(good, coarsest=20)
-    with pytest.raises(ValueError, match="the last snapshot is not finite"):
-        hybrid_solver(good.assign(prediction=good["prediction"] * np.nan))
     with pytest.raises(ValueError, match="the discrete solution is 0"):
         hybrid_solver(good.assign(target=0 * good["target"]))
     with pytest.raises(ValueError, match="tolerance must be above 0"):

@@ -5,7 +5,7 @@ import pytest
 
 from spectral_bias.datasets.tones_in_space import tones_in_space
 from spectral_bias.spectra.methods.dft import dft
-from spectral_bias.spectra.methods.tone_fit import coefficients, tone_fit
+from spectral_bias.spectra.methods.tone_fit import fit, tone_fit
 
 PLACES = [("grid", 1, 16), ("grid", 2, 12), ("grid", 3, 12), ("direction", 2, 50), ("direction", 3, 60)]
 
@@ -86,16 +86,14 @@ def test_coefficients_are_those_of_a_fit_by_the_normal_equations():
         columns += [wave(angle[k, w]) for wave in (np.cos, np.sin) for w in range(3)]
     basis = np.stack(columns, axis=1)
     expected = np.linalg.solve(basis.T @ basis, basis.T @ values.T).T[:, 1:].reshape(4, 2, 6)
-    np.testing.assert_allclose(coefficients(values, angle), expected, atol=1e-10)
+    np.testing.assert_allclose(fit(values, angle)[1], expected, atol=1e-10)
 
 
-def test_a_dataset_without_angles_a_second_channel_and_missing_tones_are_refused(make_run):
+def test_a_dataset_without_angles_and_missing_tones_are_refused(make_run):
     data = dataset("direction", 2, 50)
     zeros = np.zeros((1, 50))
-    with pytest.raises(ValueError, match="needs a dataset with the angles"):
+    with pytest.raises(ValueError, match="or a dataset with the angles"):
         tone_fit(run_of(make_run, data, zeros).drop_vars("angle"))
-    with pytest.raises(ValueError, match="needs one channel"):
-        tone_fit(run_of(make_run, data, np.zeros((1, 50, 2)), np.zeros((50, 2))))
     with pytest.raises(ValueError, match=r"nothing at the frequencies \[3.0\]"):
         tone_fit(run_of(make_run, data, zeros, tone(data, 1) + tone(data, 5)))
     with pytest.raises(ValueError, match=r"nothing at the frequencies \[1.0, 3.0, 5.0\]"):
@@ -105,4 +103,50 @@ def test_a_dataset_without_angles_a_second_channel_and_missing_tones_are_refused
 def test_points_that_cannot_tell_waves_apart_are_refused():
     angle = np.float64(dataset("grid", 1, 16)["angle"])
     with pytest.raises(ValueError, match="16 evaluation points cannot tell"):
-        coefficients(np.zeros(16), np.concatenate([angle, angle[:1]]))
+        fit(np.zeros(16), np.concatenate([angle, angle[:1]]))
+
+
+def test_on_a_periodic_grid_it_is_the_discrete_fourier_transform(make_run):
+    generator = np.random.default_rng(2)
+    x = -1.0 + 3.0 * np.arange(40) / 40
+    target = sum(np.sin(2 * np.pi * k * x / 3 + k) for k in (1, 4, 7)) + 2.0
+    prediction = target + generator.standard_normal((2, 6, 40)) * 0.5 ** np.arange(6)[:, None]
+    run = make_run(prediction, target, x, steps=[0, 1, 2, 5, 9, 20], domain_length=3.0)
+    fitted, transformed = tone_fit(run, frequencies=[1.0, 4.0, 7.0]), dft(run, frequencies=[1, 4, 7])
+    assert set(fitted) == set(transformed)
+    for name in fitted:
+        assert fitted[name].dims == transformed[name].dims
+        expected = transformed[name].sel(mode=[0, 1, 4, 7]) if "mode" in fitted[name].dims else transformed[name]
+        np.testing.assert_allclose(fitted[name], expected, rtol=1e-10, atol=1e-10, err_msg=name)
+
+
+@pytest.mark.parametrize("points", ["both ends", "random", "two dimensions", "three dimensions"])
+def test_tones_at_any_points_have_the_factors_put_on_them(make_run, points):
+    """Of tones 1.5 and 4 cycles per period, one has the factor 1 - .3 and the other no energy left."""
+    generator = np.random.default_rng(5)
+    dimension = {"two dimensions": 2, "three dimensions": 3}.get(points, 1)
+    x = np.linspace(0, 2, 50)[:, None] if points == "both ends" else generator.uniform(0, 2, (80, dimension))
+    direction = np.array([3.0, 4.0, 12.0])[:dimension]
+    along = x @ direction / np.linalg.norm(direction)
+    slow, fast = (np.sin(2 * np.pi * k * along / 2 + 0.3) for k in (1.5, 4.0))
+    run = make_run(0.7 * slow[None, None], slow + fast, x, domain_length=2.0)
+    options = {"direction": direction.tolist()} if dimension > 1 else {}
+    for frequencies in ([1.5, 4.0], "auto"):
+        spectrum = tone_fit(run, frequencies=frequencies, **options)
+        np.testing.assert_allclose(spectrum["frequency"], [1.5, 4.0], atol=1e-6)
+        np.testing.assert_allclose(spectrum["relative_error"][0, 0], [0.3, 1.0], atol=1e-4)
+        np.testing.assert_allclose(spectrum["target_amplitude"], [0.0, 1.0, 1.0], atol=1e-4)
+        np.testing.assert_allclose(spectrum["named_energy_share"], 1.0, atol=1e-6)
+
+
+def test_what_it_needs_to_know_is_named(make_run):
+    x = np.random.default_rng(0).uniform(0, 1, (30, 2))
+    plane = make_run(np.zeros((1, 1, 30)), np.ones(30), x)
+    with pytest.raises(ValueError, match="give the log the attribute domain_length, or the method `period: 0.9"):
+        tone_fit(plane, frequencies=[1.0])
+    with pytest.raises(
+        ValueError, match=r"give tone_fit the direction of its plane waves, such as `direction: \[1, 0\]`"
+    ):
+        tone_fit(plane, frequencies=[1.0], period=1.0)
+    with pytest.raises(ValueError, match=r"direction: \[1.0\] is no direction of points of 2 dimensions"):
+        tone_fit(plane, frequencies=[1.0], period=1.0, direction=[1.0])

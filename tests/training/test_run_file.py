@@ -109,3 +109,22 @@ def test_features_stand_beside_their_steps_and_layers():
     assert made["feature_step"].values.tolist() == [0, 20]
     assert made["layer"].values.tolist() == [1, 2, 3]
     assert "features" not in made_of(dataset(), outcome())
+
+
+def test_a_member_that_diverged_has_a_last_step_and_no_outputs_after_it():
+    """Complete, outputs infinite from step 5 on, loss NaN at step 20, never finite, and a loss that recovered."""
+    prediction, loss = np.zeros((5, 3, 6, 1), np.float32), np.ones((5, 3), np.float32)
+    prediction[1, 1:, 2], loss[2, 2], prediction[3], loss[4, 1] = np.inf, np.nan, np.nan, np.inf
+    features = np.ones((5, 2, 1, 6, 2), np.float32)
+    made = made_of(dataset(), Trajectory(prediction, loss, features, STEPS, (0, 20), 16))
+    assert made["status"].values.tolist() == [0, 1, 1, 1, 0]
+    assert made["last_step"].values.tolist() == [20, 0, 5, -1, 20]
+    assert made["status"].attrs["flag_meanings"].split() == ["complete", "diverged", "stopped"]
+    ended = np.isnan(made["prediction"]).all("sample").values
+    assert ended.sum(axis=1).tolist() == [0, 2, 1, 3, 0]
+    assert np.isnan(made["features"]).all(("layer", "sample", "unit")).values.tolist() == [
+        [False, False],
+        *[[False, True]] * 2,
+        [True, True],
+        [False, False],
+    ]

@@ -14,7 +14,7 @@ import pytest
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import DIMENSIONS, write_netcdf
-from spectral_bias.external_logs.confined import read_log
+from spectral_bias.external_logs.reading import read_log
 from spectral_bias.external_logs.run import run_of_log
 from spectral_bias.plan.records.external_log import ExternalLogSpec
 from spectral_bias.registry.members import members
@@ -44,11 +44,9 @@ def layout(path: Path) -> tuple:
 def recorded(tmp_path_factory) -> Path:
     """A run that was trained elsewhere, from the log of the example."""
     log = ROOT / "examples/pytorch_log/plain.nc"
-    spec = ExternalLogSpec(experiment="pytorch-log", run="base", log=log.name, periodic=True)
+    spec = ExternalLogSpec(experiment="pytorch-log", run="base", log=log.name)
     path = tmp_path_factory.mktemp("recorded") / "base.nc"
-    write_netcdf(
-        run_of_log(read_log(log, periodic=True), spec), path, certificate("external_log", path.name, plain(spec))
-    )
+    write_netcdf(run_of_log(read_log(log), spec), path, certificate("external_log", path.name, plain(spec)))
     return path
 
 

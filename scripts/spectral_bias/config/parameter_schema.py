@@ -211,8 +211,10 @@ def _marker(name: str) -> Quantity | Choice | None:
 
 def _annotation_type(node: ast.expr | None) -> Any:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        left = _annotation_type(node.left)
-        return Plain if left is Plain else left | None
+        left, right = _annotation_type(node.left), node.right
+        if left is Plain:
+            return Plain
+        return left | None if isinstance(right, ast.Constant) else _list_or_word(left, _annotation_type(right))
     if (options := _literal(node)) is not None:
         return Literal[options]
     if isinstance(node, ast.Name) and (marker := _marker(node.id)):
@@ -231,11 +233,19 @@ def _literal(node: ast.expr | None) -> tuple[Any, ...] | None:
     return options if isinstance(options, tuple) else (options,)
 
 
+def _list_or_word(values: Any, word: Any) -> Any:
+    """A list, or one word in its place; an error is that of the kind that was given."""
+    options: Any = Annotated[values, Tag("list")]
+    options = options | Annotated[word, Tag("word")]
+    return Annotated[options, Discriminator(lambda given: "word" if isinstance(given, str) else "list")]
+
+
 def _annotation_words(node: ast.expr | None) -> str:
     if node is None:
         return "anything"
     if isinstance(node, ast.BinOp):
-        return f"{_annotation_words(node.left)}, or null"
+        right = "null" if isinstance(node.right, ast.Constant) else _annotation_words(node.right)
+        return f"{_annotation_words(node.left)}, or {right}"
     if (options := _literal(node)) is not None:
         return "one of " + ", ".join(map(str, options))
     marker = _marker(ast.unparse(node))

@@ -98,7 +98,8 @@ def _method_faults(
         yield Fault(("spectra", index), f"needs {one}; {dataset}{roles}", method["name"])
         return
     for parameter in needed.frequencies:
-        for place, frequency in enumerate(method[parameter]):
+        named = method[parameter] if isinstance(method[parameter], list | tuple) else ()
+        for place, frequency in enumerate(named):
             if message := _above_nyquist(frequency, facts.evaluation_points, "evaluation"):
                 yield Fault(("spectra", index, parameter, place), message, frequency)
 

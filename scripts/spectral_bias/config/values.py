@@ -127,6 +127,13 @@ _BASE: dict[str, Any] = {
 }
 
 
+def _whole(otherwise: str, value: Any) -> Any:
+    """Refuse a number that is not whole, and say what takes it."""
+    if isinstance(value, float) and not value.is_integer():
+        raise PydanticCustomError("not_whole", "must be a whole number; {otherwise}", {"otherwise": otherwise})
+    return value
+
+
 @functools.cache
 def quantity_type(quantity: Quantity) -> Any:
     """The pydantic type of a quantity."""
@@ -134,6 +141,8 @@ def quantity_type(quantity: Quantity) -> Any:
     if quantity.bounds:
         bounds: dict[str, Any] = dict(quantity.bounds)
         kind = Annotated[kind, Field(**bounds)]
+    if quantity.otherwise:
+        kind = Annotated[kind, BeforeValidator(functools.partial(_whole, quantity.otherwise))]
     if quantity.many:
         kind = Annotated[list[kind], Field(min_length=quantity.at_least), BeforeValidator(_as_list)]
     return kind

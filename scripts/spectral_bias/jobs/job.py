@@ -44,7 +44,7 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
 
 
 def _settle(snakemake: Any) -> None:
-    """Start the job again if it has another environment or library than it should; else let it find modules where they were checked.
+    """Start the job again if it has another environment or library than it should; else let it import as was checked.
 
     As a module of another workflow the atlas sets no environment, and a library that is installed comes before the one
     beside the script, which Snakemake puts last on the search path and which the digests are of.

@@ -27,9 +27,7 @@ from spectral_bias.registry.record import plain
 class Plan(Selection):
     """Paths, inputs and specs of everything that a configuration asks for."""
 
-    def __init__(
-        self, catalogue: Catalogue, folder: Path | None = None, invocation: Invocation | None = None
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, folder: Path | None = None, invocation: Invocation | None = None) -> None:
         super().__init__(catalogue, invocation)
         self.digests = InputDigests(folder or Path())
         self._specs: dict[tuple[str, ...], Spec] = {}

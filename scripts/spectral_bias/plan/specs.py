@@ -9,7 +9,6 @@ from typing import Any
 from spectral_bias.config.axes import Run
 from spectral_bias.config.claim import Measured
 from spectral_bias.config.cross_checks import chosen_runs
-from spectral_bias.config.facts import facts_of
 from spectral_bias.plan.records.analysis import AnalysisSpec
 from spectral_bias.plan.records.chosen_run import ChosenRun
 from spectral_bias.plan.records.dataset import DatasetSpec
@@ -22,7 +21,6 @@ from spectral_bias.plan.records.train import TrainSpec
 from spectral_bias.plan.records.verdict import Criterion, VerdictSpec
 from spectral_bias.plan.selection import Selection
 from spectral_bias.plan.stage import DATASET
-from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.logged_steps import snapshot_steps, spread_steps
 
 
@@ -56,9 +54,7 @@ def train(selection: Selection, experiment: str, run: str) -> TrainSpec:
 def external_log(selection: Selection, experiment: str, run: str) -> ExternalLogSpec:
     """The spec of a run that is read from a user's log."""
     setup = selection.run(experiment, run).setup.model_dump()
-    needs = [facts_of(MethodFacts, "spectra.methods", method) for method in setup["spectra"]]
-    periodic = any(each is not None and each.needs == "periodic grid" for each in needs)
-    return ExternalLogSpec(experiment=experiment, run=run, log=setup["external_log"], periodic=periodic)
+    return ExternalLogSpec(experiment=experiment, run=run, log=setup["external_log"])
 
 
 def spectrum(selection: Selection, experiment: str, run: str) -> SpectrumSpec:

@@ -12,13 +12,14 @@ from typing import Annotated, Any
 
 @dataclass(frozen=True)
 class Quantity:
-    """A checked value: its type, its bounds, and the words that an error message uses for it."""
+    """A checked value: its type, its bounds, the words for it, and what takes numbers that are not whole."""
 
     type: str
     words: str
     bounds: tuple[tuple[str, float], ...] = ()
     many: bool = False
     at_least: int = 0
+    otherwise: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,17 @@ Interval = Annotated[Any, Quantity("interval", "two numbers, the smaller first (
 Terms = Annotated[Any, Quantity("term", "a list of terms such as {sin: 5, amplitude: 1.0}", many=True, at_least=1)]
 Widths = Annotated[Any, Quantity("int", "a list of whole numbers of 1 or more", _POSITIVE, many=True)]
 Integers = Annotated[Any, Quantity("int", "a list of whole numbers of 1 or more", _POSITIVE, many=True, at_least=1)]
+WholeFrequencies = Annotated[
+    Any,
+    Quantity(
+        "int",
+        "a list of whole numbers of 1 or more",
+        _POSITIVE,
+        many=True,
+        at_least=1,
+        otherwise="the method tone_fit takes frequencies that are not whole",
+    ),
+]
 Levels = Annotated[
     Any, Quantity("float", "a list of numbers between 0 and 1", (("gt", 0), ("lt", 1)), many=True, at_least=1)
 ]

@@ -1,73 +1,68 @@
-"""The run file: what a training leaves, in the layout that everything downstream reads whichever framework trained."""
+"""The run file of a training."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
 from spectral_bias.artefacts.netcdf import described, facts_of
+from spectral_bias.training.run_layout import Members, run_layout
 
 if TYPE_CHECKING:  # the loop imports jax, which readers of run files do not need
     from spectral_bias.training.ensemble import Trajectory
 
 
 def run_file(dataset: xr.Dataset, experiment: str, run: str, trajectory: Trajectory) -> xr.Dataset:
-    """Predictions with their coordinates; a single channel is left out.
+    """Predictions with their coordinates, and how each member ended; a single channel is left out.
 
-    What the dataset says of its evaluation points beside their target, such as the labels with noise that some of them
-    carry, goes with them, and so do the facts among its attributes.
+    Other variables of the dataset at the evaluation points, such as noisy labels, and its attributes are copied.
 
     Args:
         dataset: what was trained on.
         experiment: the run's experiment.
         run: its name in the experiment.
-        trajectory: what training left.
+        trajectory: all snapshots of the training.
     """
-    seeds = len(trajectory.loss)
-    prediction = trajectory.prediction
-    target = np.asarray(dataset["target"])
-    outputs: tuple[str, ...] = ("sample", "channel")
+    prediction, target = trajectory.prediction, np.asarray(dataset["target"])
     if target.shape[1] == 1:
-        target, prediction, outputs = target[:, 0], prediction[..., 0], ("sample",)
-    trained_on = _trained(np.asarray(dataset["x"]), np.asarray(dataset["x_train"]))
-    flags: dict[str, Any] = {"flag_values": np.asarray([0, 1], np.int8), "flag_meanings": "not_trained_on trained_on"}
-    made = xr.Dataset(
-        {
-            "prediction": described(prediction, ("seed", "step", *outputs), "output of the network at a snapshot"),
-            "target": described(target, outputs, "target at the evaluation points"),
-            "x": described(dataset["x"], ("sample", "dimension"), "evaluation points"),
-            "loss": described(trajectory.loss, ("seed", "step"), "training loss at a snapshot"),
-            "trained_on": described(trained_on, ("sample",), "whether the point was trained on", **flags),
-        },
-        coords={
-            "seed": described(np.arange(seeds), ("seed",), "number of the ensemble's member"),
-            "step": described(np.asarray(trajectory.steps, np.int32), ("step",), "optimiser steps taken"),
-        },
-        attrs={
-            "title": f"Run {run} of experiment {experiment}",
-            "summary": "Outputs of every member of an ensemble on the evaluation points, at logged steps of its "
-            f"training. Data: {dataset.attrs['title']}. {dataset.attrs['summary']}",
-            "experiment": experiment,
-            "run": run,
-            "parameters": trajectory.parameters,
-            **facts_of(dataset),
-        },
-    )
+        target, prediction = target[:, 0], prediction[..., 0]
+    members = Members.of_training(prediction, trajectory.loss)
+    arrays = {
+        "prediction": prediction,
+        "target": target,
+        "x": np.asarray(dataset["x"]),
+        "step": np.asarray(trajectory.steps),
+        "loss": trajectory.loss,
+        "trained_on": _trained(np.asarray(dataset["x"]), np.asarray(dataset["x_train"])),
+    }
+    attributes = {
+        "title": f"Run {run} of experiment {experiment}",
+        "summary": "Outputs of every member of an ensemble on the evaluation points, at logged steps of its "
+        f"training. Data: {dataset.attrs['title']}. {dataset.attrs['summary']}",
+        "experiment": experiment,
+        "run": run,
+        "parameters": trajectory.parameters,
+        **facts_of(dataset),
+    }
+    layout = run_layout(arrays, members, attributes)
     for name, values in dataset.data_vars.items():
-        if "sample" in values.dims and name not in made:
-            mine = values.isel(copy=slice(seeds)).rename(copy="seed") if "copy" in values.dims else values
-            made[name] = mine.squeeze("channel") if mine.sizes.get("channel") == 1 else mine
+        if "sample" in values.dims and name not in layout:
+            mine = (
+                values.isel(copy=slice(len(trajectory.loss))).rename(copy="seed") if "copy" in values.dims else values
+            )
+            layout[name] = mine.squeeze("channel") if mine.sizes.get("channel") == 1 else mine
     if trajectory.features is not None:
-        dims = ("seed", "feature_step", "layer", "sample", "unit")
-        made["features"] = described(trajectory.features, dims, "outputs of a hidden layer's units")
         steps = np.asarray(trajectory.feature_steps, np.int32)
-        made.coords["feature_step"] = described(steps, ("feature_step",), "optimiser steps taken")
+        features = members.ended(trajectory.features, np.searchsorted(arrays["step"], steps))
+        dims = ("seed", "feature_step", "layer", "sample", "unit")
+        layout["features"] = described(features, dims, "outputs of a hidden layer's units")
+        layout.coords["feature_step"] = described(steps, ("feature_step",), "optimiser steps taken")
         layers = np.arange(1, trajectory.features.shape[2] + 1)
-        made.coords["layer"] = described(layers, ("layer",), "number of the hidden layer, from the input")
-    return made
+        layout.coords["layer"] = described(layers, ("layer",), "number of the hidden layer, from the input")
+    return layout
 
 
 def _trained(x: Float[np.ndarray, "sample dimension"], x_train: Float[np.ndarray, "train dimension"]) -> np.ndarray:

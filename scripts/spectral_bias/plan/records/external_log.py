@@ -9,9 +9,8 @@ from spectral_bias.registry.record import Record
 
 @dataclass(frozen=True)
 class ExternalLogSpec(Record):
-    """A run of an experiment, the path of its log, and whether a method needs its points on a periodic grid."""
+    """A run of an experiment, and the path of its log."""
 
     experiment: str
     run: str
     log: str
-    periodic: bool

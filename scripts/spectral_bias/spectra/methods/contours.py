@@ -10,6 +10,7 @@ from scipy.ndimage import gaussian_filter, laplace
 from spectral_bias.artefacts.netcdf import described
 from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import PositiveFloat
+from spectral_bias.spectra.fields import fields, image_shape
 
 WIDTHS = np.concatenate([[0.0], np.geomspace(0.25, 32.0, 57)])
 
@@ -17,40 +18,42 @@ WIDTHS = np.concatenate([[0.0], np.geomspace(0.25, 32.0, 57)])
 def contours(run: xr.Dataset, *, blur: PositiveFloat = 3.0) -> xr.Dataset:
     """The best-matching Gaussian blur, and correlations with the blurred image and with the image's Laplacian.
 
+    Channels are blurred one by one, centred one by one, and compared together.
+
     Args:
-        run: a run whose evaluation points are the pixels of one image, rows first.
+        run: a run whose evaluation points are the pixels of an image or a volume, the last axis fastest.
         blur: standard deviation in pixels of the blurred image that represents the contours.
 
     Raises:
-        ValueError: the run's points are not an image's.
+        ValueError: the run has no ``grid_shape`` of its points.
     """
-    if "grid_shape" not in run.attrs:
-        raise ValueError("the contours method needs an image: the run has no grid_shape")
-    shape = tuple(int(size) for size in np.atleast_1d(run.attrs["grid_shape"]))
-    image = np.asarray(run["target"], np.float64).reshape(shape)
-    output = np.asarray(run["prediction"], np.float64).reshape(run.sizes["seed"], run.sizes["step"], *shape)
-    blurred = np.stack([gaussian_filter(image, width, mode="reflect") for width in WIDTHS])
+    shape = image_shape(run, "contours")
+    axes = tuple(range(-len(shape), 0))
+    target, prediction = fields(run)
+    image, output = target.reshape(-1, *shape), prediction.reshape(*prediction.shape[:3], *shape)
+    smooth = np.stack([gaussian_filter(image, width, mode="reflect", axes=axes).ravel() for width in WIDTHS])
     flat = output.reshape(*output.shape[:2], -1)
-    smooth = blurred.reshape(len(WIDTHS), -1)
     distance = np.sum(smooth**2, axis=1) - 2.0 * flat @ smooth.T
-    laplacians = np.stack([[laplace(picture, mode="reflect") for picture in member] for member in output])
+    laplacians = np.stack([[laplace(each, mode="reflect", axes=axes) for each in member] for member in output])
     trained = np.asarray(run["trained_on"], dtype=bool)
-    square = (output - image).reshape(flat.shape) ** 2
+    square = np.mean((prediction - target) ** 2, axis=2)
     dims = ("seed", "step")
     variables = {
         "matching_blur": described(
-            WIDTHS[distance.argmin(axis=-1)],
+            np.where(np.isfinite(flat).all(axis=-1), WIDTHS[distance.argmin(axis=-1)], np.nan),
             dims,
             "width of the blur of the image nearest to the output",
             comment="standard deviation in pixels",
         ),
         "contour_correlation": described(
-            correlation(flat, gaussian_filter(image, blur, mode="reflect").ravel()),
+            correlation(prediction, gaussian_filter(image, blur, mode="reflect", axes=axes).reshape(target.shape)),
             dims,
             f"correlation of the output with the image blurred by {blur:g} pixels",
         ),
         "detail_correlation": described(
-            correlation(laplacians.reshape(flat.shape), laplace(image, mode="reflect").ravel()),
+            correlation(
+                laplacians.reshape(prediction.shape), laplace(image, mode="reflect", axes=axes).reshape(target.shape)
+            ),
             dims,
             "correlation of the output's Laplacian with the image's",
         ),
@@ -63,13 +66,14 @@ def contours(run: xr.Dataset, *, blur: PositiveFloat = 3.0) -> xr.Dataset:
 
 
 def correlation(
-    values: Float[np.ndarray, "*lead sample"], reference: Float[np.ndarray, " sample"]
+    values: Float[np.ndarray, "*lead channel sample"], reference: Float[np.ndarray, "channel sample"]
 ) -> Float[np.ndarray, "*lead"]:
-    """Pearson's correlation with a reference; 0 if the values are constant."""
+    """Pearson's correlation with a reference, each channel about its mean; 0 if the values are constant."""
     centred = values - values.mean(axis=-1, keepdims=True)
-    reference = reference - reference.mean()
-    scale = np.linalg.norm(centred, axis=-1) * np.linalg.norm(reference)
-    return np.where(scale > 0, centred @ reference / np.where(scale > 0, scale, 1.0), 0.0)
+    reference = reference - reference.mean(axis=-1, keepdims=True)
+    scale = np.linalg.norm(centred, axis=(-2, -1)) * np.linalg.norm(reference)
+    product = np.einsum("...cs,cs->...", centred, reference)
+    return np.where(scale == 0.0, 0.0, product / np.where(scale == 0.0, 1.0, scale))
 
 
 def contours_facts() -> MethodFacts:

@@ -2,78 +2,63 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import xarray as xr
 from jaxtyping import Complex, Float
 
 from spectral_bias.artefacts.netcdf import described
 from spectral_bias.registry.facts import MethodFacts
-from spectral_bias.registry.quantities import Integers, Levels, PositiveInt
-from spectral_bias.spectra.exponent import spectral_exponent
-from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
+from spectral_bias.registry.quantities import Levels, PositiveInt, WholeFrequencies
+from spectral_bias.spectra.fields import check_periodic_grid, fields
+from spectral_bias.spectra.tone_search import tones_on_grid
+from spectral_bias.spectra.tone_spectrum import tone_spectrum
 
 
 def dft(
     run: xr.Dataset,
     *,
-    frequencies: Integers,
+    frequencies: WholeFrequencies | Literal["auto"],
     thresholds: Levels = (0.1, 0.2),
     highest: PositiveInt = 16,
 ) -> xr.Dataset:
-    """Relative errors by frequency and step, convergence times, and the spectral exponent.
+    """Relative errors by frequency and step, convergence times, and the spectral exponent; channels together.
 
     Args:
         run: a run on a periodic one-dimensional grid without its end point.
-        frequencies: the target's tones, in cycles per domain length.
+        frequencies: the target's tones, in cycles per domain length; auto finds them in the target alone (at least 1 %
+            of its energy each).
         thresholds: thresholds of the relative error.
         highest: highest frequency for which amplitudes of the output are stored.
 
     Raises:
-        ValueError: the run has more than one dimension or channel, a frequency is above the grid's highest, or the
-            target has no energy at it.
+        ValueError: the points are no such grid, a frequency is above the grid's highest, or the target has no energy at
+            it.
     """
-    target, prediction = np.asarray(run["target"], np.float64), np.asarray(run["prediction"], np.float64)
-    if target.ndim != 1 or run.sizes["dimension"] != 1:
-        raise ValueError("the dft method needs one input dimension and one channel")
+    check_periodic_grid(run, "dft", str(frequencies))
+    target, prediction = fields(run)
+    samples = target.shape[-1]
     f_hat, h_hat = coefficients(target), coefficients(prediction)
-    beyond = [k for k in frequencies if k >= f_hat.size]
-    if beyond:
-        raise ValueError(f"the {target.size} evaluation points cannot show the frequencies {beyond}")
-    weak = [k for k in frequencies if abs(f_hat[k]) <= 1e-6 * np.abs(f_hat).max()]
-    if weak:
-        raise ValueError(f"the target has nothing at the frequencies {weak}: a relative error there means nothing")
-    chosen = np.asarray(frequencies)
-    error = np.abs(h_hat[..., chosen] - f_hat[chosen]) / np.abs(f_hat[chosen])
-    magnitude = np.abs(np.abs(h_hat[..., chosen]) - np.abs(f_hat[chosen])) / np.abs(f_hat[chosen])
-    steps = np.asarray(run["step"])
-    times = convergence_times(error, steps, thresholds, "frequency")
-    alpha, reached = spectral_exponent(np.asarray(chosen, np.float64), np.asarray(times["first_passage_step"]))
-    kept = np.arange(min(highest, f_hat.size - 1) + 1)
-    both_signs = np.where((kept == 0) | (2 * kept == target.size), 1.0, 2.0)
-    dims, unit = ("seed", "step", "frequency"), "in cycles per domain length"
-    rmse = np.sqrt(np.mean((prediction - target) ** 2, axis=-1))
-    return xr.Dataset(
-        {
-            "relative_error": described(error, dims, "complex relative error |F_k(h) - F_k(f)| / |F_k(f)|"),
-            "relative_error_magnitude": described(
-                magnitude, dims, "relative error of magnitudes ||F_k(h)| - |F_k(f)|| / |F_k(f)|"
-            ),
-            **times,
-            "spectral_exponent": described(alpha, ("seed", "threshold"), "slope of log first passage against log k"),
-            "frequencies_reached": described(reached, ("seed", "threshold"), "frequencies that passed the threshold"),
-            "amplitude": described(
-                both_signs * np.abs(h_hat[..., kept]), ("seed", "step", "mode"), "amplitude of the output's tones"
-            ),
-            "target_amplitude": described(
-                both_signs * np.abs(f_hat[kept]), ("mode",), "amplitude of the target's tones"
-            ),
-            "rmse": described(rmse, ("seed", "step"), "root mean square error on the evaluation grid"),
-        },
-        coords={
-            "frequency": described(chosen, ("frequency",), "frequency of a tone of the target", comment=unit),
-            "mode": described(kept, ("mode",), "frequency", comment=unit),
-            "threshold": threshold_coordinate(thresholds),
-        },
+    k = np.arange(f_hat.shape[-1])
+    both_signs = np.where((k == 0) | (2 * k == samples), 1.0, 2.0)
+    energy = both_signs * np.sum(np.abs(f_hat) ** 2, axis=0)
+    chosen = tones_on_grid(energy, samples) if frequencies == "auto" else np.asarray(frequencies)
+    if (beyond := chosen[chosen > k[-1]]).size:
+        raise ValueError(f"the {samples} evaluation points cannot show the frequencies {beyond.tolist()}")
+    kept = np.arange(min(highest, k[-1]) + 1)
+    share = energy / max(energy[1:].sum(), np.finfo(float).tiny)
+    unit = "in cycles per domain length"
+    return tone_spectrum(
+        run,
+        f_hat[:, chosen].T,
+        np.moveaxis(h_hat[..., chosen], 2, -1),
+        frequency=described(chosen, ("frequency",), "frequency of a tone of the target", comment=unit),
+        mode=described(kept, ("mode",), "frequency", comment=unit),
+        amplitudes=tuple(both_signs[kept] * np.linalg.norm(each[..., kept], axis=-2) for each in (f_hat, h_hat)),
+        energy_share=share[chosen],
+        named_energy_share=float(share[np.unique(chosen)].sum()),
+        thresholds=thresholds,
     )
 
 
@@ -82,18 +67,21 @@ def coefficients(values: Float[np.ndarray, "*lead sample"]) -> Complex[np.ndarra
     return np.fft.rfft(values, axis=-1) / values.shape[-1]
 
 
-def dft_facts(*, frequencies: tuple[float, ...], thresholds: tuple[float, ...], highest: int) -> MethodFacts:
+def dft_facts(*, frequencies: tuple[float, ...] | str, thresholds: tuple[float, ...], highest: int) -> MethodFacts:
     """The points are taken for a periodic grid."""
     return MethodFacts(
         needs="periodic grid",
-        frequencies=("frequencies",),
+        frequencies=() if frequencies == "auto" else ("frequencies",),
         times={"": "frequency"},
         variables={
             "seed step frequency": "relative_error relative_error_magnitude",
             "seed threshold": "spectral_exponent frequencies_reached",
             "seed step mode": "amplitude",
             "mode": "target_amplitude",
+            "frequency": "energy_share",
             "seed step": "rmse",
         },
-        coordinates={"frequency": frequencies, "mode": range(highest + 1), "threshold": thresholds},
+        coordinates={"mode": range(highest + 1), "threshold": thresholds}
+        if frequencies == "auto"
+        else {"frequency": frequencies, "mode": range(highest + 1), "threshold": thresholds},
     )

@@ -7,6 +7,7 @@ import xarray as xr
 from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Intervals, Levels
 from spectral_bias.spectra.bands import errors_by_band
+from spectral_bias.spectra.fields import check_periodic_grid
 from spectral_bias.spectra.methods.dft import coefficients
 
 
@@ -14,13 +15,14 @@ def dft_bands(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0
     """Relative errors by band of frequencies and step.
 
     Args:
-        run: a run of one dimension and channel on a periodic grid without its end point.
+        run: a run on a periodic one-dimensional grid without its end point.
         bands: cycles per domain length from the first number up to, not including, the second.
         thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: as ``errors_by_band``.
+        ValueError: the points are no such grid; as ``errors_by_band``.
     """
+    check_periodic_grid(run, "dft_bands")
     return errors_by_band(run, coefficients, bands, thresholds, first=0, unit="cycles per domain length")
 
 

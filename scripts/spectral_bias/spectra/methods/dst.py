@@ -16,7 +16,7 @@ def dst(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0.2, 0.
     """Relative errors by band of sine modes and step. Mode m is sin(m pi (x - a) / L): m half waves between the ends.
 
     Args:
-        run: a run of one dimension and channel whose evaluation points are the interior nodes of a uniform grid, and
+        run: a run of one dimension whose evaluation points are the interior nodes of a uniform grid, and
             whose target is zero at the ends.
         bands: half waves from the first number up to, not including, the second.
         thresholds: thresholds of the relative error.

@@ -17,6 +17,7 @@ from spectral_bias.artefacts.netcdf import described
 from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import PositiveInt
 from spectral_bias.registry.roles import ROLES
+from spectral_bias.spectra.fields import one_channel
 
 # What is kept for drawing, and what its dimensions count.
 DRAWN = {
@@ -57,6 +58,8 @@ def early_stopping(
     if error == "misclassified" and output.ndim == 3:
         raise ValueError("misclassified points need a channel a class, and the run has one channel")
     role, steps, dims = np.asarray(run["role"]), np.asarray(run["step"]), ("seed", "step")
+    if absent := [name for number, name in enumerate(ROLES) if not (role == number).any()]:
+        raise ValueError(f"role: no evaluation point is for {', '.join(absent)}; early_stopping needs all three roles")
     error_of = _rmse if error == "rmse" else _misclassified
     kind = "root mean square error" if error == "rmse" else "share of wrong classes"
     by_role = {
@@ -100,7 +103,7 @@ def over_stop(
     """The value at every step over the value at its stop; 1 if the step is its own stop, else NaN for 0 / 0."""
     stopped = np.take_along_axis(values, stop, axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(stop == np.arange(values.shape[1]), 1.0, values / stopped)
+        return np.where((stop == np.arange(values.shape[1])) & ~np.isnan(values), 1.0, values / stopped)
 
 
 def band_energy(
@@ -115,9 +118,9 @@ def band_energy(
         frequency = np.abs(np.fft.fftfreq(shape[0], d=1.0 / shape[0]))
         squares = np.abs(np.fft.fft(output, axis=-1) / shape[0]) ** 2
     else:
-        frequency = np.hypot(*np.indices(shape)).ravel()
+        frequency = np.sqrt(np.sum(np.square(np.indices(shape, float)), axis=0)).ravel()
         pictures = output.reshape(*output.shape[:2], *shape)
-        f_hat = np.asarray(dctn(pictures, axes=(2, 3), norm="ortho"))
+        f_hat = np.asarray(dctn(pictures, axes=tuple(range(2, pictures.ndim)), norm="ortho"))
         squares = f_hat.reshape(output.shape) ** 2 / output.shape[-1]
     band = frequency >= lowest
     if not band.any():
@@ -126,11 +129,12 @@ def band_energy(
 
 
 def _grid(run: xr.Dataset, count: int) -> tuple[int, ...]:
-    if "grid_shape" in run.attrs:
-        return tuple(int(size) for size in np.atleast_1d(run.attrs["grid_shape"]))
-    if run.sizes["dimension"] == 1 and run["prediction"].ndim == 3:
-        return (count,)
-    raise ValueError("a noise band needs test points on an interval or an image, and one channel")
+    shape = tuple(int(size) for size in np.atleast_1d(run.attrs.get("grid_shape", count)))
+    one_channel(run, "early_stopping (noise_from)")
+    if np.prod(shape) != count or ("grid_shape" not in run.attrs and run.sizes["dimension"] != 1):
+        message = f"a noise band needs test points on an interval or an image; grid_shape is {list(shape)}"
+        raise ValueError(f"{message}, there are {count} test points of {run.sizes['dimension']} dimensions")
+    return shape
 
 
 def _rmse(output: np.ndarray, label: np.ndarray) -> Float[np.ndarray, "seed step"]:
@@ -138,7 +142,8 @@ def _rmse(output: np.ndarray, label: np.ndarray) -> Float[np.ndarray, "seed step
 
 
 def _misclassified(output: np.ndarray, label: np.ndarray) -> Float[np.ndarray, "seed step"]:
-    return np.mean(output.argmax(axis=-1) != label.argmax(axis=-1), axis=-1)
+    share = np.mean(output.argmax(axis=-1) != label.argmax(axis=-1), axis=-1)
+    return np.where(np.isfinite(output).all(axis=(-2, -1)), share, np.nan)
 
 
 def _shown(

@@ -28,10 +28,12 @@ def filtering(
         thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: at a filter width one of the two parts is empty.
+        ValueError: all points are the same, or at a filter width one of the two parts is empty.
     """
     label, output = labels_and_outputs(run, shuffled=shuffled)
     points = Points(np.asarray(run["x"], np.float64))
+    if not points.mean_square > 0.0:
+        raise ValueError(f"x: all {len(points.x)} points are the same; the filtering method needs points apart")
     variances = points.mean_square * np.asarray(deltas, np.float64)
     low_error, high_error, share = [], [], []
     for delta, label_low, output_low in zip(

@@ -22,6 +22,7 @@ from spectral_bias.solvers.gauss_seidel import red_black_sweeps
 from spectral_bias.solvers.jacobi import jacobi_errors, jacobi_sweeps
 from spectral_bias.solvers.multigrid import multigrid
 from spectral_bias.solvers.poisson import applied, load
+from spectral_bias.spectra.fields import one_channel
 
 COUNTS = {"jacobi": jacobi_sweeps, "gauss_seidel": red_black_sweeps}
 STARTS = ("errors", "error_of_zero")
@@ -53,13 +54,13 @@ def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: Posi
         run: a run whose evaluation points are the 2^p - 1 interior nodes along each axis of a uniform grid in one or
             two dimensions, or these with the 2 boundary nodes (whose values are 0 otherwise). If it has ``source``, g
             at the evaluation points, the discrete solution solves the second differences with g; without it the
-            target is the discrete solution.
+            target is the discrete solution. Counts of a member whose last snapshot is not finite are NaN.
         tolerance: final error relative to the discrete solution, in the Euclidean norm; above 0.
         coarsest: nodes along an axis of the coarsest grid, at most the run's own.
 
     Raises:
-        ValueError: the evaluation points are not such a grid, the coarsest is not one of its nested grids, the last
-            snapshot is not finite, or the discrete solution is 0.
+        ValueError: the evaluation points are not such a grid, the coarsest is not one of its nested grids, there are
+            several channels, or the discrete solution is 0.
     """
     if tolerance <= 0.0:
         raise ValueError("the tolerance must be above 0")
@@ -126,7 +127,9 @@ def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
     sweeps: dict[str, Any] = {}
     for method, count in COUNTS.items():
         sweeps[f"{method}_zero"] = count(-solution, level, dimension=d)
-        sweeps[f"{method}_network"] = np.array([count(error, level, dimension=d) for error in errors])
+        sweeps[f"{method}_network"] = np.array(
+            [count(error, level, dimension=d) if np.isfinite(error).all() else np.nan for error in errors]
+        )
     reference = multigrid(right, solution, level, d)
     return sweeps | {
         "size": size,
@@ -142,6 +145,7 @@ def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
 
 
 def _grid_of(run: xr.Dataset) -> Grid:
+    one_channel(run, "hybrid_solver")
     x = np.asarray(run["x"], np.float64)
     samples, d = x.shape
     sides = np.atleast_1d(run.attrs["grid_shape"] if "grid_shape" in run.attrs else round(samples ** (1.0 / d)))
@@ -160,11 +164,7 @@ def _grid_of(run: xr.Dataset) -> Grid:
     framed = _is_power_of_two(n - 1)
     if not framed and not _is_power_of_two(n + 1):
         raise ValueError(f"{n} points along an axis are neither 2^p - 1 interior nodes nor these with both ends")
-    if "channel" in run["target"].dims:
-        raise ValueError("the hybrid solver needs a target without channels")
     prediction = np.asarray(run["prediction"].isel(step=-1), np.float64).reshape(-1, *shape)
-    if not np.isfinite(prediction).all():
-        raise ValueError("the last snapshot is not finite in every member")
     target = np.asarray(run["target"], np.float64).reshape(shape)
     source = np.asarray(run["source"], np.float64).reshape(shape) if "source" in run else None
     if framed:

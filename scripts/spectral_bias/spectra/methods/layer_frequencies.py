@@ -135,8 +135,10 @@ def median_frequency(points: Points, label: Float[np.ndarray, "sample channel"],
 def _layer(
     h: Float[np.ndarray, "sample unit"], label: Float[np.ndarray, "sample channel"]
 ) -> tuple[float, float, Points]:
-    """f50 of one effective target, the root mean square distance of its points, and the points."""
+    """f50 of one effective target, the root mean square distance of its points, and the points; NaN if not finite."""
     points = Points(h)
+    if not np.isfinite(h).all():
+        return np.nan, np.nan, points
     distance = (points.mean_square * len(h) / (len(h) - 1)) ** 0.5
     return median_frequency(points, label, distance), distance, points
 

@@ -41,7 +41,7 @@ def projection(
         thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: fewer than three frequencies exceed the noise level.
+        ValueError: all points are the same, or fewer than three frequencies exceed the noise level.
     """
     position = principal_coordinate(np.asarray(run["x"], np.float64))
     label, output = labels_and_outputs(run, shuffled=shuffled)
@@ -89,6 +89,8 @@ def principal_coordinate(x: Float[np.ndarray, "sample dimension"]) -> Float[np.n
     _, vectors = np.linalg.eigh(centred.T @ centred)
     direction = vectors[:, -1] * np.sign(vectors[np.abs(vectors[:, -1]).argmax(), -1])
     position = centred @ direction
+    if not position.std() > 0.0:
+        raise ValueError(f"x: all {len(x)} points are the same; the projection method needs points apart")
     return position / position.std()
 
 

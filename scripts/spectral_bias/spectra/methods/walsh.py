@@ -8,6 +8,7 @@ from jaxtyping import Float, Int
 
 from spectral_bias.artefacts.netcdf import described
 from spectral_bias.registry.facts import MethodFacts
+from spectral_bias.spectra.fields import one_channel
 
 
 def walsh(run: xr.Dataset) -> xr.Dataset:
@@ -17,12 +18,15 @@ def walsh(run: xr.Dataset) -> xr.Dataset:
         run: a run whose evaluation points are the whole cube {-1, 1}^d in lexicographic order.
 
     Raises:
-        ValueError: the points are not the whole cube.
+        ValueError: the points are not the whole cube, or there are several channels.
     """
     dimension = run.sizes["dimension"]
-    cube = np.stack(np.meshgrid(*[[-1.0, 1.0]] * dimension, indexing="ij"), axis=-1).reshape(-1, dimension)
-    if not np.array_equal(run["x"], cube):
-        raise ValueError(f"the walsh method needs all {2**dimension} points of the cube in lexicographic order")
+    one_channel(run, "walsh")
+    if run.sizes["sample"] != 2**dimension or not np.array_equal(run["x"], _cube(dimension)):
+        raise ValueError(
+            f"the walsh method needs all {2**dimension} points of the cube {{-1, 1}}^{dimension} in lexicographic "
+            "order; use projection or filtering, which take any points"
+        )
     target = np.asarray(run["target"], np.float64)
     seen = target * np.asarray(run["trained_on"])
     degrees = np.arange(dimension + 1)
@@ -43,6 +47,10 @@ def walsh(run: xr.Dataset) -> xr.Dataset:
         },
         coords={"degree": described(degrees, ("degree",), "degree of a Walsh character")},
     )
+
+
+def _cube(dimension: int) -> np.ndarray:
+    return np.stack(np.meshgrid(*[[-1.0, 1.0]] * dimension, indexing="ij"), axis=-1).reshape(-1, dimension)
 
 
 def energy_by_degree(values: Float[np.ndarray, "*lead sample"]) -> Float[np.ndarray, "*lead degree"]:

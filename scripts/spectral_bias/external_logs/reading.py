@@ -1,0 +1,271 @@
+"""Reads a training log in NetCDF as other programs write it: compressed, packed, transposed, in a group.
+
+What cannot be read is refused with its reason. Sizes are checked before values are read.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import stat
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import netCDF4
+import numpy as np
+
+from spectral_bias.config.text import on_one_line
+from spectral_bias.external_logs.endings import endings
+from spectral_bias.external_logs.validation import (
+    MAX_SEEDS,
+    NUMERIC_ATTRIBUTES,
+    TEXT_ATTRIBUTES,
+    BadLogError,
+    Log,
+    attribute_faults,
+    plain_number,
+    value_faults,
+)
+from spectral_bias.training.run_layout import STATUSES
+
+MAX_BYTES = 512 * 2**20
+# Names, what dimensions each may have, and whether it must be there.
+VARIABLES: dict[str, tuple[tuple[tuple[str, ...], ...], bool]] = {
+    "prediction": ((("seed", "step", "sample"), ("seed", "step", "sample", "channel")), True),
+    "target": ((("sample",), ("sample", "channel")), True),
+    "x": ((("sample", "dimension"), ("sample",)), True),
+    "step": ((("step",),), True),
+    "loss": ((("seed", "step"),), False),
+    "trained_on": ((("sample",),), False),
+    "status": ((("seed",),), False),
+    "last_step": ((("seed",),), False),
+}
+WHOLE = ("step", "trained_on", "last_step")
+# Values of these may be missing or not finite where a seed has ended.
+ENDING = ("prediction", "loss")
+# HDF5's description of the type float16, of which NetCDF's library makes text that it cannot read.
+FLOAT16 = bytes.fromhex("02000000 00001000 0a05000a 0f000000")
+UNITS_OF_TIME = re.compile(
+    r"(nano|micro|milli)?sec(ond)?s?\b|[mun]?s$|min(ute)?s?\b|h(ou)?rs?\b|days?\b|\w+ since ", re.I
+)
+
+
+def read_log(path: Path) -> Log:
+    """Read a log in the form of docs/run-file.md.
+
+    Raises:
+        BadLogError: the file is no such log; lists everything that is wrong with it.
+        FileNotFoundError: there is no such file.
+    """
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        raise BadLogError(path, ["is a folder" if stat.S_ISDIR(state.st_mode) else "is a pipe or a device, no file"])
+    if state.st_size > MAX_BYTES:
+        raise BadLogError(path, [f"the file has {state.st_size} bytes; at most {MAX_BYTES} are read"])
+    return log_in(path.read_bytes(), path)
+
+
+def log_in(content: bytes, path: Path) -> Log:
+    """Read the bytes of a log.
+
+    Args:
+        content: a NetCDF file.
+        path: where it came from, for messages.
+
+    Raises:
+        BadLogError: it is no such log; lists everything that is wrong with it.
+    """
+    try:
+        # From memory, so that the name of the file is not taken for an address or a list of options.
+        with warnings.catch_warnings(), netCDF4.Dataset("log.nc", memory=content) as data:
+            warnings.simplefilter("ignore")
+            group = _group(data)
+            stored = {name: group.variables[name] for name in VARIABLES if name in group.variables}
+            if faults := [*_layout_faults(group, FLOAT16 in content), *_size_faults(stored)]:
+                raise BadLogError(path, faults)
+            values, faults = _values(stored, data)
+            attributes = {name: owner.getncattr(name) for owner in (data, group) for name in owner.ncattrs()}
+            ignored = tuple(map(on_one_line, [*(set(group.variables) - {*VARIABLES, "seed"}), *group.groups]))
+    except BadLogError:
+        raise
+    except (OSError, RuntimeError, ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
+        reason = f"not readable as NetCDF: {_line(error)}; is it whole, with its numbers in it?"
+        raise BadLogError(path, [reason]) from error
+    faults += attribute_faults(attributes, len(values["x"]) if "x" in values else None)
+    if faults:
+        raise BadLogError(path, faults)
+    members, faults = endings(values)
+    if faults:
+        raise BadLogError(path, faults)
+    return Log(
+        variables=values,
+        members=members,
+        attributes={name: plain_number(attributes[name]) for name in NUMERIC_ATTRIBUTES if name in attributes},
+        texts={
+            name: on_one_line(" ".join(str(attributes[name]).split())) for name in TEXT_ATTRIBUTES if name in attributes
+        },
+        ignored=tuple(sorted(ignored)),
+    )
+
+
+def _group(data: Any) -> Any:
+    """The root group, or the one group that holds all that is required where the root holds none of it."""
+    required = {name for name, (_, needed) in VARIABLES.items() if needed}
+    inner = [group for group in data.groups.values() if required <= set(group.variables)]
+    return inner[0] if len(inner) == 1 and not required & set(data.variables) else data
+
+
+def _own_dimensions(variable: Any, allowed: Sequence[tuple[str, ...]]) -> list[str]:
+    """A variable's dimensions without those of size 1 that the contract does not know."""
+    known = {dim for dims in allowed for dim in dims}
+    return [dim for dim, size in zip(variable.dimensions, variable.shape, strict=True) if dim in known or size != 1]
+
+
+def _layout_faults(group: Any, half_precision: bool) -> Iterator[str]:
+    """Names, dimensions and types."""
+    for name, (allowed, required) in VARIABLES.items():
+        expected = " or ".join(f"{name}({', '.join(dims)})" for dims in allowed)
+        if name not in group.variables:
+            if required:
+                yield f"{name}: is missing; expected {expected}{_hint(name, group)}"
+            continue
+        variable = group.variables[name]
+        kind = getattr(variable.dtype, "kind", "")
+        text = name == "status" and (variable.dtype is str or kind == "S") and not (half_precision and kind != "S")
+        own = _own_dimensions(variable, allowed)[: 1 if text and kind == "S" else None]
+        if not any(sorted(own) == sorted(dims) for dims in allowed):
+            yield f"{name}: has the dimensions ({', '.join(variable.dimensions)}); expected {expected}" + _rename(
+                own, allowed
+            )
+        numeric = isinstance(variable.datatype, np.dtype | netCDF4.EnumType) and kind in {"f", "i", "u"}
+        if not (numeric or text):
+            words = "whole numbers" if name in WHOLE else "real numbers"
+            if variable.dtype is str and half_precision:
+                yield f"{name}: is in half precision (float16), which NetCDF does not have; write float32"
+            else:
+                given = "text" if variable.dtype is str or kind == "S" else variable.dtype
+                yield f"{name}: has the type {given}; expected {words}"
+        units = str(getattr(variable, "units", ""))
+        if name in {"step", "last_step"} and UNITS_OF_TIME.match(units):
+            yield (
+                f"{name}: holds times (units {units!r}); expected the number of optimiser steps taken, with the units "
+                "'1' or none"
+            )
+
+
+def _hint(name: str, group: Any) -> str:
+    """Where a missing variable may be."""
+    inside = [inner for inner in group.groups if name in group[inner].variables]
+    if inside:
+        return f"; the one in the group {inside[0]!r} is not read: keep all variables in one group"
+    near = difflib.get_close_matches(name, [each for each in group.variables if each not in VARIABLES], n=1)
+    return f"; rename {near[0]!r}?" if near else ""
+
+
+def _rename(own: Sequence[str], allowed: Sequence[tuple[str, ...]]) -> str:
+    """What to do about dimensions of other names."""
+    if any(dim.startswith("phony_dim") for dim in own):
+        return "; the file names no dimensions: attach dimension scales, or write it by netCDF4 or xarray"
+    for dims in allowed:
+        unknown, absent = sorted(set(own) - set(dims)), sorted(set(dims) - set(own))
+        if len(unknown) == len(absent) == 1 and len(own) == len(dims):
+            return f"; rename the dimension {unknown[0]!r} to {absent[0]!r}"
+        if not unknown and absent == ["seed"]:
+            return "; a single network has a seed dimension of size 1"
+    return ""
+
+
+def _size_faults(stored: Mapping[str, Any]) -> Iterator[str]:
+    """Empty or too large arrays."""
+    for name, variable in stored.items():
+        sizes = dict(zip(variable.dimensions, variable.shape, strict=True))
+        if empty := [dim for dim, size in sizes.items() if size == 0]:
+            yield f"{name}: the dimension {empty[0]!r} is empty"
+        # A chunk is decompressed as a whole, however little of it is read.
+        chunks = variable.chunking()
+        item = getattr(variable.dtype, "itemsize", 1)
+        for shape, what in ((variable.shape, "it"), (chunks if isinstance(chunks, list) else (), "a chunk of it")):
+            size = math.prod(map(int, shape)) * item
+            if size > MAX_BYTES:
+                yield f"{name}: {what} takes {size} bytes; at most {MAX_BYTES} are read, so log fewer steps or points"
+        if name == "prediction" and sizes.get("seed", 1) > MAX_SEEDS:
+            yield f"prediction: has {sizes['seed']} seeds; at most {MAX_SEEDS} are read"
+        if name == "step" and sizes.get("step", 2) < 2:
+            yield "step: has one logged step; an order of convergence needs more"
+
+
+def _values(stored: Mapping[str, Any], data: Any) -> tuple[dict[str, np.ndarray], list[str]]:
+    """Values by name in the contract's order of dimensions, and what is wrong with them."""
+    values: dict[str, np.ndarray] = {}
+    faults: list[str] = []
+    for name, variable in stored.items():
+        try:
+            # Unpacked; masked where the file marks values as missing, not valid, or never wrote them.
+            masked = np.ma.asarray(variable[...])
+        except RuntimeError as error:
+            if "Filter error" not in str(error):
+                raise
+            optional = [each for each in ("szip", "zstd", "bzip2", "blosc") if getattr(data, f"has_{each}_filter")()]
+            installed = ", ".join(["zlib", *optional])
+            faults.append(
+                f"{name}: is compressed by a filter that is not installed here (installed: {installed}); write it "
+                "with one of these"
+            )
+            continue
+        if name == "status":
+            numbers, wrong = _status(masked, variable)
+        else:
+            ordered = _ordered(masked, variable, VARIABLES[name][0])
+            marks = [
+                each for each in ("missing_value", "valid_min", "valid_max", "valid_range") if hasattr(variable, each)
+            ]
+            numbers, wrong = value_faults(name, ordered, whole=name in WHOLE, ending=name in ENDING, marks=marks)
+        faults += wrong
+        values[name] = numbers
+    if not faults:
+        values["x"] = values["x"].reshape(len(values["x"]), -1)
+        faults += [*_shape_faults(values)]
+    return values, faults
+
+
+def _ordered(masked: np.ma.MaskedArray, variable: Any, allowed: Sequence[tuple[str, ...]]) -> np.ma.MaskedArray:
+    """Values without unknown dimensions of size 1, the others in the contract's order."""
+    own = _own_dimensions(variable, allowed)
+    dims = next(dims for dims in allowed if sorted(dims) == sorted(own))
+    kept = masked.reshape([size for dim, size in zip(variable.dimensions, masked.shape, strict=True) if dim in own])
+    return kept.transpose([own.index(dim) for dim in dims])
+
+
+def _shape_faults(values: dict[str, np.ndarray]) -> Iterator[str]:
+    """Channels of prediction and target; a single one is left out."""
+    for name, axes in (("prediction", 4), ("target", 2)):
+        if values[name].ndim == axes and values[name].shape[-1] == 1:
+            values[name] = values[name][..., 0]
+    if values["prediction"].ndim - values["target"].ndim != 2:
+        yield "prediction and target: one has a channel dimension and the other has not"
+
+
+def _status(masked: np.ma.MaskedArray, variable: Any) -> tuple[np.ndarray, list[str]]:
+    """Status numbers of every seed, from flags or words."""
+    if masked.dtype.kind in "OSU":
+        letters = netCDF4.chartostring(np.ma.filled(masked, b"")) if masked.ndim == 2 else np.ma.filled(masked, b"")
+        words = [str(each, "utf-8", "replace") if isinstance(each, bytes) else str(each) for each in letters.ravel()]
+    else:
+        flags = dict(enumerate(STATUSES))
+        if hasattr(variable, "flag_values") and hasattr(variable, "flag_meanings"):
+            numbers = np.atleast_1d(variable.flag_values).tolist()
+            flags = dict(zip(numbers, str(variable.flag_meanings).split(), strict=False))
+        words = [flags.get(number, str(number)) for number in np.ma.getdata(masked).ravel().tolist()]
+    known = {each: number for number, each in enumerate(STATUSES)}
+    unknown = sorted({word for word in words if word.strip() not in known})
+    faults = [f"status: {unknown[0]!r} is none of {', '.join(STATUSES)}"] if unknown else []
+    return np.array([known.get(word.strip(), 0) for word in words], np.int8), faults
+
+
+def _line(error: Exception) -> str:
+    """The library's message in one line, without its error number and the name given to the file in memory."""
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return " ".join(text.split())[:200] or type(error).__name__

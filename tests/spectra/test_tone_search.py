@@ -1,0 +1,119 @@
+"""Frequencies found in a target, against targets whose tones are known."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spectral_bias.spectra.methods.dft import dft
+from spectral_bias.spectra.methods.tone_fit import tone_fit
+from spectral_bias.spectra.tone_search import tone_count, tones_at_points, tones_on_grid
+
+N = 64
+GRID = np.arange(N) / N
+
+
+def sines(x, frequencies, amplitudes=None, phase=0.4):
+    amplitudes = np.ones(len(frequencies)) if amplitudes is None else amplitudes
+    return sum(a * np.sin(2 * np.pi * k * x + phase * k) for k, a in zip(frequencies, amplitudes, strict=True))
+
+
+def grid_energy(values):
+    f_hat = np.abs(np.fft.rfft(np.float64(values))) ** 2
+    f_hat[1:-1] *= 2
+    return f_hat
+
+
+@settings(max_examples=20)
+@given(st.sets(st.integers(1, 31), min_size=1, max_size=8))
+def test_tones_without_noise_are_found_on_a_grid(tones):
+    for values in (sines(GRID, sorted(tones)), np.float32(5 + sines(GRID, sorted(tones)))):
+        assert tones_on_grid(grid_energy(values), N).tolist() == sorted(tones)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_tones_in_noise_are_found_on_a_grid_and_the_noise_is_not(seed):
+    """Four tones of energy 1/2 each, and white noise of a tenth of their energy."""
+    noise = np.random.default_rng(seed).standard_normal(256) * 0.2**0.5
+    x = np.arange(256) / 256
+    assert tones_on_grid(grid_energy(sines(x, [1, 3, 5, 20]) + noise), 256).tolist() == [1, 3, 5, 20]
+
+
+def test_a_tone_of_less_than_a_hundredth_of_the_energy_is_left_out():
+    # Shares a^2 / (1 + a^2): just under and just over 1 %.
+    for amplitude, found in ((0.1, [2]), (0.101, [2, 7])):
+        assert tones_on_grid(grid_energy(sines(GRID, [2, 7], [1, amplitude])), N).tolist() == found
+
+
+CASES = {
+    "one tone": [3.0],
+    "not whole": [2.5],
+    "several": [1.0, 2.5, 7.25],
+    "slow": [0.7, 4.0],
+    "six of a row": [1, 2, 3, 4, 5, 6],
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("points", ["grid", "both ends", "random"])
+def test_tones_without_noise_are_found_at_any_points(case, points):
+    generator = np.random.default_rng(1)
+    x = {"grid": GRID, "both ends": np.linspace(0, 1, N), "random": np.sort(generator.uniform(0, 1, N))}[points]
+    found = tones_at_points(sines(x, CASES[case])[None], x)
+    np.testing.assert_allclose(found, CASES[case], atol=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_tones_in_noise_are_found_at_random_points(seed):
+    """Within four times the Cramer-Rao bound: sqrt(6 s^2 / n) / (pi a T), T the extent, s^2 the noise's variance."""
+    generator = np.random.default_rng(seed)
+    x, deviation = generator.uniform(0, 4, 300), 0.5
+    values = sines(x, [1.0, 2.3, 6.0]) + deviation * generator.standard_normal(300)
+    bound = (6 * deviation**2 / 300) ** 0.5 / (np.pi * 4)
+    np.testing.assert_allclose(tones_at_points(values[None], x), [1.0, 2.3, 6.0], atol=4 * bound)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_noise_alone_has_no_tones(seed):
+    noise = np.random.default_rng(seed).standard_normal(200)
+    with pytest.raises(ValueError, match="frequencies: auto: no tone holds 1% of the target's energy; name the"):
+        tones_at_points(noise[None], np.arange(200) / 200)
+    with pytest.raises(ValueError, match="no tone holds"):
+        tones_on_grid(grid_energy(noise), 200)
+
+
+def test_a_constant_has_no_tones():
+    assert tone_count([0.0], 10) == 0
+    with pytest.raises(ValueError, match="no tone holds"):
+        tones_on_grid(grid_energy(np.ones(N)), N)
+    with pytest.raises(ValueError, match="no tone holds"):
+        tones_at_points(np.ones((1, N)), GRID)
+
+
+def test_the_number_of_tones_minimises_djurics_criterion():
+    n = 100
+    # A second tone pays if it takes more than a factor exp(-5 ln n / n) off the residual.
+    factor = np.exp(-5 * np.log(n) / n)
+    assert tone_count([1.0, 0.5, 0.5 * factor * 0.99], n) == 2
+    assert tone_count([1.0, 0.5, 0.5 * factor * 1.01], n) == 1
+
+
+def test_both_methods_find_the_same_tones_and_the_share_of_each(make_run):
+    """Energies 1/2, 2 and 1/8 of tones, 9/2 of the constant left out."""
+    target = 3 + sines(GRID, [1, 3, 9], [1, 2, 0.5])
+    run = make_run(np.zeros((1, 2, N)), target, GRID, domain_length=1.0)
+    for spectrum in (dft(run, frequencies="auto"), tone_fit(run, frequencies="auto")):
+        np.testing.assert_allclose(spectrum["frequency"], [1, 3, 9])
+        np.testing.assert_allclose(spectrum["energy_share"], np.array([0.5, 2, 0.125]) / 2.625)
+        np.testing.assert_allclose(spectrum["named_energy_share"], 1.0)
+    for spectrum in (dft(run, frequencies=[3]), tone_fit(run, frequencies=[3.0])):
+        np.testing.assert_allclose(spectrum["named_energy_share"], 2 / 2.625)
+
+
+def test_what_networks_say_does_not_move_the_frequencies(make_run):
+    target = sines(GRID, [2, 5])
+    outputs = np.random.default_rng(0).standard_normal((3, 4, N))
+    found = [
+        tone_fit(make_run(each, target, GRID, domain_length=1.0), frequencies="auto") for each in (outputs, 0 * outputs)
+    ]
+    np.testing.assert_array_equal(found[0]["frequency"], found[1]["frequency"])
