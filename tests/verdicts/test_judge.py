@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from spectral_bias.plan.records.verdict import VerdictSpec
 from spectral_bias.registry.seeds import stream
@@ -74,9 +75,11 @@ def test_a_claim_that_every_seed_bears_out_is_supported(spectrum):
     assert (order["estimate"], order["n"], order["undecided"]) == (1.0, SEEDS, 0)
     assert order["interval"] == pytest.approx([0.025 ** (1 / 16), 1.0])
     assert (order["side"], order["threshold"]) == ("at_least", 0.75)
-    # The error e^{-a t} is under 0.2 from the first logged step after ln 5 / a: 12 for a = 0.2, 84 for a = 0.02.
-    assert (ratio["estimate"], ratio["interval"]) == (7.0, [7.0, 7.0])
-    assert ratio["values"] == [7.0] * SEEDS
+    # The error e^{-a t} is under 0.2 from ln 5 / a: in (8, 12] for a = 0.2, in (80, 84] for a = 0.02; their ratio is 10.
+    assert (ratio["estimate"], ratio["interval"]) == (7.0, pytest.approx([80 / 12, 84 / 8]))
+    assert ratio["estimate_ends"] == ratio["interval"]
+    assert (ratio["values"], ratio["lower"], ratio["upper"]) == ([7.0] * SEEDS, [80 / 12] * SEEDS, [84 / 8] * SEEDS)
+    assert (order["estimate_ends"], order["lower"], order["upper"]) == (None, [1.0] * SEEDS, [1.0] * SEEDS)
     assert record["evidence"]
 
 
@@ -87,7 +90,7 @@ def test_a_claim_that_every_seed_contradicts_is_refuted(spectrum):
 
 
 def test_one_test_that_fails_refutes_even_where_another_holds(spectrum):
-    tests = (CLAIM[0], a_test("ratio", "plain", RATIO, statistic="median", at_least=8.0), CLAIM[2])
+    tests = (CLAIM[0], a_test("ratio", "plain", RATIO, statistic="median", at_least=11.0), CLAIM[2])
     runs = {"plain": spectrum(*["low-first"] * SEEDS), "control": spectrum(*["high-first"] * SEEDS)}
     assert judged(runs, tests)["verdict"] == "refuted"
 
@@ -118,13 +121,17 @@ def test_seeds_in_which_nothing_converges_count_for_neither_side(spectrum):
     assert record["verdict"] == "inconclusive"
     assert set(outcomes(record).values()) == {"undecided"}
     for test in record["tests"]:
-        assert (test["n"], test["undecided"]) == (0, SEEDS)
+        assert (test["n"], test["undecided"]) == (SEEDS, SEEDS)
         assert np.isnan(test["estimate"])
     some = judged(
         {"plain": spectrum(*["low-first"] * 16, *["never"] * 4), "control": spectrum(*["high-first"] * SEEDS)}
     )
-    assert some["verdict"] == "supported"
-    assert (some["tests"][0]["n"], some["tests"][0]["undecided"]) == (16, 4)
+    # Four open seeds of twenty count as failures in the lower bound and as successes in the upper one.
+    order, ratio, _ = some["tests"]
+    assert (order["n"], order["undecided"], order["outcome"]) == (20, 4, "undecided")
+    assert order["interval"] == pytest.approx([binomtest(16, 20).proportion_ci().low, 1.0])
+    assert (order["lower"], order["upper"]) == ([1.0] * 16 + [0.0] * 4, [1.0] * 20)
+    assert (ratio["n"], ratio["outcome"], some["verdict"]) == (20, "holds", "inconclusive")
 
 
 def test_a_limit_that_fails_leaves_the_verdict_alone(spectrum):

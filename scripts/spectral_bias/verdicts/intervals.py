@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from scipy.special import betainc, betaincinv
 
 from spectral_bias.verdicts.bounded import Bounded, bounded
@@ -117,22 +117,20 @@ def trend(values: Float[np.ndarray, "seed run"] | Bounded, key: tuple[int, int])
     """
     seeds = bounded(values)
     n = len(seeds.values)
-    estimate, *ends = _order_of_medians(seeds)
+    estimate, *ends = (float(each[0]) for each in _order_of_medians(seeds, np.arange(n)[:, None]))
     if n < MIN_SEEDS:
         return Estimate(estimate, -np.inf, np.inf, n, _ends(*ends))
-    generator = np.random.default_rng(list(key))
-    drawn = (generator.integers(0, n, n) for _ in range(RESAMPLES))
-    resampled = np.array([_order_of_medians(Bounded(*(end[draw] for end in seeds))) for draw in drawn])
-    lower = np.quantile(resampled[:, 1], TAIL, method="inverted_cdf")
-    upper = np.quantile(resampled[:, 2], 1.0 - TAIL, method="inverted_cdf")
+    drawn = np.random.default_rng(list(key)).integers(0, n, (RESAMPLES, n)).T
+    _, least, greatest = _order_of_medians(seeds, drawn)
+    lower = np.quantile(least, TAIL, method="inverted_cdf")
+    upper = np.quantile(greatest, 1.0 - TAIL, method="inverted_cdf")
     return Estimate(estimate, float(lower), float(upper), n, _ends(*ends))
 
 
-def _order_of_medians(values: Bounded) -> tuple[float, float, float]:
-    medians = median_of(values)
-    place = np.arange(len(medians.values), dtype=np.float64)
-    rho, lower, upper = (float(end[0]) for end in correlations(place, Bounded(*(m[None] for m in medians)), fewest=3))
-    return rho, lower, upper
+def _order_of_medians(values: Bounded, drawn: Int[np.ndarray, "draw resample"]) -> Bounded:
+    """Of each resample of seeds, the correlation of the runs' medians with the runs' order."""
+    medians = median_of(Bounded(*(end[drawn] for end in values)))
+    return correlations(np.arange(medians.values.shape[-1], dtype=np.float64), medians, fewest=3)
 
 
 def _ends(lower: float, upper: float) -> tuple[float, float] | None:

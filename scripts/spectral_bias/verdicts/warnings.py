@@ -126,29 +126,31 @@ def _resolution(parts: Sequence[Part], steps: np.ndarray) -> Iterator[tuple[str,
     early = [part for part in parts if ((part.times.lower == 0.0) & (part.times.values <= first) & (first > 0)).any()]
     never = [part for part in parts if (np.isinf(part.times.upper) & np.isfinite(part.times.lower)).any()]
     if early:
-        en, zh = (_several([getattr(part, word) for part in early], word) for word in ("en", "zh"))
-        verb = "was" if len(early) == 1 else "were"
         yield (
             "before-first-step",
-            f"{en} {verb} already learned at the first logged step, {first}",
-            f"{zh} 在第一个记录步（{first}）时已经学会",
+            f"{_names(early)} {'was' if len(early) == 1 else 'were'} already learned at the first logged step, {first}",
+            f"{_names(early, 'zh')} 在第一个记录步（{first}）时已经学会",
         )
     if never:
-        en, zh = (_several([getattr(part, word) for part in never], word) for word in ("en", "zh"))
         yield (
             "after-last-step",
-            f"{en}: not learned by the last logged step, {last}, in some seeds",
-            f"{zh}：在部分种子中到最后一个记录步（{last}）仍未学会",
+            f"{_names(never)}: not learned by the last logged step, {last}, in some seeds",
+            f"{_names(never, 'zh')}：在部分种子中到最后一个记录步（{last}）仍未学会",
         )
-    untold = [(one, other, seeds) for one, other in combinations(parts, 2) if (seeds := _untold(one, other)).any()]
+    untold: dict[int, set[str]] = {}
+    for one, other in combinations(parts, 2):
+        if (seeds := _untold(one, other)).any():
+            untold.setdefault(_step(one, other, seeds), set()).update((one.en, other.en))
     if untold:
-        rest = len(untold) - NAMED
-        en = ", ".join(f"{each[0].en} from {each[1].en} at step {_step(*each)}" for each in untold[:NAMED])
-        zh = "，".join(f"第 {_step(*each)} 步无法区分 {each[0].zh} 与 {each[1].zh}" for each in untold[:NAMED])
+        rows = [(step, [part for part in parts if part.en in together]) for step, together in sorted(untold.items())]
+        en = ", ".join(f"at step {step} {_names(each)}" for step, each in rows[:NAMED])
+        zh = "；".join(f"第 {step} 步的 {_names(each, 'zh')}" for step, each in rows[:NAMED])
+        if (rest := len(rows) - NAMED) > 0:
+            en, zh = f"{en}, and more at {rest} other steps", f"{zh}；另有 {rest} 步也如此"
         yield (
             "undecided-pairs",
-            f"the log cannot tell {en}" + (f", and {rest} more pairs" if rest > 0 else ""),
-            f"记录的步距太粗：{zh}" + (f"，另有 {rest} 对" if rest > 0 else ""),
+            f"the log cannot tell apart, in some seeds: {en}",
+            f"部分种子的记录无法区分先后：{zh}",
         )
 
 
@@ -163,8 +165,9 @@ def _step(one: Part, other: Part, seeds: np.ndarray) -> int:
     return int(max(one.times.upper[seed], other.times.upper[seed]))
 
 
-def _several(labels: Sequence[str], language: str) -> str:
+def _names(parts: Sequence[Part], language: str = "en") -> str:
     """``k = 1, 2, 3``: the word once, if all have the same."""
+    labels = [part.en if language == "en" else part.zh for part in parts]
     words, places = zip(*(label.rsplit(" ", 1) for label in labels), strict=True)
     comma = ", " if language == "en" else "、"
     return f"{words[0]} {comma.join(places)}" if len(set(words)) == 1 else comma.join(labels)
