@@ -75,7 +75,7 @@ def test_a_claim_that_every_seed_bears_out_is_supported(spectrum):
     assert (order["estimate"], order["n"], order["undecided"]) == (1.0, SEEDS, 0)
     assert order["interval"] == pytest.approx([0.025 ** (1 / 16), 1.0])
     assert (order["side"], order["threshold"]) == ("at_least", 0.75)
-    # The error e^{-a t} is under 0.2 from ln 5 / a: in (8, 12] for a = 0.2, in (80, 84] for a = 0.02; their ratio is 10.
+    # The error e^{-a t} is under 0.2 from ln 5 / a: in (8, 12] for a = 0.2, in (80, 84] for a = 0.02. The ratio is 10.
     assert (ratio["estimate"], ratio["interval"]) == (7.0, pytest.approx([80 / 12, 84 / 8]))
     assert ratio["estimate_ends"] == ratio["interval"]
     assert (ratio["values"], ratio["lower"], ratio["upper"]) == ([7.0] * SEEDS, [80 / 12] * SEEDS, [84 / 8] * SEEDS)

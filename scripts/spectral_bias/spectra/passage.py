@@ -7,12 +7,19 @@ the first logged step. A step at which a seed's error is not finite counts as no
 
 What is known between two logged steps rests on two assumptions, since any error could fall and return unseen:
 
-- an error is monotone between two logged steps, except next to a logged turn, where it stopped falling;
-- next to a turn it changes no faster than r, the steepest change that was logged of that error in that seed.
+- an error is monotone between two logged steps, except next to a logged turn, where it stopped falling and rose;
+- next to a turn it changes no faster than r, the steepest change of that error in that seed that was logged in the gap
+  or within a factor of two of its steps, earlier or later.
 
 Between logged errors a and b, D steps apart, an error of rate r is at least (a + b - r D) / 2. Where this is under the
 threshold in a gap next to a turn, the passage may have come there: ``after`` moves back to the start of the gap. With
 every step logged nothing is hidden, and the interval is one step.
+
+The rule was chosen on nine trainings logged at every step, noisy ones among them (432 passages, 432 pairs of tones),
+by what is left of them in the log of the default runs, whose spacing grows by 2 %. Without a rule 35 passages lie
+outside their intervals; with r from a factor of two 17, and 431 pairs are decided; with r from the whole log 5, and 360
+are, since the first steps are steep; where every turn leaves the lower end open none, and 4 are. No order is decided
+wrongly by any. Thinned to every 20 or 100 steps, 6 orders are without a rule and 1 with each other one.
 """
 
 from __future__ import annotations
@@ -127,16 +134,33 @@ def _not_before(error: Float[np.ndarray, " step"], steps: Int[np.ndarray, " step
     count = int(under.argmax()) if under.any() else len(error)
     if count == 0:
         return NEVER
-    gap = np.diff(steps)
-    slope = np.diff(error) / gap
-    steepest = np.abs(slope).max(initial=0.0)
-    over, gap, slope = error[:count], gap[: count - 1], slope[: count - 1]
-    turn = np.zeros(count, bool)
-    turn[1:-1] = (slope[:-1] < 0.0) & (slope[1:] >= 0.0)
-    turn[0] = slope.size > 0 and slope[0] > 0.0
-    if turn[0] and steps[0] > 0 and over[0] - steepest * steps[0] < threshold:
+    start, end = steps[:-1], steps[1:]
+    slope = np.diff(error) / (end - start)
+
+    def steepest(gap: int) -> float:
+        near = (end >= start[gap] / 2.0) & (start <= end[gap] * 2.0)
+        return float(np.abs(slope[near]).max())
+
+    over = slope[: count - 1]
+    # An error that rises at once may come from under the threshold. Before the first logged step one end is known.
+    if over.size and over[0] > 0.0 and steps[0] > 0 and error[0] - steepest(0) * steps[0] < threshold:
         return NEVER
-    # Between neighbouring steps there is nothing to hide.
-    hidden = (gap > 1) & (over[:-1] + over[1:] - steepest * gap < 2.0 * threshold)
-    hidden &= (turn[:-1] & (np.arange(count - 1) > 0)) | turn[1:]
-    return int(steps[hidden.argmax() if hidden.any() else count - 1])
+    turn = _turns(over)
+    for gap in np.flatnonzero(turn[:-1] | turn[1:]).tolist():
+        width = end[gap] - start[gap]
+        # Between neighbouring steps there is nothing to hide.
+        if width > 1 and error[gap] + error[gap + 1] - steepest(gap) * width < 2.0 * threshold:
+            return int(start[gap])
+    return int(steps[count - 1])
+
+
+def _turns(slope: Float[np.ndarray, " gap"]) -> Bool[np.ndarray, " step"]:
+    """Logged steps at which an error that fell rises again, those between on which it stayed the same too."""
+    sign = np.sign(slope)
+    falls, rises = _filled(sign) < 0, np.flip(_filled(np.flip(sign))) > 0
+    return np.concatenate([[False], falls[:-1] & rises[1:], [False]])
+
+
+def _filled(sign: Float[np.ndarray, " gap"]) -> Float[np.ndarray, " gap"]:
+    """Each 0 as the last number before it that is not."""
+    return sign[np.maximum.accumulate(np.where(sign != 0.0, np.arange(sign.size), 0))]
