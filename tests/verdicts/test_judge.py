@@ -19,6 +19,7 @@ RATES = {
     "high-first": (0.02, 0.06, 0.2),
     "flat": (0.06, 0.06, 0.06),
     "never": (0.0, 0.0, 0.0),
+    "not-the-last": (0.2, 0.06, 0.0),
 }
 ORDER = {"name": "passage_order", "frequencies": list(TONES)}
 RATIO = {"name": "passage_ratio", "slow": 5, "fast": 1}
@@ -213,3 +214,59 @@ def test_every_test_has_a_stream_of_its_own(spectrum, monkeypatch):
     judged({"plain": spectrum("flat"), "control": spectrum("flat")})
     assert keys == [stream("verdict", "low-first", name) for name in ("order", "ratio", "large-start")]
     assert len(set(keys)) == 3
+
+
+STATUS = {"flag_values": np.int8([0, 1, 2]), "flag_meanings": "complete diverged stopped"}
+
+
+def ended(data, *seeds):
+    """The same spectrum, in which these seeds diverged."""
+    status = np.isin(np.arange(data.sizes["seed"]), seeds).astype(np.int8)
+    return data.assign(status=(("seed",), status, STATUS)).assign_coords(step=STEPS, seed=np.arange(len(status)))
+
+
+def codes(test):
+    return [warning["code"] for warning in test["warnings"]]
+
+
+def test_a_seed_that_diverged_counts_as_never_and_the_verdict_keeps_its_rules(spectrum):
+    plain = ended(spectrum(*["low-first"] * 15, "not-the-last"), 15)
+    control = spectrum(*["high-first"] * SEEDS).assign_coords(step=STEPS)
+    record = judged({"plain": plain, "control": control})
+    order, ratio, large_start = record["tests"]
+    assert record["verdict"] == "supported"
+    assert (order["n"], order["undecided"], order["estimate"]) == (16, 0, 1.0)
+    assert (ratio["n"], ratio["lower"][15], ratio["upper"][15]) == (16, np.inf, np.inf)
+    assert [warning["en"] for warning in order["warnings"] if warning["code"] == "diverged"] == [
+        "seed 15 diverged; what had not been learned counts as never learned"
+    ]
+    assert "diverged" not in codes(large_start)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("plain", "test", "inconclusive"),
+        ("control", "control", "inconclusive"),
+        ("beyond", "limit", "supported"),
+    ],
+)
+def test_a_run_of_which_every_seed_diverged_makes_the_verdict_inconclusive_unless_it_is_a_limit(
+    spectrum, name, kind, expected
+):
+    runs = {each: spectrum(*["low-first"] * SEEDS).assign_coords(step=STEPS) for each in ("plain", "beyond")}
+    runs["control"] = spectrum(*["high-first"] * SEEDS).assign_coords(step=STEPS)
+    runs[name] = ended(runs[name], *range(SEEDS))
+    record = judged(runs, (*CLAIM, a_test("beyond", "beyond", kind="limit", at_least=0.75)))
+    assert record["verdict"] == expected
+    (test, *_) = (test for test in record["tests"] if test["runs"] == [name])
+    assert test["kind"] == kind
+    (warning,) = (each for each in test["warnings"] if each["code"] == "all-diverged")
+    assert warning["en"].startswith("every seed diverged: seed 0, 1, 2")
+    assert warning["zh"].startswith("所有种子均发散")
+
+
+def test_a_false_claim_is_not_refuted_by_a_run_that_diverged(spectrum):
+    runs = {"plain": spectrum(*["high-first"] * SEEDS), "control": spectrum(*["high-first"] * SEEDS)}
+    assert judged(runs)["verdict"] == "refuted"
+    assert judged({name: ended(data, *range(SEEDS)) for name, data in runs.items()})["verdict"] == "inconclusive"

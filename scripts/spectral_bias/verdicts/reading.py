@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -69,22 +69,24 @@ def passage(data: xr.Dataset, name: str, *, threshold: float, **place: float | i
     Raises:
         KeyError: the spectrum has no such variable or coordinate value; the message lists those that exist.
     """
-    for variable in (f"{name}_step", f"{name}_after_step"):
-        if variable not in data:
-            raise KeyError(f"the spectrum has no {variable!r}; it has {', '.join(sorted(map(str, data.data_vars)))}")
-    step, after = (
-        np.asarray(at(data[f"{name}{end}"], threshold=threshold, **place)) for end in ("_step", "_after_step")
-    )
-    found = _times(data, step, after, stays=name.endswith("sustained"))
+    step, after = (_steps(data, f"{name}{end}", threshold, place) for end in ("_step", "_after_step"))
+    found = _ends(data, step, after, stays=name.endswith("sustained"))
     _note(Reading(data, name, threshold, place, found))
     return found
+
+
+def times(
+    data: xr.Dataset, variable: str, *, threshold: float, **place: float | int
+) -> Float[np.ndarray, "seed *rest"]:
+    """Convergence times as logged, such as ``first_passage_step``: infinite for NEVER, half a step for 0."""
+    return _times(_steps(data, variable, threshold, place))
 
 
 def crossing(data: xr.Dataset, variable: str, level: float, *, rising: bool = False) -> Bounded:
     """The steps at which a variable (seed, step) first falls under a level, or rises above it, with their ends."""
     sign = -1.0 if rising else 1.0
     series, steps = sign * np.asarray(data[variable], np.float64), np.asarray(data["step"])
-    return _times(
+    return _ends(
         data, first_passage(series, steps, sign * level), first_passage_after(series, steps, sign * level), stays=False
     )
 
@@ -98,10 +100,20 @@ def diverged(data: xr.Dataset) -> Bool[np.ndarray, " seed"]:
     return np.asarray(data["status"]) == values[words.index("diverged")]
 
 
-def _times(
+def _steps(data: xr.Dataset, variable: str, threshold: float, place: Mapping[str, float | int]) -> np.ndarray:
+    if variable not in data:
+        raise KeyError(f"the spectrum has no {variable!r}; it has {', '.join(sorted(map(str, data.data_vars)))}")
+    return np.asarray(at(data[variable], threshold=threshold, **place))
+
+
+def _times(step: Int[np.ndarray, "seed *rest"]) -> Float[np.ndarray, "seed *rest"]:
+    return np.where(step == NEVER, np.inf, np.maximum(step.astype(np.float64), EARLIEST))
+
+
+def _ends(
     data: xr.Dataset, step: Int[np.ndarray, "seed *rest"], after: Int[np.ndarray, "seed *rest"], *, stays: bool
 ) -> Bounded:
-    values = np.where(step == NEVER, np.inf, np.maximum(step.astype(np.float64), EARLIEST))
+    values = _times(step)
     lower = np.where(after == NEVER, 0.0, np.maximum(after.astype(np.float64), EARLIEST))
     if (ended := diverged(data)).any():
         lost = np.expand_dims(ended, tuple(range(1, values.ndim))) & (stays | np.isinf(values))
@@ -155,10 +167,3 @@ def readings() -> Iterator[list[Reading]]:
 def _note(reading: Reading) -> None:
     if (collected := _readings.get()) is not None:
         collected.append(reading)
-
-
-def times(
-    data: xr.Dataset, variable: str, *, threshold: float, **place: float | int
-) -> Float[np.ndarray, "seed *rest"]:
-    """The upper ends of convergence times, such as of ``first_passage_step``; see ``passage``."""
-    return passage(data, variable.removesuffix("_step"), threshold=threshold, **place).values
