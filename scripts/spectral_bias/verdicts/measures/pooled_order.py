@@ -20,12 +20,11 @@ def pooled_order(
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
 ) -> Float[np.ndarray, " member"]:
-    """One number for every seed of every run: 1 if each pair of frequencies that counts is in order, else 0.
+    """1 for each seed of each run if the lower frequency converged first in all pairs of which one converged, else 0.
 
-    A pair counts if at least one of the two converged: of two that never did, the training up to the end of the log
-    says nothing. It is in order if the lower one certainly converged first, and out of order if the higher one did. NaN
-    if no pair of a seed counts, or the log leaves one undecided and none is out of order. Pairs of one seed are
-    dependent, so the unit is the seed and not the pair.
+    Of a pair that never converged the training up to the end of the log says nothing, so it does not count. NaN if no
+    pair counts, or the log leaves one undecided and none is out of order. Pairs of one seed are dependent, so the unit
+    is the seed and not the pair.
 
     Args:
         spectra: any number of runs, of any frequencies; the result has the seeds of one run, then those of the next.
