@@ -138,20 +138,19 @@ def _not_before(error: Float[np.ndarray, " step"], steps: Int[np.ndarray, " step
     slope = np.diff(error) / (end - start)
 
     def steepest(gap: int) -> float:
-        near = (end >= start[gap] / 2.0) & (start <= end[gap] * 2.0)
-        return float(np.abs(slope[near]).max())
+        first, past = np.searchsorted(end, start[gap] / 2.0), np.searchsorted(start, end[gap] * 2.0, side="right")
+        return float(np.abs(slope[first:past]).max())
 
     over = slope[: count - 1]
     # An error that rises at once may come from under the threshold. Before the first logged step one end is known.
     if over.size and over[0] > 0.0 and steps[0] > 0 and error[0] - steepest(0) * steps[0] < threshold:
         return NEVER
-    turn = _turns(over)
-    for gap in np.flatnonzero(turn[:-1] | turn[1:]).tolist():
-        width = end[gap] - start[gap]
-        # Between neighbouring steps there is nothing to hide.
-        if width > 1 and error[gap] + error[gap + 1] - steepest(gap) * width < 2.0 * threshold:
-            return int(start[gap])
-    return int(steps[count - 1])
+    turn, width = _turns(over), np.diff(steps[:count])
+    both = error[: count - 1] + error[1:count] - 2.0 * threshold
+    # Between neighbouring steps there is nothing to hide; few gaps are wide enough for the steepest change of all.
+    possible = (turn[:-1] | turn[1:]) & (width > 1) & (both < np.abs(slope).max(initial=0.0) * width)
+    dips = (gap for gap in np.flatnonzero(possible).tolist() if both[gap] < steepest(gap) * width[gap])
+    return int(steps[next(dips, count - 1)])
 
 
 def _turns(slope: Float[np.ndarray, " gap"]) -> Bool[np.ndarray, " step"]:

@@ -10,8 +10,8 @@ from jaxtyping import Float
 
 from spectral_bias.registry.quantities import PositiveFloat, PositiveInt
 from spectral_bias.spectra.passage import first_passage
-from spectral_bias.verdicts.medians import median_of
 from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, by_turns, exactly, training_step
+from spectral_bias.verdicts.medians import median_of
 
 
 def training_ratio(

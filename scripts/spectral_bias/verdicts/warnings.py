@@ -26,6 +26,7 @@ PARTS = {"high": ("the high part at ", "高频部分 "), "low": ("the low part a
 class Part(NamedTuple):
     """A frequency, band or other part whose convergence time was read, by seed."""
 
+    place: float
     en: str
     zh: str
     times: Bounded
@@ -85,8 +86,9 @@ def _energy(data: xr.Dataset, readings: Sequence[Reading]) -> Iterator[tuple[str
 def _times(data: xr.Dataset, readings: Sequence[Reading]) -> Iterator[tuple[str, str, str]]:
     for threshold in dict.fromkeys(reading.threshold for reading in readings):
         parts = {part.en: part for each in readings if each.threshold == threshold for part in _parts(each)}
-        yield from _resolution(list(parts.values()), np.asarray(data["step"]))
-        if again := [part for part in parts.values() if part.again]:
+        ascending = sorted(parts.values(), key=lambda part: part.place)
+        yield from _resolution(ascending, np.asarray(data["step"]))
+        if again := [part for part in ascending if part.again]:
             en = ", ".join(f"{part.en} ({part.again} of {len(part.times.values)} seeds)" for part in again)
             zh = "、".join(f"{part.zh}（{len(part.times.values)} 个种子中的 {part.again} 个）" for part in again)
             yield (
@@ -110,7 +112,7 @@ def _parts(reading: Reading) -> Iterator[Part]:
         column = slice(None) if dimension in reading.place else (slice(None), index)
         again = int(np.sum((last.values > first.values)[column]))
         en, zh = _label(prefix.rstrip("_"), dimension, float(place))
-        yield Part(en, zh, Bounded(*(end[column] for end in reading.times)), again)
+        yield Part(float(place), en, zh, Bounded(*(end[column] for end in reading.times)), again)
 
 
 def _label(prefix: str, dimension: str, place: float) -> tuple[str, str]:
