@@ -86,4 +86,14 @@ def test_a_miniatures_caption_says_that_it_is_no_evidence():
 def test_censored_and_undecided_numbers_are_said_as_such():
     assert number("inf") == "∞"
     assert number(None) == "–"
-    assert numbers({**VERDICT["tests"][0], "n": 0, "undecided": 16}) == "undecided in all 16 seeds"
+    undecided = {"estimate": None, "estimate_ends": [0.0, "inf"], "interval": ["-inf", "inf"], "undecided": 16}
+    assert numbers({**VERDICT["tests"][0], **undecided}) == (
+        "proportion between 0 and ∞ [-∞, ∞], n = 16 (16 undecided), at least 0.75: holds"
+    )
+
+
+def test_a_caption_has_each_warning_once_with_its_tests():
+    coarse = {"code": "undecided-pairs", "en": "the log is coarse", "zh": "记录太粗"}
+    first = {**VERDICT["tests"][0], "warnings": [coarse]}
+    found = caption("", {**VERDICT, "tests": [first, {**first, "name": "ratio"}]})
+    assert found.endswith("holds. Warning (order, ratio): the log is coarse.")

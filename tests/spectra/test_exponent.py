@@ -1,13 +1,17 @@
 """The spectral exponent against power laws that are known beforehand."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from spectral_bias.spectra.exponent import spectral_exponent
+from spectral_bias.spectra.exponent import exponent_bounds, spectral_exponent
 from spectral_bias.spectra.passage import NEVER
+
+INF = float("inf")
 
 
 @pytest.mark.parametrize(("power", "scale"), [(0, 7), (1, 3), (2, 10), (4, 1), (-1, 60), (-2, 3600)])
@@ -19,19 +23,39 @@ def test_a_power_law_has_its_own_exponent(power, scale):
     assert reached[0] == 6
 
 
-def test_frequencies_that_were_never_reached_do_not_count():
-    times = np.array([[5, 20, NEVER, 80, NEVER]])
-    alpha, reached = spectral_exponent(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), times)
-    assert alpha[0] == pytest.approx(2.0, abs=1e-12)
-    assert reached[0] == 3
-
-
-def test_fewer_than_two_reached_frequencies_have_no_exponent():
+def test_a_frequency_that_was_never_reached_leaves_no_exponent():
     times = np.array([[NEVER, NEVER], [5, NEVER], [5, 10]])
     alpha, reached = spectral_exponent(np.array([1.0, 2.0]), times)
     assert np.isnan(alpha[:2]).all()
     assert alpha[2] == pytest.approx(1.0)
     assert reached.tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("k", [[3.0], [3.0, 3.0]])
+def test_one_frequency_has_no_exponent(k):
+    alpha, _ = spectral_exponent(np.array(k), np.array([[7] * len(k)]))
+    assert np.isnan(alpha[0])
+    lower, upper = exponent_bounds(np.array(k), np.ones((1, len(k))), np.ones((1, len(k))))
+    assert (lower[0], upper[0]) == (-INF, INF)
+
+
+def test_an_exponent_is_bounded_below_where_a_high_frequency_was_never_reached_and_above_where_a_low_one_was():
+    k = np.array([1.0, 4.0])
+    lower = np.array([[4.0, 400.0], [400.0, 4.0], [400.0, 400.0]])
+    upper = np.array([[5.0, INF], [INF, 5.0], [INF, INF]])
+    least, greatest = exponent_bounds(k, lower, upper)
+    assert least == pytest.approx([np.log(80) / np.log(4), -INF, -INF])
+    assert greatest == pytest.approx([INF, np.log(1 / 80) / np.log(4), INF])
+
+
+@given(st.lists(st.tuples(st.floats(1, 900), st.floats(1, 900)), min_size=4, max_size=4))
+def test_the_bounds_are_the_extreme_slopes_over_all_corners(pairs):
+    k = np.array([1.0, 2.0, 3.0, 7.0])
+    lower, upper = np.sort(np.array(pairs), axis=1).T
+    corners = np.array(list(itertools.product(*zip(lower, upper, strict=True))))
+    slopes = np.polyfit(np.log(k), np.log(corners).T, 1)[0]
+    least, greatest = exponent_bounds(k, lower, upper)
+    assert (float(least), float(greatest)) == pytest.approx((slopes.min(), slopes.max()), abs=1e-8)
 
 
 def test_a_frequency_that_is_there_at_the_start_counts_as_half_a_step():
@@ -46,7 +70,7 @@ def test_the_slope_is_that_of_a_straight_line_fit(times):
     for place in np.ndindex(times.shape[:-1]):
         mask = times[place] >= 0
         assert reached[place] == mask.sum()
-        if mask.sum() < 2:
+        if not mask.all():
             assert np.isnan(alpha[place])
         else:
             slope = np.polynomial.Polynomial.fit(

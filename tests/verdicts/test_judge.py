@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from spectral_bias.plan.records.verdict import VerdictSpec
 from spectral_bias.registry.seeds import stream
@@ -18,6 +19,7 @@ RATES = {
     "high-first": (0.02, 0.06, 0.2),
     "flat": (0.06, 0.06, 0.06),
     "never": (0.0, 0.0, 0.0),
+    "not-the-last": (0.2, 0.06, 0.0),
 }
 ORDER = {"name": "passage_order", "frequencies": list(TONES)}
 RATIO = {"name": "passage_ratio", "slow": 5, "fast": 1}
@@ -74,9 +76,11 @@ def test_a_claim_that_every_seed_bears_out_is_supported(spectrum):
     assert (order["estimate"], order["n"], order["undecided"]) == (1.0, SEEDS, 0)
     assert order["interval"] == pytest.approx([0.025 ** (1 / 16), 1.0])
     assert (order["side"], order["threshold"]) == ("at_least", 0.75)
-    # The error e^{-a t} is under 0.2 from the first logged step after ln 5 / a: 12 for a = 0.2, 84 for a = 0.02.
-    assert (ratio["estimate"], ratio["interval"]) == (7.0, [7.0, 7.0])
-    assert ratio["values"] == [7.0] * SEEDS
+    # The error e^{-a t} is under 0.2 from ln 5 / a: in (8, 12] for a = 0.2, in (80, 84] for a = 0.02. The ratio is 10.
+    assert (ratio["estimate"], ratio["interval"]) == (7.0, pytest.approx([80 / 12, 84 / 8]))
+    assert ratio["estimate_ends"] == ratio["interval"]
+    assert (ratio["values"], ratio["lower"], ratio["upper"]) == ([7.0] * SEEDS, [80 / 12] * SEEDS, [84 / 8] * SEEDS)
+    assert (order["estimate_ends"], order["lower"], order["upper"]) == (None, [1.0] * SEEDS, [1.0] * SEEDS)
     assert record["evidence"]
 
 
@@ -87,7 +91,7 @@ def test_a_claim_that_every_seed_contradicts_is_refuted(spectrum):
 
 
 def test_one_test_that_fails_refutes_even_where_another_holds(spectrum):
-    tests = (CLAIM[0], a_test("ratio", "plain", RATIO, statistic="median", at_least=8.0), CLAIM[2])
+    tests = (CLAIM[0], a_test("ratio", "plain", RATIO, statistic="median", at_least=11.0), CLAIM[2])
     runs = {"plain": spectrum(*["low-first"] * SEEDS), "control": spectrum(*["high-first"] * SEEDS)}
     assert judged(runs, tests)["verdict"] == "refuted"
 
@@ -118,13 +122,17 @@ def test_seeds_in_which_nothing_converges_count_for_neither_side(spectrum):
     assert record["verdict"] == "inconclusive"
     assert set(outcomes(record).values()) == {"undecided"}
     for test in record["tests"]:
-        assert (test["n"], test["undecided"]) == (0, SEEDS)
+        assert (test["n"], test["undecided"]) == (SEEDS, SEEDS)
         assert np.isnan(test["estimate"])
     some = judged(
         {"plain": spectrum(*["low-first"] * 16, *["never"] * 4), "control": spectrum(*["high-first"] * SEEDS)}
     )
-    assert some["verdict"] == "supported"
-    assert (some["tests"][0]["n"], some["tests"][0]["undecided"]) == (16, 4)
+    # Four open seeds of twenty count as failures in the lower bound and as successes in the upper one.
+    order, ratio, _ = some["tests"]
+    assert (order["n"], order["undecided"], order["outcome"]) == (20, 4, "undecided")
+    assert order["interval"] == pytest.approx([binomtest(16, 20).proportion_ci().low, 1.0])
+    assert (order["lower"], order["upper"]) == ([1.0] * 16 + [0.0] * 4, [1.0] * 20)
+    assert (ratio["n"], ratio["outcome"], some["verdict"]) == (20, "holds", "inconclusive")
 
 
 def test_a_limit_that_fails_leaves_the_verdict_alone(spectrum):
@@ -206,3 +214,59 @@ def test_every_test_has_a_stream_of_its_own(spectrum, monkeypatch):
     judged({"plain": spectrum("flat"), "control": spectrum("flat")})
     assert keys == [stream("verdict", "low-first", name) for name in ("order", "ratio", "large-start")]
     assert len(set(keys)) == 3
+
+
+STATUS = {"flag_values": np.int8([0, 1, 2]), "flag_meanings": "complete diverged stopped"}
+
+
+def ended(data, *seeds):
+    """The same spectrum, in which these seeds diverged."""
+    status = np.isin(np.arange(data.sizes["seed"]), seeds).astype(np.int8)
+    return data.assign(status=(("seed",), status, STATUS)).assign_coords(step=STEPS, seed=np.arange(len(status)))
+
+
+def codes(test):
+    return [warning["code"] for warning in test["warnings"]]
+
+
+def test_a_seed_that_diverged_counts_as_never_and_the_verdict_keeps_its_rules(spectrum):
+    plain = ended(spectrum(*["low-first"] * 15, "not-the-last"), 15)
+    control = spectrum(*["high-first"] * SEEDS).assign_coords(step=STEPS)
+    record = judged({"plain": plain, "control": control})
+    order, ratio, large_start = record["tests"]
+    assert record["verdict"] == "supported"
+    assert (order["n"], order["undecided"], order["estimate"]) == (16, 0, 1.0)
+    assert (ratio["n"], ratio["lower"][15], ratio["upper"][15]) == (16, np.inf, np.inf)
+    assert [warning["en"] for warning in order["warnings"] if warning["code"] == "diverged"] == [
+        "seed 15 diverged; what had not been learned counts as never learned"
+    ]
+    assert "diverged" not in codes(large_start)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("plain", "test", "inconclusive"),
+        ("control", "control", "inconclusive"),
+        ("beyond", "limit", "supported"),
+    ],
+)
+def test_a_run_of_which_every_seed_diverged_makes_the_verdict_inconclusive_unless_it_is_a_limit(
+    spectrum, name, kind, expected
+):
+    runs = {each: spectrum(*["low-first"] * SEEDS).assign_coords(step=STEPS) for each in ("plain", "beyond")}
+    runs["control"] = spectrum(*["high-first"] * SEEDS).assign_coords(step=STEPS)
+    runs[name] = ended(runs[name], *range(SEEDS))
+    record = judged(runs, (*CLAIM, a_test("beyond", "beyond", kind="limit", at_least=0.75)))
+    assert record["verdict"] == expected
+    (test, *_) = (test for test in record["tests"] if test["runs"] == [name])
+    assert test["kind"] == kind
+    (warning,) = (each for each in test["warnings"] if each["code"] == "all-diverged")
+    assert warning["en"].startswith("every seed diverged: seed 0, 1, 2")
+    assert warning["zh"].startswith("所有种子均发散")
+
+
+def test_a_false_claim_is_not_refuted_by_a_run_that_diverged(spectrum):
+    runs = {"plain": spectrum(*["high-first"] * SEEDS), "control": spectrum(*["high-first"] * SEEDS)}
+    assert judged(runs)["verdict"] == "refuted"
+    assert judged({name: ended(data, *range(SEEDS)) for name, data in runs.items()})["verdict"] == "inconclusive"

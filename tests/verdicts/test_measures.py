@@ -12,27 +12,42 @@ from scipy.stats import rankdata, spearmanr
 
 from spectral_bias.registry.members import members
 from spectral_bias.registry.resolve import resolve
+from spectral_bias.spectra.exponent import exponent_bounds
+from spectral_bias.verdicts.bounded import Bounded, bounded
 from spectral_bias.verdicts.measures.passage_order import order
-from spectral_bias.verdicts.measures.rising_lead import rise
-from spectral_bias.verdicts.ranks import mean_ranks, spearman
-from spectral_bias.verdicts.reading import Spectrum
+from spectral_bias.verdicts.ranks import mean_ranks, spearman, spearman_bounds
+from spectral_bias.verdicts.reading import Spectrum, crossing, times_ratio
 
 NAN, INF, NEVER = float("nan"), float("inf"), -1
+LAST = 1000
 
 
 def measured(name, *spectra, **parameters):
-    return resolve("verdicts.measures", {"name": name, **parameters})(list(spectra))
+    """The numbers of a measure; see ``ends`` for what the log leaves open."""
+    return ends(name, *spectra, **parameters).values
+
+
+def ends(name, *spectra, **parameters):
+    return bounded(resolve("verdicts.measures", {"name": name, **parameters})(list(spectra)))
 
 
 def spectrum(data, run="base", **values):
     return Spectrum(run, {axis: str(value) for axis, value in values.items()}, values, data)
 
 
-def passages(rows, name="first_passage_step", axis="frequency", places=(1, 3, 5), threshold=0.2, run="base", **values):
-    """A spectrum with one row of convergence times a seed; at another threshold nothing ever converges."""
-    steps = np.stack([np.full(np.shape(rows), NEVER), np.array(rows)], axis=1)
+def passages(
+    rows, name="first_passage", axis="frequency", places=(1, 3, 5), threshold=0.2, run="base", after=None, **values
+):
+    """A spectrum with one row of convergence times a seed; at another threshold nothing ever converges.
+
+    Every step up to LAST is logged, unless ``after`` has the logged steps before the times.
+    """
+    rows = np.array(rows)
+    after = np.where(rows == NEVER, LAST, rows - 1) if after is None else np.array(after)
+    times = {"step": (np.full(rows.shape, NEVER), rows), "after_step": (np.full(rows.shape, LAST), after)}
     data = xr.Dataset(
-        {name: (("seed", "threshold", axis), steps)}, coords={"threshold": [0.07, threshold], axis: list(places)}
+        {f"{name}_{end}": (("seed", "threshold", axis), np.stack(both, axis=1)) for end, both in times.items()},
+        coords={"threshold": [0.07, threshold], axis: list(places)},
     )
     return spectrum(data, run, **values)
 
@@ -55,7 +70,9 @@ def test_every_measure_has_a_test():
         ([1, 2, 3], 1),
         ([0, 1, 500], 1),
         ([1, 3, 2], 0),
-        ([2, 2, 3], 0),
+        ([2, 2, 3], NAN),
+        ([3, 3, 2], 0),
+        ([0, 0, 3], NAN),
         ([1, 2, NEVER], 1),
         ([NEVER, 2, 3], 0),
         ([1, NEVER, 3], 0),
@@ -64,7 +81,7 @@ def test_every_measure_has_a_test():
         ([NEVER, NEVER, 3], 0),
     ],
 )
-def test_passage_order_is_strict_and_leaves_two_nevers_open(row, expected):
+def test_passage_order_is_strict_and_leaves_ties_and_two_nevers_open(row, expected):
     found = measured("passage_order", passages([row]), frequencies=[1, 3, 5])
     np.testing.assert_array_equal(found, [expected])
 
@@ -73,7 +90,7 @@ def test_passage_order_reads_the_order_threshold_and_passage_asked_for():
     rows = [[30, 20, 10], [10, 20, 30]]
     assert measured("passage_order", passages(rows), frequencies=[5, 3, 1]).tolist() == [1, 0]
     assert measured("passage_order", passages([[30, 5, 10]]), frequencies=[3, 5]).tolist() == [1]
-    sustained = passages(rows, name="sustained_step", threshold=0.1)
+    sustained = passages(rows, name="sustained", threshold=0.1)
     assert measured("passage_order", sustained, frequencies=[1, 3, 5], passage="sustained", threshold=0.1).tolist() == [
         0,
         1,
@@ -81,16 +98,40 @@ def test_passage_order_reads_the_order_threshold_and_passage_asked_for():
     np.testing.assert_array_equal(measured("passage_order", passages(rows), frequencies=[1, 3], threshold=0.07), NAN)
 
 
-@given(arrays(np.float64, (3, 4), elements=st.sampled_from([0.5, 5.0, 10.0, INF])))
-def test_passage_order_agrees_with_a_loop_over_pairs(rows):
-    for row, found in zip(rows, order(rows), strict=True):
-        pairs = list(pairwise(row))
-        if any(after <= before < INF or after < before for before, after in pairs):
-            assert found == 0
-        elif (INF, INF) in pairs:
-            assert np.isnan(found)
-        else:
-            assert found == 1
+# Times in (after, step] as a log of few steps leaves them; after is NEVER, read as 0, where a time may be 0.
+LOGS = st.lists(st.integers(0, 9), min_size=1, max_size=4, unique=True).map(sorted)
+
+
+@st.composite
+def logged_times(draw, count):
+    """True times, INF among them, and what a log of a few steps leaves of each: ``Bounded`` of one seed."""
+    steps = np.array(draw(LOGS))
+    true = np.array([[draw(st.one_of(st.floats(0.5, 9.5), st.just(INF))) for _ in range(count)]])
+    at = np.searchsorted(steps, true)
+    upper = np.append(steps, INF)[at]
+    lower = np.append(0.0, np.maximum(steps, 0.5))[at]
+    return true, Bounded(np.maximum(upper, 0.5), lower, np.maximum(upper, 0.5))
+
+
+@given(logged_times(4))
+def test_passage_order_is_never_decided_against_the_truth(logged):
+    true, seen = logged
+    (found,) = order(seen)
+    if found == 1:
+        assert all(before < after for before, after in pairwise(true[0]))
+    if found == 0:
+        assert any(after < before for before, after in pairwise(true[0]))
+
+
+@given(logged_times(4))
+def test_passage_order_is_undecided_only_where_either_answer_is_possible(logged):
+    _, seen = logged
+    (found,) = order(seen)
+    intervals = list(zip(seen.lower[0], seen.upper[0], strict=True))
+    if np.isnan(found):
+        # Some time may come at or after a later one, and all may come one after the other.
+        assert any(a[1] > b[0] for a, b in pairwise(intervals))
+        assert all(a[0] < b[1] for i, a in enumerate(intervals) for b in intervals[i + 1 :])
 
 
 def test_passage_ratio_divides_times_and_keeps_censoring():
@@ -154,13 +195,17 @@ def test_filtered_ratio_is_the_high_part_over_the_low_part_at_one_width():
     high, low = np.array([[30, 99], [NEVER, 99], [10, 99]]), np.array([[10, 1], [10, 1], [NEVER, 1]])
     data = xr.Dataset(
         {
-            f"{part}_first_passage_step": (("seed", "threshold", "delta"), steps[:, None])
+            f"{part}_first_passage_{end}": (("seed", "threshold", "delta"), times[:, None])
             for part, steps in (("high", high), ("low", low))
+            for end, times in (("step", steps), ("after_step", np.where(steps == NEVER, 200, steps - 5)))
         },
         coords={"threshold": [0.2], "delta": [0.06, 0.2]},
     )
     assert measured("filtered_ratio", spectrum(data), delta=0.06).tolist() == [3, INF, 0]
     assert measured("filtered_ratio", spectrum(data), delta=0.2).tolist() == [99, 99, 99]
+    _, lower, upper = ends("filtered_ratio", spectrum(data), delta=0.06)
+    np.testing.assert_array_equal(lower, [2.5, 20, 0])  # 25 < high <= 30, 5 < low <= 10; never is later than 200
+    np.testing.assert_array_equal(upper, [6, INF, 10 / 200])
 
 
 def test_final_value_is_the_last_snapshots():
@@ -217,7 +262,9 @@ def test_rising_lead_divides_the_first_steps_over_their_levels():
     )
     found = measured("rising_lead", spectra, early="contours", early_level=0.95, late="detail", late_level=0.5)
     np.testing.assert_array_equal(found, [3, INF, 0, NAN, 20])
-    np.testing.assert_array_equal(rise(spectra.data, "contours", 0.95), [10, 10, INF, INF, 0.5])
+    rise = crossing(spectra.data, "contours", 0.95, rising=True)
+    np.testing.assert_array_equal(rise.values, [10, 10, INF, INF, 0.5])
+    np.testing.assert_array_equal(rise.lower, [0.5, 0.5, 30, 30, 0])
 
 
 def test_degree_share_sums_the_last_snapshots_degrees():
@@ -294,19 +341,20 @@ def test_deviation_is_relative_to_what_is_expected_and_absolute_to_nothing():
         ([NEVER, NEVER, NEVER], NAN),
         ([1, NEVER, 3], 0),
         ([NEVER, NEVER, 3], 0),
-        ([1, 1, 3], 0),
-        ([0, 0, 3], 0),
+        ([1, 1, 3], NAN),
+        ([0, 0, 3], NAN),
+        ([2, 2, 1], 0),
         ([3, 2, 1], 0),
     ],
 )
-def test_pooled_order_is_one_where_every_decided_pair_is_in_order(row, expected):
+def test_pooled_order_is_one_where_every_pair_of_which_one_converged_is_in_order(row, expected):
     np.testing.assert_array_equal(measured("pooled_order", passages([row])), [expected])
 
 
 def test_pooled_order_has_every_seed_of_every_run_whatever_its_frequencies():
     first, second = passages([[1, 2, 3], [3, 2, 1]]), passages([[9, 4], [NEVER, NEVER]], places=(7, 2))
     np.testing.assert_array_equal(measured("pooled_order", first, second), [1, 0, 1, NAN])
-    sustained = passages([[1, 2, 3]], name="sustained_step", threshold=0.1)
+    sustained = passages([[1, 2, 3]], name="sustained", threshold=0.1)
     assert measured("pooled_order", sustained, passage="sustained", threshold=0.1).tolist() == [1]
     np.testing.assert_array_equal(measured("pooled_order", first, threshold=0.07), [NAN, NAN])
 
@@ -314,10 +362,12 @@ def test_pooled_order_has_every_seed_of_every_run_whatever_its_frequencies():
 @given(arrays(np.int64, (5, 4), elements=st.sampled_from([NEVER, 0, 5, 10])))
 def test_pooled_order_and_decided_share_agree_with_a_loop_over_pairs(rows):
     expected, decided = [], 0
-    for row in np.where(rows == NEVER, INF, np.maximum(rows, 0.5)):
+    for row in np.where(rows == NEVER, INF, rows):
         mine = [(row[i], row[j]) for i in range(4) for j in range(i + 1, 4) if min(row[i], row[j]) < INF]
-        decided += len(mine)
-        expected.append(float(all(low < high for low, high in mine)) if mine else NAN)
+        tied = sum(low == high for low, high in mine)
+        decided += len(mine) - tied
+        wrong = any(low > high for low, high in mine)
+        expected.append(0.0 if wrong else NAN if tied or not mine else 1.0)
     spectra_ = passages(rows, places=(1, 2, 4, 8))
     np.testing.assert_array_equal(measured("pooled_order", spectra_), expected)
     np.testing.assert_allclose(measured("decided_share", spectra_), [decided / 30])
@@ -418,19 +468,51 @@ def test_ratio_to_chosen_compares_a_run_with_others_not_with_itself():
         measured("ratio_to_chosen", best)
 
 
-def test_spectral_exponent_counts_seeds_that_learned_every_frequency():
-    alpha = np.array([[1.0, 2.0], [1.5, 2.5], [0.5, NAN]])
-    reached = np.array([[3, 3], [2, 3], [3, 1]])
-    data = xr.Dataset(
-        {
-            "spectral_exponent": (("seed", "threshold"), alpha),
-            "frequencies_reached": (("seed", "threshold"), reached),
-        },
-        coords={"threshold": [0.1, 0.2], "frequency": [1, 3, 5]},
-    )
-    np.testing.assert_array_equal(measured("spectral_exponent", spectrum(data)), [2.0, 2.5, NAN])
-    np.testing.assert_array_equal(measured("spectral_exponent", spectrum(data), threshold=0.1), [1.0, NAN, 0.5])
-    with pytest.raises(KeyError, match=r"has no threshold 0.3; it has \[0.1, 0.2\]"):
-        measured("spectral_exponent", spectrum(data), threshold=0.3)
+def test_spectral_exponent_is_the_slope_over_all_frequencies_or_bounded_by_what_was_logged():
+    k = np.array([1, 2, 4])
+    found = ends("spectral_exponent", passages([5 * k**2, 7 * k, [5, 10, NEVER], [NEVER, 10, 20]], places=k))
+    np.testing.assert_allclose(found.values, [2, 1, NAN, NAN])
+    # A tone in the middle of log k has no weight, so the bounds are slopes between the outer two.
+    expected = [
+        np.log([last / first for first, last in pairs]) / np.log(4)
+        for pairs in (
+            [(5, 79), (7, 27), (5, LAST)],
+            [(4, 80), (6, 28)],
+        )
+    ]
+    np.testing.assert_allclose(found.lower, [*expected[0], -INF])
+    np.testing.assert_allclose(found.upper, [*expected[1], INF, np.log(20 / LAST) / np.log(4)])
+    with pytest.raises(KeyError, match=r"has no threshold 0.3; it has \[0.07, 0.2\]"):
+        measured("spectral_exponent", passages([[1, 2, 3]]), threshold=0.3)
     with pytest.raises(ValueError, match="analyse the run by dft"):
-        measured("spectral_exponent", spectrum(data.drop_vars("spectral_exponent")))
+        measured("spectral_exponent", passages([[1, 2, 3]], axis="band"))
+
+
+@given(logged_times(4), logged_times(4))
+def test_ratios_logarithms_and_slopes_hold_the_truth(one, two):
+    (true, seen), (other, also) = one, two
+    k = np.array([1.0, 2.0, 3.0, 5.0])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        truth = true / other
+        logarithm = np.log(truth)
+    found = times_ratio(seen, also)
+    for number, numbers in (
+        (truth, found),
+        (logarithm, found.map(np.log)),
+        (np.abs(logarithm), found.map(np.log).absolute()),
+    ):
+        sure = ~np.isnan(number)
+        assert (numbers.lower[sure] <= number[sure] + 1e-12).all()
+        assert (number[sure] <= numbers.upper[sure] + 1e-12).all()
+    lower, upper = exponent_bounds(k, seen.lower, seen.upper)
+    slope = np.polynomial.Polynomial.fit(np.log(k), np.log(np.minimum(true[0], 1e9)), 1).convert().coef
+    if np.isfinite(true).all():
+        assert lower[0] - 1e-9 <= (slope[1] if len(slope) > 1 else 0.0) <= upper[0] + 1e-9
+
+
+@given(logged_times(5))
+def test_rank_correlations_hold_the_truth(logged):
+    true, seen = logged
+    lower, upper = spearman_bounds(np.arange(5.0), Bounded(*(end[0] for end in seen)))
+    if len(set(true[0])) == 5:
+        assert lower - 1e-9 <= spearman(np.arange(5.0), true[0]) <= upper + 1e-9

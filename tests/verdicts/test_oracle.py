@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from spectral_bias.registry.resolve import resolve
+from spectral_bias.verdicts.bounded import bounded
 from spectral_bias.verdicts.reading import Spectrum
 
 N, MODES, SEEDS = 256, 5, 8
@@ -41,7 +42,7 @@ def measured(make_run):
     def numbers(method, measure, *, low_first):
         run = make_run(trajectories(low_first=low_first), TARGET, X, steps=STEPS)
         spectrum = resolve("spectra.methods", METHODS[method])(run)
-        return resolve("verdicts.measures", measure)([Spectrum("base", {}, {}, spectrum)])
+        return bounded(resolve("verdicts.measures", measure)([Spectrum("base", {}, {}, spectrum)])).values
 
     return numbers
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from spectral_bias.figures.caption import caption, number
+from spectral_bias.figures.caption import caption, estimate, number, warnings
 from spectral_bias.verdicts.table import held
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "report" / "templates"
@@ -48,6 +48,7 @@ def claim_page(
             shown=shown,
             verdict=verdict,
             tests=[_row(test) for test in verdict["tests"]],
+            warnings=warnings(verdict),
             caption=caption(text["caption"], verdict),
             certificate=certificate,
         )
@@ -115,7 +116,8 @@ def _row(test: Mapping[str, Any]) -> dict[str, Any]:
     lower, upper = test["interval"]
     return {
         **test,
-        "shown_estimate": number(test["estimate"]),
+        "shown_estimate": estimate(test),
+        "shown_ends": [number(end) for end in test.get("estimate_ends") or ()],
         "shown_interval": f"[{number(lower)}, {number(upper)}]",
         "shown_threshold": f"{SIDES[test['side']]} {number(test['threshold'])}",
     }

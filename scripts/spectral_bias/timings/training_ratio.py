@@ -12,6 +12,7 @@ from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import PositiveFloat, PositiveInt
 from spectral_bias.spectra.passage import first_passage
 from spectral_bias.timings._measuring import Clock, Seconds, TimedRun, by_turns, exactly, training_step
+from spectral_bias.verdicts.medians import median_of
 
 
 def training_ratio_facts() -> MeasureFacts:
@@ -65,4 +66,4 @@ def _steps(runs: Sequence[TimedRun], level: float | None) -> dict[str, float]:
 def _median_step(relative: Float[np.ndarray, "seed step"], steps: np.ndarray) -> float:
     # At the end of the first run the loss equals its goal, and is not below it.
     reached = np.asarray(first_passage(relative, steps, float(np.nextafter(1.0, 2.0))), np.float64)
-    return float(np.sort(np.where(reached < 0, np.inf, np.maximum(reached, 0.5)))[(len(reached) - 1) // 2])
+    return float(median_of(np.where(reached < 0, np.inf, np.maximum(reached, 0.5))).upper)

@@ -1,14 +1,19 @@
-"""Estimates with 95 % intervals over seeds: exact for proportions and medians, bootstrapped for trends."""
+"""Estimates with 95 % intervals over seeds: exact for proportions and medians, bootstrapped for trends.
+
+An undecided seed stays in n: the lower end of an interval takes it at its least and the upper end at its greatest.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from scipy.special import betainc, betaincinv
 
-from spectral_bias.verdicts.ranks import spearman
+from spectral_bias.verdicts.bounded import Bounded, bounded
+from spectral_bias.verdicts.medians import median_of
+from spectral_bias.verdicts.ranks import correlations
 
 CONFIDENCE = 0.95
 TAIL = (1.0 - CONFIDENCE) / 2.0
@@ -18,19 +23,28 @@ MIN_SEEDS = 6
 
 
 class Estimate(NamedTuple):
-    """An estimate with its 95 % interval and the number n of decided seeds; value and interval are NaN if n is 0."""
+    """An estimate with its 95 % interval.
+
+    Attributes:
+        value: the estimate from the seeds that are decided; NaN if there is none.
+        lower: the interval's lower end.
+        upper: the interval's upper end.
+        n: the number of seeds, undecided ones too.
+        ends: the ends between which the logs leave the estimate itself; None if they leave nothing open.
+    """
 
     value: float
     lower: float
     upper: float
     n: int
+    ends: tuple[float, float] | None = None
 
 
 def proportion(values: Float[np.ndarray, " seed"]) -> Estimate:
-    """Proportion of ones among decided seeds, with its Clopper-Pearson interval (Biometrika 26, 1934).
+    """Proportion of ones among the decided seeds, with its Clopper-Pearson interval (Biometrika 26, 1934).
 
     Args:
-        values: 1 for a success, 0 for a failure, NaN for an undecided seed, which is left out.
+        values: 1 for a success, 0 for a failure, NaN for an undecided seed, which may be either.
 
     Raises:
         ValueError: a value is not 0, 1 or NaN.
@@ -38,40 +52,44 @@ def proportion(values: Float[np.ndarray, " seed"]) -> Estimate:
     decided = values[~np.isnan(values)]
     if not np.isin(decided, (0.0, 1.0)).all():
         raise ValueError("a proportion needs values of 0, 1 or NaN")
-    n, successes = len(decided), int(decided.sum())
+    n, successes = len(values), int(decided.sum())
     if n == 0:
         return Estimate(np.nan, np.nan, np.nan, 0)
-    lower = betaincinv(successes, n - successes + 1, TAIL) if successes else 0.0
-    upper = betaincinv(successes + 1, n - successes, 1.0 - TAIL) if successes < n else 1.0
-    return Estimate(successes / n, float(lower), float(upper), n)
+    most = successes + n - len(decided)
+    lower = float(betaincinv(successes, n - successes + 1, TAIL)) if successes else 0.0
+    upper = float(betaincinv(most + 1, n - most, 1.0 - TAIL)) if most < n else 1.0
+    share = successes / len(decided) if len(decided) else np.nan
+    return Estimate(share, lower, upper, n, _ends(successes / n, most / n))
 
 
-def median(values: Float[np.ndarray, " seed"]) -> Estimate:
-    """Median of decided seeds with the percentile interval of its bootstrap (Maritz and Jarrett, JASA 73, 1978).
+def median(values: Float[np.ndarray, " seed"] | Bounded) -> Estimate:
+    """Median over seeds with the percentile interval of its bootstrap (Maritz and Jarrett, JASA 73, 1978).
 
-    Estimate and interval are order statistics, so that a censored value, infinity, is never averaged with a finite
-    one: for an even n the estimate is the lower median, and the ends of the interval have symmetric ranks. The
-    bootstrap distribution is exact, without resampling: the lower median of n draws from n values is at most the r-th
-    value if more than (n - 1) // 2 draws are, which has a binomial probability. The interval of fewer than six values
-    is infinite, since their range contains the median with less than 95 % confidence.
+    The interval's ends are order statistics, of the lower ends and of the upper ends of the seeds, so that a censored
+    value, infinity, is never averaged with a finite one; their ranks are symmetric. The bootstrap distribution is
+    exact, without resampling: the lower median of n draws from n values is at most the r-th value if more than
+    (n - 1) // 2 draws are, which has a binomial probability. The interval of fewer than six seeds is infinite, since
+    their range contains the median with less than 95 % confidence.
 
     Args:
-        values: one number a seed, infinite if censored, NaN for an undecided seed, which is left out.
+        values: one number a seed, infinite if censored, NaN for an undecided seed.
     """
-    decided = np.sort(values[~np.isnan(values)])
-    n = len(decided)
+    seeds = bounded(values)
+    n = len(seeds.values)
     if n == 0:
         return Estimate(np.nan, np.nan, np.nan, 0)
-    middle = (n - 1) // 2
+    value, *ends = (float(each) for each in median_of(seeds))
     if n < MIN_SEEDS:
-        return Estimate(float(decided[middle]), -np.inf, np.inf, n)
+        return Estimate(value, -np.inf, np.inf, n, _ends(*ends))
+    middle = (n - 1) // 2
     at_most = betainc(middle + 1, n - middle, np.arange(1, n + 1) / n)
     out = int(np.argmax(at_most >= TAIL))
-    return Estimate(float(decided[middle]), float(decided[out]), float(decided[n - 1 - out]), n)
+    lower, upper = np.sort(seeds.lower)[out], np.sort(seeds.upper)[n - 1 - out]
+    return Estimate(value, float(lower), float(upper), n, _ends(*ends))
 
 
-def value(values: Float[np.ndarray, " one"]) -> Estimate:
-    """A computed number, with an interval of width 0.
+def value(values: Float[np.ndarray, " one"] | Bounded) -> Estimate:
+    """A computed number, with the interval that the log leaves it: of width 0 if it is known exactly.
 
     Args:
         values: one number; NaN if it is undefined.
@@ -79,42 +97,41 @@ def value(values: Float[np.ndarray, " one"]) -> Estimate:
     Raises:
         ValueError: there is more than one number.
     """
-    if len(values) != 1:
-        raise ValueError(f"a computed value is one number, not {len(values)}: seeds need a proportion or a median")
-    number = float(values[0])
-    return Estimate(number, number, number, 0 if np.isnan(number) else 1)
+    one = bounded(values)
+    if len(one.values) != 1:
+        raise ValueError(f"a computed value is one number, not {len(one.values)}: seeds need a proportion or a median")
+    number, lower, upper = (float(each[0]) for each in one)
+    return Estimate(number, lower, upper, 1, _ends(lower, upper))
 
 
-def trend(values: Float[np.ndarray, "seed run"], key: tuple[int, int]) -> Estimate:
+def trend(values: Float[np.ndarray, "seed run"] | Bounded, key: tuple[int, int]) -> Estimate:
     """Spearman's correlation of the runs' medians with the runs' order, with the percentile interval of its bootstrap.
 
-    The unit of resampling is the seed with all its runs, so paired runs stay paired. A run whose median is undecided
-    in a resample is left out of that resample.
+    The unit of resampling is the seed with all its runs, so paired runs stay paired. Each resample has the least and
+    the greatest correlation that its medians leave open; the interval runs from a quantile of the least to one of the
+    greatest. A run whose median is undecided is left out of the estimate.
 
     Args:
         values: one number a seed and run, runs in ascending order of the swept parameter.
         key: the seed stream of the resampling.
     """
-    seeds = len(values)
-    decided = int(np.any(~np.isnan(values), axis=1).sum())
-    estimate = _order_of_medians(values)
-    if np.isnan(estimate):
-        return Estimate(np.nan, np.nan, np.nan, 0)
-    if decided < MIN_SEEDS:
-        return Estimate(estimate, -np.inf, np.inf, decided)
-    generator = np.random.default_rng(list(key))
-    resampled = [_order_of_medians(values[generator.integers(0, seeds, seeds)]) for _ in range(RESAMPLES)]
-    lower, upper = np.nanquantile(resampled, (TAIL, 1.0 - TAIL), method="inverted_cdf")
-    return Estimate(estimate, float(lower), float(upper), decided)
+    seeds = bounded(values)
+    n = len(seeds.values)
+    estimate, *ends = (float(each[0]) for each in _order_of_medians(seeds, np.arange(n)[:, None]))
+    if n < MIN_SEEDS:
+        return Estimate(estimate, -np.inf, np.inf, n, _ends(*ends))
+    drawn = np.random.default_rng(list(key)).integers(0, n, (RESAMPLES, n)).T
+    _, least, greatest = _order_of_medians(seeds, drawn)
+    lower = np.quantile(least, TAIL, method="inverted_cdf")
+    upper = np.quantile(greatest, 1.0 - TAIL, method="inverted_cdf")
+    return Estimate(estimate, float(lower), float(upper), n, _ends(*ends))
 
 
-def _order_of_medians(values: Float[np.ndarray, "seed run"]) -> float:
-    count = np.sum(~np.isnan(values), axis=0)
-    ordered = np.sort(values, axis=0)  # NaN last
-    medians = ordered[np.maximum((count - 1) // 2, 0), np.arange(values.shape[1])]
-    decided = ~np.isnan(medians)
-    return (
-        spearman(np.asarray(np.flatnonzero(decided), np.float64), medians[decided])
-        if decided.sum() >= 3
-        else float("nan")
-    )
+def _order_of_medians(values: Bounded, drawn: Int[np.ndarray, "draw resample"]) -> Bounded:
+    """Of each resample of seeds, the correlation of the runs' medians with the runs' order."""
+    medians = median_of(Bounded(*(end[drawn] for end in values)))
+    return correlations(np.arange(medians.values.shape[-1], dtype=np.float64), medians, fewest=3)
+
+
+def _ends(lower: float, upper: float) -> tuple[float, float] | None:
+    return None if lower == upper else (lower, upper)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Literal
 
@@ -18,8 +17,6 @@ def outcome(estimate: Estimate, *, at_least: float | None = None, at_most: float
     Raises:
         ValueError: no threshold is given.
     """
-    if math.isnan(estimate.value):
-        return "undecided"
     if at_least is not None:
         return "holds" if estimate.lower >= at_least else "fails" if estimate.upper < at_least else "undecided"
     if at_most is not None:

@@ -1,13 +1,19 @@
-"""Access to the spectra that a test chose, and arithmetic of censored convergence times for measures."""
+"""Access to the spectra that a test chose, and to the convergence times in them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
-from jaxtyping import Float, Num
+from jaxtyping import Bool, Float, Int
+
+from spectral_bias.spectra.passage import EARLIEST, NEVER, first_passage, first_passage_after
+from spectral_bias.verdicts.bounded import Bounded, quotient
+from spectral_bias.verdicts.bounded import ratio as ratio
 
 
 class Spectrum(NamedTuple):
@@ -49,23 +55,75 @@ def pair(spectra: Sequence[Spectrum]) -> tuple[Spectrum, Spectrum]:
     return spectra[0], spectra[1]
 
 
-def times(
-    data: xr.Dataset, variable: str, *, threshold: float, **place: float | int
-) -> Float[np.ndarray, "seed *rest"]:
-    """Convergence times in optimiser steps, by ``censored``.
+def passage(data: xr.Dataset, name: str, *, threshold: float, **place: float | int) -> Bounded:
+    """Convergence times in optimiser steps, with the ends between which the log leaves them.
+
+    Of a seed that diverged, a first passage before that counts; what had not passed never will, and nothing stays.
 
     Args:
         data: a spectrum.
-        variable: such as ``first_passage_step``.
+        name: ``first_passage`` or ``sustained``, with the spectrum's prefix if it has one.
         threshold: one of the spectrum's thresholds.
         place: value of another coordinate, such as ``frequency=5``.
 
     Raises:
         KeyError: the spectrum has no such variable or coordinate value; the message lists those that exist.
     """
+    step, after = (_steps(data, f"{name}{end}", threshold, place) for end in ("_step", "_after_step"))
+    found = _ends(data, step, after, stays=name.endswith("sustained"))
+    _note(Reading(data, name, threshold, place, found))
+    return found
+
+
+def times(
+    data: xr.Dataset, variable: str, *, threshold: float, **place: float | int
+) -> Float[np.ndarray, "seed *rest"]:
+    """Convergence times as logged, such as ``first_passage_step``: infinite for NEVER, half a step for 0."""
+    return _times(_steps(data, variable, threshold, place))
+
+
+def crossing(data: xr.Dataset, variable: str, level: float, *, rising: bool = False) -> Bounded:
+    """The steps at which a variable (seed, step) first falls under a level, or rises above it, with their ends."""
+    sign = -1.0 if rising else 1.0
+    series, steps = sign * np.asarray(data[variable], np.float64), np.asarray(data["step"])
+    return _ends(
+        data, first_passage(series, steps, sign * level), first_passage_after(series, steps, sign * level), stays=False
+    )
+
+
+def diverged(data: xr.Dataset) -> Bool[np.ndarray, " seed"]:
+    """Which seeds diverged; none where the spectrum does not say."""
+    if "status" not in data:
+        return np.zeros(data.sizes.get("seed", 0), bool)
+    words = str(data["status"].attrs["flag_meanings"]).split()
+    values = np.atleast_1d(data["status"].attrs["flag_values"])
+    return np.asarray(data["status"]) == values[words.index("diverged")]
+
+
+def _steps(data: xr.Dataset, variable: str, threshold: float, place: Mapping[str, float | int]) -> np.ndarray:
     if variable not in data:
         raise KeyError(f"the spectrum has no {variable!r}; it has {', '.join(sorted(map(str, data.data_vars)))}")
-    return censored(np.asarray(at(data[variable], threshold=threshold, **place)))
+    return np.asarray(at(data[variable], threshold=threshold, **place))
+
+
+def _times(step: Int[np.ndarray, "seed *rest"]) -> Float[np.ndarray, "seed *rest"]:
+    return np.where(step == NEVER, np.inf, np.maximum(step.astype(np.float64), EARLIEST))
+
+
+def _ends(
+    data: xr.Dataset, step: Int[np.ndarray, "seed *rest"], after: Int[np.ndarray, "seed *rest"], *, stays: bool
+) -> Bounded:
+    values = _times(step)
+    lower = np.where(after == NEVER, 0.0, np.maximum(after.astype(np.float64), EARLIEST))
+    if (ended := diverged(data)).any():
+        lost = np.expand_dims(ended, tuple(range(1, values.ndim))) & (stays | np.isinf(values))
+        values, lower = np.where(lost, np.inf, values), np.where(lost, np.inf, lower)
+    return Bounded(values, lower, values)
+
+
+def times_ratio(slow: Bounded, fast: Bounded) -> Bounded:
+    """Slow / fast of times; a time that may be 0 counts as at least half a step."""
+    return quotient(*(Bounded(*(np.maximum(end, EARLIEST) for end in time)) for time in (slow, fast)))
 
 
 def at(variable: xr.DataArray, **place: float | int) -> xr.DataArray:
@@ -82,12 +140,30 @@ def at(variable: xr.DataArray, **place: float | int) -> xr.DataArray:
     return variable
 
 
-def censored(steps: Num[np.ndarray, "*lead"]) -> Float[np.ndarray, "*lead"]:
-    """Steps as times: infinite for NEVER, half a step for 0, so that ratios of times are defined."""
-    return np.where(steps < 0, np.inf, np.maximum(np.asarray(steps, np.float64), 0.5))
+class Reading(NamedTuple):
+    """Convergence times that a measure read, for what is said beside its numbers."""
+
+    data: xr.Dataset
+    name: str
+    threshold: float
+    place: dict[str, float | int]
+    times: Bounded
 
 
-def ratio(slow: Float[np.ndarray, " seed"], fast: Float[np.ndarray, " seed"]) -> Float[np.ndarray, " seed"]:
-    """Slow / fast with censoring: infinite if only slow is censored, 0 if only fast is, NaN if both are."""
-    with np.errstate(invalid="ignore"):
-        return np.where(np.isinf(slow) & np.isinf(fast), np.nan, slow / fast)
+_readings: ContextVar[list[Reading] | None] = ContextVar("readings", default=None)
+
+
+@contextmanager
+def readings() -> Iterator[list[Reading]]:
+    """Collect the convergence times that are read inside the ``with`` block."""
+    collected: list[Reading] = []
+    token = _readings.set(collected)
+    try:
+        yield collected
+    finally:
+        _readings.reset(token)
+
+
+def _note(reading: Reading) -> None:
+    if (collected := _readings.get()) is not None:
+        collected.append(reading)

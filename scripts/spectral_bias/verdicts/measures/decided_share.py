@@ -10,6 +10,7 @@ from jaxtyping import Float
 
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction
+from spectral_bias.verdicts.bounded import before
 from spectral_bias.verdicts.measures.pooled_order import pairs
 from spectral_bias.verdicts.reading import Spectrum
 
@@ -30,7 +31,7 @@ def decided_share(
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
 ) -> Float[np.ndarray, " one"]:
-    """The share of pairs, over all seeds and runs, in which at least one of the two frequencies converged.
+    """The share of pairs, over all seeds and runs, of which the log shows which frequency converged first.
 
     Args:
         spectra: any number of runs.
@@ -38,5 +39,5 @@ def decided_share(
         passage: first passage or sustained convergence time.
     """
     times = [pairs(each, threshold, passage) for each in spectra]
-    decided = np.concatenate([(np.isfinite(low) | np.isfinite(high)).ravel() for low, high in times])
+    decided = np.concatenate([(before(low, high) | before(high, low)).ravel() for low, high in times])
     return np.array([decided.mean()])

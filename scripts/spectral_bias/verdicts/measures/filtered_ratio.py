@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from jaxtyping import Float
-
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat
-from spectral_bias.verdicts.reading import Spectrum, only, ratio, times
+from spectral_bias.verdicts.bounded import Bounded
+from spectral_bias.verdicts.reading import Spectrum, only, passage, times_ratio
 
 
 def filtered_ratio_facts(*, delta: float, threshold: float) -> MeasureFacts:
@@ -20,9 +18,7 @@ def filtered_ratio_facts(*, delta: float, threshold: float) -> MeasureFacts:
     )
 
 
-def filtered_ratio(
-    spectra: Sequence[Spectrum], *, delta: PositiveFloat, threshold: Fraction = 0.2
-) -> Float[np.ndarray, " seed"]:
+def filtered_ratio(spectra: Sequence[Spectrum], *, delta: PositiveFloat, threshold: Fraction = 0.2) -> Bounded:
     """t_high / t_low at one filter width.
 
     Args:
@@ -31,7 +27,5 @@ def filtered_ratio(
         threshold: threshold of the relative error.
     """
     data = only(spectra)
-    high, low = (
-        times(data, f"{part}_first_passage_step", threshold=threshold, delta=delta) for part in ("high", "low")
-    )
-    return ratio(high, low)
+    high, low = (passage(data, f"{part}_first_passage", threshold=threshold, delta=delta) for part in ("high", "low"))
+    return times_ratio(high, low)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from jaxtyping import Float
-
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import PositiveFloat
-from spectral_bias.spectra.passage import first_passage
-from spectral_bias.verdicts.reading import Spectrum, censored, pair, ratio
+from spectral_bias.verdicts.bounded import Bounded
+from spectral_bias.verdicts.reading import Spectrum, crossing, pair, times_ratio
 
 
 def loss_speed_up_facts() -> MeasureFacts:
@@ -18,7 +15,7 @@ def loss_speed_up_facts() -> MeasureFacts:
     return MeasureFacts(runs="two", variables=("loss",), along={"step": ()})
 
 
-def loss_speed_up(spectra: Sequence[Spectrum], *, level: PositiveFloat) -> Float[np.ndarray, " seed"]:
+def loss_speed_up(spectra: Sequence[Spectrum], *, level: PositiveFloat) -> Bounded:
     """Steps to the loss in the first run over steps to it in the second; seed i is compared with seed i.
 
     Args:
@@ -29,11 +26,4 @@ def loss_speed_up(spectra: Sequence[Spectrum], *, level: PositiveFloat) -> Float
         ValueError: the test did not choose two runs.
     """
     slow, fast = pair(spectra)
-    return ratio(loss_time(slow, level), loss_time(fast, level))
-
-
-def loss_time(spectrum: Spectrum, level: float) -> Float[np.ndarray, " seed"]:
-    """The first logged step with a loss under a level; infinite if there is none."""
-    return censored(
-        first_passage(np.asarray(spectrum.data["loss"], np.float64), np.asarray(spectrum.data["step"]), level)
-    )
+    return times_ratio(*(crossing(each.data, "loss", level) for each in (slow, fast)))

@@ -10,7 +10,9 @@ from jaxtyping import Float
 
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, Integers
-from spectral_bias.verdicts.reading import Spectrum, only, times
+from spectral_bias.verdicts.bounded import Bounded, before, stacked
+from spectral_bias.verdicts.reading import Spectrum, only
+from spectral_bias.verdicts.reading import passage as read
 
 
 def passage_order_facts(*, frequencies: tuple[float, ...], along: str, threshold: float, passage: str) -> MeasureFacts:
@@ -28,7 +30,7 @@ def passage_order(
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
 ) -> Float[np.ndarray, " seed"]:
-    """1 if t_k rises strictly along ``frequencies``, 0 if it does not, NaN if censoring leaves the order undecided.
+    """1 if t_k rises strictly along ``frequencies``, 0 if it does not, NaN if the log leaves the order undecided.
 
     Args:
         spectra: one run's spectrum.
@@ -38,13 +40,12 @@ def passage_order(
         passage: first passage or sustained convergence time.
     """
     data = only(spectra)
-    by_frequency = [times(data, f"{passage}_step", threshold=threshold, **{along: k}) for k in frequencies]
-    return order(np.stack(by_frequency, axis=-1))
+    return order(stacked([read(data, passage, threshold=threshold, **{along: k}) for k in frequencies]))
 
 
-def order(t: Float[np.ndarray, "seed part"]) -> Float[np.ndarray, " seed"]:
-    """1, 0 or NaN by row; a pair of censored times is undecided, but another pair in the wrong order decides: 0."""
-    before, after = t[:, :-1], t[:, 1:]
-    undecided = np.isinf(before) & np.isinf(after)
-    wrong = (before >= after) & ~undecided
-    return np.where(wrong.any(axis=1), 0.0, np.where(undecided.any(axis=1), np.nan, 1.0))
+def order(t: Bounded) -> Float[np.ndarray, " seed"]:
+    """1, 0 or NaN by row: 0 where a time certainly comes after a later one of its row, 1 where none can."""
+    first, last = np.triu_indices(t.lower.shape[1], k=1)
+    one, other = (Bounded(*(end[:, place] for end in t)) for place in (first, last))
+    wrong, right = before(other, one).any(axis=1), before(one, other).all(axis=1)
+    return np.where(wrong, 0.0, np.where(right, 1.0, np.nan))

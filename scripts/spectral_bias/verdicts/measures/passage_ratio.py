@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from jaxtyping import Float
 
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat
-from spectral_bias.verdicts.reading import Spectrum, only, ratio, times
+from spectral_bias.verdicts.bounded import Bounded
+from spectral_bias.verdicts.reading import Spectrum, only, times_ratio
+from spectral_bias.verdicts.reading import passage as read
 
 
 def passage_ratio_facts(*, slow: float, fast: float, along: str, threshold: float, passage: str) -> MeasureFacts:
@@ -27,7 +28,7 @@ def passage_ratio(
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
     scale: Literal["ratio", "logarithm", "absolute_logarithm"] = "ratio",
-) -> Float[np.ndarray, " seed"]:
+) -> Bounded:
     """t_slow / t_fast, or its natural logarithm.
 
     Args:
@@ -40,10 +41,8 @@ def passage_ratio(
         scale: the ratio, ln of it, or the absolute value of ln of it.
     """
     data = only(spectra)
-    t_slow, t_fast = (times(data, f"{passage}_step", threshold=threshold, **{along: k}) for k in (slow, fast))
-    times_ratio = ratio(t_slow, t_fast)
+    ratio = times_ratio(*(read(data, passage, threshold=threshold, **{along: k}) for k in (slow, fast)))
     if scale == "ratio":
-        return times_ratio
-    with np.errstate(divide="ignore"):
-        logarithm = np.log(times_ratio)
-    return logarithm if scale == "logarithm" else np.abs(logarithm)
+        return ratio
+    logarithm = ratio.map(np.log)
+    return logarithm if scale == "logarithm" else logarithm.absolute()

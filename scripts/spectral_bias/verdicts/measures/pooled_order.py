@@ -10,7 +10,9 @@ from jaxtyping import Float
 
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction
-from spectral_bias.verdicts.reading import Spectrum, times
+from spectral_bias.verdicts.bounded import Bounded, before
+from spectral_bias.verdicts.reading import Spectrum
+from spectral_bias.verdicts.reading import passage as read
 
 
 def pooled_order_facts(*, threshold: float, passage: str) -> MeasureFacts:
@@ -29,10 +31,11 @@ def pooled_order(
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
 ) -> Float[np.ndarray, " member"]:
-    """One number for every seed of every run: 1 if each decided pair of frequencies is in order, else 0.
+    """1 for each seed of each run if the lower frequency converged first in all pairs of which one converged, else 0.
 
-    A pair is decided if at least one of the two converged, and in order if the lower one converged strictly first. NaN
-    if no pair of a seed is decided. Pairs of one seed are dependent, so the unit is the seed and not the pair.
+    Of a pair that never converged the training up to the end of the log says nothing, so it does not count. NaN if no
+    pair counts, or the log leaves one undecided and none is out of order. Pairs of one seed are dependent, so the unit
+    is the seed and not the pair.
 
     Args:
         spectra: any number of runs, of any frequencies; the result has the seeds of one run, then those of the next.
@@ -42,17 +45,16 @@ def pooled_order(
     return np.concatenate([_in_order(*pairs(each, threshold, passage)) for each in spectra])
 
 
-def pairs(
-    spectrum: Spectrum, threshold: Fraction, passage: str
-) -> tuple[Float[np.ndarray, "seed pair"], Float[np.ndarray, "seed pair"]]:
-    """Convergence times of the lower and the higher frequency of every pair."""
-    t = times(spectrum.data, f"{passage}_step", threshold=threshold)
-    ascending = t[:, np.argsort(np.asarray(spectrum.data["frequency"], np.float64))]
-    low, high = np.triu_indices(ascending.shape[1], k=1)
-    return ascending[:, low], ascending[:, high]
+def pairs(spectrum: Spectrum, threshold: Fraction, passage: str) -> tuple[Bounded, Bounded]:
+    """Convergence times (seed, pair) of the lower and the higher frequency of every pair."""
+    t = read(spectrum.data, passage, threshold=threshold)
+    ascending = np.argsort(np.asarray(spectrum.data["frequency"], np.float64))
+    low, high = (ascending[place] for place in np.triu_indices(len(ascending), k=1))
+    return Bounded(*(end[:, low] for end in t)), Bounded(*(end[:, high] for end in t))
 
 
-def _in_order(low: Float[np.ndarray, "seed pair"], high: Float[np.ndarray, "seed pair"]) -> Float[np.ndarray, " seed"]:
-    decided = np.isfinite(low) | np.isfinite(high)
-    wrong = decided & (low >= high)
-    return np.where(decided.any(axis=1), 1.0 - wrong.any(axis=1), np.nan)
+def _in_order(low: Bounded, high: Bounded) -> Float[np.ndarray, " seed"]:
+    counts = np.isfinite(low.values) | np.isfinite(high.values)
+    wrong, right = before(high, low), before(low, high)
+    in_order = counts.any(axis=1) & (right | ~counts).all(axis=1)
+    return np.where(wrong.any(axis=1), 0.0, np.where(in_order, 1.0, np.nan))

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from jaxtyping import Float
 
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, NonNegativeFloat, PositiveFloat
-from spectral_bias.verdicts.ranks import spearman
-from spectral_bias.verdicts.reading import Spectrum, only, times
+from spectral_bias.verdicts.bounded import Bounded
+from spectral_bias.verdicts.ranks import correlations
+from spectral_bias.verdicts.reading import Spectrum, only
+from spectral_bias.verdicts.reading import passage as read
 
 
 def rank_correlation_facts(*, along: str, threshold: float, passage: str) -> MeasureFacts:
@@ -27,10 +28,10 @@ def rank_correlation(
     passage: Literal["first_passage", "sustained"] = "first_passage",
     lowest: NonNegativeFloat = 0.0,
     highest: PositiveFloat | None = None,
-) -> Float[np.ndarray, " seed"]:
-    """Spearman(k, t_k) of each seed; censored times share the last rank.
+) -> Bounded:
+    """Spearman(k, t_k) of each seed, with the bounds that the log leaves it.
 
-    NaN if fewer than two parts converged, since censored times have no order.
+    As a number logged times count, and those that never came share the last rank; NaN if fewer than two came.
 
     Args:
         spectra: one run's spectrum.
@@ -41,8 +42,9 @@ def rank_correlation(
         highest: the highest frequency included; no upper limit if not given.
     """
     data = only(spectra)
-    t = times(data, f"{passage}_step", threshold=threshold)
+    t = read(data, passage, threshold=threshold)
     position = np.asarray(data[along], np.float64)
     included = (position >= lowest) & (position <= (np.inf if highest is None else highest))
-    position, t = position[included], t[:, included]
-    return np.array([spearman(position, row) if np.isfinite(row).sum() >= 2 else np.nan for row in t])
+    t = Bounded(*(end[:, included] for end in t))
+    rho = correlations(position[included], t, fewest=2)
+    return rho._replace(values=np.where(np.isfinite(t.values).sum(axis=1) >= 2, rho.values, np.nan))

@@ -11,6 +11,7 @@ from jaxtyping import Float
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.measures.final_value import final_value
+from spectral_bias.verdicts.medians import median_of
 from spectral_bias.verdicts.reading import Spectrum
 
 
@@ -52,4 +53,4 @@ def ratio_to_chosen(
 
 def chosen(spectra: Sequence[Spectrum], *, by: Text = "validation_error") -> Spectrum:
     """The run with the lowest median over seeds of the last value of ``by``; the first if several are equal."""
-    return min(spectra, key=lambda each: float(np.median(final_value([each], variable=by))))
+    return min(spectra, key=lambda each: float(median_of(final_value([each], variable=by)).upper))

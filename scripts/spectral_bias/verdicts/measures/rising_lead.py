@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-import xarray as xr
-from jaxtyping import Float
-
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, Text
-from spectral_bias.spectra.passage import first_passage
-from spectral_bias.verdicts.reading import Spectrum, censored, only, ratio
+from spectral_bias.verdicts.bounded import Bounded
+from spectral_bias.verdicts.reading import Spectrum, crossing, only, times_ratio
 
 
 def rising_lead_facts(*, early: str, late: str) -> MeasureFacts:
@@ -21,7 +17,7 @@ def rising_lead_facts(*, early: str, late: str) -> MeasureFacts:
 
 def rising_lead(
     spectra: Sequence[Spectrum], *, early: Text, early_level: Fraction, late: Text, late_level: Fraction
-) -> Float[np.ndarray, " seed"]:
+) -> Bounded:
     """Step at which ``late`` first exceeds its level, divided by the step at which ``early`` first exceeds its own.
 
     Args:
@@ -32,9 +28,4 @@ def rising_lead(
         late_level: its level.
     """
     data = only(spectra)
-    return ratio(rise(data, late, late_level), rise(data, early, early_level))
-
-
-def rise(data: xr.Dataset, variable: str, level: float) -> Float[np.ndarray, " seed"]:
-    """The first logged step at which a variable exceeds a level; infinite if it never does."""
-    return censored(first_passage(-np.asarray(data[variable], np.float64), np.asarray(data["step"]), -level))
+    return times_ratio(crossing(data, late, late_level, rising=True), crossing(data, early, early_level, rising=True))

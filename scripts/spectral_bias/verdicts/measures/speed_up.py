@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-import numpy as np
-from jaxtyping import Float
-
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat
-from spectral_bias.verdicts.reading import Spectrum, pair, ratio, times
+from spectral_bias.verdicts.bounded import Bounded, quotient
+from spectral_bias.verdicts.reading import Spectrum, pair, times_ratio
+from spectral_bias.verdicts.reading import passage as read
 
 
 def speed_up_facts(*, frequency: float, over: float | None, threshold: float, passage: str) -> MeasureFacts:
@@ -29,7 +28,7 @@ def speed_up(
     over: PositiveFloat | None = None,
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
-) -> Float[np.ndarray, " seed"]:
+) -> Bounded:
     """t_k in the first run over t_k in the second; seed i is compared with seed i, so runs should be paired.
 
     Args:
@@ -44,8 +43,7 @@ def speed_up(
     """
     both = pair(spectra)
 
-    def gain(k: PositiveFloat) -> Float[np.ndarray, " seed"]:
-        slow, fast = (times(each.data, f"{passage}_step", threshold=threshold, frequency=k) for each in both)
-        return ratio(slow, fast)
+    def gain(k: PositiveFloat) -> Bounded:
+        return times_ratio(*(read(each.data, passage, threshold=threshold, frequency=k) for each in both))
 
-    return gain(frequency) if over is None else ratio(gain(frequency), gain(over))
+    return gain(frequency) if over is None else quotient(gain(frequency), gain(over))

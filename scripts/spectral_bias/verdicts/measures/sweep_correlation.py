@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float
 
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat, Text
+from spectral_bias.verdicts.bounded import Bounded
 from spectral_bias.verdicts.measures.sweep_ratio import sweep_ratio
-from spectral_bias.verdicts.ranks import spearman
+from spectral_bias.verdicts.ranks import correlations
 from spectral_bias.verdicts.reading import Spectrum
 
 
@@ -31,10 +31,11 @@ def sweep_correlation(
     slow: PositiveFloat,
     fast: PositiveFloat,
     threshold: Fraction = 0.2,
-) -> Float[np.ndarray, " seed"]:
-    """Spearman(axis value, t_slow / t_fast) of each seed; runs in which neither frequency converged are left out.
+) -> Bounded:
+    """Spearman(axis value, t_slow / t_fast) of each seed, with the bounds that the logs leave it.
 
-    NaN if fewer than three runs remain.
+    Runs in which neither frequency converged are left out of the number, which is NaN if fewer than three runs remain;
+    in the bounds they may have any place.
 
     Args:
         spectra: the sweep's spectra.
@@ -45,10 +46,4 @@ def sweep_correlation(
     """
     varied = np.array(sorted(float(each.values[axis]) for each in spectra))
     ratios = sweep_ratio(spectra, axis=axis, slow=slow, fast=fast, threshold=threshold)
-    decided = ~np.isnan(ratios)
-    return np.array(
-        [
-            spearman(varied[mask], row[mask]) if mask.sum() >= 3 else np.nan
-            for row, mask in zip(ratios, decided, strict=True)
-        ]
-    )
+    return correlations(varied, ratios, fewest=3)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from jaxtyping import Float
-
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat, Text
+from spectral_bias.verdicts.bounded import Bounded, stacked
 from spectral_bias.verdicts.measures.passage_ratio import passage_ratio
 from spectral_bias.verdicts.reading import Spectrum
 
@@ -31,7 +29,7 @@ def sweep_ratio(
     slow: PositiveFloat,
     fast: PositiveFloat,
     threshold: Fraction = 0.2,
-) -> Float[np.ndarray, "seed run"]:
+) -> Bounded:
     """t_slow / t_fast of each seed and run, runs in ascending order of the axis.
 
     Args:
@@ -42,4 +40,4 @@ def sweep_ratio(
         threshold: threshold of the relative error.
     """
     ascending = sorted(spectra, key=lambda each: float(each.values[axis]))
-    return np.stack([passage_ratio([each], slow=slow, fast=fast, threshold=threshold) for each in ascending], axis=-1)
+    return stacked([passage_ratio([each], slow=slow, fast=fast, threshold=threshold) for each in ascending])

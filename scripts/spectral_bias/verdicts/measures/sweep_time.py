@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-import numpy as np
-from jaxtyping import Float
-
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat, Text
-from spectral_bias.verdicts.reading import Spectrum, times
+from spectral_bias.verdicts.bounded import Bounded, stacked
+from spectral_bias.verdicts.reading import Spectrum
+from spectral_bias.verdicts.reading import passage as read
 
 
 def sweep_time_facts(*, axis: str, frequency: float, threshold: float, passage: str) -> MeasureFacts:
@@ -31,7 +30,7 @@ def sweep_time(
     frequency: PositiveFloat,
     threshold: Fraction = 0.2,
     passage: Literal["first_passage", "sustained"] = "first_passage",
-) -> Float[np.ndarray, "seed run"]:
+) -> Bounded:
     """t_k of each seed and run, runs in ascending order of the axis.
 
     Args:
@@ -42,5 +41,4 @@ def sweep_time(
         passage: first passage or sustained convergence time.
     """
     ascending = sorted(spectra, key=lambda each: float(each.values[axis]))
-    by_run = [times(each.data, f"{passage}_step", threshold=threshold, frequency=frequency) for each in ascending]
-    return np.stack(by_run, axis=-1)
+    return stacked([read(each.data, passage, threshold=threshold, frequency=frequency) for each in ascending])
