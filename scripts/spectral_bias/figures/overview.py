@@ -11,7 +11,7 @@ from jaxtyping import Float
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from spectral_bias.figures.style import GREY, PAGE_WIDTH
+from spectral_bias.figures.style import GREY, PAGE_WIDTH, readable
 
 MARKS = {"test": "o", "control": "s", "limit": "D"}
 # Dark, middle and light, so that outcomes and verdicts survive greyscale; words and fill say the same again.
@@ -59,7 +59,7 @@ def overview(titles: Mapping[str, str], verdicts: Mapping[str, Mapping[str, Any]
     ax.set(xlim=(-EDGE - 0.4, EDGE + 0.4), ylim=(-ROW * len(titles), 0.0))
     ax.set_xlabel("distance beyond the threshold, in thresholds")
     # Titles are text: a dollar sign in one opens no formula.
-    ax.set_yticks(ticks, [textwrap.fill(title, WRAP) for title in titles.values()], parse_math=False)
+    ax.set_yticks(ticks, [textwrap.fill(readable(title), WRAP) for title in titles.values()], parse_math=False)
     ax.tick_params(axis="y", length=0, labelsize=7)
     ax.spines["left"].set_visible(False)
     ax.legend(handles=_legend(), loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=6, columnspacing=1.0, fontsize=7)

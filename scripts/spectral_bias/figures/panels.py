@@ -13,7 +13,7 @@ from matplotlib.axis import Axis
 from matplotlib.colors import LogNorm
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES
+from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, GREY_LEVELS, LINES
 from spectral_bias.figures.verdict import JudgedTest
 
 # Of one place on an axis: numbers by seed, or the test that holds them.
@@ -106,7 +106,7 @@ def judged_rows(ax: Axes, tests: Sequence[JudgedTest], names: Sequence[str]) -> 
 
 def picture(ax: Axes, values: Any, target: Any, title: str) -> None:
     """A picture in grey levels, those of the target."""
-    ax.imshow(values, cmap="gray", vmin=target.min(), vmax=target.max())
+    ax.imshow(values, cmap=GREY_LEVELS, vmin=target.min(), vmax=target.max())
     ax.set_title(title, loc="center", fontsize=7)
     ax.set(xticks=[], yticks=[])
 
