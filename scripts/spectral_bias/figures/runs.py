@@ -1,14 +1,17 @@
-"""What plots draw from: the runs of a claim's experiments, chosen by their place on an experiment's axes."""
+"""What plots draw from: a claim's runs, chosen by their place on an experiment's axes, and their stored times."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.verdicts.reading import Spectrum, times
+from spectral_bias.verdicts.reading import Spectrum, at
+
+EARLIEST = 0.5  # step 0 on a logarithmic axis
 
 
 class Runs(tuple[Spectrum, ...]):
@@ -59,9 +62,59 @@ def label(spectrum: Spectrum) -> str:
     return ", ".join(spectrum.coordinates.values())
 
 
-def passage(spectrum: Spectrum, threshold: float, **place: float) -> Float[np.ndarray, "seed *rest"]:
-    """A run's first-passage times as stored, at a place of its spectrum or at all; see ``verdicts.reading.times``."""
-    return times(spectrum.data, "first_passage_step", threshold=threshold, **place)
+class Bounded(NamedTuple):
+    """Numbers by seed with the ends between which the logged steps leave them; infinite for a time that never came."""
+
+    values: Float[np.ndarray, "seed *rest"]
+    lower: Float[np.ndarray, "seed *rest"]
+    upper: Float[np.ndarray, "seed *rest"]
+
+
+def passage(data: xr.Dataset, threshold: float, name: str = "first_passage", **place: float) -> Bounded:
+    """Convergence times as a spectrum stores them, at a place of it or at all.
+
+    Args:
+        data: a spectrum.
+        threshold: one of its thresholds.
+        name: ``first_passage`` or ``sustained``, with the spectrum's prefix if it has one.
+        place: value of another coordinate, such as ``frequency=5``.
+    """
+
+    def stored(end: str) -> Float[np.ndarray, "seed *rest"]:
+        return np.asarray(at(data[f"{name}_{end}"], threshold=threshold, **place), np.float64)
+
+    step = stored("step")
+    values = np.where(step < 0, np.inf, np.maximum(step, EARLIEST))
+    lower = values
+    if f"{name}_after_step" in data:
+        after = stored("after_step")
+        lower = np.where(after < 0, np.where(step == 0, EARLIEST, 0.0), np.maximum(after, EARLIEST))
+    if (lost := ended(data)[0] == "diverged").any():
+        gone = np.expand_dims(lost, tuple(range(1, values.ndim))) & (name.endswith("sustained") | np.isinf(values))
+        values, lower = (np.where(gone, np.inf, each) for each in (values, lower))
+    return Bounded(values, lower, values)
+
+
+def ratio(slow: Bounded, fast: Bounded) -> Bounded:
+    """Slow / fast of times: infinite if only slow never came, 0 if only fast did not, NaN if neither came."""
+
+    def over(one: Float[np.ndarray, " seed"], other: Float[np.ndarray, " seed"]) -> Float[np.ndarray, " seed"]:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(np.isinf(one) & np.isinf(other), np.nan, one / np.maximum(other, EARLIEST))
+
+    return Bounded(over(slow.values, fast.values), over(slow.lower, fast.upper), over(slow.upper, fast.lower))
+
+
+def ended(data: xr.Dataset) -> tuple[np.ndarray[Any, Any], Float[np.ndarray, " seed"]]:
+    """The status of every seed, and its last step; of a spectrum that has neither all are complete."""
+    count = data.sizes.get("seed", 0)
+    if "status" not in data:
+        return np.full(count, "complete"), np.full(count, np.nan)
+    words = np.array(str(data["status"].attrs["flag_meanings"]).split())
+    flags = list(np.atleast_1d(data["status"].attrs["flag_values"]))
+    status = words[[flags.index(flag) for flag in np.asarray(data["status"])]]
+    last = np.asarray(data["last_step"], np.float64) if "last_step" in data else np.full(count, np.nan)
+    return status, last
 
 
 def last_step(runs: Iterable[Spectrum]) -> float:

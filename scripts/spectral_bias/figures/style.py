@@ -7,6 +7,7 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,8 @@ def style() -> Iterator[None]:
 def _own_fonts() -> Iterator[None]:
     """Matplotlib's bundled fonts and the one of this folder, and none of the machine."""
     fonts, ignored = fontManager.ttflist, os.environ.pop("MPL_IGNORE_SYSTEM_FONTS", None)
-    fontManager.ttflist = list(_bundled_fonts())
+    chinese = ttfFontProperty(get_font(CHINESE))
+    fontManager.ttflist = [*_bundled_fonts(), replace(chinese, weight=700)]  # bold text takes it without a warning
     fontManager.addfont(CHINESE)  # clears the cache of fonts found before
     try:
         yield

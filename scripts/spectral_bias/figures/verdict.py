@@ -14,7 +14,10 @@ SIGNS = {"at_least": "≥", "at_most": "≤"}
 
 @dataclass(frozen=True)
 class JudgedTest:
-    """A test, control or limit; ``values`` has one number a seed, or one a seed and run for a trend."""
+    """A test, control or limit; ``values`` has one number a seed, or one a seed and run for a trend.
+
+    ``lower`` and ``upper`` are their ends, which differ where the logged steps leave a number open.
+    """
 
     name: str
     kind: str
@@ -27,14 +30,21 @@ class JudgedTest:
     n: int
     side: str
     threshold: float
+    outcome: str
     values: Float[np.ndarray, "seed *run"]
+    lower: Float[np.ndarray, "seed *run"]
+    upper: Float[np.ndarray, "seed *run"]
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> JudgedTest:
         """A test of a verdict file, whose infinities are text and whose NaNs are null."""
-        arrays: dict[str, Any] = {name: np.array(_number(record[name]), float) for name in ("interval", "values")}
-        numbers = {name: _number(record[name]) for name in ("estimate", "threshold")}
-        return cls(**{each.name: record[each.name] for each in fields(cls)} | numbers | arrays)
+        ends = {name: record.get(name, record["values"]) for name in ("lower", "upper")}
+        given: dict[str, Any] = {each.name: record.get(each.name) for each in fields(cls)} | ends
+        arrays: dict[str, Any] = {
+            name: np.array(_number(given[name]), float) for name in ("interval", "values", "lower", "upper")
+        }
+        numbers = {name: _number(given[name]) for name in ("estimate", "threshold")}
+        return cls(**{**given, **numbers, **arrays})
 
 
 class Verdict:

@@ -48,6 +48,7 @@ def deep_frequency_principle(
     for ax, (name, runs) in zip(grid[2], experiments.items(), strict=False):
         _shifts(ax, verdict, name, Runs(each for each in runs if each.data.sizes["layer"] > 2))
         ax.set_title(f"{TITLES.get(name.removeprefix(experiment), name)}: hollow before, full after")
+    grid[2, 0].set_ylabel("hidden layers")
     label_panels(list(grid.ravel()))
     return figure
 
