@@ -49,7 +49,7 @@ def activation_regularity(
     axes[2].axhline(0.0, color="black", linewidth=0.5)
     for test in verdict.find("passage_ratio", kind="test"):
         a = number(experiments[test.experiment].named(*test.runs), "a")
-        threshold_line(axes[2], test.threshold, f"{SIGNS[test.side]} {test.threshold:g}\nat a = {a:g}")
+        threshold_line(axes[2], test.threshold, f"{SIGNS[test.side]} {test.threshold:g}, a = {a:g}")
     axes[2].set(xscale="log", xlabel="a", title="$\\ln(t_5 / t_1)$: seeds and medians")
     axes[2].legend()
     label_panels(axes)

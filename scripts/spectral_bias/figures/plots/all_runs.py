@@ -6,7 +6,7 @@ For a user's own models, losses and logs, alone or compared with known ones; the
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -105,7 +105,7 @@ def all_runs(
 
     A panel shows relative errors by place and step with their passage times; of a run without them, another variable
     of its spectrum. Below it stands an example output where the spectrum has one, a curve or a picture. Of more than
-    twelve runs the first twelve have a panel, and the table of times has them all.
+    twelve runs with times the first twelve have a panel, and a table of times has them all.
 
     Args:
         experiments: their runs by name.
@@ -123,8 +123,9 @@ def all_runs(
     pairs.sort(key=lambda pair: (pair[0], pair[1].run) != (experiment, run))
     drawn = [Drawn(_name(name, each, len(experiments)), name, each, chosen(each, variable)) for name, each in pairs]
     level = _level(drawn, verdict, threshold)
-    detailed = drawn[:MAX_DETAILED]
     compared = [] if level is None else _comparable(drawn, level)
+    in_table = {id(each) for each in compared[MAX_DETAILED:]}
+    detailed = [each for each in drawn if id(each) not in in_table]
     tests = [test for test in verdict.tests if test.n]
     heights = {"runs": _height(detailed)}
     if compared:
@@ -249,7 +250,8 @@ def _runs(block: SubFigure, detailed: Sequence[Drawn], level: float | None) -> l
             _output(below, each.data)
     if errors is not None:
         words = "relative error" if level is None else f"relative error; | first under {level:g}, o stays under"
-        block.colorbar(errors, ax=list(grid.ravel()), label=words, aspect=30, pad=0.01)
+        bar: dict[str, Any] = {"shrink": 1.0 / max(1.0, rows / 2), "anchor": (0.0, 1.0), "aspect": 30, "pad": 0.01}
+        block.colorbar(errors, ax=list(grid.ravel()), label=words, **bar)
     return axes
 
 
@@ -362,7 +364,7 @@ def _lines(block: SubFigure, compared: Sequence[Drawn], verdict: Verdict, level:
         never_line(ax, never)
     ax.set(yscale="log", xlabel=compared[0].along, ylabel="optimiser step")
     ax.set_title(f"first under {level:g} (seeds, medians); circle: whence it stays under")
-    shown = known[:: -(-len(known) // 10)]
+    shown = _apart(places, logarithmic=logarithmic)
     ax.set_xticks([places[name] for name in shown], shown)
     for row, each in enumerate(compared):
         names.plot([0.0, 0.1], [-row, -row], markevery=[1], clip_on=False, **look(row))
@@ -371,6 +373,18 @@ def _lines(block: SubFigure, compared: Sequence[Drawn], verdict: Verdict, level:
     names.set(xlim=(0, 1), ylim=(0.6 - MAX_LINES, 0.6))
     names.axis("off")
     return [ax]
+
+
+def _apart(places: Mapping[str, float], *, logarithmic: bool) -> list[str]:
+    """The names that stand far enough apart on an axis."""
+    names = sorted(places, key=lambda name: places[name])
+    at = np.array([places[name] for name in names])
+    at = np.log(at) if logarithmic else at
+    shown = [0]
+    for index in range(1, len(names)):
+        if at[index] - at[shown[-1]] >= (at[-1] - at[0]) / 10:
+            shown.append(index)
+    return [names[index] for index in shown]
 
 
 def _is_positive(text: str) -> bool:

@@ -37,7 +37,7 @@ def filtering(experiments: Experiments, verdict: Verdict, *, experiment: Text, r
             error = np.asarray(data[f"{part}_relative_error"])[:, :, index]
             curve(ax, steps, error, alpha=0.25, color=colour, linestyle=line, label=part)
         energy = float(data["high_energy"][index])
-        ax.set(yscale="log", xlabel="optimiser step", title=f"$\\delta$ = {delta:g}, high {100 * energy:.2g} %")
+        ax.set(yscale="log", xlabel="optimiser step", title=f"$\\delta$ = {delta:g}\nhigh: {100 * energy:.2g} %")
         threshold_line(ax, threshold)
         ax.sharey(axes[0])
     axes[0].set_ylabel("relative error")

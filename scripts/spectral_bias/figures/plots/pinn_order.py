@@ -29,7 +29,8 @@ def pinn_order(experiments: Experiments, verdict: Verdict, *, experiment: Text) 
     figure = Figure(figsize=(PAGE_WIDTH, 3.6))
     grid = figure.add_gridspec(2, 2, width_ratios=[1, 1.25])
     judged = {test.kind: test.runs[0] for test in reversed(verdict.find(experiment=experiment))}
-    mapped = [runs.named(judged[kind]) for kind in ("control", "test") if kind in judged] or runs[:2]
+    named = [runs.named(judged[kind]) for kind in ("control", "test") if kind in judged]
+    mapped = [*(run for run in runs if run.run not in judged.values()), *named][-2:]
     maps = [figure.add_subplot(grid[row, 0]) for row in range(len(mapped))]
     for ax, run in zip(maps, mapped, strict=True):
         error_map(ax, run.data, _tones(run.data), threshold)
