@@ -94,9 +94,8 @@ def test_every_run_is_drawn_however_many_there_are(count):
         assert len(axes) == detailed + 1
         return
     tables = [ax for ax in figure_axes if ax.get_yticklabels() and ax.get_ylim()[0] > ax.get_ylim()[1]]
-    assert sum(([label.get_text() for label in ax.get_yticklabels()] for ax in tables), []) == [
-        f"s{index}" for index in range(count)
-    ]
+    named = [label.get_text() for ax in tables for label in ax.get_yticklabels()]
+    assert named == [f"s{index}" for index in range(count)]
     drawn = np.concatenate([np.ma.getdata(ax.collections[0].get_array()) for ax in tables])
     level = LEVELS[0]  # no test names one, and none is the default
     expected = [middles(numbers(each, level).T) for each in data]
