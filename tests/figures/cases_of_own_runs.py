@@ -34,5 +34,5 @@ def all_runs():
         away = [np.arcsinh(sign * (np.array(test[name]) / test["threshold"] - 1)) for name in ("values", "interval")]
         case.line("e", away[0], [row + 0.2] * SEEDS)
         case.line("e", away[1], [row - 0.15] * 2)
-        case.line("e", [np.arcsinh(sign * (test["estimate"] / test["threshold"] - 1))], [row - 0.15])
+        case.line("e", [np.arcsinh(sign * (test["estimate"] / test["threshold"] - 1))] * 2, [row - 0.15] * 2)
     return case

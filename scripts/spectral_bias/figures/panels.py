@@ -121,7 +121,8 @@ def spread(ax: Axes, x: Sequence[float], values: Sequence[Seeds], ceiling: float
         shown = finite_or(seeds_of(seeds), ceiling)
         ax.plot(np.full(shown.size, place), shown, ".", color=line.get("color"), alpha=0.3, markersize=3, zorder=1)
         if not isinstance(seeds, np.ndarray):
-            lower, upper = (finite_or(median(end), ceiling) for end in (seeds.lower, seeds.upper))
+            ends = seeds.estimate_ends if isinstance(seeds, JudgedTest) else [median(seeds.lower), median(seeds.upper)]
+            lower, upper = finite_or(np.array(ends), ceiling)
             if lower < upper:
                 ax.plot([place] * 2, [lower, upper], color=line.get("color"), linewidth=1.0, zorder=1.5)
     ax.plot(x, finite_or(np.array([middle(seeds) for seeds in values]), ceiling), **line)
@@ -166,6 +167,17 @@ def axis_beyond(ax: Axes) -> None:
     shown = np.array([-100, -10, -1, 0, 1, 10, 100])
     ax.set_xticks(on_axis_beyond(shown), [f"{value:+d}" if value else "0" for value in shown])
     ax.set(xlim=(-EDGE - 0.4, EDGE + 0.4), xlabel="distance beyond the threshold, in thresholds")
+
+
+def grid_shape(data: xr.Dataset) -> tuple[int, ...]:
+    """Rows and columns of a spectrum's points.
+
+    Raises:
+        LookupError: they are no grid.
+    """
+    if "grid_shape" not in data.attrs:
+        raise LookupError("the points of a run are no grid of pixels")
+    return tuple(int(size) for size in np.atleast_1d(data.attrs["grid_shape"]))
 
 
 def picture(ax: Axes, values: Any, target: Any, title: str) -> None:

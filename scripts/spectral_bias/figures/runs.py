@@ -24,6 +24,17 @@ class Runs(tuple[Spectrum, ...]):
         wanted = {axis: label if isinstance(label, str) else f"{label:g}" for axis, label in labels.items()}
         return Runs(each for each in self if wanted.items() <= each.coordinates.items())
 
+    def some(self, axis: str, labels: Iterable[str]) -> Runs:
+        """The runs at any of these labels of an axis, in the labels' order.
+
+        Raises:
+            LookupError: there is none; names the runs.
+        """
+        found = Runs(run for label in labels for run in self.where(**{axis: label}))
+        if not found:
+            raise LookupError(f"no run at any {axis} that it draws; there are {', '.join(run.run for run in self)}")
+        return found
+
     def one(self, **labels: float | str) -> Spectrum:
         """The one run at these labels.
 
@@ -53,8 +64,17 @@ Experiments: TypeAlias = Mapping[str, Runs]
 
 
 def number(spectrum: Spectrum, axis: str) -> float:
-    """A run's number on an axis: its value, or its label where the axis is a list of cases."""
-    return float(spectrum.values.get(axis, spectrum.coordinates[axis]))
+    """A run's number on an axis: its value, or its label where the axis is a list of cases.
+
+    Raises:
+        LookupError: the run has no such axis, or no number on it; names its axes.
+    """
+    value = spectrum.values.get(axis, spectrum.coordinates.get(axis))
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        axes = ", ".join(f"{name} = {each}" for name, each in spectrum.coordinates.items()) or "none"
+        raise LookupError(f"run {spectrum.run} has no number on an axis {axis!r}; its axes: {axes}") from None
 
 
 def label(spectrum: Spectrum) -> str:
@@ -102,7 +122,10 @@ def ratio(slow: Bounded, fast: Bounded) -> Bounded:
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(np.isinf(one) & np.isinf(other), np.nan, one / np.maximum(other, EARLIEST))
 
-    return Bounded(over(slow.values, fast.values), over(slow.lower, fast.upper), over(slow.upper, fast.lower))
+    lower, upper = over(slow.lower, fast.upper), over(slow.upper, fast.lower)
+    return Bounded(
+        over(slow.values, fast.values), np.where(np.isnan(lower), 0.0, lower), np.where(np.isnan(upper), np.inf, upper)
+    )
 
 
 def ended(data: xr.Dataset) -> tuple[np.ndarray[Any, Any], Float[np.ndarray, " seed"]]:

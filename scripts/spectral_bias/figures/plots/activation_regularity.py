@@ -28,7 +28,7 @@ def activation_regularity(
     """
     figure = Figure(figsize=(PAGE_WIDTH, 2.8))
     axes = figure.subplots(1, 3)
-    main = experiments[experiment].where(scaling=scaling).by("a")
+    main = experiments[experiment].some("scaling", [scaling]).by("a")
     k = np.geomspace(0.3, 200, 600)
     for a, colour, line in zip(main.numbers("a")[::-2], COLOURS, LINES, strict=False):
         spectrum = (a * k) ** 2 * np.exp(-((a * k) ** 2) / 2.0)

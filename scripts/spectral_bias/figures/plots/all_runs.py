@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
+from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.cm import ScalarMappable
@@ -24,6 +25,7 @@ from spectral_bias.figures.panels import (
     axis_beyond,
     beyond,
     curve,
+    grid_shape,
     label_panels,
     mark_passages,
     median,
@@ -321,7 +323,7 @@ def _output(ax: Axes, data: xr.Dataset) -> None:
         ax.axis("off")
         return
     target, output = np.asarray(data["target"]), np.asarray(data["shown_prediction"])[0, -1]
-    shape = [int(size) for size in np.atleast_1d(data.attrs.get("grid_shape", ()))]
+    shape = grid_shape(data) if "grid_shape" in data.attrs else ()
     if data.sizes.get("dimension") == 1 and target.ndim == 1:
         order = np.argsort(np.asarray(data["x"])[:, 0])
         x = np.asarray(data["x"])[order, 0]
@@ -440,15 +442,16 @@ def _tests(block: SubFigure, tests: Sequence[JudgedTest]) -> Axes:
     for row, test in enumerate(tests):
         places = [
             on_axis_beyond(beyond(each, test.threshold, test.side))
-            for each in (test.values, test.lower, test.upper, test.interval, np.array([test.estimate]))
+            for each in (test.values, test.lower, test.upper, test.interval, test.estimate_ends)
         ]
         if test.values.ndim == 1:
             ax.plot(places[0], np.full(test.values.size, row + 0.2), ".", color=COLOURS[1], alpha=0.4)
             for ends in zip(places[1], places[2], strict=True):
                 ax.plot(ends, [row + 0.2] * 2, color=COLOURS[1], linewidth=0.6, alpha=0.5)
         ax.plot(places[3], [row - 0.15] * 2, color=COLOURS[0], linewidth=1.6)
-        ax.plot(places[4], [row - 0.15], "D", color=COLOURS[0])
-        estimate, low, high = (number(_text(each)) for each in (test.estimate, *test.interval))
+        ax.plot(places[4], [row - 0.15] * 2, "D-", color=COLOURS[0], linewidth=0.6)
+        low, high = (number(_text(end)) for end in test.interval)
+        estimate = number(_text(test.estimate)) if np.isfinite(test.estimate) else _between(test.estimate_ends)
         claimed = f"{SIGNS[test.side]} {test.threshold:g}"
         said = f"{estimate} [{low}, {high}]\nclaimed {claimed}: {test.outcome}"
         words.text(0.0, row, said, va="center", fontsize=6.5, in_layout=False)
@@ -459,6 +462,11 @@ def _tests(block: SubFigure, tests: Sequence[JudgedTest]) -> Axes:
     ax.set(ylim=(len(tests) - 0.5, -0.5), title="tests: seeds, and estimate on its interval; shaded: as claimed")
     words.axis("off")
     return ax
+
+
+def _between(ends: Float[np.ndarray, " 2"]) -> str:
+    low, high = (number(_text(end)) for end in ends)
+    return low if low == high else f"{low} to {high}"
 
 
 def _text(value: float) -> float | str | None:

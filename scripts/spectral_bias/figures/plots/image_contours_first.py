@@ -9,7 +9,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import error_map, label_panels, median, picture
+from spectral_bias.figures.panels import error_map, grid_shape, label_panels, median, picture
 from spectral_bias.figures.runs import Experiments, label
 from spectral_bias.figures.style import COLOURS, LINES, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
@@ -55,7 +55,7 @@ def image_contours_first(
 
 
 def _strip(line: Sequence[Axes], name: str, data: xr.Dataset, count: int) -> None:
-    shape = tuple(int(size) for size in np.atleast_1d(data.attrs["grid_shape"]))
+    shape = grid_shape(data)
     target = np.asarray(data["target"]).reshape(shape)
     last = range(data.sizes["shown_step"] - count, data.sizes["shown_step"])
     frames = [(f"step {data['shown_step'].values[i]}", data["shown_prediction"].values[0, i]) for i in last]
