@@ -7,7 +7,8 @@ import pytest
 import xarray as xr
 from drawn_cases import LEVELS, SEEDS, STEPS, Case, middles, numbers, panels
 
-from spectral_bias.figures.plots.all_runs import MAX_DETAILED, MAX_LINES, all_runs, chosen
+from spectral_bias.figures.contents import chosen
+from spectral_bias.figures.plots.all_runs import MAX_DETAILED, MAX_LINES, all_runs
 from spectral_bias.figures.style import lay_out_once, style
 from spectral_bias.verdicts.reading import Spectrum
 

@@ -10,6 +10,7 @@ import xarray as xr
 from drawn_cases import SEEDS, STEPS, Case
 from test_all_runs import errors
 
+from spectral_bias.config.claim import Claim
 from spectral_bias.figures.drawing import draw
 from spectral_bias.figures.runs import Runs
 from spectral_bias.figures.style import lay_out_once, style
@@ -76,6 +77,19 @@ def test_own_names_stand_on_the_figures():
         figure = draw({"name": "universality", **names}, case.experiments, case.verdict())
     rows = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert rows == ["mine", "other-start"] * 2 + ["x8"]
+
+
+def test_a_claim_that_names_no_figure_gets_the_one_for_any_runs():
+    tests = [
+        {"name": kind, "says": "It is so.", "experiment": "mine", "at_least": 0.5, "kind": kind}
+        for kind in ("test", "control")
+    ]
+    tests = [{**test, "measure": "spectral_exponent", "statistic": "median"} for test in tests]
+    text = {"title": "Mine", "statement": {"en": "It is so."}, "sources": [{"citation": "Mine."}]}
+    claim = Claim.model_validate({**text, "experiments": ["mine"], "tests": tests})
+    given = {"experiment": None, "run": None, "threshold": None, "variable": None}
+    assert claim.figure.model_dump() == {"name": "all_runs", **given}
+    assert claim.caption
 
 
 def test_errors_of_own_plots_are_left_as_they_are(monkeypatch):

@@ -75,6 +75,7 @@ def step_map(ax: Axes, variable: xr.DataArray, labels: Sequence[str], norm: Norm
     shown = np.ma.masked_invalid(np.maximum(values[later].T, 1e-3) if isinstance(norm, LogNorm) else values[later].T)
     mesh = ax.pcolormesh(edges, rows, shown, cmap=ERROR_MAP, norm=norm, rasterized=True)
     ax.set(xscale="log", xlim=(edges[0], edges[-1]), xlabel="optimiser step")
+    ax.xaxis.set_minor_formatter(NullFormatter())
     ax.set_yticks(range(len(labels)), labels)
     return mesh
 

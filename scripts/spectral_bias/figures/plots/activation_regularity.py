@@ -19,8 +19,6 @@ def activation_regularity(
     """Three panels.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment over the width a and over scalings of the activation.
         scaling: the scaling whose times are shown.
         control: the other scaling.

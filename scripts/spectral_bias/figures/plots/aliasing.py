@@ -20,8 +20,6 @@ def aliasing(experiments: Experiments, verdict: Verdict, *, experiment: Text, pa
     """Four panels.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the sweep over n, the number of training points.
         parity: the experiment on the cube.
     """

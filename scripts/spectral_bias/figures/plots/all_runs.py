@@ -6,8 +6,8 @@ For a user's own models, losses and logs, alone or compared with known ones; the
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -19,7 +19,7 @@ from matplotlib.collections import QuadMesh
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure, SubFigure
 
-from spectral_bias.figures.caption import number
+from spectral_bias.figures.contents import Drawn, chosen, kind
 from spectral_bias.figures.panels import (
     Seeds,
     axis_beyond,
@@ -32,17 +32,15 @@ from spectral_bias.figures.panels import (
     middle,
     never_line,
     on_axis_beyond,
-    place_names,
     spread,
     step_map,
 )
-from spectral_bias.figures.runs import Bounded, Experiments, ended, label, last_step, passage
+from spectral_bias.figures.runs import Bounded, Experiments, ended, label, last_step
 from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, GREY_LEVELS, LINES, MARKERS, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import SIGNS, JudgedTest, Verdict
 from spectral_bias.registry.quantities import PositiveFraction, Text
 from spectral_bias.verdicts.reading import Spectrum
 
-ERROR = "relative_error"
 ERRORS = LogNorm(0.01, 2.0)
 MAX_DETAILED, MAX_LINES = 12, 7  # runs with a panel each; runs with a line each
 MAX_ROWS = 60  # of a column of the table of times
@@ -50,48 +48,6 @@ COLUMNS = 3
 # Inches: of a run's map, of its output under it, of ticks and label of either, of a line of a title, of a table's row.
 MAP, OUTPUT, AXIS, LINE, ROW = 1.1, 0.7, 0.45, 0.14, 0.13
 DEFAULT_LEVEL = 0.2
-EXAMPLES = {"shown_step", "curve_step"}  # steps of examples, not of what is measured
-
-
-class Drawn(NamedTuple):
-    """A run with its name in this figure and the variables of it that are drawn."""
-
-    name: str
-    experiment: str
-    run: Spectrum
-    variables: list[str]
-
-    @property
-    def data(self) -> xr.Dataset:
-        """The run's spectrum."""
-        return self.run.data
-
-    @property
-    def by_error(self) -> bool:
-        """Whether relative errors are drawn."""
-        return self.variables[0].endswith(ERROR)
-
-    @property
-    def along(self) -> str:
-        """The dimension after seed and step: frequency, band, layer ..."""
-        return str(self.data[self.variables[0]].dims[-1])
-
-    @property
-    def places(self) -> list[str]:
-        """What is at each place along it; of several variables each has its places, below its name."""
-        numbers = map(str, range(self.data.sizes[self.along]))
-        own = place_names(self.data, self.along) if self.along in self.data.coords else list(numbers)
-        several = len(self.variables) > 1
-        return [_prefix(name).replace("_", " ") * several + place for name in self.variables for place in own]
-
-    def times(self, level: float, name: str = "first_passage") -> Bounded:
-        """Passage times (seed, place) under a level."""
-        several = [passage(self.data, level, _prefix(variable) + name) for variable in self.variables]
-        return Bounded(*(np.concatenate(each, axis=1) for each in zip(*several, strict=True)))
-
-
-def _prefix(variable: str) -> str:
-    return variable.removesuffix(ERROR)
 
 
 def all_runs(
@@ -110,8 +66,6 @@ def all_runs(
     twelve runs with times the first twelve have a panel, and a table of times has them all.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment that is drawn first.
         run: its run that is drawn first.
         threshold: level of the relative error; if left out, that of the first test that has one.
@@ -147,42 +101,6 @@ def all_runs(
     return figure
 
 
-def chosen(run: Spectrum, variable: str | None = None) -> list[str]:
-    """The variables of a run's spectrum that are drawn: the one asked for, all relative errors, or the best other.
-
-    Raises:
-        LookupError: the run has no such variable, or nothing to draw; names its variables.
-    """
-    data = run.data
-    numeric = [str(name) for name, each in data.data_vars.items() if each.dtype.kind in "fiu" and each.size]
-    if variable is not None:
-        if variable not in numeric or not 1 <= data[variable].ndim <= 3:
-            raise LookupError(f"run {run.run} has no variable {variable!r} to draw; it has {', '.join(numeric)}")
-        return [variable]
-    errors = [name for name in numeric if name.endswith(ERROR) and _kind(data[name]) == 0]
-    if errors:
-        return [name for name in errors if data[name].dims == data[errors[0]].dims]
-    best = min(numeric, key=lambda name: _kind(data[name]), default=None)
-    if best is None or _kind(data[best]) > MAX_KIND:
-        raise LookupError(f"run {run.run} has nothing to draw; its variables are {', '.join(numeric) or 'none'}")
-    return [best]
-
-
-MAX_KIND = 5
-
-
-def _kind(variable: xr.DataArray) -> int:
-    """0 for (seed, step, place), 1 for (seed, step), then (seed, place), (place), (seed), one number; 6 for others."""
-    dims = tuple(map(str, variable.dims))
-    by_step = len(dims) > 1 and dims[1].endswith("step") and dims[1] not in EXAMPLES
-    seeds = dims[:1] == ("seed",)
-    if seeds and len(dims) <= 3 and by_step:
-        return 3 - len(dims)
-    if len(dims) <= 2 and (seeds or len(dims) < 2) and not set(dims) & EXAMPLES:
-        return {2: 2, 1: 4 if seeds else 3, 0: 5}[len(dims)]
-    return 6
-
-
 def _name(experiment: str, run: Spectrum, experiments: int) -> str:
     """``experiment: labels``, without what all runs share."""
     if not run.coordinates:
@@ -190,13 +108,9 @@ def _name(experiment: str, run: Spectrum, experiments: int) -> str:
     return label(run) if experiments == 1 else f"{experiment}: {label(run)}"
 
 
-def _levels(data: xr.Dataset) -> list[float]:
-    return np.asarray(data["threshold"], np.float64).round(9).tolist() if "threshold" in data.coords else []
-
-
 def _level(drawn: Sequence[Drawn], verdict: Verdict, threshold: float | None) -> float | None:
     """The level of all passage times: the one asked for, a test's, or one that the spectra have."""
-    known = sorted({level for each in drawn for level in _levels(each.data)})
+    known = sorted({level for each in drawn for level in each.levels})
     if threshold is not None:
         if round(threshold, 9) not in known:
             raise LookupError(f"no run has passage times under {threshold:g}; thresholds are {known or 'none'}")
@@ -208,7 +122,7 @@ def _level(drawn: Sequence[Drawn], verdict: Verdict, threshold: float | None) ->
 
 def _comparable(drawn: Sequence[Drawn], level: float) -> list[Drawn]:
     """The runs with passage times under a level, over the axis that most of them have."""
-    timed = [each for each in drawn if each.by_error and level in _levels(each.data)]
+    timed = [each for each in drawn if level in each.levels]
     axes = [each.along for each in timed]
     return [each for each in timed if each.along == max(axes, key=axes.count)]
 
@@ -260,21 +174,21 @@ def _runs(block: SubFigure, detailed: Sequence[Drawn], level: float | None) -> l
 def _content(ax: Axes, each: Drawn, level: float | None) -> QuadMesh | None:
     """A run's variables as the panel that suits their dimensions."""
     data, variable = each.data, each.data[each.variables[0]]
-    kind = _kind(variable)
-    if kind == 0:
+    shape = kind(variable)
+    if shape == 0:
         return _map(ax, each, level)
     style: dict[str, Any] = {"color": COLOURS[1], "linestyle": LINES[0]}
     values = np.asarray(variable, np.float64)
-    if kind == 1:
+    if shape == 1:
         steps = np.asarray(data[variable.dims[1]], np.float64)
         ax.plot(steps, values.T, color=COLOURS[1], linewidth=0.4, alpha=0.4)
         curve(ax, steps, values, alpha=0.15, **style)
         _ends(ax, data)
         ax.set(xscale="symlog" if steps[0] == 0 else "log", xlabel="optimiser step")
-    elif kind in (2, 3):
+    elif shape in (2, 3):
         along = str(variable.dims[-1])
         places = np.asarray(data[along]) if along in data.coords else np.arange(variable.sizes[along])
-        values = values if kind == 2 else values[None]
+        values = values if shape == 2 else values[None]
         curve(ax, places, values, alpha=0.15, marker=MARKERS[0], markersize=2.5, **style)
         ax.set_xlabel(along.replace("_", " "))
     else:
@@ -293,10 +207,10 @@ def _map(ax: Axes, each: Drawn, level: float | None) -> QuadMesh:
     largest = max(float(np.nanmax(median(data[name]))) for name in each.variables)
     norm = ERRORS if each.by_error else Normalize(0.0, largest or 1.0)
     meshes = [step_map(ax, data[name], names, norm, index * count) for index, name in enumerate(each.variables)]
-    if each.by_error and level is not None and level in _levels(data):
+    if level is not None and level in each.levels:
         mark_passages(ax, each.times(level), each.times(level, "sustained"))
     ax.set_ylim(-0.5, len(names) - 0.5)
-    _ticks(ax.yaxis, names, 8)
+    _ticks(ax.yaxis, np.arange(float(len(names))), names, 8)
     ax.set_ylabel(each.along.replace("_", " "))
     _ends(ax, data)
     if not each.by_error:
@@ -304,10 +218,13 @@ def _map(ax: Axes, each: Drawn, level: float | None) -> QuadMesh:
     return meshes[0]
 
 
-def _ticks(axis: Axis, names: Sequence[str], most: int, start: float = 0.0) -> None:
-    """At most so many of the names of places 0, 1, 2, ..."""
-    shown = range(0, len(names), -(-len(names) // most))
-    axis.set_ticks([start + place for place in shown], [names[place] for place in shown])
+def _ticks(axis: Axis, at: Float[np.ndarray, " place"], names: Sequence[str], most: int) -> None:
+    """Names of ascending places of an axis, at most so many of them, far enough apart to be read."""
+    where, shown = np.log(at) if axis.get_scale() == "log" else at, [0]
+    for index in range(1, len(names)):
+        if where[index] - where[shown[-1]] >= (where[-1] - where[0]) / most:
+            shown.append(index)
+    axis.set_ticks(at[shown], [names[index] for index in shown])
 
 
 def _ends(ax: Axes, data: xr.Dataset) -> None:
@@ -348,7 +265,7 @@ def _lines(block: SubFigure, compared: Sequence[Drawn], verdict: Verdict, level:
     known = list(dict.fromkeys(place for each in compared for place in each.places))
     never = 2.0 * last_step([each.run for each in compared])
     places: dict[str, float] = {name: place for place, name in enumerate(known)}
-    logarithmic = all(map(_is_positive, known))
+    logarithmic = all(name.replace(".", "", 1).isdigit() and float(name) > 0 for name in known)
     if logarithmic:
         places = {name: float(name) for name in known}
         ax.set_xscale("log")
@@ -366,8 +283,8 @@ def _lines(block: SubFigure, compared: Sequence[Drawn], verdict: Verdict, level:
         never_line(ax, never)
     ax.set(yscale="log", xlabel=compared[0].along, ylabel="optimiser step")
     ax.set_title(f"first under {level:g} (seeds, medians); circle: whence it stays under")
-    shown = _apart(places, logarithmic=logarithmic)
-    ax.set_xticks([places[name] for name in shown], shown)
+    ordered = sorted(known, key=lambda name: places[name])
+    _ticks(ax.xaxis, np.array([places[name] for name in ordered], np.float64), ordered, 10)
     for row, each in enumerate(compared):
         names.plot([0.0, 0.1], [-row, -row], markevery=[1], clip_on=False, **look(row))
         words = "\n".join([*textwrap.wrap(each.name, 40), *_exponent(verdict, each, level)])
@@ -377,31 +294,12 @@ def _lines(block: SubFigure, compared: Sequence[Drawn], verdict: Verdict, level:
     return [ax]
 
 
-def _apart(places: Mapping[str, float], *, logarithmic: bool) -> list[str]:
-    """The names that stand far enough apart on an axis."""
-    names = sorted(places, key=lambda name: places[name])
-    at = np.array([places[name] for name in names])
-    at = np.log(at) if logarithmic else at
-    shown = [0]
-    for index in range(1, len(names)):
-        if at[index] - at[shown[-1]] >= (at[-1] - at[0]) / 10:
-            shown.append(index)
-    return [names[index] for index in shown]
-
-
-def _is_positive(text: str) -> bool:
-    try:
-        return float(text) > 0
-    except ValueError:
-        return False
-
-
 def _exponent(verdict: Verdict, each: Drawn, level: float) -> list[str]:
     """The spectral exponent as a test holds it, else the median of seeds that learned every frequency."""
     if "spectral_exponent" not in each.data:
         return []
     held = verdict.first("spectral_exponent", experiment=each.experiment, runs=[each.run.run], threshold=level)
-    stored = each.data.isel(threshold=_levels(each.data).index(level))
+    stored = each.data.isel(threshold=each.levels.index(level))
     complete = np.asarray(stored["frequencies_reached"]) == each.data.sizes["frequency"]
     seeds: Seeds = held or np.where(complete, np.float64(stored["spectral_exponent"]), np.nan)
     if not complete.any():
@@ -427,7 +325,7 @@ def _table(block: SubFigure, compared: Sequence[Drawn], verdict: Verdict, level:
             ax.fill_between([column, column + 1], row, row + 1, facecolor="none", edgecolor=GREY, hatch="////", lw=0)
         names = [each.name for each in compared[page * rows : (page + 1) * rows]]
         ax.set_yticks(np.arange(len(names)) + 0.5, [textwrap.shorten(name, 44) for name in names], fontsize=6)
-        _ticks(ax.xaxis, known, 10, 0.5)
+        _ticks(ax.xaxis, np.arange(len(known)) + 0.5, known, 10)
         ax.set(xlabel=compared[0].along, ylim=(rows, 0))
         ax.tick_params(length=0)
     scale = ScalarMappable(norm, ERROR_MAP)
@@ -450,10 +348,9 @@ def _tests(block: SubFigure, tests: Sequence[JudgedTest]) -> Axes:
                 ax.plot(ends, [row + 0.2] * 2, color=COLOURS[1], linewidth=0.6, alpha=0.5)
         ax.plot(places[3], [row - 0.15] * 2, color=COLOURS[0], linewidth=1.6)
         ax.plot(places[4], [row - 0.15] * 2, "D-", color=COLOURS[0], linewidth=0.6)
-        low, high = (number(_text(end)) for end in test.interval)
-        estimate = number(_text(test.estimate)) if np.isfinite(test.estimate) else _between(test.estimate_ends)
-        claimed = f"{SIGNS[test.side]} {test.threshold:g}"
-        said = f"{estimate} [{low}, {high}]\nclaimed {claimed}: {test.outcome}"
+        estimate = " to ".join(dict.fromkeys(_text(*test.estimate_ends)))
+        interval, claimed = ", ".join(_text(*test.interval)), f"{SIGNS[test.side]} {test.threshold:g}"
+        said = f"{estimate} [{interval}]\nclaimed {claimed}: {test.outcome}"
         words.text(0.0, row, said, va="center", fontsize=6.5, in_layout=False)
     axis_beyond(ax)
     names = [f"{test.name} ({test.kind})" for test in tests]
@@ -464,11 +361,5 @@ def _tests(block: SubFigure, tests: Sequence[JudgedTest]) -> Axes:
     return ax
 
 
-def _between(ends: Float[np.ndarray, " 2"]) -> str:
-    low, high = (number(_text(end)) for end in ends)
-    return low if low == high else f"{low} to {high}"
-
-
-def _text(value: float) -> float | str | None:
-    """A number as a verdict file writes it."""
-    return None if np.isnan(value) else value if np.isfinite(value) else str(value)
+def _text(*values: float) -> list[str]:
+    return [f"{value:.3g}".replace("inf", "∞") for value in values]

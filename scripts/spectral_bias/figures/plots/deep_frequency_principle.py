@@ -30,8 +30,6 @@ def deep_frequency_principle(
     Under them ln f50 against the first layer's, by layer, before and after training, of every run.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment on tones.
         run: its run that is shown.
         images: the experiment on digits.

@@ -21,8 +21,6 @@ def filtering(experiments: Experiments, verdict: Verdict, *, experiment: Text, r
     """Low-pass part and rest at each width, then t_high / t_low of every run.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment whose run is shown in detail.
         run: that run.
     """

@@ -35,8 +35,6 @@ def fourier_features(
     """Four panels and a strip of pictures.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the tones, with an axis of features.
         scales: the scales s of its runs gaussian-s; those that it lacks are left out.
         pictures: the experiment on one image, with an axis of features.

@@ -17,8 +17,6 @@ def gradient_loss(experiments: Experiments, verdict: Verdict, *, experiment: Tex
     """Three panels.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the sweep over beta.
         test: the test of a speed-up; its two runs are mapped.
     """

@@ -26,8 +26,6 @@ def hybrid_solver(experiments: Experiments, verdict: Verdict, *, line: Text, squ
     """Convergence, arithmetic on the line and on the square, and a table of savings.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         line: the experiment over M, the steps of training, in one dimension.
         square: the experiment in two dimensions.
     """

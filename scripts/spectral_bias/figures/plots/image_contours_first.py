@@ -24,8 +24,6 @@ def image_contours_first(
     """A film strip and a band map of a run and of its control, and the blur that matches best.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment that is shown.
         run: the run that the claim is about.
         control: the run in which order must be absent.

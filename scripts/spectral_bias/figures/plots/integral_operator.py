@@ -31,8 +31,6 @@ def integral_operator(experiments: Experiments, verdict: Verdict, *, experiment:
     """Three panels.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the one whose runs are operators.
     """
     runs = experiments[experiment]

@@ -32,8 +32,6 @@ def jacobi_high_first(
     """Five panels, or six with a network's bands.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the one whose runs are methods, and the target.
         network: an experiment that trains a network on the same target, with relative errors by band (``dst``).
         network_run: its run that is shown.

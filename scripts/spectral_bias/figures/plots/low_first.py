@@ -20,8 +20,6 @@ def low_first(experiments: Experiments, verdict: Verdict, *, experiment: Text, r
     """Four panels.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment that is shown.
         run: its run that is shown.
     """

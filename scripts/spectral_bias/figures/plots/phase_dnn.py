@@ -25,8 +25,6 @@ def phase_dnn(experiments: Experiments, verdict: Verdict, *, experiment: Text, h
     """Outputs on part of the right half, errors by band and network, and the equation's solution.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the networks on the piecewise tones.
         helmholtz: the networks on Helmholtz's equation.
     """

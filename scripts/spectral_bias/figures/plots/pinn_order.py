@@ -20,8 +20,6 @@ def pinn_order(experiments: Experiments, verdict: Verdict, *, experiment: Text) 
     """Error maps of the control's run and the first test's above each other, and a row of times a run.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment over losses; relative errors by frequency, or by band.
     """
     runs = experiments[experiment]

@@ -17,8 +17,6 @@ def projection(experiments: Experiments, verdict: Verdict, *, experiment: Text, 
     """Three panels.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment whose run is mapped.
         run: that run.
     """

@@ -36,8 +36,6 @@ def universality(
     """Two panels of one row a cell.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the ordinary cells, which one test pools; cells whose labels begin alike are a group.
         limits: the cells where the order is expected to be lost; they stand below a line.
         control: the experiment without a network; its runs stand at the very bottom.
