@@ -7,11 +7,11 @@ from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.artefacts.picture import write_picture
 from spectral_bias.figures.caption import caption
+from spectral_bias.figures.drawing import draw
 from spectral_bias.figures.runs import Runs
 from spectral_bias.figures.style import lay_out_once, style
 from spectral_bias.figures.verdict import Verdict
 from spectral_bias.plan.records.figure import FigureSpec
-from spectral_bias.registry.resolve import resolve
 from spectral_bias.verdicts.reading import Spectrum
 
 
@@ -30,7 +30,7 @@ def figure(verdict: Path, spectra: list[Path], svg: Path, pdf: Path, png: Path, 
     words = caption(asked.caption, record)
     made = certificate("figure", svg, spec, inputs.digests)
     with style():
-        drawn = resolve("figures.plots", asked.figure)(experiments, Verdict(record))
+        drawn = draw(asked.figure, experiments, Verdict(record))
         lay_out_once(drawn)
         for path in (svg, pdf, png):
             write_picture(drawn, path, {**made, "artefact": str(path)}, title=asked.title, caption=words)

@@ -80,7 +80,7 @@ def test_old_measures_and_figures_of_a_claim_are_read_as_what_they_meant(caplog)
         ],
     }
     assert claim_with_new_names(old, "a.yaml") == {
-        "figure": {"name": "reference_comparison", "experiment": "a"},
+        "figure": {"name": "all_runs", "experiment": "a"},
         "tests": [
             {"name": "final_ratio", "measure": {"name": "value_ratio", "variable": "loss"}},
             {"measure": {"name": "value_ratio", "variable": "parameters", "direction": "second_over_first"}},

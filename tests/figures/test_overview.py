@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from spectral_bias.figures.overview import EDGE, OUTCOMES, beyond, overview
+from spectral_bias.figures.overview import OUTCOMES, overview
+from spectral_bias.figures.panels import EDGE, beyond
 
 TEST = {
     "name": "order",

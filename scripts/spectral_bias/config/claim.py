@@ -118,5 +118,8 @@ class Claim(Strict):
     measured: Annotated[list[Measured], AfterValidator(_distinct)] = Field(
         default_factory=list, description="Tests on seconds, reported beside the verdict and not part of it."
     )
-    figure: Figure = Field(description="Its figure: a name from figures/plots/.")
-    caption: str = Field(description="What the figure shows; verdict and numbers are added from the verdict file.")
+    figure: Figure = Field("all_runs", validate_default=True, description="Its figure: a name from figures/plots/.")
+    caption: str = Field(
+        "Every run with its passage times, and every test's seeds, estimate and interval from its threshold on.",
+        description="What the figure shows; verdict and numbers are added from the verdict file.",
+    )

@@ -29,7 +29,8 @@ class Renamed(NamedTuple):
 RENAMED = (
     Renamed("key", "", "trajectory", "external_log"),
     Renamed("spectral method", "spectra", "shown", "example_outputs"),
-    Renamed("figure", "figure", "beside", "reference_comparison"),
+    Renamed("figure", "figure", "beside", "all_runs"),
+    Renamed("figure", "figure", "reference_comparison", "all_runs"),
     Renamed("measure", "measure", "final_ratio", "value_ratio"),
     Renamed("measure", "measure", "computed_ratio", "value_ratio", (("direction", "second_over_first"),)),
 )

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from spectral_bias.figures.style import GREY, PAGE_WIDTH
+from spectral_bias.figures.panels import axis_beyond, beyond, on_axis_beyond
+from spectral_bias.figures.style import GREY, PAGE_WIDTH, readable
 
 MARKS = {"test": "o", "control": "s", "limit": "D"}
 # Dark, middle and light, so that outcomes and verdicts survive greyscale; words and fill say the same again.
 OUTCOMES = {"holds": "#0072B2", "undecided": "#999999", "fails": "#D55E00"}
 VERDICTS = {"supported": "#0072B2", "inconclusive": "#777777", "refuted": "#D55E00"}
-EDGE, WRAP = 5.0, 36
+WRAP = 36
 # Inches: of a claim, which has a lane for each kind, and of what marks are moved by within their lane.
 ROW, LANE, SPREAD = 0.42, 0.13, 0.075
 
@@ -52,24 +53,20 @@ def overview(titles: Mapping[str, str], verdicts: Mapping[str, Mapping[str, Any]
         }
         ax.annotate(said, (1.02, middle), color=VERDICTS[word], fontweight="bold", **look)
         ax.axhline(middle - ROW / 2, color="#dddddd", linewidth=0.6)
-    ax.axvline(0.0, color="black", linewidth=0.9)
-    ax.axvspan(0.0, EDGE + 0.4, color="#0072B2", alpha=0.05, linewidth=0)
-    shown = np.array([-100, -10, -1, 0, 1, 10, 100])
-    ax.set_xticks(_shown(shown), [f"{value:+d}" if value else "0" for value in shown])
-    ax.set(xlim=(-EDGE - 0.4, EDGE + 0.4), ylim=(-ROW * len(titles), 0.0))
-    ax.set_xlabel("distance beyond the threshold, in thresholds")
+    axis_beyond(ax)
+    ax.set_ylim(-ROW * len(titles), 0.0)
     # Titles are text: a dollar sign in one opens no formula.
-    ax.set_yticks(ticks, [textwrap.fill(title, WRAP) for title in titles.values()], parse_math=False)
+    ax.set_yticks(ticks, [_wrapped(readable(title)) for title in titles.values()], parse_math=False)
     ax.tick_params(axis="y", length=0, labelsize=7)
     ax.spines["left"].set_visible(False)
     ax.legend(handles=_legend(), loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=6, columnspacing=1.0, fontsize=7)
     return figure
 
 
-def beyond(values: Float[np.ndarray, " n"], threshold: float, side: str) -> Float[np.ndarray, " n"]:
-    """How far values lie on the claimed side of a threshold, in units of it, or as they are where it is 0."""
-    away = (np.asarray(values) - threshold) / (abs(threshold) or 1.0)
-    return away if side == "at_least" else -away
+def _wrapped(title: str) -> str:
+    """A title in lines; a Chinese character is as wide as two Latin ones."""
+    wide = any(unicodedata.east_asian_width(each) in "WF" for each in title)
+    return textwrap.fill(title, WRAP // 2 if wide else WRAP)
 
 
 def _mark(ax: Any, test: Mapping[str, Any], height: float) -> None:
@@ -79,15 +76,10 @@ def _mark(ax: Any, test: Mapping[str, Any], height: float) -> None:
         return
     # No estimate, NaN, where the log leaves it open.
     numbers = np.array([np.nan if value is None else float(value) for value in (*test["interval"], test["estimate"])])
-    lower, upper, middle = _shown(beyond(numbers, test["threshold"], test["side"]))
+    lower, upper, middle = on_axis_beyond(beyond(numbers, test["threshold"], test["side"]))
     ax.plot([lower, upper], [height, height], color=colour, linewidth=1.4, solid_capstyle="butt")
     fill = "full" if outcome == "holds" else "none"
     ax.plot(middle, height, marker=MARKS[test["kind"]], color=colour, markersize=3.2, fillstyle=fill, linestyle="none")
-
-
-def _shown(values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
-    """Places on the axis; what is infinite or further than the edge stands at the edge."""
-    return np.clip(np.arcsinh(np.asarray(values, dtype=float)), -EDGE, EDGE)
 
 
 def _legend() -> list[Line2D]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_lowercase
 from typing import Any
 
 import numpy as np
@@ -10,14 +11,17 @@ import xarray as xr
 from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.colors import LogNorm
+from matplotlib.collections import QuadMesh
+from matplotlib.colors import LogNorm, Normalize
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES
+from spectral_bias.figures.runs import Bounded, passage
+from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, GREY_LEVELS, LINES
 from spectral_bias.figures.verdict import JudgedTest
 
-# Of one place on an axis: numbers by seed, or the test that holds them.
-Seeds = Float[np.ndarray, " seed"] | JudgedTest
+# Of one place on an axis: numbers by seed, with ends or without, or the test that holds them.
+Seeds = Float[np.ndarray, " seed"] | Bounded | JudgedTest
+EDGE = 5.0  # of an axis of distances beyond thresholds
 
 
 def median(values: Float[np.ndarray, "seed *rest"] | xr.DataArray) -> Float[np.ndarray, "*rest"]:
@@ -37,28 +41,61 @@ def finite_or(values: Float[np.ndarray, "..."], ceiling: float | None) -> Float[
 
 def label_panels(axes: Sequence[Axes]) -> None:
     """Letters (a), (b), ... before the panels' titles."""
-    for letter, ax in zip("abcdefghijkl", axes, strict=False):
+    for letter, ax in zip(ascii_lowercase, axes, strict=False):
         ax.set_title(f"({letter}) {ax.get_title(loc='left')}", loc="left")
 
 
-def error_map(ax: Axes, data: xr.Dataset, labels: Sequence[str], threshold: float | None = None) -> Any:
-    """Median relative error by step and frequency or band; marks where it is first under a threshold."""
-    steps, error = np.asarray(data["step"], np.float64), median(data["relative_error"])
-    later = steps > 0
-    edges = np.concatenate([steps[later], [steps[-1] * 1.03]])
-    rows = np.arange(len(labels) + 1) - 0.5
-    values = np.clip(error[later].T, 1e-3, None)
-    mesh = ax.pcolormesh(edges, rows, values, cmap=ERROR_MAP, norm=LogNorm(0.01, 2.0), rasterized=True)
+def place_names(data: xr.Dataset, along: str) -> list[str]:
+    """The places of a spectrum's axis as text; bands by their first and last frequency."""
+    if along == "band" and "band_from" in data:
+        ends = zip(np.asarray(data["band_from"]), np.asarray(data["band_to"]), strict=True)
+        return [f"{low:g}" if high - low <= 1 else f"{low:g}-{high - 1:g}" for low, high in ends]
+    places = np.asarray(data[along]).tolist()
+    return [each if isinstance(each, str) else f"{each:.4g}" for each in places]
+
+
+def error_map(
+    ax: Axes, data: xr.Dataset, labels: Sequence[str], threshold: float | None = None, prefix: str = ""
+) -> QuadMesh:
+    """Median relative error by step and frequency or band, its times under a threshold, and a colour bar."""
+    mesh = step_map(ax, data[f"{prefix}relative_error"], labels, LogNorm(0.01, 2.0))
     if threshold is not None:
-        for row, series in enumerate(values):
-            under = np.flatnonzero(series < threshold)
-            if under.size:
-                ax.plot(edges[under[0]], row, marker="|", color="white", markersize=11, markeredgewidth=1.6)
-    ax.set_xscale("log")
-    ax.set_yticks(range(len(labels)), labels)
-    ax.set_xlabel("optimiser step")
-    ax.figure.colorbar(mesh, ax=ax, label="relative error", pad=0.01)
+        mark_passages(ax, *(passage(data, threshold, prefix + name) for name in ("first_passage", "sustained")))
+    words = "" if threshold is None else f"\n| under {threshold:g}   o stays"
+    ax.figure.colorbar(mesh, ax=ax, pad=0.01).set_label(f"relative error{words}", fontsize=7)
     return mesh
+
+
+def step_map(ax: Axes, variable: xr.DataArray, labels: Sequence[str], norm: Normalize, first: int = 0) -> QuadMesh:
+    """Medians over seeds of a variable (seed, step, place), the places in rows from ``first`` on."""
+    steps, values = np.asarray(variable[variable.dims[1]], np.float64), median(variable)
+    later = steps > 0
+    edges = np.append(steps[later], steps[-1] * 1.03)
+    rows = first + np.arange(values.shape[1] + 1) - 0.5
+    shown = np.ma.masked_invalid(np.maximum(values[later].T, 1e-3) if isinstance(norm, LogNorm) else values[later].T)
+    mesh = ax.pcolormesh(edges, rows, shown, cmap=ERROR_MAP, norm=norm, rasterized=True)
+    ax.set(xscale="log", xlim=(edges[0], edges[-1]), xlabel="optimiser step")
+    ax.xaxis.set_minor_formatter(NullFormatter())
+    ax.set_yticks(range(len(labels)), labels)
+    return mesh
+
+
+def mark_passages(ax: Axes, passed: Bounded, stays: Bounded) -> None:
+    """On a map: the median first step under a threshold, where it may lie, and whence on the error stays under it.
+
+    The latter is a circle where the two differ, and an arrow at the right edge where the error does not stay.
+    """
+    left, right = ax.get_xlim()
+    columns = [median(each) for each in (*passed, stays.values)]
+    for row, (time, lower, upper, settled) in enumerate(zip(*columns, strict=True)):
+        white: dict[str, Any] = {"color": "white", "markeredgewidth": 1.2, "clip_on": False}
+        if lower < upper:
+            ax.plot(np.clip([lower, upper], left, right), [row] * 2, color="white", linewidth=1.2)
+        if np.isfinite(time):
+            ax.plot(max(time, left), row, marker="|", markersize=9, **white)
+            if settled != time:
+                white["marker"], white["fillstyle"] = ("o", "none") if np.isfinite(settled) else (">", "full")
+                ax.plot(np.clip(settled, left, right), row, markersize=4, **white)
 
 
 def curve(
@@ -70,27 +107,36 @@ def curve(
     **line: Any,
 ) -> None:
     """The seeds' median as a line on a band between two of their quantiles, or over their whole range."""
-    low, high = np.quantile(values, ends, axis=0)
+    low, high = np.nanquantile(values, ends, axis=0)
     ax.fill_between(x, low, high, color=line["color"], alpha=alpha, linewidth=0)
     ax.plot(x, median(values), **line)
 
 
 def spread(ax: Axes, x: Sequence[float], values: Sequence[Seeds], ceiling: float | None = None, **line: Any) -> None:
-    """Every seed as a faint dot, medians as a line, a test's as its estimate; infinities stand at ``ceiling``."""
+    """Every seed as a faint dot, medians as a line, a test's as its estimate; infinities stand at ``ceiling``.
+
+    A bar through a median is what the logged steps leave open of it; where it is decided, or the marker hides it, there
+    is none to be seen.
+    """
     for place, seeds in zip(x, values, strict=True):
         shown = finite_or(seeds_of(seeds), ceiling)
         ax.plot(np.full(shown.size, place), shown, ".", color=line.get("color"), alpha=0.3, markersize=3, zorder=1)
+        if not isinstance(seeds, np.ndarray):
+            ends = seeds.estimate_ends if isinstance(seeds, JudgedTest) else [median(seeds.lower), median(seeds.upper)]
+            lower, upper = finite_or(np.array(ends), ceiling)
+            if lower < upper:
+                ax.plot([place] * 2, [lower, upper], color=line.get("color"), linewidth=1.0, zorder=1.5)
     ax.plot(x, finite_or(np.array([middle(seeds) for seeds in values]), ceiling), **line)
 
 
 def seeds_of(seeds: Seeds) -> Float[np.ndarray, " seed"]:
     """The numbers by seed, whether a test holds them or none does."""
-    return seeds.values if isinstance(seeds, JudgedTest) else np.asarray(seeds, np.float64)
+    return np.asarray(seeds, np.float64) if isinstance(seeds, np.ndarray) else seeds.values
 
 
 def middle(seeds: Seeds) -> float:
     """A test's estimate, or the median of seeds that no test holds."""
-    return seeds.estimate if isinstance(seeds, JudgedTest) else float(median(seeds))
+    return seeds.estimate if isinstance(seeds, JudgedTest) else float(median(seeds_of(seeds)))
 
 
 def judged_rows(ax: Axes, tests: Sequence[JudgedTest], names: Sequence[str]) -> None:
@@ -104,9 +150,40 @@ def judged_rows(ax: Axes, tests: Sequence[JudgedTest], names: Sequence[str]) -> 
     ax.set_ylim(-len(tests) + 0.4, 0.6)
 
 
+def beyond(values: Float[np.ndarray, " n"], threshold: float, side: str) -> Float[np.ndarray, " n"]:
+    """How far values lie on the claimed side of a threshold, in units of it, or as they are where it is 0."""
+    away = (np.asarray(values) - threshold) / (abs(threshold) or 1.0)
+    return away if side == "at_least" else -away
+
+
+def on_axis_beyond(values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
+    """Places of distances on ``axis_beyond``; what is infinite or further than the edge stands at the edge."""
+    return np.clip(np.arcsinh(np.asarray(values, dtype=float)), -EDGE, EDGE)
+
+
+def axis_beyond(ax: Axes) -> None:
+    """An axis of distances beyond thresholds on an inverse hyperbolic sine, right of the line the claimed side."""
+    ax.axvline(0.0, color="black", linewidth=0.9)
+    ax.axvspan(0.0, EDGE + 0.4, color=COLOURS[1], alpha=0.05, linewidth=0)
+    shown = np.array([-100, -10, -1, 0, 1, 10, 100])
+    ax.set_xticks(on_axis_beyond(shown), [f"{value:+d}" if value else "0" for value in shown])
+    ax.set(xlim=(-EDGE - 0.4, EDGE + 0.4), xlabel="distance beyond the threshold, in thresholds")
+
+
+def grid_shape(data: xr.Dataset) -> tuple[int, ...]:
+    """Rows and columns of a spectrum's points.
+
+    Raises:
+        LookupError: they are no grid.
+    """
+    if "grid_shape" not in data.attrs:
+        raise LookupError("the points of a run are no grid of pixels")
+    return tuple(int(size) for size in np.atleast_1d(data.attrs["grid_shape"]))
+
+
 def picture(ax: Axes, values: Any, target: Any, title: str) -> None:
     """A picture in grey levels, those of the target."""
-    ax.imshow(values, cmap="gray", vmin=target.min(), vmax=target.max())
+    ax.imshow(values, cmap=GREY_LEVELS, vmin=target.min(), vmax=target.max())
     ax.set_title(title, loc="center", fontsize=7)
     ax.set(xticks=[], yticks=[])
 

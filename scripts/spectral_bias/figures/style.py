@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import functools
+import os
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import matplotlib
+import numpy as np
+from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontEntry, fontManager, get_font, ttfFontProperty
+from matplotlib.text import Text
 
 # Okabe and Ito's colours from dark to light, so that their order survives greyscale.
 COLOURS = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
 ERROR_MAP = "cividis"
+GREY_LEVELS = ListedColormap(np.linspace([0.0] * 3, [1.0] * 3, 256))  # "gray" follows a matplotlibrc
 GREY = "#777777"
 PAGE_WIDTH = 7.2
+_LATIN = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
+CHINESE = Path(__file__).parent / "fonts" / "DroidSansFallback.ttf"
+# In the code, so that another font is another figure.
+CHINESE_SHA256 = "cced6b37bebfbd4fcc1b9ee6391844724196591a7fc0dc688412c9db88963449"
 
 
 def look(index: int) -> dict[str, Any]:
@@ -25,8 +39,9 @@ def look(index: int) -> dict[str, Any]:
 
 @contextmanager
 def style() -> Iterator[None]:
-    """Matplotlib's settings for one figure of a printed page; those of a ``matplotlibrc`` do not count."""
+    """Matplotlib's settings and fonts for one figure of a printed page, whatever a matplotlibrc or the machine says."""
     settings: dict[Any, Any] = {
+        "font.family": [get_font(path).family_name for path in (_LATIN, CHINESE)],
         "font.size": 8,
         "axes.titlesize": 8,
         "axes.titlelocation": "left",
@@ -46,17 +61,57 @@ def style() -> Iterator[None]:
         "svg.fonttype": "path",
         "pdf.fonttype": 42,
     }
-    with matplotlib.rc_context():
+    with matplotlib.rc_context(), _own_fonts():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(settings)
         yield
 
 
+@contextmanager
+def _own_fonts() -> Iterator[None]:
+    """Matplotlib's bundled fonts and the one of this folder, and none of the machine."""
+    fonts, ignored = fontManager.ttflist, os.environ.pop("MPL_IGNORE_SYSTEM_FONTS", None)
+    chinese = ttfFontProperty(get_font(CHINESE))
+    fontManager.ttflist = [*_bundled_fonts(), replace(chinese, weight=700)]  # bold text takes it without a warning
+    fontManager.addfont(CHINESE)  # clears the cache of fonts found before
+    try:
+        yield
+    finally:
+        fontManager.ttflist = fonts
+        if ignored is not None:
+            os.environ["MPL_IGNORE_SYSTEM_FONTS"] = ignored
+
+
+@functools.cache
+def _bundled_fonts() -> tuple[FontEntry, ...]:
+    return tuple(ttfFontProperty(get_font(path)) for path in sorted(_LATIN.parent.glob("*.ttf")))
+
+
+def readable(text: str) -> str:
+    """A text with every character that no font of a figure has replaced by its name: ``[rocket]``."""
+    return "".join(
+        each if ord(each) in _drawable() or not each.isprintable() else f"[{_name(each)}]"
+        for each in unicodedata.normalize("NFC", text)
+    )
+
+
+@functools.cache
+def _drawable() -> frozenset[int]:
+    return frozenset(code for path in (_LATIN, CHINESE) for code in get_font(path).get_charmap())
+
+
+def _name(character: str) -> str:
+    name = unicodedata.name(character, "").lower()
+    return name if name and "ideograph" not in name else f"U+{ord(character):04X}"
+
+
 def lay_out_once(figure: Figure) -> None:
-    """Place everything on a figure for good: its formats are then one picture, and each is drawn once.
+    """Place everything on a figure for good, with readable text: its formats are one picture, each drawn once.
 
     With a layout engine, even one that does nothing, ``savefig`` goes through the whole figure twice.
     """
+    for text in figure.findobj(Text):
+        text.set_text(readable(text.get_text()))
     figure.draw_without_rendering()
     with matplotlib.rc_context({"figure.constrained_layout.use": False}):
         figure.set_layout_engine(None)

@@ -14,7 +14,11 @@ SIGNS = {"at_least": "≥", "at_most": "≤"}
 
 @dataclass(frozen=True)
 class JudgedTest:
-    """A test, control or limit; ``values`` has one number a seed, or one a seed and run for a trend."""
+    """A test, control or limit; ``values`` has one number a seed, or one a seed and run for a trend.
+
+    ``lower`` and ``upper`` are their ends, which differ where the logged steps leave a number open; ``estimate_ends``
+    are the estimate's, which is NaN where they do.
+    """
 
     name: str
     kind: str
@@ -23,18 +27,26 @@ class JudgedTest:
     experiment: str
     runs: list[str]
     estimate: float
+    estimate_ends: Float[np.ndarray, " 2"]
     interval: Float[np.ndarray, " 2"]
     n: int
     side: str
     threshold: float
+    outcome: str
     values: Float[np.ndarray, "seed *run"]
+    lower: Float[np.ndarray, "seed *run"]
+    upper: Float[np.ndarray, "seed *run"]
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> JudgedTest:
         """A test of a verdict file, whose infinities are text and whose NaNs are null."""
-        arrays: dict[str, Any] = {name: np.array(_number(record[name]), float) for name in ("interval", "values")}
-        numbers = {name: _number(record[name]) for name in ("estimate", "threshold")}
-        return cls(**{each.name: record[each.name] for each in fields(cls)} | numbers | arrays)
+        given: dict[str, Any] = {each.name: record.get(each.name) for each in fields(cls)}
+        given |= {name: record.get(name, record["values"]) for name in ("lower", "upper")}
+        given["estimate_ends"] = record.get("estimate_ends") or [record["estimate"]] * 2
+        several = ("estimate_ends", "interval", "values", "lower", "upper")
+        arrays: dict[str, Any] = {name: np.array(_number(given[name]), float) for name in several}
+        numbers = {name: _number(given[name]) for name in ("estimate", "threshold")}
+        return cls(**{**given, **numbers, **arrays})
 
 
 class Verdict:
@@ -88,7 +100,7 @@ class Verdict:
             LookupError: no test has it, or tests differ in it; names the tests.
         """
         found = {test.parameters[name]: test for test in self.find(measure, **wanted) if name in test.parameters}
-        return self._only(found.values(), f"with different {name!r}, of {wanted}").parameters[name]
+        return self._only(found.values(), f"with a {name!r} of their own").parameters[name]
 
     def _only(self, found: Iterable[JudgedTest], wanted: str) -> JudgedTest:
         chosen = list(found)

@@ -1,1 +1,1 @@
-"""Figures, one a file: a function of the claim's runs by experiment and of its verdict, with parameters of its own."""
+"""One plot a file, a function ``(experiments, verdict, *, ...)``: the runs by experiment, and the claim's verdict."""

@@ -7,12 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from spectral_bias.figures.panels import Seeds, label_panels, spread, threshold_line
-from spectral_bias.figures.runs import Experiments, Runs, last_step, number, passage
+from spectral_bias.figures.runs import Bounded, Experiments, Runs, last_step, number, passage, ratio
 from spectral_bias.figures.style import COLOURS, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import SIGNS, Verdict
 from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
-from spectral_bias.verdicts.reading import ratio
 
 
 def activation_regularity(
@@ -21,8 +20,6 @@ def activation_regularity(
     """Three panels.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment over the width a and over scalings of the activation.
         scaling: the scaling whose times are shown.
         control: the other scaling.
@@ -30,14 +27,16 @@ def activation_regularity(
     """
     figure = Figure(figsize=(PAGE_WIDTH, 2.8))
     axes = figure.subplots(1, 3)
-    main = experiments[experiment].where(scaling=scaling).by("a")
-    k = np.linspace(0.05, 60, 1200)
+    main = experiments[experiment].some("scaling", [scaling]).by("a")
+    k = np.geomspace(0.3, 200, 600)
     for a, colour, line in zip(main.numbers("a")[::-2], COLOURS, LINES, strict=False):
         spectrum = (a * k) ** 2 * np.exp(-((a * k) ** 2) / 2.0)
         axes[0].plot(k, spectrum / spectrum.max(), color=colour, linestyle=line)
-        axes[0].annotate(f"a = {a:g}", (2.0**0.5 / a, 1.01), ha="center", va="bottom", color=colour, fontsize=6)
-    axes[0].set(xlabel="angular frequency", ylabel="|transform|, peak 1", title="transform of Ricker", xscale="log")
-    axes[0].set(xlim=(0.3, 90), ylim=(0, 1.15))
+        axes[0].annotate(f"{a:g}", (2.0**0.5 / a, 1.01), ha="center", va="bottom", color=colour, fontsize=6)
+    axes[0].set(
+        xlabel="angular frequency", ylabel="|transform|, peak 1", title="transform of Ricker, by a", xscale="log"
+    )
+    axes[0].set(xlim=(0.3, 200), ylim=(0, 1.15))
     _times(axes[1], main, verdict.parameter("threshold", experiment=experiment))
     sweeps = {
         scaling: (experiment, main),
@@ -49,7 +48,7 @@ def activation_regularity(
     axes[2].axhline(0.0, color="black", linewidth=0.5)
     for test in verdict.find("passage_ratio", kind="test"):
         a = number(experiments[test.experiment].named(*test.runs), "a")
-        threshold_line(axes[2], test.threshold, f"{SIGNS[test.side]} at a = {a:g}")
+        threshold_line(axes[2], test.threshold, f"{SIGNS[test.side]} {test.threshold:g}, a = {a:g}")
     axes[2].set(xscale="log", xlabel="a", title="$\\ln(t_5 / t_1)$: seeds and medians")
     axes[2].legend()
     label_panels(axes)
@@ -59,7 +58,7 @@ def activation_regularity(
 def _times(ax: Axes, main: Runs, threshold: float) -> None:
     ceiling = 1.3 * last_step(main)
     for index, frequency in enumerate((1, 3, 5)):
-        t = [passage(each, threshold, frequency=frequency) for each in main]
+        t = [passage(each.data, threshold, frequency=frequency) for each in main]
         spread(ax, main.numbers("a"), t, ceiling=ceiling, label=f"k = {frequency}", **look(index))
     ax.set(xscale="log", yscale="log", xlabel="a")
     ax.set(ylabel=f"first step under {threshold:g}", title="times: seeds and medians")
@@ -73,9 +72,10 @@ def _ratios(verdict: Verdict, experiment: str, runs: Runs) -> list[Seeds]:
         if set(sweep.runs) == {each.run for each in runs} and sweep.experiment == experiment:
             return list(np.log(sweep.values).T)
         same = {name: sweep.parameters[name] for name in ("slow", "fast", "threshold")}
+        level = same["threshold"]
         return [
             verdict.first("passage_ratio", experiment=experiment, runs=[each.run], scale="logarithm", **same)
-            or np.log(ratio(*(passage(each, same["threshold"], frequency=same[k]) for k in ("slow", "fast"))))
+            or Bounded(*map(np.log, ratio(*(passage(each.data, level, frequency=same[k]) for k in ("slow", "fast")))))
             for each in runs
         ]
 

@@ -25,8 +25,6 @@ def activation_spectra(experiments: Experiments, verdict: Verdict, *, experiment
     """Two panels of transforms and a table.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the one whose runs are activations.
     """
     runs = experiments[experiment]

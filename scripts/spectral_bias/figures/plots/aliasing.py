@@ -21,8 +21,6 @@ def aliasing(experiments: Experiments, verdict: Verdict, *, experiment: Text, pa
     """Four panels.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the sweep over n, the number of training points.
         parity: the experiment on the cube.
     """
@@ -79,9 +77,8 @@ def _transition(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, tone: 
     amplitudes = [last(each, "amplitude", "mode", alias(tone, int(number(each, "n")))) for each in aliased]
     spread(ax, aliased.numbers("n"), amplitudes, label="amplitude at the alias", **line)
     ax.axvline(2 * tone, color=GREY, linewidth=0.8)
-    ax.annotate(
-        f"2k = {2 * tone}", (2 * tone, 1.0), xycoords=("data", "axes fraction"), fontsize=6, color=GREY, va="top"
-    )
+    where: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+    ax.annotate(f"2k = {2 * tone}", (2 * tone, 1.0), (3, 0), fontsize=6, color=GREY, va="top", **where)
     ax.set(xlabel="training points per period n", title="the transition: seeds and medians")
     ax.legend()
 

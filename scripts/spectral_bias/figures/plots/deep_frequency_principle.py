@@ -31,8 +31,6 @@ def deep_frequency_principle(
     Under them ln f50 against the first layer's, by layer, before and after training, of every run.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment on tones.
         run: its run that is shown.
         images: the experiment on digits.
@@ -49,6 +47,7 @@ def deep_frequency_principle(
     for ax, (name, runs) in zip(grid[2], experiments.items(), strict=False):
         _shifts(ax, verdict, name, Runs(each for each in runs if each.data.sizes["layer"] > 2))
         ax.set_title(f"{TITLES.get(name.removeprefix(experiment), name)}: hollow before, full after")
+    grid[2, 0].set_ylabel("hidden layers")
     label_panels(list(grid.ravel()))
     return figure
 

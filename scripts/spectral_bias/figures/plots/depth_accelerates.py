@@ -53,7 +53,7 @@ def depth_accelerates(
     grid = figure.subplots(2, 3, width_ratios=[1.2, 1.2, 1])
     level = verdict.parameter("level", "loss_speed_up")
     linears = (linear, images_linear)
-    digits = {activation: experiments[images].where(activation=activation) for activation in ("relu", "tanh")}
+    digits = {name: experiments[images].where(activation=name) for name in ("relu", "tanh")}
     for row, name, wide, narrow in (
         (grid[0], "tones", experiments[experiment], experiments[equal]),
         (grid[1], "digits, relu", digits["relu"], experiments[images_equal]),

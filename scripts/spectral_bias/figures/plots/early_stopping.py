@@ -28,8 +28,6 @@ def early_stopping(
     """Six panels and a strip of pictures.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: tones, with runs of white noise, of none, and of noise at low frequencies.
         labels: digits, with runs of noisy labels and of their own.
         image: an image, with runs of a noisy and a clean one.

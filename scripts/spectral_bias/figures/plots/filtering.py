@@ -8,12 +8,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
 from spectral_bias.figures.panels import Seeds, curve, label_panels, spread, threshold_line
-from spectral_bias.figures.runs import Experiments, label
+from spectral_bias.figures.runs import Experiments, label, passage, ratio
 from spectral_bias.figures.style import COLOURS, GREY, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
-from spectral_bias.verdicts.reading import Spectrum, ratio, times
+from spectral_bias.verdicts.reading import Spectrum
 
 NEVER = 30.0
 
@@ -22,8 +22,6 @@ def filtering(experiments: Experiments, verdict: Verdict, *, experiment: Text, r
     """Low-pass part and rest at each width, then t_high / t_low of every run.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment whose run is shown in detail.
         run: that run.
     """
@@ -38,7 +36,7 @@ def filtering(experiments: Experiments, verdict: Verdict, *, experiment: Text, r
             error = np.asarray(data[f"{part}_relative_error"])[:, :, index]
             curve(ax, steps, error, alpha=0.25, color=colour, linestyle=line, label=part)
         energy = float(data["high_energy"][index])
-        ax.set(yscale="log", xlabel="optimiser step", title=f"$\\delta$ = {delta:g}, high {energy:.0%}")
+        ax.set(yscale="log", xlabel="optimiser step", title=f"$\\delta$ = {delta:g}\nhigh: {100 * energy:.2g} %")
         threshold_line(ax, threshold)
         ax.sharey(axes[0])
     axes[0].set_ylabel("relative error")
@@ -55,10 +53,11 @@ def _ratios(ax: Axes, experiments: Experiments, verdict: Verdict, threshold: flo
         deltas = np.asarray(run.data["delta"], np.float64)
         ratios = [_ratio(verdict, name, run, delta, threshold) for delta in deltas]
         spread(ax, list(deltas), ratios, ceiling=NEVER, label=label(run), **look(index))
-    for claimed in sorted({test.threshold for test in verdict.find("filtered_ratio", kind="test")}):
+    thresholds = sorted({test.threshold for test in verdict.find("filtered_ratio", kind="test")})
+    for claimed in thresholds:
         threshold_line(ax, claimed)
     ax.set(xscale="log", yscale="log", xlabel="$\\delta$ (mean square distance)")
-    ax.set_title(f"$t_{{high}} / t_{{low}}$ at {threshold:g}")
+    ax.set_title(f"$t_{{high}} / t_{{low}}$ at {threshold:g}; dashed: {', '.join(map('{:g}'.format, thresholds))}")
     ax.set_xticks(widths, [f"{delta:g}" for delta in widths], minor=False)
     ax.xaxis.set_minor_locator(NullLocator())
     place = ("axes fraction", "data")
@@ -70,8 +69,8 @@ def _ratios(ax: Axes, experiments: Experiments, verdict: Verdict, threshold: flo
 def _ratio(verdict: Verdict, experiment: str, run: Spectrum, delta: float, threshold: float) -> Seeds:
     """The ratio as a test holds it, else of stored times."""
     held = verdict.first("filtered_ratio", experiment=experiment, runs=[run.run], delta=delta)
-    parts = (f"{part}_first_passage_step" for part in ("high", "low"))
-    return held or ratio(*(times(run.data, part, threshold=threshold, delta=delta) for part in parts))
+    parts = (f"{part}_first_passage" for part in ("high", "low"))
+    return held or ratio(*(passage(run.data, threshold, part, delta=delta) for part in parts))
 
 
 def filtering_facts() -> FigureFacts:

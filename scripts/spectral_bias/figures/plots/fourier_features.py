@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import Seeds, label_panels, median, middle, picture, seeds_of, spread
+from spectral_bias.figures.panels import Seeds, grid_shape, label_panels, median, middle, picture, seeds_of, spread
 from spectral_bias.figures.runs import Experiments, Runs
 from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
@@ -36,8 +36,6 @@ def fourier_features(
     """Four panels and a strip of pictures.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the tones, with an axis of features.
         scales: the scales s of its runs gaussian-s; those that it lacks are left out.
         pictures: the experiment on one image, with an axis of features.
@@ -48,6 +46,7 @@ def fourier_features(
     above, below = figure.subfigures(2, 1, squeeze=False, height_ratios=[1.25, 1.0]).ravel()
     tones = experiments[experiment]
     others = {words: run.data for name, words in NAMES.items() for run in tones.where(features=name)}
+    tones.some("features", [f"gaussian-{scale:g}" for scale in scales])
     sweep = {scale: run.data for scale in scales for run in _gaussian(tones, scale)}
     axes = list(above.subplots(1, 2, width_ratios=[1.25, 1.0]))
     _by_scale(axes[0], sweep, others)
@@ -103,7 +102,7 @@ def _by_tone(ax: Axes, rows: Mapping[str, xr.Dataset]) -> None:
 
 def _strip(frames: Sequence[Axes], shown: Mapping[str, xr.Dataset]) -> None:
     first = next(iter(shown.values()))
-    shape = tuple(int(size) for size in np.atleast_1d(first.attrs["grid_shape"]))
+    shape = grid_shape(first)
     target = np.asarray(first["target"]).reshape(shape)
     picture(frames[0], target, target, "target")
     frames[0].set_xlabel("every 2nd pixel seen", fontsize=7)

@@ -7,19 +7,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from spectral_bias.figures.panels import error_map, label_panels, spread, threshold_line
-from spectral_bias.figures.runs import Experiments, Runs, number, passage
+from spectral_bias.figures.runs import Experiments, Runs, number, passage, ratio
 from spectral_bias.figures.style import PAGE_WIDTH, look
 from spectral_bias.figures.verdict import SIGNS, Verdict
 from spectral_bias.registry.quantities import Text
-from spectral_bias.verdicts.reading import ratio
 
 
 def gradient_loss(experiments: Experiments, verdict: Verdict, *, experiment: Text, test: Text) -> Figure:
     """Three panels.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the sweep over beta.
         test: the test of a speed-up; its two runs are mapped.
     """
@@ -32,10 +29,10 @@ def gradient_loss(experiments: Experiments, verdict: Verdict, *, experiment: Tex
     for ax, run in zip(axes, compared, strict=False):
         labels = [f"k = {k:g}" for k in np.asarray(run.data["frequency"])]
         error_map(ax, run.data, labels, threshold)
-        ax.set_title(f"$\\beta$ = {number(run, 'beta'):g}; white: under {threshold:g}")
+        ax.set_title(f"$\\beta$ = {number(run, 'beta'):g}")
     _gains(axes[2], sweep, verdict, experiment, threshold)
     where = f"k = {claimed.parameters['frequency']:g}, $\\beta$ = {number(compared[1], 'beta'):g}"
-    threshold_line(axes[2], claimed.threshold, f"{SIGNS[claimed.side]} at\n{where}")
+    threshold_line(axes[2], claimed.threshold, f"{SIGNS[claimed.side]} {claimed.threshold:g} at\n{where}")
     label_panels(axes)
     return figure
 
@@ -47,7 +44,7 @@ def _gains(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, threshold: 
     for index, k in enumerate(np.asarray(without.data["frequency"], np.float64)):
         gains = [
             verdict.first("speed_up", runs=[without.run, run.run], frequency=k, **wanted)
-            or ratio(*(passage(each, threshold, frequency=k) for each in (without, run)))
+            or ratio(*(passage(each.data, threshold, frequency=k) for each in (without, run)))
             for run in weighted
         ]
         spread(ax, sweep.numbers("beta")[1:], gains, label=f"k = {k:g}", **look(index))

@@ -9,8 +9,8 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import error_map, label_panels, median, picture
-from spectral_bias.figures.runs import Experiments
+from spectral_bias.figures.panels import error_map, grid_shape, label_panels, median, picture
+from spectral_bias.figures.runs import Experiments, label
 from spectral_bias.figures.style import COLOURS, LINES, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.facts import FigureFacts
@@ -25,15 +25,13 @@ def image_contours_first(
     """A film strip and a band map of a run and of its control, and the blur that matches best.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment that is shown.
         run: the run that the claim is about.
         control: the run in which order must be absent.
     """
     figure = Figure(figsize=(PAGE_WIDTH, 4.9))
     strips, maps = figure.subfigures(2, 1, squeeze=False, height_ratios=[1.1, 1.0]).ravel()
-    rows = {"claim": experiments[experiment].named(run).data, "control": experiments[experiment].named(control).data}
+    rows = {label(each): each.data for each in map(experiments[experiment].named, (run, control))}
     threshold = verdict.parameter("threshold", experiment=experiment)
     count = min(FRAMES, *(data.sizes["shown_step"] for data in rows.values()))
     frames = strips.subplots(2, count + 1)
@@ -43,7 +41,7 @@ def image_contours_first(
     for ax, (name, data) in zip(panels, rows.items(), strict=False):
         bands = [f"{radius:.0f}" for radius in np.asarray(data["band"])]
         error_map(ax, data, bands, threshold)
-        ax.set(ylabel="DCT radius, from", title=f"{name}; white: under {threshold:g}")
+        ax.set(ylabel="DCT radius, from", title=name)
     for index, (name, data) in enumerate(rows.items()):
         steps, blur = np.asarray(data["step"], np.float64), np.asarray(data["matching_blur"])
         panels[2].plot(steps[1:], blur[:, 1:].T, color=COLOURS[index + 1], linewidth=0.4, alpha=0.5)
@@ -56,7 +54,7 @@ def image_contours_first(
 
 
 def _strip(line: Sequence[Axes], name: str, data: xr.Dataset, count: int) -> None:
-    shape = tuple(int(size) for size in np.atleast_1d(data.attrs["grid_shape"]))
+    shape = grid_shape(data)
     target = np.asarray(data["target"]).reshape(shape)
     last = range(data.sizes["shown_step"] - count, data.sizes["shown_step"])
     frames = [(f"step {data['shown_step'].values[i]}", data["shown_prediction"].values[0, i]) for i in last]

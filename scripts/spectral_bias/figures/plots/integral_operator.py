@@ -31,8 +31,6 @@ def integral_operator(experiments: Experiments, verdict: Verdict, *, experiment:
     """Three panels.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the one whose runs are operators.
     """
     runs = experiments[experiment]
@@ -55,7 +53,7 @@ def integral_operator(experiments: Experiments, verdict: Verdict, *, experiment:
 
 
 def _spectra(ax: Axes, runs: Runs, names: tuple[str, ...], shown: tuple[int, int]) -> None:
-    for run in (run for name in names for run in runs.where(operator=name)):
+    for run in runs.some("operator", names):
         data, name = run.data, run.coordinates["operator"]
         colour, words, law = LOOKS[name]
         k = np.asarray(data["number"], np.float64)

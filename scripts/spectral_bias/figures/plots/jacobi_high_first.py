@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import error_map, finite_or, label_panels
+from spectral_bias.figures.panels import error_map, finite_or, label_panels, place_names
 from spectral_bias.figures.runs import Experiments, passage
 from spectral_bias.figures.style import ERROR_MAP, GREY, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
@@ -33,8 +33,6 @@ def jacobi_high_first(
     """Five panels, or six with a network's bands.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the one whose runs are methods, and the target.
         network: an experiment that trains a network on the same target, with relative errors by band (``dst``).
         network_run: its run that is shown.
@@ -71,7 +69,7 @@ def _map(ax: Axes, run: Spectrum, level: float) -> Any:
     mesh = ax.pcolormesh(
         edges, np.append(k - 0.5, k[-1] + 0.5), left, cmap=ERROR_MAP, norm=LogNorm(1e-3, 1.0), rasterized=True
     )
-    ax.plot(finite_or(passage(run, level)[0], None), k, color="white", linewidth=1.4)
+    ax.plot(finite_or(passage(run.data, level).values[0], None), k, color="white", linewidth=1.4)
     ax.axhline((k.size + 1) / 2, color="white", linewidth=0.8, linestyle=LINES[1])
     ax.set(xscale="log", xlabel="sweep", xlim=(edges[0], edges[-1]))
     ax.set_yticks([1, 16, 32, 48, 63] if k.size == 63 else [1, k.size])
@@ -81,17 +79,17 @@ def _map(ax: Axes, run: Spectrum, level: float) -> Any:
 def _sweeps(ax: Axes, methods: Mapping[str, Spectrum], level: float) -> None:
     k = np.asarray(next(iter(methods.values())).data["frequency"], np.float64)
     for index, (words, run) in enumerate(methods.items()):
-        sweeps = finite_or(passage(run, level)[0], None)
+        sweeps = finite_or(passage(run.data, level).values[0], None)
         ax.plot(k, sweeps, label=words.partition(", ")[2] or words, markevery=6, **look(index))
-    ax.axvline((k.size + 1) / 2, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
+    ax.axvline((k.size + 1) / 2, 0.0, 0.6, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
     ax.set(yscale="log", xlabel="mode k of the error", ylabel="sweeps", title=f"until {level:g} is left")
+    ax.set_ylim(top=ax.get_ylim()[1] * 500)  # room for the legend
     ax.legend(fontsize=6, loc="upper center")
 
 
 def _bands(ax: Axes, data: xr.Dataset, unit: str, level: float) -> None:
-    ends = zip(np.asarray(data["band_from"]), np.asarray(data["band_to"]), strict=True)
-    error_map(ax, data, [f"{low:g}-{high - 1:g}" for low, high in ends], level)
-    ax.set(xlabel=f"{unit}; white: under {level:g}", ylabel="band of modes")
+    error_map(ax, data, place_names(data, "band"), level)
+    ax.set(xlabel=unit, ylabel="band of modes")
 
 
 def jacobi_high_first_facts() -> FigureFacts:

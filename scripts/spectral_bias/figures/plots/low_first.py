@@ -21,8 +21,6 @@ def low_first(experiments: Experiments, verdict: Verdict, *, experiment: Text, r
     """Four panels.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment that is shown.
         run: its run that is shown.
     """
@@ -32,7 +30,7 @@ def low_first(experiments: Experiments, verdict: Verdict, *, experiment: Text, r
     axes = figure.subplots(2, 2)
     labels = [f"k = {k:g}" for k in np.asarray(data["frequency"])]
     error_map(axes[0, 0], data, labels, threshold)
-    axes[0, 0].set_title(f"median relative error; white: first under {threshold:g}")
+    axes[0, 0].set_title("median of the seeds")
     _amplitudes(axes[0, 1], data)
     _fits(axes[1, 0], data)
     ratios = [test for test in verdict.find("passage_ratio") if test.n]
@@ -52,7 +50,8 @@ def _amplitudes(ax: Axes, data: xr.Dataset) -> None:
         amplitude = median(data["amplitude"].sel(step=step))
         ax.plot(modes, amplitude, marker=marker, color=(shade,) * 3, linewidth=0.8, label=f"step {step}")
     ax.set(xlabel="frequency (cycles per domain)", ylabel="amplitude", xlim=(-0.5, 8.5), title="spectrum of the output")
-    ax.legend(loc="upper right")
+    ax.set_ylim(top=1.8 * float(target.max()))  # room for the legend
+    ax.legend(loc="upper right", ncols=2)
 
 
 def _fits(ax: Axes, data: xr.Dataset) -> None:

@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import label_panels, median
+from spectral_bias.figures.panels import label_panels, median, place_names
 from spectral_bias.figures.runs import Experiments, Runs, label
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
-from spectral_bias.figures.verdict import JudgedTest, Verdict
+from spectral_bias.figures.verdict import SIGNS, JudgedTest, Verdict
 from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
@@ -26,8 +26,6 @@ def phase_dnn(experiments: Experiments, verdict: Verdict, *, experiment: Text, h
     """Outputs on part of the right half, errors by band and network, and the equation's solution.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the networks on the piecewise tones.
         helmholtz: the networks on Helmholtz's equation.
     """
@@ -62,11 +60,10 @@ def _outputs(ax: Axes, runs: Sequence[Spectrum], window: tuple[float, float]) ->
 
 def _errors(ax: Axes, runs: Runs, claimed: Sequence[JudgedTest]) -> None:
     """Errors by band at the end, each seed and the medians, and the thresholds of the bands that tests read."""
-    lows, highs = (np.asarray(runs[0].data[name]) for name in ("band_from", "band_to"))
     bands = list(np.asarray(runs[0].data["band"]))
     for index, run in enumerate(runs):
         seeds = np.asarray(run.data["relative_error"])[:, -1]
-        place = np.arange(len(lows)) + 0.13 * (index - (len(runs) - 1) / 2)
+        place = np.arange(len(bands)) + 0.13 * (index - (len(runs) - 1) / 2)
         style: dict[str, Any] = {"color": COLOURS[index], "marker": MARKERS[index], "linestyle": "none"}
         for member in seeds:
             ax.plot(place, member, markersize=2, alpha=0.35, **style)
@@ -77,7 +74,7 @@ def _errors(ax: Axes, runs: Runs, claimed: Sequence[JudgedTest]) -> None:
         ax.plot(place, middles, markersize=5, label=label(run), **style)
     for test in claimed:
         place, below = bands.index(test.parameters["place"]), test.side == "at_least"
-        words = f"claimed of {label(runs.named(*test.runs))}"
+        words = f"{label(runs.named(*test.runs))}: {SIGNS[test.side]} {test.threshold:g}"
         line: dict[str, Any] = {"color": GREY, "linewidth": 0.8, "linestyle": LINES[1], "zorder": 0}
         ax.plot([place - 0.5, place + 0.5], [test.threshold] * 2, **line)
         ax.annotate(
@@ -85,7 +82,7 @@ def _errors(ax: Axes, runs: Runs, claimed: Sequence[JudgedTest]) -> None:
             color=GREY, va="top" if below else "bottom", ha="right",
         )  # fmt: skip
     ax.set(yscale="log", title="relative error by band at the end")
-    ax.set_xticks(range(len(lows)), [f"{low:g} to {high - 1:g}" for low, high in zip(lows, highs, strict=True)])
+    ax.set_xticks(range(len(bands)), place_names(runs[0].data, "band"))
     ax.set_xlabel("frequency (cycles per domain)")
     ax.legend(loc="center", bbox_to_anchor=(0.45, 0.72), ncols=2)
 

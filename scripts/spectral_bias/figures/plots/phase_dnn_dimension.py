@@ -18,8 +18,6 @@ def phase_dnn_dimension(experiments: Experiments, verdict: Verdict, *, size: Tex
     """The lattice as points of a line, a square and a cube, then counts, then errors.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         size: counts, by networks phase<d> and plain<d> in d dimensions.
         trained: training, by dimension.
     """

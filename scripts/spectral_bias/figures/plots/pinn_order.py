@@ -9,33 +9,30 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import error_map, finite_or, label_panels, median
-from spectral_bias.figures.runs import Experiments, Runs, label, last_step
+from spectral_bias.figures.panels import error_map, finite_or, label_panels, median, place_names
+from spectral_bias.figures.runs import Experiments, Runs, label, last_step, passage
 from spectral_bias.figures.style import COLOURS, GREY, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.quantities import Text
-from spectral_bias.verdicts.reading import times
-
-LABELS, RESIDUAL = "labels", "weight-1"
 
 
 def pinn_order(experiments: Experiments, verdict: Verdict, *, experiment: Text) -> Figure:
-    """Two error maps above each other, and a row of times a loss.
+    """Error maps of the control's run and the first test's above each other, and a row of times a run.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
-        experiment: the experiment over losses; bands are the target's tones.
+        experiment: the experiment over losses; relative errors by frequency, or by band.
     """
     runs = experiments[experiment]
     threshold = verdict.parameter("threshold", experiment=experiment)
     figure = Figure(figsize=(PAGE_WIDTH, 3.6))
     grid = figure.add_gridspec(2, 2, width_ratios=[1, 1.25])
-    maps = [figure.add_subplot(grid[row, 0]) for row in range(2)]
-    for ax, name, words in zip(maps, (LABELS, RESIDUAL), ("labels", "residual, weight 1"), strict=True):
-        data = runs.one(loss=name).data
-        error_map(ax, data, _tones(data), threshold)
-        ax.set_title(words)
+    judged = {test.kind: test.runs[0] for test in reversed(verdict.find(experiment=experiment))}
+    named = [runs.named(judged[kind]) for kind in ("control", "test") if kind in judged]
+    mapped = [*(run for run in runs if run.run not in judged.values()), *named][-2:]
+    maps = [figure.add_subplot(grid[row, 0]) for row in range(len(mapped))]
+    for ax, run in zip(maps, mapped, strict=True):
+        error_map(ax, run.data, _tones(run.data), threshold)
+        ax.set_title(label(run).replace("-", " "))
     maps[0].set_xlabel("")
     right = figure.add_subplot(grid[:, 1])
     _times(right, runs, threshold)
@@ -45,25 +42,28 @@ def pinn_order(experiments: Experiments, verdict: Verdict, *, experiment: Text) 
 
 def _tones(data: xr.Dataset) -> list[str]:
     """The tones in cycles per domain length: half as many as half waves."""
-    return [f"k = {low / 2:g}" for low in np.asarray(data["band_from"])]
+    along = str(data["relative_error"].dims[-1])
+    if along == "band" and "half waves" in str(data["band_from"].attrs):
+        return [f"k = {low / 2:g}" for low in np.asarray(data["band_from"])]
+    return [f"k = {place}" for place in place_names(data, along)]
 
 
 def _times(ax: Axes, runs: Runs, threshold: float) -> None:
     never = 1.6 * last_step(runs)
-    tones = _tones(runs[0].data)
     for row, run in enumerate(runs):
-        for index in range(len(tones)):
-            height = -row - 0.25 * (index - (len(tones) - 1) / 2)
+        tones = _tones(run.data)
+        both = [passage(run.data, threshold, name).values for name in ("first_passage", "sustained")]
+        for index, tone in enumerate(tones):
+            height = -row - (index - (len(tones) - 1) / 2) * min(0.25, 0.8 / len(tones))
             style: dict[str, Any] = {**look(index), "linestyle": "none"}
             medians = []
-            for variable, fill in (("first_passage_step", "none"), ("sustained_step", "full")):
-                seeds = times(run.data, variable, threshold=threshold, band=index + 1)
+            for seeds, fill in zip((each[:, index] for each in both), ("none", "full"), strict=True):
                 shown = finite_or(seeds, never)
                 ax.plot(shown, np.full(shown.size, height), **style, markersize=2.5, fillstyle=fill, alpha=0.3)
                 medians.append(float(finite_or(median(seeds), never)))
-                name = tones[index] if row == 0 and fill == "full" else None
+                name = tone if row == 0 and fill == "full" else None
                 ax.plot(medians[-1], height, **style, markersize=6, fillstyle=fill, label=name)
-            ax.plot(medians, [height] * 2, color=COLOURS[index], linewidth=0.8)
+            ax.plot(medians, [height] * 2, color=COLOURS[index % len(COLOURS)], linewidth=0.8)
     ax.axvline(never, color=GREY, linewidth=0.6)
     ax.annotate("never", (never, 0.62), ha="center", fontsize=6, color=GREY, annotation_clip=False)
     ax.set(xscale="log", xlabel="optimiser step", title=f"first passage (open), settled (filled), error {threshold:g}")

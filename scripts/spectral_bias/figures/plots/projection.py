@@ -18,8 +18,6 @@ def projection(experiments: Experiments, verdict: Verdict, *, experiment: Text, 
     """Three panels.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
         experiment: the experiment whose run is mapped.
         run: that run.
     """
@@ -36,7 +34,7 @@ def projection(experiments: Experiments, verdict: Verdict, *, experiment: Text, 
     axes[0].legend()
     labels = [f"{k:.2f}" for k in np.asarray(data["frequency"])]
     error_map(axes[1], data, labels, threshold)
-    axes[1].set(ylabel="frequency along $p_1$", title=f"error; white: under {threshold:g}")
+    axes[1].set(ylabel="frequency along $p_1$", title="error")
     _times(axes[2], experiments, threshold)
     label_panels(axes)
     return figure
@@ -46,8 +44,15 @@ def _times(ax: Axes, experiments: Experiments, threshold: float) -> None:
     drawn = [run for runs in experiments.values() for run in runs if "wave" in run.data.coords]
     ceiling = 1.3 * last_step(drawn)
     for index, run in enumerate(drawn):
-        k, t = list(np.asarray(run.data["frequency"], np.float64)), passage(run, threshold)
-        spread(ax, k, list(t.T), ceiling=ceiling, label=label(run), **look(index))
+        k = np.asarray(run.data["frequency"], np.float64).tolist()
+        spread(
+            ax,
+            k,
+            [passage(run.data, threshold, frequency=each) for each in k],
+            ceiling=ceiling,
+            label=label(run),
+            **look(index),
+        )
     never_line(ax, ceiling)
     ax.set(yscale="log", xlabel="frequency along $p_1$", ylabel=f"first step under {threshold:g}")
     ax.set_title("times: seeds and medians")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from spectral_bias.figures.panels import finite_or, label_panels, median
-from spectral_bias.figures.runs import Experiments, Runs, last_step, passage
+from spectral_bias.figures.runs import Experiments, Runs, label, last_step, passage
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import JudgedTest, Verdict
 from spectral_bias.registry.facts import FigureFacts
@@ -19,7 +20,6 @@ from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
 
 ROW = 0.15
-TONES = (1.0, 3.0, 5.0)
 NEVER_APART = 1.3  # tones that never came stand side by side, so that none hides another
 
 
@@ -37,23 +37,22 @@ def universality(
     """Two panels of one row a cell.
 
     Args:
-        experiments: their runs by name.
-        verdict: the claim's verdict.
-        experiment: the ordinary cells, which one test pools; what a label has before its first hyphen is its group.
+        experiment: the ordinary cells, which one test pools; cells whose labels begin alike are a group.
         limits: the cells where the order is expected to be lost; they stand below a line.
         control: the experiment without a network; its runs stand at the very bottom.
     """
     ordinary = _rows(experiments[experiment])
-    others = [Row("control", "linear fit", run) for run in experiments[control]]
+    others = [Row("control", label(run), run) for run in experiments[control]]
     rows = [*ordinary, *_rows(experiments[limits], "limit"), *others]
     pooled = verdict.one("pooled_order", experiment=experiment)
     threshold = pooled.parameters["threshold"]
     figure = Figure(figsize=(PAGE_WIDTH, 1.1 + ROW * len(rows)))
     left, right = figure.subplots(1, 2, width_ratios=[2.6, 1], sharey=True)
     ceiling = 2.0 * last_step(row.run for row in rows)
+    tones = sorted({float(k) for row in rows for k in np.asarray(row.run.data["frequency"])})
     left.set_xscale("log")
     for place, row in enumerate(rows):
-        _times(left, place, row.run, threshold, ceiling)
+        _times(left, place, row.run, threshold, ceiling, tones)
     _pooled(right, pooled, [row.run for row in ordinary])
     judged = {
         tuple(test.runs): test for name in (limits, control) for test in verdict.find("pooled_order", experiment=name)
@@ -63,7 +62,7 @@ def universality(
             _share(right, place, test.values)
             _claimed(right, place - 0.5, place + 0.5, test)
             right.plot(test.interval, [place, place], color=COLOURS[0], linewidth=0.9)
-    _never(left, ceiling)
+    _never(left, ceiling, len(tones))
     left.set_yticks(range(len(rows)), [row.words for row in rows])
     left.set(xlabel=f"first step under {threshold:g}: seeds and medians", title="when each tone is learned")
     left.set_ylim(len(rows) - 0.5, -0.5)
@@ -71,34 +70,39 @@ def universality(
     for ax in (left, right):
         ax.tick_params(axis="y", length=0)
         _groups(ax, rows, len(ordinary), named=ax is left)
-    handles = [
-        left.plot([], [], marker=MARKERS[i], color=COLOURS[i + 1], linestyle="", label=f"k = {k:g}")[0]
-        for i, k in enumerate(TONES)
-    ]
-    figure.legend(handles=handles, loc="outside upper center", ncols=len(TONES), handletextpad=0.1)
+    handles = [left.plot([], [], **_look(index), label=f"k = {k:g}")[0] for index, k in enumerate(tones)]
+    figure.legend(handles=handles, loc="outside upper center", ncols=len(tones), handletextpad=0.1)
     label_panels([left, right])
     return figure
 
 
 def _rows(runs: Runs, group: str | None = None) -> list[Row]:
-    """Rows of one group together, groups in the order in which they first come."""
+    """Rows of one group together, groups in the order in which they first come.
+
+    A group is what several labels have before their first hyphen; another label stands whole, in no group.
+    """
+    starts = Counter(label(run).partition("-")[0] for run in runs)
     found: dict[str, list[Row]] = {}
     for run in runs:
-        own, _, words = run.coordinates["cell"].partition("-")
-        row = Row(own, words, run) if group is None else Row(group, run.coordinates["cell"], run)
-        found.setdefault(row.group, []).append(row)
+        start, _, words = label(run).partition("-")
+        row = Row(start, words, run) if group is None and starts[start] > 1 else Row(group or "", label(run), run)
+        found.setdefault(row.group or row.words, []).append(row)
     return [row for rows in found.values() for row in rows]
 
 
-def _times(ax: Axes, place: int, run: Spectrum, threshold: float, ceiling: float) -> None:
+def _look(index: int) -> dict[str, Any]:
+    return {"color": COLOURS[(index + 1) % 7], "marker": MARKERS[index % 7], "linestyle": ""}
+
+
+def _times(ax: Axes, place: int, run: Spectrum, threshold: float, ceiling: float, tones: list[float]) -> None:
     """A row's times: seeds as faint marks, medians as full ones, joined from the lowest tone to the highest."""
     medians = []
     for k in np.asarray(run.data["frequency"], np.float64):
-        index = TONES.index(k)
-        t = passage(run, threshold, frequency=float(k))
+        index = tones.index(float(k))
+        t = passage(run.data, threshold, frequency=float(k)).values
         never = ceiling * NEVER_APART**index
         shown, middle = finite_or(t, never), float(finite_or(median(t), never))
-        style: dict[str, Any] = {"color": COLOURS[index + 1], "marker": MARKERS[index], "linestyle": ""}
+        style = _look(index)
         ax.plot(shown, np.full(len(t), place), alpha=0.25, markersize=2.5, markeredgewidth=0, zorder=2, **style)
         ax.plot(middle, place, markersize=4.5, markeredgewidth=0.4, markeredgecolor="white", zorder=4 - index, **style)
         medians.append(middle)
@@ -131,8 +135,8 @@ def _share(ax: Axes, place: int, values: Float[np.ndarray, " seed"]) -> None:
     ax.annotate(words, (1.02, place), xycoords=("axes fraction", "data"), fontsize=6, va="center")
 
 
-def _never(ax: Axes, ceiling: float) -> None:
-    start, stop = ceiling / NEVER_APART, ceiling * NEVER_APART ** len(TONES)
+def _never(ax: Axes, ceiling: float, tones: int) -> None:
+    start, stop = ceiling / NEVER_APART, ceiling * NEVER_APART**tones
     ax.axvspan(start, stop, facecolor="none", edgecolor="#bbbbbb", hatch="////", linewidth=0, zorder=0)
     ax.set_xlim(0.4, stop)
     ax.annotate(
@@ -143,13 +147,13 @@ def _never(ax: Axes, ceiling: float) -> None:
 
 def _groups(ax: Axes, rows: Sequence[Row], ordinary: int, *, named: bool) -> None:
     """Every other group on a grey ground, its name to the left; a line between the ordinary cells and the others."""
-    starts = [i for i, row in enumerate(rows) if i == 0 or row.group != rows[i - 1].group]
+    starts = [i for i, row in enumerate(rows) if i == 0 or not row.group or row.group != rows[i - 1].group]
     for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(rows)], strict=True)):
         if number % 2:
             ax.axhspan(start - 0.5, stop - 0.5, color="#f0f0f0", linewidth=0, zorder=-1)
         if named:
             ax.annotate(
-                rows[start].group, (-0.3, start), xycoords=("axes fraction", "data"), va="center", fontsize=7,
+                rows[start].group, (-0.34, start), xycoords=("axes fraction", "data"), va="center", fontsize=7,
                 fontweight="bold", annotation_clip=False,
             )  # fmt: skip
     ax.axhline(ordinary - 0.5, color=COLOURS[0], linewidth=1.0)

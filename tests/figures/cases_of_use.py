@@ -1,0 +1,149 @@
+"""Plots of the survey's section C and D: using the bias and overcoming it."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from drawn_cases import SEEDS, STEPS, Case, case, middle, middles
+
+
+@case
+def early_stopping():
+    case = Case({"experiment": "t", "labels": "l", "image": "i"})
+    pixels = np.array(list(itertools.product(range(3), range(2))), dtype=float)
+    data, seeds_of_step = {}, ("seed", "step")
+    for experiment, axis, labels in (
+        ("t", "noise", ("white", "none", "low")),
+        ("l", "labels", ("noisy", "own")),
+        ("i", "variant", ("noisy", "clean", "tanh")),
+    ):
+        for label in labels:
+            names = ("training_error", "validation_error", "test_error", "noise_energy", "gain")
+            variables = {name: (seeds_of_step, case.uniform(SEEDS, len(STEPS))) for name in names}
+            variables |= {"step": STEPS, "stop_step": ("seed", case.rng.integers(2, 900, SEEDS))}
+            variables |= {"given_x": (("given", "dimension"), pixels), "given_label": ("given", case.uniform(6))}
+            variables |= {"shown_x": (("shown", "dimension"), pixels), "shown_target": ("shown", case.uniform(6))}
+            variables |= {
+                "given_role": ("given", np.zeros(6)),
+                "shown_output": (("moment", "shown"), case.uniform(3, 6)),
+            }
+            data[experiment, label] = case.run(experiment, variables, **{axis: label})
+    at = {"variable": "gain", "along": None, "place": None}
+    lines = [
+        case.test("final_value", "t", ["noise-white"], **at),
+        case.test("final_value", "i", ["variant-noisy"], **at),
+    ]
+    case.test("final_value", "t", ["noise-white"], **{**at, "variable": "noise_growth"})
+    case.test("final_value", "t", ["noise-none"], kind="control", side="at_most", **at)
+    for panel, test in zip("ef", lines, strict=True):
+        case.levels(panel, test["threshold"], 1.0)
+
+    def range_(panel, key, variable):
+        values = data[key][variable].values[:, 1:]
+        case.band(panel, STEPS[1:], values.min(axis=0), values.max(axis=0), middles(values.T))
+
+    for name in ("training", "validation", "test"):
+        range_("b", ("t", "white"), f"{name}_error")
+        range_("c", ("l", "noisy"), f"{name}_error")
+    for label in ("white", "none", "low"):
+        range_("d", ("t", label), "noise_energy")
+        range_("e", ("t", label), "gain")
+    for key in list(data)[3:]:
+        range_("f", key, "gain")
+    case.line("b", x=data["t", "white"].stop_step.values)
+    return case
+
+
+@case
+def phase_dnn():
+    case = Case({"experiment": "e", "helmholtz": "h"})
+    x = np.linspace(0.5, 1.4, 30)
+    points = {"x": (("sample", "dimension"), x[:, None]), "target": ("sample", np.sin(x)), "step": STEPS}
+    at = {"variable": "relative_error", "along": "band", "place": 2}
+    held = {"plain": case.test("final_value", "e", ["network-plain"], **at)}
+    held["parallel"] = case.test("final_value", "e", ["network-parallel"], side="at_most", **at)
+    case.test("final_value", "e", ["network-plain"], kind="control", **at)
+    for experiment, networks in (("e", ("plain", "parallel", "short")), ("h", ("plain", "coupled"))):
+        for index, label in enumerate(networks):
+            output = (("shown_seed", "shown_step", "sample"), case.uniform(1, 2, 30))
+            variables = {**points, "shown_prediction": output, **case.passages((1, 2), "band")}
+            variables |= {"band_from": ("band", [0, 5]), "band_to": ("band", [5, 9])}
+            data = case.run(experiment, variables, network=label)
+            if experiment == "e":
+                place = np.arange(2) + 0.13 * (index - 1)
+                seeds = data.relative_error.values[:, -1]
+                centres = middles(seeds.T)
+                if label in held:
+                    centres[1] = held[label]["estimate"]
+                for member in seeds:
+                    case.line("c", place, member)
+                case.line("c", place, centres)
+    for test in held.values():
+        case.line("c", [0.5, 1.5], [test["threshold"]] * 2)
+    return case
+
+
+@case
+def phase_dnn_dimension():
+    case = Case({"size": "s", "trained": "t"})
+    counts = case.rng.integers(10, 999, (2, 2, 2))
+    claimed = [7.0, 49.0]
+    for d in (2, 1):
+        for index, kind in enumerate(("phase", "plain")):
+            variables = {
+                "multiplications": ("seed", [counts[index, d - 1, 0]]),
+                "sub_bands": ("seed", [counts[index, d - 1, 1]]),
+            }
+            case.run("s", variables, network=f"{kind}{d}")
+        case.test("deviation", "s", [f"network-phase{d}"], variable="sub_bands", expected=claimed[d - 1])
+    data = {d: case.run("t", case.passages((1, 5)), {"dimension": d}, dimension=str(d)) for d in (2, 1)}
+    held = case.test("final_value", "t", ["dimension-2"], variable="relative_error", along="frequency", place=5)
+    for index in (0, 1):
+        case.line("b", [1, 2], counts[index, :, 0])
+        columns = [data[d].relative_error.values[:, -1, index] for d in (1, 2)]
+        centres = middles(columns)
+        if index:
+            columns[1], centres[1] = held["values"], held["estimate"]
+        case.spread("c", [1, 2], columns, centres)
+    case.line("b", [1, 2], counts[0, :, 1])
+    case.line("b", [1, 2], claimed)
+    case.line("a", range(-3, 4), [0] * 7)
+    return case
+
+
+@case
+def fourier_features():
+    case = Case({"experiment": "t", "scales": [5, 1, 20], "pictures": "p", "best": 1, "too_large": 5})
+    case.parameters["scales"] = [1, 5, 20]
+    data = {}
+    for experiment in "tp":
+        for label in ("none", "siren", "gaussian-5", "gaussian-1"):
+            names = ("test_error", "train_error", "test_psnr")
+            variables = {name: (("seed", "step"), case.uniform(SEEDS, len(STEPS))) for name in names}
+            variables |= {"step": STEPS, "frequency": [1, 5], "target": ("sample", case.uniform(6))}
+            variables |= {"relative_error": (("seed", "step", "frequency"), case.uniform(SEEDS, len(STEPS), 2))}
+            variables |= {"shown_prediction": (("shown_seed", "shown_step", "sample"), case.uniform(1, 2, 6))}
+            data[experiment, label] = case.run(experiment, variables, attrs={"grid_shape": [2, 3]}, features=label)
+    rows = [
+        case.test("ratio_to_chosen", "p", ["features-none"], scale="decibel"),
+        case.test("ratio_to_chosen", "other", ["x"], scale="decibel"),
+    ]
+    case.test("ratio_to_chosen", "t", ["features-none"], scale="ratio")
+    for variable in ("test_error", "train_error"):
+        columns = [data["t", f"gaussian-{scale}"][variable].values[:, -1] for scale in (1, 5)]
+        case.spread("a", [1, 5], columns, middles(columns))
+    for label in ("none", "siren"):
+        case.line("a", y=[middle(data["t", label].test_error.values[:, -1])] * 2)
+    order = ("none", "siren", "gaussian-1", "gaussian-5")
+    case.seen.append(
+        ("b", "image", None, [middles(data["t", label].relative_error.values[:, -1].T) for label in order])
+    )
+    psnr = {label: data["p", label].test_psnr.values[:, -1] for label in ("none", "siren")}
+    gain = psnr["siren"] - psnr["none"]
+    held = [(test["values"], test["estimate"]) for test in rows]
+    for row, (values, centre) in enumerate([*held, (gain, middle(gain))]):
+        case.line("d", values, [row] * SEEDS)
+        case.line("d", [centre], [row])
+    case.levels("d", *(test["threshold"] for test in rows))
+    return case
