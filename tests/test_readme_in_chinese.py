@@ -48,7 +48,9 @@ def test_both_readmes_agree_in(part):
     assert chinese == english
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh.md", *sorted(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))])
+@pytest.mark.parametrize(
+    "page", ["README.md", "README.zh.md", *sorted(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))]
+)
 def test_every_link_to_a_file_leads_somewhere(page):
     folder = (ROOT / page).parent
     paths = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text(page)) if "://" not in link]

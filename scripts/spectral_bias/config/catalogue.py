@@ -91,16 +91,12 @@ def read_catalogue(
     catalogue = Catalogue(settings, experiments, runs, claims, entries, names)
     if not faults:
         # Without the settings that are missing, what files say of each other may only seem to be wrong.
-        for index, name in enumerate(settings.only):
-            if name not in names["claims"]:
-                hint = nearest(name, names["claims"])
-                problems.append(problem_at(layers, ("only", index), "is not a known claim", value=name, hint=hint))
-        for index, name in enumerate(settings.sweeps):
-            if name not in names["experiments"]:
-                hint = nearest(name, names["experiments"])
-                problems.append(
-                    problem_at(layers, ("sweeps", index), "is not a known experiment", value=name, hint=hint)
-                )
+        for key, kind in (("only", "claim"), ("first", "claim"), ("sweeps", "experiment")):
+            for index, name in enumerate(getattr(settings, key)):
+                if name not in (known := names[f"{kind}s"]):
+                    hint = nearest(name, known)
+                    message = f"is not a known {kind}"
+                    problems.append(problem_at(layers, (key, index), message, value=name, hint=hint))
         problems += _cross_problems(catalogue, folder)
     if problems:
         raise ConfigError(problems)
