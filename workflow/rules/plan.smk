@@ -6,6 +6,7 @@ Makes: ``plan``, which knows the spec and the inputs of every artefact. Nothing 
 
 import gc
 import sys
+import time
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
@@ -18,6 +19,7 @@ sys.path.insert(0, scripts)
 from spectral_bias.config.errors import ConfigError
 from spectral_bias.jobs.profiling import write_run_record
 from spectral_bias.plan.plan import Plan
+from spectral_bias.report.closing_lines import after_failure, after_success
 from spectral_bias.snakemake_patches.apply import apply, used_as_module
 
 sys.path.remove(scripts)  # its other files have names that a host's modules may have
@@ -38,9 +40,21 @@ except ConfigError as error:
 apply(plan, as_module=as_module, warn=logger.warning)
 
 
-# For make bench: what the whole run took.
+began = time.time()
+
+
+def closing(lines):
+    """Print what came out, unless the host prints its own lines."""
+    print("", *([] if as_module else lines), sep="\n", file=sys.stderr)
+
+
 onsuccess:
-    write_run_record(Path(), workflow.cores)
+    write_run_record(Path(), workflow.cores)  # for make bench
+    closing(after_success(Path(), Path(workflow.rundir), plan.claims, began))
+
+
+onerror:
+    closing(after_failure(Path(), Path(workflow.rundir), began))
 
 
 wildcard_constraints:
