@@ -37,7 +37,7 @@ def jobs_of(plan, claim):
 
 
 def test_named_claims_come_first_and_then_those_that_train_least(plan):
-    order = sorted(plan.claims, key=lambda claim: -plan.priority("page", claim))
+    order = plan.in_order()
     assert order[:2] == ["aliasing", "low-first"]
     done = {run for claim in order[:2] for run in plan.runs_of(claim)}
     for place in range(2, len(order)):
@@ -52,7 +52,7 @@ def seconds_of(plan, runs):
 
 
 def test_every_job_of_a_claim_comes_before_every_job_that_only_later_claims_need(plan):
-    order = sorted(plan.claims, key=lambda claim: -plan.priority("page", claim))
+    order = plan.in_order()
     assert len(order) == len({plan.priority("page", claim) for claim in order})
     earlier = set()
     lowest = math.inf

@@ -20,6 +20,7 @@ from spectral_bias.config.errors import ConfigError
 from spectral_bias.jobs.profiling import write_run_record
 from spectral_bias.plan.plan import Plan
 from spectral_bias.report.closing_lines import after_failure, after_success
+from spectral_bias.report.progress import Progress
 from spectral_bias.snakemake_patches.apply import apply, used_as_module
 
 sys.path.remove(scripts)  # its other files have names that a host's modules may have
@@ -46,6 +47,12 @@ began = time.time()
 def closing(lines):
     """Print what came out, unless the host prints its own lines."""
     print("", *([] if as_module else lines), sep="\n", file=sys.stderr)
+
+
+onstart:
+    if not as_module:
+        titles = {claim: plan.claims[claim].title for claim in plan.in_order()}
+        logger.addHandler(Progress(Path(), titles))
 
 
 onsuccess:

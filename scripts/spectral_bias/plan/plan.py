@@ -97,6 +97,10 @@ class Plan(Selection):
         """The priority of a job for Snakemake; 0 if no claim needs it. No part of its spec."""
         return self._priorities.get((rule, *names), 0)
 
+    def in_order(self) -> list[str]:
+        """The claims in the order in which they are finished."""
+        return sorted(self.claims, key=lambda claim: -self.priority("page", claim))
+
     def training_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
         """What an attempt at training a run asks of a scheduler; no part of its spec."""
         return resources.training(self.run(experiment, run).setup.model_dump(), attempt)

@@ -24,7 +24,7 @@ State = Literal["verified", "stale", "broken", "foreign", "missing"]
 STATES: tuple[State, ...] = ("verified", "stale", "broken", "foreign", "missing")
 # Measurements of a machine without a certificate (seconds by job, benchmarks), the folder's own explanation, and the
 # crate with its copy of the source, which is checked as a whole.
-EXEMPT = re.compile(r"results/(timings/.*\.tsv|bench/.*|README\.md|ro-crate-metadata\.json|source/.*)")
+EXEMPT = re.compile(r"results/(timings/(.*\.tsv|progress\.html)|bench/.*|README\.md|ro-crate-metadata\.json|source/.*)")
 MAX_NAMED = 3
 
 
