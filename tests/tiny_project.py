@@ -24,7 +24,7 @@ tests:
      statistic: proportion, at_least: 0.5}
   - {name: reversed, kind: control, says: High first must fail., experiment: tiny,
      measure: {name: passage_order, frequencies: [3, 1]}, statistic: proportion, at_most: 0.5}
-figure: {name: reference_comparison, experiment: tiny}
+figure: {name: all_runs, experiment: tiny}
 caption: A tiny network.
 """
 

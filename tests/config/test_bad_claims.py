@@ -6,7 +6,7 @@ import pytest
 
 FILE = "mine/claims/tones-first.yaml"
 WHERE = "where: {a: 1.0, start: plain}"
-FIGURE = "{name: reference_comparison, experiment: tones"
+FIGURE = "{name: all_runs, experiment: tones"
 MEASURED = """measured:
   - name: seconds
     says: A step takes as long.
@@ -71,14 +71,14 @@ FAULTS = {
         "did you mean 'threshold'?",
     ),
     "a misspelt figure": (
-        "reference_comparison",
+        "all_runs",
         "reference_comparision",
         ':26: figure = "reference_comparision"',
-        "is not a known figure (did you mean 'reference_comparison'?)",
+        "is not a known figure (did you mean 'all_runs'?)",
     ),
     "a figure of another experiment": (
-        "{name: reference_comparison, experiment: tones",
-        "{name: reference_comparison, experiment: tone",
+        "{name: all_runs, experiment: tones",
+        "{name: all_runs, experiment: tone",
         ':26: figure.experiment = "tone"',
         "'tones'?",
     ),

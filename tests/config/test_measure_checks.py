@@ -174,7 +174,7 @@ def test_a_measure_of_a_sweep_is_taken(project):
     ],
 )
 def test_a_figure_names_what_there_is(project, figure, words):
-    project.replace(project.claim, "{name: reference_comparison, experiment: tones, run: a-1_start-plain}", figure)
+    project.replace(project.claim, "{name: all_runs, experiment: tones, run: a-1_start-plain}", figure)
     assert any(str(each).startswith(f"{FILE}:26: {words}") for each in project.problems())
 
 

@@ -199,7 +199,7 @@ def test_runs_depend_on_no_analysis_and_no_drawing(plan):
 
 def test_figures_depend_on_no_training(plan):
     code = code_of(plan.spec("figure", "tones-first"))
-    assert f"{LIBRARY}/figures/plots/reference_comparison.py" in code
+    assert f"{LIBRARY}/figures/plots/all_runs.py" in code
     assert f"{LIBRARY}/figures/plots/aliasing.py" not in code
     assert not any(
         name.startswith(f"{LIBRARY}/{room}/") for name in code for room in ("training", "models", "datasets")

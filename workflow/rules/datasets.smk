@@ -17,6 +17,7 @@ rule dataset:
         "logs/dataset/{dataset}.log",
     benchmark:
         "results/timings/dataset/{dataset}.tsv"
+    priority: lambda wildcards: plan.priority("dataset", wildcards.dataset)
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1

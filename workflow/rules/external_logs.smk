@@ -21,6 +21,7 @@ rule external_log:
         "results/timings/external_log/{experiment}/{run}.tsv"
     wildcard_constraints:
         experiment="|".join(plan.recorded) or "-",
+    priority: lambda wildcards: plan.priority("external_log", wildcards.experiment, wildcards.run)
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1

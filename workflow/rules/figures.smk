@@ -24,6 +24,7 @@ rule figure:
         "results/timings/figure/{claim}.tsv"
     wildcard_constraints:
         claim=r"(?!overview\.)[a-z0-9-]+",
+    priority: lambda wildcards: plan.priority("figure", wildcards.claim)
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1

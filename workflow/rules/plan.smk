@@ -7,6 +7,7 @@ Makes: ``plan``, which knows the spec and the inputs of every artefact. Nothing 
 import atexit
 import gc
 import sys
+import time
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
@@ -20,6 +21,8 @@ from spectral_bias.config.errors import ConfigError
 from spectral_bias.jobs.profiling import write_run_record
 from spectral_bias.plan.invocation import Invocation
 from spectral_bias.plan.plan import Plan
+from spectral_bias.report.closing_lines import after_failure, after_success
+from spectral_bias.report.progress import Progress
 from spectral_bias.snakemake_patches.apply import (
     apply,
     ignore_script_dates,
@@ -49,9 +52,27 @@ except (ConfigError, PermissionError) as error:
 atexit.register(plan.digests.save)
 
 
-# For make bench: what the whole run took.
+began = time.time()
+
+
+def closing(lines):
+    """Print what came out, unless the host prints its own lines."""
+    print("", *([] if as_module else lines), sep="\n", file=sys.stderr)
+
+
+onstart:
+    if not as_module:
+        titles = {claim: plan.claims[claim].title for claim in plan.in_order()}
+        logger.addHandler(Progress(Path(), titles))
+
+
 onsuccess:
-    write_run_record(Path(), workflow.cores)
+    write_run_record(Path(), workflow.cores)  # for make bench
+    closing(after_success(Path(), Path(workflow.rundir), plan.claims, began))
+
+
+onerror:
+    closing(after_failure(Path(), Path(workflow.rundir), began))
 
 
 wildcard_constraints:

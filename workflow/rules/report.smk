@@ -47,6 +47,7 @@ rule page:
         "logs/page/{claim}.log",
     benchmark:
         "results/timings/page/{claim}.tsv"
+    priority: lambda wildcards: plan.priority("page", wildcards.claim)
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1

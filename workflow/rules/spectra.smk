@@ -16,6 +16,7 @@ rule spectrum:
         "results/timings/spectrum/{experiment}/{run}.tsv"
     wildcard_constraints:
         experiment="|".join([*plan.trained, *plan.recorded]) or "-",
+    priority: lambda wildcards: plan.priority("spectrum", wildcards.experiment, wildcards.run)
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1
@@ -45,6 +46,7 @@ rule analysis:
         "results/timings/analysis/{experiment}/{run}.tsv"
     wildcard_constraints:
         experiment="|".join(plan.computed) or "-",
+    priority: lambda wildcards: plan.priority("analysis", wildcards.experiment, wildcards.run)
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1

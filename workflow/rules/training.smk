@@ -18,6 +18,7 @@ rule train:
         "results/timings/train/{experiment}/{run}.tsv"
     wildcard_constraints:
         experiment="|".join(plan.trained) or "-",
+    priority: lambda wildcards: plan.priority("train", wildcards.experiment, wildcards.run)
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1

@@ -14,6 +14,7 @@ rule verdict:
         "logs/verdict/{claim}.log",
     benchmark:
         "results/timings/verdict/{claim}.tsv"
+    priority: lambda wildcards: plan.priority("verdict", wildcards.claim)
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1

@@ -1,4 +1,4 @@
-"""``schema``: write the files that are generated from the types."""
+"""``schema``: write the files that are generated from the types and from the table of stages."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ import argparse
 
 from spectral_bias.config.documentation import generated_files
 from spectral_bias.digests.closure import ROOT
+from spectral_bias.plan.diagram import with_diagram
+
+FLOW = "docs/flow.md"
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("schema", help="write config/README.md and config/schema/ from the types")
+    parser = commands.add_parser("schema", help="write config/README.md, config/schema/ and docs/flow.md from the code")
     parser.set_defaults(command=run)
 
 
 def run(_: argparse.Namespace) -> int:
     """Write the generated files."""
-    for path, text in generated_files().items():
+    files = generated_files()
+    files[FLOW] = with_diagram((ROOT / FLOW).read_text("utf-8"))
+    for path, text in files.items():
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / path).write_text(text, encoding="utf-8")
         print(path)

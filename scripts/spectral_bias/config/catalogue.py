@@ -98,7 +98,7 @@ def read_catalogue(
     claims = _validated(lambda _: Claim, entries["claims"], problems)
     catalogue = Catalogue(settings, experiments, runs, claims, entries, names)
     if not faults:
-        for key, kind in (("only", "claims"), ("sweeps", "experiments")):
+        for key, kind in (("only", "claims"), ("first", "claims"), ("sweeps", "experiments")):
             for index, name in enumerate(getattr(settings, key)):
                 if name not in names[kind]:
                     message, hint = f"is not a known {kind.removesuffix('s')}", nearest(name, names[kind])

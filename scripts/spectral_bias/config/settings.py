@@ -78,6 +78,10 @@ class Settings(Strict):
         default_factory=list,
         description="Build just these claims and what they read; empty for all of them, or none beside ``sweeps``.",
     )
+    first: list[str] = Field(
+        default_factory=list,
+        description="Claims to finish first, in this order; the others follow, those that train least first.",
+    )
     sweeps: list[str] = Field(
         default_factory=list,
         description="Experiments of which every run and spectrum is made, though no claim may read them.",

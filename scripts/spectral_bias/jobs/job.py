@@ -18,6 +18,10 @@ from spectral_bias.jobs.search_path import python_path
 from spectral_bias.jobs.shutdown import interruptible
 from spectral_bias.registry.search import SCRIPTS, search_as_checked
 
+# The line of a job's log that says how it ended.
+DONE = "done in "
+FAILED = "failed: "
+
 
 def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
     """Call a stage with the rule's named inputs and outputs and its spec; everything printed goes to the log.
@@ -40,7 +44,7 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
         started = time.perf_counter()
         print(f"{snakemake.rule}: {', '.join(map(str, outputs.values()))}", flush=True)
         stage(**inputs, **outputs, spec=snakemake.params.spec)
-        print(f"done in {time.perf_counter() - started:.1f} s", flush=True)
+        print(f"{DONE}{time.perf_counter() - started:.1f} s", flush=True)
 
 
 def _settle(snakemake: Any) -> None:
@@ -82,5 +86,7 @@ def _logged(log: Path) -> Iterator[None]:
                 yield
         except Exception as error:
             traceback.print_exc(file=file)
-            print(f"{type(error).__name__}: {error}\n  (traceback: {log})", file=sys.stderr)
+            cause = f"{type(error).__name__}: {error}"
+            print(FAILED + " ".join(cause.splitlines()), file=file)
+            print(f"{cause}\n  (traceback: {log})", file=sys.stderr)
             sys.exit(1)

@@ -18,6 +18,7 @@ from spectral_bias.config.catalogue import Catalogue, read_catalogue
 from spectral_bias.digests.stage_code import Spec
 from spectral_bias.plan import resources
 from spectral_bias.plan.invocation import Invocation
+from spectral_bias.plan.priorities import priorities
 from spectral_bias.plan.selection import Selection
 from spectral_bias.plan.stage import OWN_FILES
 from spectral_bias.plan.stages import STAGES, artefact_path, own_files, with_code
@@ -109,6 +110,18 @@ class Plan(Selection):
         return [
             artefact_path("spectrum", sweep, run) for sweep in self.catalogue.settings.sweeps for run in runs[sweep]
         ]
+
+    @functools.cached_property
+    def _priorities(self) -> dict[tuple[str, ...], float]:
+        return priorities(self)
+
+    def priority(self, rule: str, *names: str) -> float:
+        """The priority of a job for Snakemake; 0 if no claim needs it. No part of its spec."""
+        return self._priorities.get((rule, *names), 0)
+
+    def in_order(self) -> list[str]:
+        """The claims in the order in which they are finished."""
+        return sorted(self.claims, key=lambda claim: -self.priority("page", claim))
 
     def training_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
         """What an attempt at training a run asks of a scheduler; no part of its spec."""

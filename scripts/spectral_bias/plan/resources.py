@@ -73,20 +73,26 @@ def training(setup: Mapping[str, Any], attempt: int = 1) -> Request:
         attempt: 1 is the first; each further one asks for twice as much.
     """
     data = _data(setup)
+    parameters = weights_of(setup["model"], network_of(setup["model"], data), data)
+    moved = 8 * setup["seeds"] * parameters * 4 / 1e6
+    seconds = START_SECONDS + training_seconds(setup)
+    return fixed(
+        _rounded(SNAKEMAKE_MB + TRAINING_MB + COPIES * (_kept_mb(setup) + moved)), math.ceil(seconds / 60), attempt
+    )
+
+
+def training_seconds(setup: Mapping[str, Any]) -> float:
+    """Upper estimate of the seconds that a run trains on one core, without start and compilation."""
+    data = _data(setup)
     network = network_of(setup["model"], data)
     parameters = weights_of(setup["model"], network, data)
     points = data.training_points if setup["batch"] == "full" else min(setup["batch"], data.training_points)
-    member_steps = setup["steps"] * setup["seeds"]
     factor = (
         (network.cost if network else 1)
         * _cost("training.losses", setup["loss"])
         * _cost("training.optimisers", setup["optimiser"])
     )
-    seconds = START_SECONDS + factor * member_steps * (points * parameters / WORK_A_SECOND + SECONDS_A_STEP)
-    moved = 8 * setup["seeds"] * parameters * 4 / 1e6
-    return fixed(
-        _rounded(SNAKEMAKE_MB + TRAINING_MB + COPIES * (_kept_mb(setup) + moved)), math.ceil(seconds / 60), attempt
-    )
+    return factor * setup["steps"] * setup["seeds"] * (points * parameters / WORK_A_SECOND + SECONDS_A_STEP)
 
 
 def analysis_of(setup: Mapping[str, Any], attempt: int = 1) -> Request:

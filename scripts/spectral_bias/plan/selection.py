@@ -75,21 +75,22 @@ class Selection:
         }
 
     @functools.cached_property
-    def _dataset_names(self) -> dict[tuple[str, str], str]:
+    def datasets_by_run(self) -> dict[tuple[str, str], str]:
+        """The name of the dataset that a run trains on, by experiment and run."""
         return {place: dataset_name(parameters) for place, parameters in self._parameters.items()}
 
     @functools.cached_property
     def datasets(self) -> dict[str, dict[str, Any]]:
         """Parameters by dataset name, of every dataset that an experiment uses."""
-        return {self._dataset_names[place]: parameters for place, parameters in self._parameters.items()}
+        return {self.datasets_by_run[place]: parameters for place, parameters in self._parameters.items()}
 
     def dataset_name_of(self, experiment: str, run: str) -> str:
         """The name of the dataset that a run trains on."""
-        return self._dataset_names[experiment, run]
+        return self.datasets_by_run[experiment, run]
 
     def users_of(self, dataset: str) -> list[tuple[str, str]]:
         """Experiment and name of every run that trains on a dataset."""
-        return [place for place, name in self._dataset_names.items() if name == dataset]
+        return [place for place, name in self.datasets_by_run.items() if name == dataset]
 
     def wanted_datasets(self) -> list[str]:
         """The datasets of all runs that a claim or a sweep reads."""

@@ -1,0 +1,77 @@
+"""The page of what is finished while a run goes on."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+
+import pytest
+from snakemake_interface_logger_plugins.common import LogEvent
+
+from spectral_bias.report.progress import PROGRESS, Progress, progress_page
+
+TITLES = {"one": "First < second", "two": "Second"}
+
+
+@pytest.fixture
+def progress(tmp_path):
+    return Progress(tmp_path, TITLES)
+
+
+def tell(progress: Progress, event: LogEvent | None) -> None:
+    record = logging.LogRecord("snakemake", logging.INFO, "", 0, "a job", (), None)
+    if event is not None:
+        record.event = event
+    progress.handle(record)
+
+
+def finish(progress: Progress, claim: str, verdict: str) -> None:
+    for path, text in {
+        f"verdicts/{claim}.json": json.dumps({"verdict": verdict}),
+        f"report/claims/{claim}.html": "",
+    }.items():
+        target = progress.folder / "results" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+
+
+def test_the_page_follows_the_claims_that_are_finished(progress):
+    page = progress.folder / PROGRESS
+    tell(progress, LogEvent.JOB_STARTED)
+    tell(progress, None)
+    assert not page.exists()
+    tell(progress, LogEvent.JOB_FINISHED)
+    assert "0 of 2 claims finished" in page.read_text("utf-8")
+    finish(progress, "two", "refuted")
+    tell(progress, LogEvent.JOB_FINISHED)
+    text = page.read_text("utf-8")
+    assert "1 of 2 claims finished" in text
+    assert re.search(r'claims/two\.html">Second</a></td><td>refuted<', text)
+    assert 'http-equiv="refresh"' in text
+    finish(progress, "one", "supported")
+    tell(progress, LogEvent.JOB_FINISHED)
+    assert "refresh" not in page.read_text("utf-8")
+
+
+def test_it_is_written_only_when_something_changed(progress):
+    tell(progress, LogEvent.JOB_FINISHED)
+    (progress.folder / PROGRESS).unlink()
+    tell(progress, LogEvent.JOB_FINISHED)
+    assert not (progress.folder / PROGRESS).exists()
+
+
+def test_a_disk_without_room_ends_nothing(progress, monkeypatch):
+    monkeypatch.setattr(
+        "spectral_bias.report.progress.atomic_write", lambda path: (_ for _ in ()).throw(OSError("full"))
+    )
+    tell(progress, LogEvent.JOB_FINISHED)
+    monkeypatch.undo()
+    tell(progress, LogEvent.JOB_FINISHED)
+    assert (progress.folder / PROGRESS).exists()
+
+
+def test_titles_are_escaped_and_unfinished_claims_have_no_link():
+    page = progress_page(TITLES, {})
+    assert "First &lt; second" in page
+    assert "<a " not in page
