@@ -64,7 +64,7 @@ tests:
     measure: {name: passage_order, frequencies: [1, 3]}
     statistic: proportion
     at_most: 0.75
-figure: {name: reference_comparison, experiment: tones, run: a-1_start-plain}
+figure: {name: all_runs, experiment: tones, run: a-1_start-plain}
 caption: What the figure shows.
 """
 

@@ -12,15 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.jobs.environment import PREPARED, job_environment
+from spectral_bias.jobs.log_lines import DONE, FAILED
 from spectral_bias.jobs.output_lock import output_lock
 from spectral_bias.jobs.profiling import profiled
 from spectral_bias.jobs.search_path import python_path
 from spectral_bias.jobs.shutdown import interruptible
 from spectral_bias.registry.search import SCRIPTS, search_as_checked
-
-# The line of a job's log that says how it ended.
-DONE = "done in "
-FAILED = "failed: "
 
 
 def run_job(snakemake: Any, stage: Callable[..., None]) -> None:

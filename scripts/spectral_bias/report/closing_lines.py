@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from spectral_bias.jobs.job import DONE, FAILED
+from spectral_bias.jobs.log_lines import DONE, FAILED
 
 REPORT = Path("results", "report", "index.html")
 VERDICTS = ("supported", "refuted", "inconclusive")
