@@ -25,6 +25,7 @@ from spectral_bias.figures.panels import (
     axis_beyond,
     beyond,
     curve,
+    error_bar,
     grid_shape,
     label_panels,
     mark_passages,
@@ -129,7 +130,7 @@ def _comparable(drawn: Sequence[Drawn], level: float) -> list[Drawn]:
 
 def _titled(each: Drawn, columns: int) -> str:
     """A run's name in lines that fit its panel, and how many of its seeds ended early."""
-    lines = textwrap.wrap(each.name, 84 // columns)
+    lines = textwrap.wrap(each.name, 90 // columns)
     status, _ = ended(each.data)
     for word in sorted(set(status.tolist()) - {"complete"}):
         lines.append(f"× {np.sum(status == word)} of {len(status)} seeds {word}")
@@ -165,9 +166,8 @@ def _runs(block: SubFigure, detailed: Sequence[Drawn], level: float | None) -> l
         if outputs:
             _output(below, each.data)
     if errors is not None:
-        words = "relative error" if level is None else f"relative error; | first under {level:g}, o stays under"
         bar: dict[str, Any] = {"shrink": 1.0 / max(1.0, rows / 2), "anchor": (0.0, 1.0), "aspect": 30, "pad": 0.01}
-        block.colorbar(errors, ax=list(grid.ravel()), label=words, **bar)
+        error_bar(block.colorbar(errors, ax=list(grid.ravel()), **bar), level)
     return axes
 
 
