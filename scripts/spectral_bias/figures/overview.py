@@ -74,7 +74,8 @@ def _mark(ax: Any, test: Mapping[str, Any], height: float) -> None:
     if not test["n"]:
         ax.plot(0.0, height, marker="x", color=GREY, markersize=3)
         return
-    numbers = np.array([float(value) for value in (*test["interval"], test["estimate"])])
+    # No estimate, NaN, where the log leaves it open.
+    numbers = np.array([np.nan if value is None else float(value) for value in (*test["interval"], test["estimate"])])
     lower, upper, middle = on_axis_beyond(beyond(numbers, test["threshold"], test["side"]))
     ax.plot([lower, upper], [height, height], color=colour, linewidth=1.4, solid_capstyle="butt")
     fill = "full" if outcome == "holds" else "none"
