@@ -21,7 +21,6 @@ from matplotlib.figure import Figure, SubFigure
 
 from spectral_bias.figures.contents import Drawn, chosen, kind
 from spectral_bias.figures.panels import (
-    Seeds,
     axis_beyond,
     beyond,
     curve,
@@ -30,7 +29,6 @@ from spectral_bias.figures.panels import (
     label_panels,
     mark_passages,
     median,
-    middle,
     never_line,
     on_axis_beyond,
     spread,
@@ -295,16 +293,18 @@ def _lines(block: SubFigure, compared: Sequence[Drawn], verdict: Verdict, level:
 
 
 def _exponent(verdict: Verdict, each: Drawn, level: float) -> list[str]:
-    """The spectral exponent as a test holds it, else the median of seeds that learned every frequency."""
+    """The spectral exponent as a test holds it, else the stored median of seeds with both ends of every time."""
     if "spectral_exponent" not in each.data:
         return []
     held = verdict.first("spectral_exponent", experiment=each.experiment, runs=[each.run.run], threshold=level)
-    stored = each.data.isel(threshold=each.levels.index(level))
-    complete = np.asarray(stored["frequencies_reached"]) == each.data.sizes["frequency"]
-    seeds: Seeds = held or np.where(complete, np.float64(stored["spectral_exponent"]), np.nan)
-    if not complete.any():
-        return ["α open: no seed learned every frequency"]
-    return [f"α = {middle(seeds):.2g} (t ~ k^α; {complete.sum()} of {complete.size} seeds learned all)"]
+    if held:
+        return [f"α = {' to '.join(dict.fromkeys(_text(*held.estimate_ends)))} (t ~ k^α)"]
+    times = each.times(level)
+    known = (np.isfinite(times.upper) & (times.lower > 0)).all(axis=1)
+    if not known.any():
+        return ["α is open (t ~ k^α): no seed has both ends of every time"]
+    stored = np.asarray(each.data["spectral_exponent"][:, each.levels.index(level)], np.float64)
+    return [f"α = {float(median(stored[known])):.3g} (t ~ k^α; {known.sum()} of {known.size} seeds)"]
 
 
 def _table(block: SubFigure, compared: Sequence[Drawn], verdict: Verdict, level: float) -> list[Axes]:
