@@ -119,6 +119,25 @@ def test_a_seed_that_ended_early_is_drawn_to_its_last_step_and_marked():
     np.testing.assert_allclose(shown, np.nanmedian(variables["relative_error"][1], axis=0)[1:].T)
 
 
+def test_an_exponent_is_a_tests_or_of_seeds_with_both_ends_of_every_time():
+    case = Case({})
+    for name, after in (("held", 3), ("known", 3), ("late", -1)):
+        variables = errors("frequency", [1.0, 3.0]) | {"spectral_exponent": of("seed", "threshold")}
+        ends = np.full((SEEDS, len(LEVELS), 2), after)
+        ends[0] = -1
+        variables |= {"first_passage_after_step": (("seed", "threshold", "frequency"), ends)}
+        case.run("mine", variables, log=name)
+    test = case.test("spectral_exponent", "mine", ["log-held"], threshold=0.3)
+    test |= {"estimate": None, "estimate_ends": [0.5, "inf"]}
+    texts = [text.get_text() for ax in draw(case).axes for text in ax.texts if "α" in text.get_text()]
+    stored = case.experiments["mine"][1].data.spectral_exponent.values[1:, 1]
+    assert [text.partition("\n")[2] for text in texts] == [
+        "α = 0.5 to ∞ (t ~ k^α)",
+        f"α = {np.median(stored):.3g} (t ~ k^α; 5 of 6 seeds)",
+        "α is open (t ~ k^α): no seed has both ends of every time",
+    ]
+
+
 @pytest.mark.parametrize("kind", ["curve", "picture", "colour", "cloud"])
 def test_an_example_output_stands_below_its_run(kind):
     shape, dimension = {"curve": ((8,), 1), "picture": ((2, 4), 2), "colour": ((2, 4, 3), 2), "cloud": ((8,), 5)}[kind]

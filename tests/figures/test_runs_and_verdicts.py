@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 import xarray as xr
+from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import median
-from spectral_bias.figures.runs import Runs, number
+from spectral_bias.figures.panels import median, spread
+from spectral_bias.figures.runs import Bounded, Runs, ended, number, passage, ratio
 from spectral_bias.figures.verdict import Verdict
 from spectral_bias.verdicts.reading import Spectrum
 
@@ -82,3 +83,70 @@ def test_tests_are_found_by_what_they_measure():
 )
 def test_a_median_is_the_middle_of_decided_seeds_and_averages_no_infinity(values, expected):
     np.testing.assert_array_equal(median(np.array([values, values]).T), [expected, expected])
+
+
+STATUS = {"flag_values": np.array([0, 1, 2], np.int8), "flag_meanings": "complete diverged stopped"}
+DIMS = ("seed", "threshold", "frequency")
+# Logged at 0, 10, 100: passed at 0, before 10, between 10 and 100, never, never since it diverged at 50.
+TIMES = xr.Dataset(
+    {
+        "first_passage_step": (DIMS, np.array([0, 10, 100, -1, -1]).reshape(5, 1, 1)),
+        "first_passage_after_step": (DIMS, np.array([-1, -1, 10, 100, 10]).reshape(5, 1, 1)),
+        "sustained_step": (DIMS, np.array([0, 10, 100, -1, 10]).reshape(5, 1, 1)),
+        "sustained_after_step": (DIMS, np.array([-1, 0, 10, 100, 0]).reshape(5, 1, 1)),
+        "status": ("seed", np.array([0, 0, 0, 2, 1], np.int8), STATUS),
+        "last_step": ("seed", [100, 100, 100, 100, 50]),
+    },
+    coords={"threshold": [0.3], "frequency": [5.0]},
+)
+
+
+def test_times_have_the_ends_that_a_log_leaves_and_a_diverged_seed_never_passes():
+    first = passage(TIMES, 0.3, frequency=5)
+    np.testing.assert_array_equal(first.values, [0.5, 10, 100, np.inf, np.inf])
+    np.testing.assert_array_equal(first.upper, first.values)
+    np.testing.assert_array_equal(first.lower, [0.5, 0, 10, 100, np.inf])
+    stays = passage(TIMES, 0.3, "sustained", frequency=5)
+    np.testing.assert_array_equal(stays.values, [0.5, 10, 100, np.inf, np.inf])
+    np.testing.assert_array_equal(stays.lower, [0.5, 0.5, 10, 100, np.inf])
+    without = passage(TIMES.drop_vars(["first_passage_after_step", "status"]), 0.3, frequency=5)
+    np.testing.assert_array_equal(without.lower, without.values)
+    status, last = ended(TIMES)
+    assert list(zip(status, last, strict=True))[3:] == [("stopped", 100), ("diverged", 50)]
+
+
+def test_a_ratio_lies_between_the_ratios_of_its_times_ends():
+    slow = Bounded(*(np.array(each, float) for each in ([20, np.inf, 8], [10, 100, 4], [20, np.inf, 8])))
+    fast = Bounded(*(np.array(each, float) for each in ([5, np.inf, 4], [4, 50, 0], [5, np.inf, 4])))
+    found = ratio(slow, fast)
+    np.testing.assert_array_equal(found.values, [4, np.nan, 2])
+    np.testing.assert_array_equal(found.lower, [2, 0, 1])
+    np.testing.assert_array_equal(found.upper, [5, np.inf, 16])
+
+
+def test_a_bar_is_drawn_where_the_log_leaves_a_median_open():
+    def bars(lower, upper, **record):
+        ax = Figure().subplots()
+        ends = Bounded(np.array([upper, upper]), np.array([lower, lower]), np.array([upper, upper]))
+        seeds = Verdict({"tests": [{**TEST, **record}]}).test("late") if record else ends
+        spread(ax, [3.0], [seeds], 50.0)
+        return [
+            list(line.get_ydata()) for line in ax.lines if line.get_marker() == "None" and len(line.get_ydata()) == 2
+        ]
+
+    assert bars(2.0, 7.0) == [[2.0, 7.0]]
+    assert bars(2.0, np.inf) == [[2.0, 50.0]]
+    assert bars(7.0, 7.0) == bars(0.0, np.inf) == []
+    assert bars(0, 0, values=[3.0], estimate=None, estimate_ends=[1.5, "inf"]) == [[1.5, 50.0]]
+    assert bars(0, 0, values=[3.0], estimate=3.0, estimate_ends=None) == []
+
+
+def test_a_run_without_the_axis_or_with_words_on_it_is_named_with_its_axes():
+    for axis in ("depth", "kind"):
+        with pytest.raises(
+            LookupError, match=f"run a-1_kind-x has no number on an axis '{axis}'; its axes: a = 1, kind = x"
+        ):
+            RUNS.by(axis)
+    with pytest.raises(LookupError, match="no run at any kind that it draws; there are a-1_kind-x"):
+        RUNS.some("kind", ["z"])
+    assert [run.run for run in RUNS.some("a", ["10", "1"])][:2] == ["a-10_kind-x", "a-10_kind-y"]

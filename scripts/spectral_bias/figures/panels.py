@@ -12,6 +12,7 @@ from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.collections import QuadMesh
+from matplotlib.colorbar import Colorbar
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
@@ -61,9 +62,14 @@ def error_map(
     mesh = step_map(ax, data[f"{prefix}relative_error"], labels, LogNorm(0.01, 2.0))
     if threshold is not None:
         mark_passages(ax, *(passage(data, threshold, prefix + name) for name in ("first_passage", "sustained")))
-    words = "" if threshold is None else f"\n| under {threshold:g}   o stays"
-    ax.figure.colorbar(mesh, ax=ax, pad=0.01).set_label(f"relative error{words}", fontsize=7)
+    error_bar(ax.figure.colorbar(mesh, ax=ax, pad=0.01), threshold)
     return mesh
+
+
+def error_bar(bar: Colorbar, threshold: float | None) -> None:
+    """What colours and marks of an error map stand for, beside its colour bar."""
+    words = "" if threshold is None else f"\n| under {threshold:g}   o stays"
+    bar.set_label(f"relative error{words}", fontsize=7)
 
 
 def step_map(ax: Axes, variable: xr.DataArray, labels: Sequence[str], norm: Normalize, first: int = 0) -> QuadMesh:
@@ -115,8 +121,7 @@ def curve(
 def spread(ax: Axes, x: Sequence[float], values: Sequence[Seeds], ceiling: float | None = None, **line: Any) -> None:
     """Every seed as a faint dot, medians as a line, a test's as its estimate; infinities stand at ``ceiling``.
 
-    A bar through a median is what the logged steps leave open of it; where it is decided, or the marker hides it, there
-    is none to be seen.
+    A bar through a median is what the logged steps leave open of it: none where it is decided, or open altogether.
     """
     for place, seeds in zip(x, values, strict=True):
         shown = finite_or(seeds_of(seeds), ceiling)
@@ -124,7 +129,7 @@ def spread(ax: Axes, x: Sequence[float], values: Sequence[Seeds], ceiling: float
         if not isinstance(seeds, np.ndarray):
             ends = seeds.estimate_ends if isinstance(seeds, JudgedTest) else [median(seeds.lower), median(seeds.upper)]
             lower, upper = finite_or(np.array(ends), ceiling)
-            if lower < upper:
+            if lower < upper and (ends[0] > 0 or np.isfinite(ends[1])):
                 ax.plot([place] * 2, [lower, upper], color=line.get("color"), linewidth=1.0, zorder=1.5)
     ax.plot(x, finite_or(np.array([middle(seeds) for seeds in values]), ceiling), **line)
 

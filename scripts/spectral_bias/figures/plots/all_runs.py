@@ -21,15 +21,14 @@ from matplotlib.figure import Figure, SubFigure
 
 from spectral_bias.figures.contents import Drawn, chosen, kind
 from spectral_bias.figures.panels import (
-    Seeds,
     axis_beyond,
     beyond,
     curve,
+    error_bar,
     grid_shape,
     label_panels,
     mark_passages,
     median,
-    middle,
     never_line,
     on_axis_beyond,
     spread,
@@ -129,7 +128,7 @@ def _comparable(drawn: Sequence[Drawn], level: float) -> list[Drawn]:
 
 def _titled(each: Drawn, columns: int) -> str:
     """A run's name in lines that fit its panel, and how many of its seeds ended early."""
-    lines = textwrap.wrap(each.name, 84 // columns)
+    lines = textwrap.wrap(each.name, 90 // columns)
     status, _ = ended(each.data)
     for word in sorted(set(status.tolist()) - {"complete"}):
         lines.append(f"× {np.sum(status == word)} of {len(status)} seeds {word}")
@@ -165,9 +164,8 @@ def _runs(block: SubFigure, detailed: Sequence[Drawn], level: float | None) -> l
         if outputs:
             _output(below, each.data)
     if errors is not None:
-        words = "relative error" if level is None else f"relative error; | first under {level:g}, o stays under"
         bar: dict[str, Any] = {"shrink": 1.0 / max(1.0, rows / 2), "anchor": (0.0, 1.0), "aspect": 30, "pad": 0.01}
-        block.colorbar(errors, ax=list(grid.ravel()), label=words, **bar)
+        error_bar(block.colorbar(errors, ax=list(grid.ravel()), **bar), level)
     return axes
 
 
@@ -295,16 +293,18 @@ def _lines(block: SubFigure, compared: Sequence[Drawn], verdict: Verdict, level:
 
 
 def _exponent(verdict: Verdict, each: Drawn, level: float) -> list[str]:
-    """The spectral exponent as a test holds it, else the median of seeds that learned every frequency."""
+    """The spectral exponent as a test holds it, else the stored median of seeds with both ends of every time."""
     if "spectral_exponent" not in each.data:
         return []
     held = verdict.first("spectral_exponent", experiment=each.experiment, runs=[each.run.run], threshold=level)
-    stored = each.data.isel(threshold=each.levels.index(level))
-    complete = np.asarray(stored["frequencies_reached"]) == each.data.sizes["frequency"]
-    seeds: Seeds = held or np.where(complete, np.float64(stored["spectral_exponent"]), np.nan)
-    if not complete.any():
-        return ["α open: no seed learned every frequency"]
-    return [f"α = {middle(seeds):.2g} (t ~ k^α; {complete.sum()} of {complete.size} seeds learned all)"]
+    if held:
+        return [f"α = {' to '.join(dict.fromkeys(_text(*held.estimate_ends)))} (t ~ k^α)"]
+    times = each.times(level)
+    known = (np.isfinite(times.upper) & (times.lower > 0)).all(axis=1)
+    if not known.any():
+        return ["α is open (t ~ k^α): no seed has both ends of every time"]
+    stored = np.asarray(each.data["spectral_exponent"][:, each.levels.index(level)], np.float64)
+    return [f"α = {float(median(stored[known])):.3g} (t ~ k^α; {known.sum()} of {known.size} seeds)"]
 
 
 def _table(block: SubFigure, compared: Sequence[Drawn], verdict: Verdict, level: float) -> list[Axes]:
