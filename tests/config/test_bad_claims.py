@@ -72,8 +72,8 @@ FAULTS = {
     ),
     "a misspelt figure": (
         "all_runs",
-        "reference_comparision",
-        ':26: figure = "reference_comparision"',
+        "all_rums",
+        ':26: figure = "all_rums"',
         "is not a known figure (did you mean 'all_runs'?)",
     ),
     "a figure of another experiment": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
 import pytest
 
@@ -54,11 +55,12 @@ def test_a_log_takes_the_place_of_dataset_and_training(logged):
     assert plan.inputs("external_log", "logged", "start-x8") == {"log": ["logs/x8.nc"]}
     assert len(plan.datasets) == 1
     spec = plan.spec("external_log", "logged", "start-x8")
-    assert {key: value for key, value in spec.items() if key not in {"code", "format"}} == {
+    assert {key: value for key, value in spec.items() if key not in {"code", "files", "format"}} == {
         "experiment": "logged",
         "log": "logs/x8.nc",
         "run": "start-x8",
     }
+    assert spec["files"] == {"logs/x8.nc": sha256(b"").hexdigest()}
     assert {"scripts/external_log.py", "scripts/spectral_bias/external_logs/reading.py"} <= set(spec["code"])
 
 
