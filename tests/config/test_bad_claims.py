@@ -88,12 +88,6 @@ FAULTS = {
         ":26: figure.run",
         "did you mean 'a-1_start-plain'?",
     ),
-    "a figure without its run": (
-        ", run: a-1_start-plain",
-        "",
-        ':26: figure.run = "base"',
-        "is not a run of tones (known: ",
-    ),
     "no control": ("kind: control", "kind: limit", ":10: tests", "at least one test and at least one control"),
     "no test": (
         "  - name: order\n",
