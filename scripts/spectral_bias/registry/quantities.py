@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 @dataclass(frozen=True)
 class Quantity:
-    """A checked value: its type, its bounds, and the words that an error message uses for it."""
+    """A checked value: its type, its bounds, and its description in error messages."""
 
     type: str
     words: str
@@ -39,7 +39,7 @@ PositiveFraction = Annotated[Any, Quantity("float", "a number above 0, at most 1
 PositiveInt = Annotated[Any, Quantity("int", "a whole number of 1 or more", _POSITIVE)]
 NonNegativeInt = Annotated[Any, Quantity("int", "a whole number of 0 or more", _NON_NEGATIVE)]
 Flag = Annotated[Any, Quantity("bool", "true or false")]
-# A file makes whatever reads it depend on its content: own code opens the path that it gets.
+# Results depend on the file's content: its digest is part of the spec. Own code opens the path that it gets.
 File = Annotated[Any, Quantity("file", "the path of a file, relative to the working folder")]
 Text = Annotated[Any, Quantity("str", "text")]
 Interval = Annotated[Any, Quantity("interval", "two numbers, the smaller first (pi is understood)")]
