@@ -18,7 +18,7 @@ import numpy as np
 from jaxtyping import Float, Int, Key
 
 from spectral_bias.numerics.memory_guard import refuse_where_memory_is_short
-from spectral_bias.training.checks import refuse_no_numbers, refuse_unfit
+from spectral_bias.training.checks import explained, refuse_no_numbers, refuse_unfit
 from spectral_bias.training.data import Data
 from spectral_bias.training.program import OverMembers, State, parameter_count, program_of
 from spectral_bias.training.recipe import Recipe
@@ -121,13 +121,14 @@ class Training:
         self.parameters = parameter_count(recipe, data)
         numbers, fixed = recipe.split()
         self._numbers = (numbers, jnp.float32(snapshots[-1]))
-        start, advance = program_of(fixed, self._data, features=bool(feature_steps), over_members=over_members)
-        first = (self._numbers, _keys(keys), _keys(batch_keys))
-        self._start = partial(start.lower(*first).compile(compiler_options=COMPILED_QUICKLY), *first)
-        # The shapes of a state: a state itself would be in memory to the end of training.
-        self.form: State = jax.eval_shape(start, *first)
-        lengths = np.zeros(self._size, np.int32)
-        self._advance = advance.lower(self._numbers, self.form, self._data, lengths).compile()
+        with explained():
+            start, advance = program_of(fixed, self._data, features=bool(feature_steps), over_members=over_members)
+            first = (self._numbers, _keys(keys), _keys(batch_keys))
+            self._start = partial(start.lower(*first).compile(compiler_options=COMPILED_QUICKLY), *first)
+            # The shapes of a state: a state itself would be in memory to the end of training.
+            self.form: State = jax.eval_shape(start, *first)
+            lengths = np.zeros(self._size, np.int32)
+            self._advance = advance.lower(self._numbers, self.form, self._data, lengths).compile()
 
     def segments(self, done: Segment | None = None, *, seconds: float = math.inf) -> Iterator[Segment]:
         """Train, segment by segment.
