@@ -23,7 +23,7 @@ from spectral_bias.config.errors import nearest
 from spectral_bias.config.values import Plain, Strict, quantity_type
 from spectral_bias.digests.closure import refuse_hidden_imports
 from spectral_bias.registry import quantities
-from spectral_bias.registry.contract import contract
+from spectral_bias.registry.contract import GIVEN, contract
 from spectral_bias.registry.definition import Argument, Definition, NoDefinitionError, definition, definition_in
 from spectral_bias.registry.members import GROUPS, members, source_of
 from spectral_bias.registry.quantities import Choice, Quantity
@@ -121,7 +121,7 @@ def _own_record(group: str, name: str) -> type[BaseModel]:
     if not _OWN.fullmatch(name):
         raise LookupError("own code is named package.module:attribute")
     module, _, attribute = name.partition(":")
-    found = definition(module, attribute)
+    found = definition(module, attribute, GIVEN[group])
     refuse_hidden_imports(module)
     signature = _signature(found, contract(group, found).keys, group)
     return _record(signature, name)

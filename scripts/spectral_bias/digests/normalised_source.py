@@ -1,7 +1,7 @@
-"""What a Python source computes, without comments, docstrings, layout and log lines: its digest, and its imports.
+"""Digest and imports of a Python source, without comments, docstrings, layout and log lines.
 
-Reading all sources takes a tenth of a dry run, so what was read is kept in the project's ``.cache/``, under the digest
-of the source's bytes: an edited file is another source. Where the folder cannot be written everything is read again.
+Parsing all sources takes a tenth of a dry run, so results are cached in the project's ``.cache/`` by the digest of the
+source's bytes. Where the folder cannot be written everything is parsed again.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ class Imported(NamedTuple):
 
 
 class Source(NamedTuple):
-    """The digest of what a source says, and what it imports at run time."""
+    """The digest of a source, and its imports at run time."""
 
     digest: str
     imports: list[Imported]
 
 
 def read_source(source: bytes, filename: str) -> Source:
-    """What a source says.
+    """Digest and imports of a source, from the cache if it was parsed before.
 
     Args:
-        source: the file's bytes. Where they are not Python, the digest is of the bytes: the job that imports the file
-            says what is wrong with it.
-        filename: what syntax errors call it.
+        source: the file's bytes. If they are not Python, the digest is of the bytes: the job that imports the file
+            reports the error.
+        filename: the name in syntax errors.
     """
     key = hashlib.sha256(source).hexdigest()
     kept = _kept()
@@ -60,7 +60,7 @@ def read_source(source: bytes, filename: str) -> Source:
 
 
 def parsed(source: bytes, filename: str) -> Source:
-    """The same, read afresh."""
+    """The same, without the cache."""
     try:
         tree = syntax_tree(source, filename)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -73,16 +73,16 @@ def parsed(source: bytes, filename: str) -> Source:
 
 
 def _declares_facts(statement: ast.stmt) -> bool:
-    """Whether a statement only serves what a family declares for checks and requests, which changes no result."""
+    """Whether a statement only declares or imports facts for checks and requests, which change no result."""
     if isinstance(statement, ast.ImportFrom):
         return statement.module == "spectral_bias.registry.facts"
     return isinstance(statement, ast.FunctionDef) and statement.name.endswith("_facts")
 
 
 def _canonical(node: ast.AST, lines: list[str]) -> None:
-    """A syntax tree as lines that are the same on every Python version.
+    """Append a syntax tree as lines that are the same on every Python version.
 
-    Empty fields are left out, and docstrings, log lines, the script's tail, the words of errors.
+    Empty fields, docstrings, log lines, the script's tail and error messages are left out.
     """
     kind = type(node)
     lines.append(kind.__name__)
@@ -119,7 +119,7 @@ def _fields(kind: type[ast.AST]) -> tuple[tuple[str, str], ...]:
 
 
 def _without_words(raised: ast.Call) -> ast.Call:
-    """What is raised, without the text that it is given; other arguments may be content and stay."""
+    """The exception that is raised, without its message; other arguments may be content and stay."""
     return ast.Call(
         raised.func,
         [each for each in raised.args if not is_words(each)],
@@ -142,7 +142,7 @@ _BLOCKS = ("body", "orelse", "handlers", "cases", "finalbody")
 
 
 def _runtime_imports(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
-    """The import statements below a node, but for those that only a type checker sees."""
+    """The import statements below a node, except those under TYPE_CHECKING."""
     for part in _BLOCKS:
         for inner in getattr(node, part, ()):
             if isinstance(inner, ast.Import | ast.ImportFrom):
@@ -159,7 +159,7 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Imported:
 
 
 def _place() -> Path:
-    """Where what was read is kept: a file named after this very code, for another one may read otherwise."""
+    """The cache file, named after a digest of this code, since other code may parse otherwise."""
     code = b"".join(Path(file).read_bytes() for file in (__file__, what_counts.__file__))
     own = hashlib.sha256(code).hexdigest()[:DIGEST_LENGTH]
     return SCRIPTS.parent / ".cache" / "sources" / f"{own}.json"
@@ -180,7 +180,7 @@ def _write_at_exit(process: int) -> None:
 
 
 def _write(process: int) -> None:
-    """Keep what was read, unless this is another process, forked from the one that read it."""
+    """Write the cache, unless this process was forked from the one that filled it."""
     if os.getpid() != process:
         return
     place = _place()

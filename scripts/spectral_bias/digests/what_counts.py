@@ -1,4 +1,7 @@
-"""What is in no digest of a stage's code: modules that compute no content, and words for people.
+"""What is in no digest of a stage's code: modules that compute no content, error messages and log lines.
+
+A message counts unless it is written inside the ``raise``, ``warn``, ``print`` or logger call itself: one that is put
+in a variable before is code like any other, since the variable might be read elsewhere too.
 
 An edit of these makes no result stale. What the writers in ``artefacts`` do to a file's bytes has a format version in
 the spec instead (``artefacts.format_versions``).
@@ -25,7 +28,7 @@ _FILES = frozenset(f"{folder}.py" for folder in _FOLDERS)
 _BELOW = tuple(f"{folder}/" for folder in _FOLDERS)
 
 _LOGGERS = {"logging", "logger"}
-# A log line may call these; with any other call in it, it counts, since that could compute something.
+# A log line may call these. One with any other call counts, since that could compute something.
 _FORMATTING = {"len", "str", "repr", "round", "min", "max", "sum", "sorted", "float", "int", "list", "map", "type"}
 _TEXT_METHODS = {"join", "format", "strip", "rstrip", "ljust", "rjust", "title", "upper", "lower"}
 
@@ -37,9 +40,9 @@ def counts(path: Path) -> bool:
 
 
 def is_log_line(statement: ast.AST) -> bool:
-    """Whether a statement does no more than print to the log, or warn.
+    """Whether a statement only prints to the log, or warns.
 
-    What is printed into a file that is named, and what calls more than formatting, is none.
+    A ``print`` with ``file=`` is none, nor is one whose arguments call more than formatting functions.
     """
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
         return False

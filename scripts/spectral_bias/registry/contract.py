@@ -8,6 +8,7 @@ and ``targets``; a class whose instances are called, such as an activation with 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -31,19 +32,8 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
 }
 # Groups whose members make something: a class among them is called once, like a function.
 MAKERS = {"models.networks", "models.embeddings", "training.optimisers"}
-SIZES = {
-    "inputs": {"inputs", "in_size", "in_features", "in_dim", "in_dims", "input_size", "input_dim", "input_dims"},
-    "outputs": {
-        "outputs",
-        "out_size",
-        "out_features",
-        "out_dim",
-        "out_dims",
-        "output_size",
-        "output_dim",
-        "output_dims",
-    },
-}
+INPUTS = re.compile(r"inputs|in(put)?_(size|features|dims?)")
+OUTPUTS = re.compile(r"outputs|out(put)?_(size|features|dims?)")
 ELEMENTWISE = ["predictions", "targets"]
 # First parameters that say that a function is for something else: a loss of logits, the maker of a schedule.
 FOREIGN = {"logits", "init_value"}
@@ -87,18 +77,18 @@ def contract(group: str, found: Definition) -> Contract:
     elif names:
         keys = tuple(each for each in arguments if each.name not in names)
     else:
-        by_place = [each for each in arguments if each.kind != "keyword"]
-        first, required = by_place[: len(given)], [each for each in by_place if elementwise or each.default is None]
+        first = [each for each in arguments if each.kind != "keyword"][: len(given)]
         too_few = len(first) < len(given) and not found.open
-        if too_few or (not elementwise and len(required) < len(first)) or (first and first[0].name in FOREIGN):
-            raise WrongSignatureError(_wanted(group, found, given))
+        optional = any(each.default is not None for each in first) and not elementwise
+        if too_few or optional or (first and first[0].name in FOREIGN):
+            raise WrongSignatureError(_wanted(group, found))
         keys = tuple(each for each in arguments if each not in first)
-    place_only = [each.name for each in keys if each.kind == "place only"]
-    if place_only:
-        raise WrongSignatureError(
-            f"{found.node.name} takes {', '.join(place_only)} by place only; keys are given by name"
-        )
+    if any(each.name == "key" and each.default is None for each in keys):
+        raise WrongSignatureError(_wanted(group, found))
     keys = tuple(each for each in keys if each.name != "key")
+    if place_only := [each.name for each in keys if each.kind == "place only"]:
+        listed = ", ".join(place_only)
+        raise WrongSignatureError(f"{found.node.name} takes {listed} by place only; keys are given by name")
     return Contract(names, keys, instance, elementwise, files_read(keys))
 
 
@@ -109,13 +99,13 @@ def files_read(arguments: Iterable[Argument]) -> tuple[str, ...]:
 
 def _sizes_by_name(arguments: tuple[Argument, ...]) -> tuple[str, ...]:
     """The parameters of a network that stand for key, inputs and outputs, if each is known by its name."""
-    found = {each.name for each in arguments if each.kind != "place only"}
-    inputs, outputs = (sorted(found & SIZES[size]) for size in ("inputs", "outputs"))
-    return ("key", inputs[0], outputs[0]) if "key" in found and len(inputs) == len(outputs) == 1 else ()
+    found = [each.name for each in arguments if each.kind != "place only"]
+    inputs, outputs = ([*filter(size.fullmatch, found)] for size in (INPUTS, OUTPUTS))
+    return ("key", *inputs, *outputs) if "key" in found and len(inputs) == len(outputs) == 1 else ()
 
 
-def _wanted(group: str, found: Definition, given: tuple[str, ...]) -> str:
-    name, listed = found.node.name, ", ".join(given)
+def _wanted(group: str, found: Definition) -> str:
+    name, listed = found.node.name, ", ".join(GIVEN[group])
     has = ", ".join(each.name for each in found.arguments) or "nothing"
     return (
         f"{name}({has}) is called with ({listed}); write two lines in a file of your own: "

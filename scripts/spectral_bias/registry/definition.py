@@ -8,6 +8,7 @@ or has its fields as parameters where it is a dataclass or an Equinox module.
 from __future__ import annotations
 
 import ast
+import contextlib
 import dataclasses
 import functools
 import sys
@@ -38,11 +39,15 @@ class NoDefinitionError(LookupError):
 
 
 class NotReadableError(LookupError):
-    """The name is bound to something whose parameters cannot be read: a lambda, a partial, compiled code."""
+    """The name is bound to something whose parameters cannot be read: a lambda, the result of a call, compiled code.
 
+    Attributes:
+        lines: arguments and body of a function to write in its place, where they are known.
+    """
 
-class CompiledError(NotReadableError):
-    """No Python source defines the name."""
+    def __init__(self, what: str, *lines: str) -> None:
+        super().__init__(what)
+        self.lines = lines
 
 
 @dataclass(frozen=True)
@@ -94,8 +99,13 @@ def syntax_tree(source: bytes, filename: str) -> ast.Module:
     return ast.parse(source, filename=filename)
 
 
-def definition(module: str, attribute: str) -> Definition:
+def definition(module: str, attribute: str, given: Iterable[str] = ()) -> Definition:
     """The definition of ``module:attribute``.
+
+    Args:
+        module: the module, by its dotted name.
+        attribute: a name in it.
+        given: what the system calls it with, for the error that says what to write.
 
     Raises:
         NoDefinitionError: there is no such module or attribute.
@@ -107,8 +117,12 @@ def definition(module: str, attribute: str) -> Definition:
         raise NoDefinitionError("no file for this module in the working folder or on the Python path")
     try:
         return definition_in(path, attribute) if path else _no_source()
-    except CompiledError as error:
-        raise NotReadableError(_two_lines(str(error), attribute, "x", f"{module}.{attribute}(x)")) from error
+    except NotReadableError as error:
+        listed = ", ".join(given)
+        arguments, body = error.lines or (listed, f"{module}.{attribute}({listed})")
+        lines = f"`def {attribute}({arguments}):` and `    return {body}`"
+        message = f"{attribute} is {error}, so its parameters cannot be read; write two lines in a file of your own"
+        raise NotReadableError(f"{message}: {lines}") from error
 
 
 def definition_in(path: Path, attribute: str) -> Definition:
@@ -125,34 +139,51 @@ def definition_in(path: Path, attribute: str) -> Definition:
 def _found(path: Path, name: str, passed: tuple[Path, ...]) -> Definition:
     if len(passed) > 50 or passed.count(path) > 5:
         raise NoDefinitionError(f"{name!r} is imported in a circle")
-    passed = (*passed, path)
-    known: set[str] = set()
-    for bound in reversed([*_bindings(_tree(path).body)]):
-        match bound:
-            case ast.FunctionDef() | ast.ClassDef():
-                known.add(bound.name)
-                if bound.name == name:
-                    return Definition(path, bound, passed)
-            case ast.ImportFrom():
-                for alias in bound.names:
-                    if alias.name == "*":
-                        try:
-                            return _imported(bound, name, path, passed)
-                        except (NoDefinitionError, NotReadableError):
-                            continue
-                    if (alias.asname or alias.name) == name:
-                        return _imported(bound, alias.name, path, passed)
-            case ast.Import():
-                if any((alias.asname or alias.name.partition(".")[0]) == name for alias in bound.names):
-                    raise NoDefinitionError(f"{name!r} is a module; name a function or class in it")
-            case ast.Assign() | ast.AnnAssign():
-                if bound.value is not None and name in _targets(bound):
-                    return _of_value(bound.value, name, path, passed)
-            case _:
-                pass
+    passed, (names, stars) = (*passed, path), _names(_tree(path))
+    match names.get(name):
+        case (ast.FunctionDef() | ast.ClassDef()) as node, _:
+            return Definition(path, node, passed)
+        case ast.ImportFrom() as statement, original:
+            return _imported(statement, original, path, passed)
+        case ast.Import(), _:
+            raise NoDefinitionError(f"{name!r} is a module; name a function or class in it")
+        case ast.expr() as value, _:
+            return _of_value(value, path, passed)
+        case _:
+            pass
+    for statement in stars:
+        with contextlib.suppress(NoDefinitionError, NotReadableError):
+            return _imported(statement, name, path, passed)
     if is_installed(path):
         _no_source()
+    known = [each for each, (node, _) in names.items() if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     raise NoDefinitionError(f"{path.name} defines no function or class {name!r}", known)
+
+
+@functools.cache
+def _names(tree: ast.Module) -> tuple[dict[str, tuple[ast.AST, str]], list[ast.ImportFrom]]:
+    """What a module binds each name to, with the name that it has there, and the modules whose names it takes all."""
+    names: dict[str, tuple[ast.AST, str]] = {}
+    stars: list[ast.ImportFrom] = []
+    for bound in _bindings(tree.body):
+        match bound:
+            case ast.FunctionDef() | ast.ClassDef():
+                names[bound.name] = bound, bound.name
+            case ast.ImportFrom(names=[ast.alias(name="*")]):
+                stars.insert(0, bound)
+            case ast.ImportFrom():
+                names |= {alias.asname or alias.name: (bound, alias.name) for alias in bound.names}
+            case ast.Import():
+                for alias in bound.names:
+                    top = alias.name.partition(".")[0]
+                    names[alias.asname or top] = bound, alias.name if alias.asname else top
+            case ast.Assign(targets=targets, value=value):
+                names |= {each.id: (value, each.id) for each in targets if isinstance(each, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                names[name] = value, name
+            case _:
+                pass
+    return names, stars
 
 
 def _bindings(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -176,18 +207,13 @@ def _bindings(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
                 yield statement
 
 
-def _targets(statement: ast.Assign | ast.AnnAssign) -> set[str]:
-    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-    return {target.id for target in targets if isinstance(target, ast.Name)}
-
-
 def _imported(statement: ast.ImportFrom, name: str, path: Path, passed: tuple[Path, ...]) -> Definition:
     file = _file_of(statement, path)
     return _found(file, name, passed) if file else _no_source()
 
 
 def _no_source() -> NoReturn:
-    raise CompiledError("defined in no Python source (compiled code?)")
+    raise NotReadableError("defined in no Python source (compiled code?)")
 
 
 def _file_of(statement: ast.ImportFrom, path: Path) -> Path | None:
@@ -198,8 +224,8 @@ def _file_of(statement: ast.ImportFrom, path: Path) -> Path | None:
     return file_below([str(folder.parent)], [folder.name, *filter(None, (statement.module or "").split("."))])
 
 
-def _of_value(value: ast.expr, name: str, path: Path, passed: tuple[Path, ...]) -> Definition:
-    """What a name is when this is assigned to it."""
+def _of_value(value: ast.expr, path: Path, passed: tuple[Path, ...]) -> Definition:
+    """What an expression in the module of a file stands for."""
     match value:
         case ast.Name(id=other):
             return _found(path, other, passed)
@@ -207,40 +233,30 @@ def _of_value(value: ast.expr, name: str, path: Path, passed: tuple[Path, ...]) 
             if (file := _module_of(value.value, path)) is not None:
                 return _found(file, attribute, passed)
         case ast.Call(func=ast.Call(func=wraps, args=[wrapped])) if _last(wraps) == "wraps":
-            return _of_value(wrapped, name, path, passed)
+            return _of_value(wrapped, path, passed)
         case ast.Call(func=function, args=[first, *_]) if _last(function) in _TRANSPARENT:
-            return _of_value(first, name, path, passed)
+            return _of_value(first, path, passed)
         case ast.Call(func=function, args=[first, *_]) if _last(function) == "partial":
-            return dataclasses.replace(_of_value(first, name, path, passed), partial=value)
+            return dataclasses.replace(_of_value(first, path, passed), partial=value)
         case ast.Lambda():
-            raise NotReadableError(_two_lines("a lambda", name, ast.unparse(value.args), ast.unparse(value.body)))
+            raise NotReadableError("a lambda", ast.unparse(value.args), ast.unparse(value.body))
         case _:
             pass
-    raise NotReadableError(_two_lines(f"made by {ast.unparse(value)[:40]}", name, "x", "..."))
-
-
-def _two_lines(what: str, name: str, arguments: str, body: str) -> str:
-    lines = f"`def {name}({arguments}):` and `    return {body}`"
-    return f"{name} is {what}, so its parameters cannot be read; write two lines in a file of your own: {lines}"
+    raise NotReadableError(f"made by {ast.unparse(value)[:40]}")
 
 
 def _module_of(node: ast.expr, path: Path) -> Path | None:
     """The file of the module that an expression such as ``jax.nn`` stands for."""
-    *inner, base = reversed(ast.unparse(node).split("."))
-    for bound in reversed([*_bindings(_tree(path).body)]):
-        if isinstance(bound, ast.Import):
-            for alias in bound.names:
-                if (alias.asname or alias.name.partition(".")[0]) == base:
-                    first = alias.name if alias.asname else base
-                    return module_file(".".join([first, *reversed(inner)]))
-        elif isinstance(bound, ast.ImportFrom):
-            for alias in bound.names:
-                if (alias.asname or alias.name) == base:
-                    package = _file_of(bound, path)
-                    if package is None or package.name != "__init__.py":
-                        return None
-                    return file_below([str(package.parent)], [alias.name, *reversed(inner)])
-    return None
+    base, *inner = ast.unparse(node).split(".")
+    match _names(_tree(path))[0].get(base):
+        case ast.Import(), name:
+            return module_file(".".join([name, *inner]))
+        case ast.ImportFrom() as statement, name:
+            package = _file_of(statement, path)
+            inside = package is not None and package.name == "__init__.py"
+            return file_below([str(package.parent)], [name, *inner]) if package and inside else None
+        case _:
+            return None
 
 
 def _with_arguments(found: Definition) -> Definition:
@@ -260,7 +276,7 @@ def _wrapped(found: Definition) -> Definition | None:
     for decorator in found.node.decorator_list:
         match decorator:
             case ast.Call(func=wraps, args=[wrapped]) if _last(wraps) == "wraps":
-                return _with_arguments(_of_value(wrapped, found.node.name, found.path, ()))
+                return _with_arguments(_of_value(wrapped, found.path, ()))
             case _:
                 pass
     return None
@@ -294,7 +310,7 @@ def _constructor(found: Definition) -> Constructor:
     )
     for base in node.bases if isinstance(node, ast.ClassDef) else ():
         try:
-            above = _of_value(base.value if isinstance(base, ast.Subscript) else base, node.name, found.path, ())
+            above = _of_value(base.value if isinstance(base, ast.Subscript) else base, found.path, ())
         except (NoDefinitionError, NotReadableError):
             continue  # object, Protocol, or written in C
         if not above.is_class:

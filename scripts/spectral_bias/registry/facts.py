@@ -1,8 +1,8 @@
 """What a family declares about itself for checks and resource requests: points, grids, files, cost.
 
 A file that defines ``name`` may define ``name_facts`` beside it (in lower case): one ``return`` of one of these
-records, made of the parameters by arithmetic. ``config.facts`` reads it without importing the file. Facts change no
-result.
+records, computed from the parameters by arithmetic. ``config.facts`` reads it without importing the file. Facts change
+no result.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ class DatasetFacts:
     """A dataset, by its configured parameters.
 
     Attributes:
-        training_points: how many.
-        evaluation_points: how many.
+        training_points: number of training points.
+        evaluation_points: number of evaluation points.
         inputs: components of a point.
         outputs: channels of a label.
         grid: the evaluation points: a periodic grid without its end point, another uniform one, or neither.
-        noise_draws: draws of the noise, one a seed; None for data that all seeds share.
+        noise_draws: number of draws of the noise, one a seed; None for data that all seeds share.
         tones: parameters that hold tones, in cycles per domain length.
-        grids: points by name, of each grid that must show the tones.
-        aliasing: what to do where the training points are meant to be too few.
+        grids: number of points by name, for each grid that must resolve the tones.
+        aliasing: advice for the error message where training points are too few to resolve the tones.
         pictures: parameters that name a bundled picture, or a picture file of the user's own by its path.
         files: parameters that name another file of the user's own by its path.
         at_least: the smallest value of a parameter that the others allow.
@@ -68,7 +68,7 @@ class MethodFacts(AnalysisFacts):
 
     Attributes:
         needs: the grid that the evaluation points must form, if any.
-        frequencies: parameters that hold frequencies which that grid must show, in cycles per domain length.
+        frequencies: parameters that hold frequencies, in cycles per domain length, which the grid must resolve.
     """
 
     needs: Literal["periodic grid", "grid", "points"] = "points"
@@ -119,8 +119,8 @@ class NetworkFacts:
         widths: units of each hidden layer.
         subnetworks: networks of these layers side by side.
         channels: outputs of each of them, if not those of the network.
-        cost: how many times as long a step takes as its number of parameters says.
-        embedding: the parameter that names what stands before the first layer.
+        cost: factor on the time of a step beyond what the number of parameters predicts.
+        embedding: the parameter that names the embedding.
     """
 
     widths: tuple[int, ...]
@@ -132,14 +132,14 @@ class NetworkFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class EmbeddingFacts:
-    """An embedding, by its parameters and its number of ``inputs``: how many features it makes."""
+    """An embedding, by its parameters and its number of ``inputs``: the number of its outputs."""
 
     features: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class CostFacts:
-    """A loss or an optimiser: how many times as long a step takes as one of gradient descent on squared errors."""
+    """A loss or an optimiser: the time of a step, relative to gradient descent on squared errors."""
 
     cost: float
 

@@ -1,4 +1,4 @@
-"""The steps at which a run is looked at: dense at first, then log-spaced.
+"""The logged steps of a run: evenly spaced at first, then log-spaced.
 
 First-passage times are read off these steps, so they must lie close enough together that two frequencies are not
 tied by the spacing alone.
@@ -22,7 +22,7 @@ def snapshot_steps(steps: int, *, every: int, until: int, growth: float) -> list
 
 
 def logged_steps(steps: int, *, every: int, until: int, growth: float) -> Iterator[int]:
-    """The same steps one after the other, for who does not want all of them."""
+    """The same steps as an iterator."""
     head = range(0, min(until, steps) + 1, every)
     yield from head
     last = head[-1]
@@ -32,11 +32,11 @@ def logged_steps(steps: int, *, every: int, until: int, growth: float) -> Iterat
 
 
 def spread_steps(logged: list[int], count: int) -> list[int]:
-    """At most ``count`` of the logged steps, near log-spaced ones, the first and the last among them if more than one.
+    """At most ``count`` logged steps, close to log-spaced; with the first and the last one if ``count`` is over 1.
 
     Args:
-        logged: the logged steps, the first of them 0.
-        count: how many; 1 is the last step alone.
+        logged: the logged steps, starting at 0.
+        count: maximum number of steps; 1 gives the last step alone.
     """
     if count < 2:
         return logged[len(logged) - count :]

@@ -1,4 +1,4 @@
-"""The groups of named things, as folders: who is in them, and where each one's source stands. Nothing is imported."""
+"""The groups of named things, one folder each: their members and the source file of each. Nothing is imported."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 @dataclass(frozen=True)
 class Quantity:
-    """A checked value: its type, its bounds, the words for it, and what takes numbers that are not whole."""
+    """A checked value: its type, its bounds, its description in messages, and the kind that takes other numbers."""
 
     type: str
     words: str
@@ -40,7 +40,7 @@ PositiveFraction = Annotated[Any, Quantity("float", "a number above 0, at most 1
 PositiveInt = Annotated[Any, Quantity("int", "a whole number of 1 or more", _POSITIVE)]
 NonNegativeInt = Annotated[Any, Quantity("int", "a whole number of 0 or more", _NON_NEGATIVE)]
 Flag = Annotated[Any, Quantity("bool", "true or false")]
-# A file makes whatever reads it depend on its content: own code opens the path that it gets.
+# Results depend on the file's content: its digest is part of the spec. Own code opens the path that it gets.
 File = Annotated[Any, Quantity("file", "the path of a file, relative to the working folder")]
 Text = Annotated[Any, Quantity("str", "text")]
 Interval = Annotated[Any, Quantity("interval", "two numbers, the smaller first (pi is understood)")]

@@ -1,7 +1,7 @@
 """Records of the plan: frozen dataclasses that pass through Snakemake as plain builtins.
 
-``plain(record)`` gives sorted builtins, as JSON would hold them; ``XSpec.read(spec)`` gives the record back at a
-stage's door. Pydantic would do the same in 0.1 s a job.
+``plain(record)`` converts a record to sorted builtins, as JSON would hold them; ``XSpec.read(spec)`` converts them back
+when a stage starts. Pydantic would take 0.1 s a job for it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def _hints(kind: type[Record]) -> dict[str, Any]:
 
 
 def _typed(hint: Any, value: Any) -> Any:
-    """A value of builtins as its annotation has it."""
+    """Convert a value of builtins to the type of its annotation."""
     kind, arguments = typing.get_origin(hint) or hint, typing.get_args(hint)
     if kind in (types.UnionType, typing.Union):
         return None if value is None else _typed(next(each for each in arguments if each is not type(None)), value)

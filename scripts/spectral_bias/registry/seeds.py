@@ -1,7 +1,7 @@
-"""Named seed streams: every random number of a result has a name, and the name is its seed.
+"""Named seed streams: each stream of random numbers has a name, and its seed is computed from the name.
 
-A stream's key is the head of the SHA-256 of its name, so it depends on nothing else: not on the time, not on how
-many seeds or runs there are beside it, not on their order.
+A stream's key is the first 64 bits of the SHA-256 of its name. It depends on nothing else: neither on the time nor on
+the number or order of other seeds and runs.
 """
 
 from __future__ import annotations

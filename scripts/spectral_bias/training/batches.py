@@ -1,4 +1,4 @@
-"""Mini-batches drawn without replacement, epoch by epoch, from a member's own seed stream."""
+"""Mini-batches without replacement, reshuffled each epoch from the member's own seed stream."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from jaxtyping import Array, Float, Int, Key
 def batch_of(
     size: int | str, key: Key[Array, ""], step: Int[Array, ""], data: Mapping[str, Float[Array, "_ ..."]]
 ) -> dict[str, Float[Array, "_ ..."]]:
-    """What a loss reads at one step.
+    """The data that the loss gets at one step.
 
     Args:
         size: points a batch, or ``"full"`` for all of them at every step.
         key: the member's stream; each epoch's order is drawn from it by the epoch's number.
         step: the step, from 0.
-        data: all training data by name; what has as many rows as ``x`` is drawn from, the rest is handed on whole.
+        data: all training data by name; arrays with as many rows as ``x`` are sampled, others are passed on whole.
 
     Raises:
         ValueError: a batch is larger than all the points.

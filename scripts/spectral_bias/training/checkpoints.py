@@ -1,9 +1,9 @@
-"""Checkpoints: a consumer of training that saves its state now and then, so that an interrupted run goes on from there.
+"""Checkpoints: a consumer of training that saves the state regularly, so that an interrupted run can be resumed.
 
-The clock decides only when to save and how long a segment may take; neither changes a bit. A checkpoint holds arrays
-and no pickle. It is used only if its bytes are those that were sealed and if it was made by this very spec, on these
-data, with these versions on this kind of processor; any other is ignored with a line in the log. It lies in
-``.cache/checkpoints`` and is removed once the run file is written.
+The clock decides only when to save and how long a segment may take; neither changes a bit. A checkpoint holds arrays,
+no pickle. It is used only if its digest is right and if it was written for the same spec, data, package versions and
+kind of processor; any other is ignored with a line in the log. It is kept in ``.cache/checkpoints`` and removed once
+the run file is written.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from spectral_bias.numerics.environment import environment
 from spectral_bias.training.ensemble import Segment, Snapshots, Training
 from spectral_bias.training.program import State
 
-# The number is that of the format. This module is in no spec's code digest: whoever changes the format changes it.
+# The number is the format's. This module is in no code digest, so a change of the format must change the number.
 OPENING = b"spectral-bias-atlas checkpoint 2 sha256:"
-# A call of the compiled program cannot be interrupted, and schedulers grant some 30 s between their first signal and
-# the last: with checkpoints on, a segment is cut to about this many seconds.
+# A call of the compiled program cannot be interrupted, and schedulers wait some 30 s between the first signal and the
+# last: with checkpoints on, a segment takes about this many seconds at most.
 SEGMENT_SECONDS = 5.0
 PACKAGES = ("jax", "jaxlib", "equinox", "optax", "numpy")
 SNAPSHOTS = [field.name for field in fields(Snapshots)]
@@ -46,13 +46,13 @@ Log = Callable[[str], None]
 
 @contextmanager
 def checkpointed(training: Training, checkpoint: Checkpoint | None) -> Iterator[Iterator[Segment]]:
-    """The segments of a training: those that were saved as one, then the others, saved now and then.
+    """The segments of a training, starting with the saved ones as a single segment; new ones are saved regularly.
 
-    Leaving the context in order removes the checkpoint; a signal to stop saves what was trained.
+    Leaving the context without an error removes the checkpoint; a signal to stop saves the state.
 
     Args:
-        training: what is trained.
-        checkpoint: where it is saved; None for nowhere.
+        training: the training.
+        checkpoint: its checkpoint; None to save nothing.
     """
     if checkpoint is None:
         yield training.segments()
@@ -86,10 +86,10 @@ class Checkpoint:
     """One run's checkpoint.
 
     Args:
-        path: where it lies.
+        path: the checkpoint's file.
         seconds: the time between two saves.
-        made_of: plain values and arrays that decide the bits of the training.
-        log: where lines for the log go.
+        made_of: plain values and arrays that determine the bits of the training.
+        log: writes one line to the log.
     """
 
     def __init__(self, path: Path, *, seconds: float, made_of: Any, log: Log = lambda line: None) -> None:
@@ -101,7 +101,7 @@ class Checkpoint:
 
     @classmethod
     def of_job(cls, name: str, *made_of: Any, log: Log) -> Checkpoint | None:
-        """The checkpoint of that name, where and as often as the workflow wants it; None where it wants none."""
+        """The checkpoint of that name, as the workflow's environment variables say; None if they are not set."""
         folder, seconds = os.environ.get(CHECKPOINTS), os.environ.get(CHECKPOINT_SECONDS)
         if not folder or not seconds:
             return None
@@ -109,13 +109,13 @@ class Checkpoint:
 
     @functools.cached_property
     def digest(self) -> str:
-        """The digest of everything that decides the bits."""
+        """The digest of everything that determines the bits."""
         versions = {name: metadata.version(name) for name in PACKAGES}
         made = {"made of": self._made_of, "versions": versions, "environment": environment()}
         return hashlib.sha256(json.dumps(made, sort_keys=True, default=_array_digest).encode()).hexdigest()
 
     def load(self, form: State) -> Segment | None:
-        """What was saved, as one segment; None where nothing was or where it cannot be trusted.
+        """The saved segments as one; None if there is no checkpoint or it cannot be used.
 
         Args:
             form: the shapes of a state.
@@ -132,10 +132,10 @@ class Checkpoint:
         return found
 
     def save(self, last: Segment, done: Sequence[Snapshots]) -> None:
-        """Save what was trained, whole or not at all. A full disk ends no training: the log says so and it goes on.
+        """Save atomically. If the disk is full, training continues with a line in the log.
 
         Args:
-            last: the segment that ended last.
+            last: the last segment.
             done: the snapshots of all segments.
         """
         if last.step <= self._step:
@@ -151,13 +151,13 @@ class Checkpoint:
             self._step = last.step
 
     def remove(self) -> None:
-        """Remove it, and what a kill in the middle of saving left."""
+        """Remove it, and partial files of an interrupted save."""
         with suppress(OSError):
             for path in self.path.parent.glob(f"*{glob.escape(self.path.name)}*"):
                 path.unlink(missing_ok=True)
 
     def _packed(self, last: Segment, done: Sequence[Snapshots]) -> bytes:
-        """Everything as one archive of arrays."""
+        """One archive with all arrays."""
         arrays = {name: values for name, values in vars(Snapshots.joined(done)).items() if values is not None}
         arrays |= {f"state-{place}": _array(leaf) for place, leaf in enumerate(jax.tree.leaves(last.state))}
         place, file = np.array([last.step, last.seen]), io.BytesIO()
@@ -165,7 +165,7 @@ class Checkpoint:
         return file.getvalue()
 
     def _unpacked(self, content: bytes, form: State) -> Segment:
-        """The segment in an archive, if its seal holds and it belongs to this run."""
+        """The segment in an archive, if its digest is right and it belongs to this run."""
         opening, _, packed = content.partition(b"\n")
         if opening != OPENING + hashlib.sha256(packed).hexdigest().encode():
             raise ValueError("its bytes are not those that were saved: it is cut short or damaged")

@@ -60,7 +60,7 @@ def refuse_unfit(recipe: Recipe, data: Data) -> None:
         if np.shape(factor) != () or jnp.iscomplexobj(factor):
             raise UnfitRecipeError(f"the schedule's factor is {_words(factor)}; expected one number")
 
-    with _explained():
+    with explained():
         jax.eval_shape(parts, numbers, jax.random.key(0), data, train, jnp.int32(0))
 
 
@@ -95,7 +95,7 @@ def _shape(shape: tuple[int, ...]) -> str:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """Say what to do where own code asks for the value of a traced number."""
     try:
         yield

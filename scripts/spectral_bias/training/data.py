@@ -10,14 +10,13 @@ from jaxtyping import Array, Float
 
 
 class Data(NamedTuple):
-    """What a loss reads, by name, and the points at which snapshots are taken.
+    """Training data by name, and the evaluation points.
 
     Attributes:
         train: ``x`` (train, dimension), ``y`` (train, channel) and whatever else a loss reads, such as derivatives of
             the labels or points on a boundary.
-        x_evaluate: where snapshots are taken.
-        own: like ``train``, but for what every member has of its own, such as labels with noise; with a leading seed
-            axis.
+        x_evaluate: the points at which snapshots are taken.
+        own: like ``train``, for data that differ between members, such as noisy labels; with a leading seed axis.
     """
 
     train: dict[str, Float[Array, "train ..."]]
@@ -26,7 +25,7 @@ class Data(NamedTuple):
 
     @classmethod
     def of(cls, dataset: xr.Dataset) -> Data:
-        """What a dataset holds: each variable ``<name>_train`` as ``<name>``, a seed's own where it comes in copies."""
+        """The data of a dataset: each variable ``<name>_train`` as ``<name>``, in ``own`` if it has one copy a seed."""
         given = {str(name).removesuffix("_train"): dataset[name] for name in dataset if str(name).endswith("_train")}
         return cls(
             train={name: _array(values) for name, values in given.items() if "copy" not in values.dims},

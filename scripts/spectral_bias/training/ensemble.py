@@ -1,8 +1,7 @@
 """Training of an ensemble as a generator of segments.
 
-The compiled program advances all members over a segment of snapshots at a time. What becomes of a segment (progress
-lines, checkpoints, timing, the run file) is its consumers' affair. Neither they nor the lengths of segments change a
-bit.
+The compiled program advances all members over one segment of snapshots at a time. Consumers write progress lines,
+checkpoints, timings and the run file. Neither they nor the lengths of segments change a bit.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ import numpy as np
 from jaxtyping import Float, Int, Key
 
 from spectral_bias.numerics.memory_guard import refuse_where_memory_is_short
-from spectral_bias.training.checks import refuse_no_numbers, refuse_unfit
+from spectral_bias.training.checks import explained, refuse_no_numbers, refuse_unfit
 from spectral_bias.training.data import Data
 from spectral_bias.training.program import OverMembers, State, parameter_count, program_of
 from spectral_bias.training.recipe import Recipe
 
 SEGMENTS = 10
-# How members start is computed once, and compiling it takes a thousand times as long: XLA's older, simpler emitters and
-# fewer passes take half the time.
+# The start runs once, and compiling it takes a thousand times as long as running it: XLA's older, simpler emitters and
+# fewer passes halve the compile time.
 COMPILED_QUICKLY = {"xla_cpu_use_fusion_emitters": False, "xla_backend_optimization_level": 1}
 
 Words = Sequence[tuple[int, int]]
@@ -34,12 +33,12 @@ Words = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True)
 class Snapshots:
-    """What members did at consecutive snapshots, of which there may be none.
+    """Outputs and losses of all members at consecutive snapshots, of which there may be none.
 
     Attributes:
         prediction: outputs at evaluation points.
         loss: losses of all training data.
-        features: outputs of hidden layers, of those snapshots at which they are kept; None where none are.
+        features: outputs of hidden layers at those snapshots at which they are kept; None if they are never kept.
     """
 
     prediction: Float[np.ndarray, "seed step sample channel"]
@@ -48,7 +47,7 @@ class Snapshots:
 
     @staticmethod
     def joined(parts: Sequence[Snapshots]) -> Snapshots:
-        """One after the other."""
+        """Concatenate them along the step axis."""
         features = [part.features for part in parts if part.features is not None]
         return Snapshots(
             np.concatenate([part.prediction for part in parts], axis=1),
@@ -59,7 +58,7 @@ class Snapshots:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of training.
+    """Some consecutive steps of a training.
 
     Attributes:
         state: the state of every member at its end.
@@ -78,7 +77,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Trajectory(Snapshots):
-    """All snapshots of a training, their steps, and the number of parameters that were trained."""
+    """All snapshots of a training, their steps, and the number of trained parameters."""
 
     steps: tuple[int, ...]
     feature_steps: tuple[int, ...]
@@ -86,15 +85,15 @@ class Trajectory(Snapshots):
 
 
 class Training:
-    """An ensemble that is ready to be trained: its program is compiled, its members are initialised.
+    """An ensemble ready to be trained, with its program compiled.
 
     Args:
-        recipe: how it is trained.
-        data: on what, float32.
+        recipe: network, loss, optimiser and schedule.
+        data: the training data, float32.
         keys: the key of each member's initialisation, as two unsigned words.
         batch_keys: the key of each member's mini-batches.
-        snapshots: the steps at which members are evaluated, ascending; the last one ends training.
-        feature_steps: those of them at which outputs of hidden layers are kept.
+        snapshots: the steps at which members are evaluated, ascending; training ends at the last one.
+        feature_steps: those snapshots at which outputs of hidden layers are kept.
         over_members: how members go through the program; any other way changes bits.
 
     Raises:
@@ -122,23 +121,24 @@ class Training:
         self.parameters = parameter_count(recipe, data)
         numbers, fixed = recipe.split()
         self._numbers = (numbers, jnp.float32(snapshots[-1]))
-        start, advance = program_of(fixed, self._data, features=bool(feature_steps), over_members=over_members)
-        first = (self._numbers, _keys(keys), _keys(batch_keys))
-        self._start = partial(start.lower(*first).compile(compiler_options=COMPILED_QUICKLY), *first)
-        # The shapes of a state: a state itself would be in memory to the end of training.
-        self.form: State = jax.eval_shape(start, *first)
-        lengths = np.zeros(self._size, np.int32)
-        self._advance = advance.lower(self._numbers, self.form, self._data, lengths).compile()
+        with explained():
+            start, advance = program_of(fixed, self._data, features=bool(feature_steps), over_members=over_members)
+            first = (self._numbers, _keys(keys), _keys(batch_keys))
+            self._start = partial(start.lower(*first).compile(compiler_options=COMPILED_QUICKLY), *first)
+            # The shapes of a state: a state itself would be in memory to the end of training.
+            self.form: State = jax.eval_shape(start, *first)
+            lengths = np.zeros(self._size, np.int32)
+            self._advance = advance.lower(self._numbers, self.form, self._data, lengths).compile()
 
     def segments(self, done: Segment | None = None, *, seconds: float = math.inf) -> Iterator[Segment]:
         """Train, segment by segment.
 
         Args:
-            done: what was trained before; None for nothing.
-            seconds: about how long a segment may take at most.
+            done: the segment to continue from; None to start.
+            seconds: the approximate maximum time of a segment.
 
         Raises:
-            MemoryError: the process may hardly grow any more, so that numbers are not to be trusted.
+            MemoryError: the address space is nearly exhausted, where XLA's results are not reliable.
         """
         state, step, seen = (self._start(), 0, 0) if done is None else (done.state, done.step, done.seen)
         del done

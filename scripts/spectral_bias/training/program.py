@@ -1,8 +1,8 @@
-"""The two compiled functions of an ensemble's training: how members start, how they advance over some snapshots.
+"""The two compiled functions of an ensemble's training: ``start`` and ``advance``.
 
-Seeds go through ``lax.map``, so that a seed's trajectory has the bits of a run of its own, whatever trains beside it.
-Data, step counts and every floating-point parameter are arguments of the program, never constants in it, so runs that
-differ only in those share one entry of the compile cache.
+Seeds go through ``lax.map``, so that a seed's trajectory has the same bits whatever other seeds are trained with it.
+Data, step counts and floating-point parameters are arguments of the program, not constants in it, so that runs which
+differ only in these share one entry of the compile cache.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ OverMembers = Callable[[Callable[[Any], Any], Any], Any]
 
 
 class State(NamedTuple):
-    """One member in the middle of training; an ensemble's state has a leading seed axis on every leaf."""
+    """The state of one member during training; an ensemble's state has a leading seed axis on every leaf."""
 
     arrays: Any
     optimiser: Any
@@ -40,12 +40,12 @@ class State(NamedTuple):
 def program_of(
     fixed: Recipe, data: Data, *, features: bool, over_members: OverMembers = jax.lax.map
 ) -> tuple[Any, Any]:
-    """``start``, from numbers and keys to states, and ``advance``, from there to the next snapshots; not compiled yet.
+    """``start``, from numbers and keys to states, and ``advance``, from states to the next snapshots; not compiled yet.
 
     Args:
         fixed: the recipe without its numbers.
-        data: what is trained on; its shapes count.
-        features: whether outputs of hidden layers are returned.
+        data: the training data; only shapes count.
+        features: whether to return outputs of hidden layers.
         over_members: how members go through the program; any other way changes bits.
     """
 
@@ -106,7 +106,7 @@ def program_of(
 
 
 def parameter_count(recipe: Recipe, data: Data) -> int:
-    """The number of parameters that training moves."""
+    """The number of trained parameters."""
     trained, _ = eqx.partition(
         _static(recipe, data)[0], lambda leaf: not is_frozen(leaf) and leaf is not None, is_leaf=is_frozen
     )
@@ -114,11 +114,11 @@ def parameter_count(recipe: Recipe, data: Data) -> int:
 
 
 def _static(recipe: Recipe, data: Data) -> tuple[Any, Any]:
-    """The shapes of a network's arrays, and everything in it that is not an array."""
+    """The shapes of a network's arrays, and its leaves that are no arrays."""
     shapes = eqx.filter_eval_shape(lambda key: recipe.network(key, *data.sizes()), jax.random.key(0))
     return eqx.partition(shapes, lambda leaf: isinstance(leaf, jax.ShapeDtypeStruct))
 
 
 def _split(network: Any) -> tuple[Any, Any]:
-    """What training moves, and the rest."""
+    """The trained part of a network, and the rest."""
     return eqx.partition(network, eqx.is_inexact_array, is_leaf=is_frozen)

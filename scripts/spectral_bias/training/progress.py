@@ -11,12 +11,12 @@ from spectral_bias.training.ensemble import Segment
 
 
 def with_progress(segments: Iterable[Segment], steps: int, log: Callable[[str], None]) -> Iterator[Segment]:
-    """The segments, with a line of the log after each.
+    """Pass segments on, writing one line to the log after each.
 
     Args:
         segments: consecutive segments of a training.
         steps: the steps of the whole training.
-        log: where the lines go.
+        log: writes one line.
     """
     began = time.perf_counter()
     for segment in segments:

@@ -23,5 +23,5 @@ def softmax_cross_entropy(network: Callable[..., Array], batch: dict[str, Float[
 
 
 def prediction(output: Float[Array, "sample channel"]) -> Float[Array, "sample channel"]:
-    """What the network says under this loss: class probabilities, comparable with the one-hot labels."""
+    """Class probabilities predicted under this loss, comparable with the one-hot labels."""
     return jax.nn.softmax(output, axis=-1)
