@@ -1,6 +1,7 @@
 """An artefact that is made again has the same bytes."""
 
 import os
+import stat
 import subprocess
 import sys
 import time
@@ -32,3 +33,17 @@ def test_bytes_are_the_same_in_a_process_with_another_hash_seed(artefacts, tmp_p
         subprocess.run([sys.executable, "-c", code, path], env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
         found.add(path.read_bytes())
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("mask", [0o077, 0o002])
+def test_the_umask_decides_who_may_read_and_nothing_else(write_artefact, artefacts, tmp_path, name, mask):
+    before = os.umask(mask)
+    try:
+        write_artefact(tmp_path / "made" / f"artefact.{name}", artefacts[name][1]["spec"])
+    finally:
+        os.umask(before)
+    for path in (tmp_path / "made").iterdir():
+        assert path.read_bytes() == artefacts[name][0].with_name(path.name).read_bytes()
+        assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~mask
+    assert stat.S_IMODE((tmp_path / "made").stat().st_mode) == 0o777 & ~mask

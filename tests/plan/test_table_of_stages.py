@@ -13,7 +13,7 @@ from spectral_bias.artefacts.format_versions import FORMAT_VERSIONS
 from spectral_bias.artefacts.netcdf import _KINDS
 from spectral_bias.digests import stage_code
 from spectral_bias.plan.plan import Plan
-from spectral_bias.plan.stage import Stage, names_in
+from spectral_bias.plan.stage import ALL, Stage, names_in
 from spectral_bias.plan.stages import STAGES, artefact_path, follows_training, order
 from spectral_bias.provenance.places import files_of, places
 from spectral_bias.provenance.stages import inputs_of, outputs_of
@@ -117,3 +117,46 @@ def test_a_rule_is_added_by_one_entry_and_a_script(project, poster):
         ("title", "tones-first.yaml")
     ]
     assert {Path(file).name for file in files_of(plan, poster, spec)} == {"tones-first.yaml"}
+
+
+# An edit of every key of an experiment's and of a claim's file, but for axes and experiments, which rename artefacts.
+EDITS = {
+    "experiment": {
+        "title": ("Two tones and", "Two tones with"),
+        "dataset": ("{sin: 3}", "{sin: 3, phase: 1}"),
+        "model": ("[16, 16]", "[16, 17]"),
+        "loss": ("loss: mse", "loss: {name: gradient, beta: 0.5}"),
+        "optimiser": ("1e-3", "2e-3"),
+        "schedule": ("batch: full", "batch: full\nschedule: cosine"),
+        "batch": ("batch: full", "batch: 8"),
+        "steps": ("steps: 100", "steps: 101"),
+        "snapshots": ("every: 5", "every: 4"),
+        "features": ("seeds: 3", "seeds: 3\nfeatures: 2"),
+        "seeds": ("seeds: 3", "seeds: 4"),
+        "paired": ("seeds: 3", "seeds: 3\npaired: true"),
+        "spectra": ("frequencies: [1, 3]", "frequencies: [1]"),
+    },
+    "claim": {
+        "title": ("title: Low", "title: The low"),
+        "statement": ("Low tones are", "Low notes are"),
+        "survey_section": ("研究方法", "研究"),
+        "sources": ("A paper", "The paper"),
+        "remark": ("caption:", "remark: Some words.\ncaption:"),
+        "tests": ("0.75", "0.7"),
+        "corrected": ("caption:", "corrected: {en: Few are., tests: [order]}\ncaption:"),
+        "figure": ("a-1_start-plain", "a-1_start-x8"),
+        "caption": ("What the", "That the"),
+    },
+}
+
+
+@pytest.mark.parametrize(("file", "key"), [(file, key) for file, keys in EDITS.items() for key in keys])
+def test_a_stage_declares_the_keys_of_the_configuration_that_its_spec_uses(project, file, key):
+    before = Plan(project.read()).artefacts()
+    project.replace(getattr(project, file), *EDITS[file][key])
+    after = Plan(project.read()).artefacts()
+    changed = {after[name][0] for name in before if name in after and before[name] != after[name]}
+    changed |= {after[name][0] for name in after.keys() - before.keys()} if key == "dataset" else set()
+    declared = {name: getattr(stage, f"{file}_keys") for name, stage in STAGES.items()}
+    made = {rule for rule, _ in before.values()}
+    assert changed == {name for name, keys in declared.items() if name in made and (key in keys or keys == ALL)}

@@ -112,7 +112,7 @@ def test_a_server_that_dies_takes_its_jobs_along_and_says_so(warm, run, tmp_path
 
     @contextmanager
     def watched(number):
-        wait_for((tmp_path / "pid").exists)
+        wait_for(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
         os.kill(warm._server.pid, signal.SIGKILL)
         yield
 
@@ -134,7 +134,7 @@ def test_jobs_end_with_a_workflow_that_was_killed(tmp_path):
     text = "import os\nfrom spectral_bias.snakemake_patches.warm_start import WarmStart\n"
     text += f"WarmStart({NUMERICS!r}).run({str(script)!r}, {str(script)!r}, os.environ)"
     workflow = subprocess.Popen([sys.executable, "-c", text], env={**os.environ, "PYTHONPATH": str(SCRIPTS)})
-    assert wait_for((tmp_path / "pid").exists, 30)
+    assert wait_for(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text(), 30)
     workflow.kill()
     workflow.wait()
     child = int((tmp_path / "pid").read_text().rstrip("."))

@@ -42,11 +42,14 @@ def test_a_pytorch_log_learns_low_first_as_its_authors_would_find(examples):
     assert (outcomes["order"], outcomes["exponent"]) == ("holds", "holds")
 
 
-def test_a_changed_log_is_read_again_and_a_touched_one_is_not(own_copy):
+def test_a_log_replaced_by_an_older_one_is_read_again_and_a_touched_one_is_not(own_copy):
     folder = own_copy.folder("pytorch-log")
-    os.utime(folder / "plain.nc")
-    assert own_copy.planned("pytorch-log") == set()
-    shutil.copy(folder / "x8.nc", folder / "plain.nc")
+    for date in (1_000_000_000, 2_000_000_000):
+        os.utime(folder / "plain.nc", (date, date))
+        assert own_copy.planned("pytorch-log") == set()
+    shutil.copy(folder / "x8.nc", folder / "other.nc")
+    os.utime(folder / "other.nc", (1_000_000_000, 1_000_000_000))
+    shutil.copy2(folder / "other.nc", folder / "plain.nc")  # as cp -p, rsync -a, tar and unzip do
     stale = own_copy.audit("pytorch-log")["results/runs/pytorch-log/start-plain.nc"]
     assert stale["state"] == "broken"
     assert "its input plain.nc is another one" in stale["reasons"][0]
@@ -58,6 +61,12 @@ def test_results_without_snakemakes_metadata_are_adopted(own_copy):
     for claim in CLAIMS:
         shutil.rmtree(own_copy.folder(claim) / ".snakemake")
         assert own_copy.planned(claim) == set()
+    folder = own_copy.folder("pytorch-log")
+    shutil.rmtree(folder / ".snakemake")
+    shutil.copy(folder / "x8.nc", folder / "plain.nc")
+    os.utime(folder / "plain.nc", (1_000_000_000, 1_000_000_000))
+    for _ in range(2):
+        assert "results/runs/pytorch-log/start-plain.nc" in own_copy.planned("pytorch-log")
 
 
 def test_an_edit_of_ones_own_code_trains_its_runs_again(own_copy):

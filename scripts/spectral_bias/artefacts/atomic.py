@@ -1,4 +1,4 @@
-"""Files that are either whole or not there: written under a fixed partial name beside the target, flushed, renamed."""
+"""Atomic writes: under a fixed partial name beside the target, flushed to disk, renamed."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from spectral_bias.numerics.memory_guard import refuse_where_memory_is_short
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:
-    """Hand out the partial name to write to; on success flush it to disk and rename it to ``path``.
+    """Yield the partial name to write to; on success flush the file to disk and rename it to ``path``.
 
-    Where writing fails the partial file is removed and what stood at ``path`` before stays. A link at ``path`` is
-    replaced, not followed.
+    If writing fails the partial file is removed and ``path`` stays as it was. A link at ``path`` is replaced, not
+    followed.
 
     Raises:
-        MemoryError: the process may hardly grow any more, so that its numbers are not to be trusted.
+        MemoryError: the process has almost reached its memory limit, where XLA computes wrong numbers silently.
         ValueError: the folder of ``path`` is, or lies behind, a link that leads out of its results folder.
     """
     if escapes(path.parent / "any"):
@@ -27,7 +27,7 @@ def atomic_write(path: Path) -> Iterator[Path]:
     refuse_where_memory_is_short()
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial{path.suffix}")
-    # What an interrupted job left there; a link there would be written through.
+    # Left by an interrupted job; a link would be written through.
     partial.unlink(missing_ok=True)
     try:
         yield partial

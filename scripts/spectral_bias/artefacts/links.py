@@ -1,7 +1,7 @@
-"""Where a file of the results really lies: links inside a results folder must not lead out of it.
+"""Links inside a results folder must not lead out of it.
 
-The results folder itself, and what is above it, may be a link: people keep results on another disk. What is below it
-may not lead elsewhere, so that nothing outside is written over, and none of it counts as a result.
+The results folder itself, and any folder above it, may be a link: people keep results on another disk. A link below it
+must stay inside, so that no file outside is overwritten or taken for a result.
 """
 
 from __future__ import annotations

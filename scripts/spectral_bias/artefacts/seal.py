@@ -19,7 +19,7 @@ BLANK = b"0" * 64
 MARK = b"seal-sha256:"
 _SEAL = re.compile(re.escape(MARK) + rb"([0-9a-f]{64})")
 
-# How the mark is appended where a format lets bytes follow its own end.
+# How the mark is appended to formats that allow bytes after their end.
 _TRAILERS = {
     ".nc": b"\n%s\n",
     ".png": b"\n%s\n",
@@ -33,7 +33,7 @@ SIDECAR = ".cert.json"
 
 
 class DamagedArtefactError(ValueError):
-    """An artefact is cut short, was changed after it was made, or is not an artefact of this project."""
+    """An artefact is truncated, was changed after it was made, or is not of this project."""
 
 
 def seal(path: Path) -> None:

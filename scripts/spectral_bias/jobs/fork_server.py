@@ -1,9 +1,9 @@
 """The process that warm jobs are forked from.
 
-It imports what scripts import, once, and then forks a child for each script that it is told to run. A child is as
-alone as a process of its own: nothing is computed here, no device is opened and no own module of a user's is imported
-before the fork, so that a job has the same bits whether it starts here or anew. This process ends with the one that
-started it, and its children are told to stop when it ends, whatever ended it.
+It imports what scripts import, once, and forks a child for each script that it is asked to run. Before the fork nothing
+is computed, no device is opened and no module of a user's own is imported, so a job has the same bits whether it is
+forked or started anew. This process ends with the one that started it; when it ends, for whatever reason, its children
+get SIGTERM.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ _SIGNAL_AT_PARENTS_END, _NAME = 1, 15  # of prctl(2)
 
 
 class Server:
-    """Forks a child for each request and tells its requester the child's number and how it ended.
+    """Forks a child for each request and answers with the child's process id, then with its exit status.
 
     Args:
-        control: where requests come from, each with the socket that its answer goes to; at its end the server ends.
+        control: the socket of the requests, each of which brings a socket for its answers; closing it ends the server.
     """
 
     def __init__(self, control: socket.socket) -> None:
@@ -53,12 +53,12 @@ class Server:
         self.children: dict[int, socket.socket] = {}
 
     def serve(self) -> None:
-        """Answer requests until there can be no more."""
+        """Answer requests until the control socket is closed."""
         woken, wake = socket.socketpair()
         wake.setblocking(False)
         signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        # Whoever stops the workflow speaks to the jobs; this process stays for those that are still at work.
+        # A signal to the workflow is for its jobs; this process stays until they have ended.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
         with selectors.DefaultSelector() as selector:
@@ -68,37 +68,37 @@ class Server:
                 for key, _ in selector.select():
                     if key.fileobj is woken:
                         woken.recv(4096)
-                        self._bury()
+                        self._reap()
                     elif not self._answer():
                         return
 
     def _answer(self) -> bool:
-        """Take one request; False where there will be none any more."""
+        """Take one request; False if the control socket is closed."""
         request, sockets, _, _ = socket.recv_fds(self.control, MAX_REQUEST_SIZE, 1)
         if not request:
             return False
         answer = socket.socket(fileno=sockets[0])
-        told = json.loads(request)
-        import_for(Path(told["source"]), told["numerics"])
+        job = json.loads(request)
+        import_for(Path(job["source"]), job["numerics"])
         gc.freeze()
         server = os.getpid()
         child = os.fork()
         if child == 0:
             self._leave(answer)
-            run(told, server)
+            run(job, server)
         self.children[child] = answer
         tell(answer, child)
         return True
 
     def _leave(self, answer: socket.socket) -> None:
-        """In the child: let go of all that is the server's."""
+        """In the child: restore signal handlers and close the server's sockets."""
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
         for each in (self.control, answer, *self.children.values()):
             each.close()
 
-    def _bury(self) -> None:
+    def _reap(self) -> None:
         while self.children:
             child, status = os.waitpid(-1, os.WNOHANG)
             if not child:
@@ -108,7 +108,7 @@ class Server:
 
 
 def import_for(script: Path, numerics: dict[str, Any]) -> None:
-    """Import what a script imports, wherever in it the statement stands; what cannot be had fails in the job itself."""
+    """Import what a script imports, at any place in it; a module that is missing fails in the job itself."""
     configure(numerics)
     for module in imported(script):
         if module not in sys.modules:
@@ -132,21 +132,21 @@ def imported(script: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
-def run(told: dict[str, Any], server: int) -> None:
+def run(job: dict[str, Any], server: int) -> None:
     """Run a script as its own process would, and end this one with its status.
 
     Args:
-        told: what the server was told.
-        server: the server's process number.
+        job: the request.
+        server: the server's process id.
     """
     status = 1
     try:
         if sys.platform == "linux":
-            _described(Path(told["script"]), server)
+            _described(Path(job["script"]), server)
         os.environ.clear()
-        os.environ.update(told["environment"])
-        sys.argv = [told["script"]]
-        runpy.run_path(told["script"], run_name="__main__")
+        os.environ.update(job["environment"])
+        sys.argv = [job["script"]]
+        runpy.run_path(job["script"], run_name="__main__")
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
@@ -155,21 +155,21 @@ def run(told: dict[str, Any], server: int) -> None:
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        # Nothing that the server has prepared for its own end may happen here.
+        # Without the server's exit handlers.
         os._exit(status)
 
 
 def _described(script: Path, server: int) -> None:
-    """Let ``ps`` and ``top`` show the rule, and let the kernel tell this process to stop when the server has ended."""
+    """Show the rule's name in ``ps`` and ``top``, and have the kernel send SIGTERM when the server ends."""
     process = ctypes.CDLL(None)
     process.prctl(_NAME, script.stem.rpartition(".")[2].encode())
     process.prctl(_SIGNAL_AT_PARENTS_END, signal.SIGTERM)
     if os.getppid() != server:
-        os.kill(os.getpid(), signal.SIGTERM)  # it ended before it was asked
+        os.kill(os.getpid(), signal.SIGTERM)  # it ended before prctl
 
 
 def tell(answer: socket.socket, number: int) -> None:
-    """Send one line to a requester, who may be gone."""
+    """Send one line to a requester, which may have ended."""
     try:
         answer.sendall(b"%d\n" % number)
     except OSError:

@@ -47,7 +47,7 @@ def open_lock_file(path: Path) -> int | None:
     """Open a lock file, made where it is missing; None in a folder that cannot be written to."""
     try:
         path.parent.mkdir(exist_ok=True)
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError:
         return None
 

@@ -1,4 +1,4 @@
-"""The plan: for every artefact its path, its inputs and its spec, so that a rule, a test or an audit ask one place.
+"""The plan: path, inputs and spec of every artefact, for rules, tests and the audit alike.
 
 A *spec* is a sorted dict of plain builtins: just the slice of the configuration that the artefact's rule uses, the
 digest of every source file that computes its content, and the versions of its formats. It is the one parameter of the
@@ -47,7 +47,7 @@ class Plan(Selection):
         return cls(catalogue, folder, invocation or Invocation(config_files=tuple(config_files)))
 
     def spec(self, rule: str, *names: str) -> Spec:
-        """The spec of a rule's artefact, made once: Snakemake asks for those of all ready jobs again and again.
+        """The spec of a rule's artefact, cached: Snakemake asks for those of all ready jobs again and again.
 
         Of the user's own files it holds the digests, so that their content decides what is made again, not their dates.
 

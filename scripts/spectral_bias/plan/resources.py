@@ -1,9 +1,9 @@
-"""What a job asks of a scheduler: memory and time, from what its experiment says.
+"""Memory and time that a job requests from a scheduler, estimated from its experiment.
 
 Fitted to the default scale's jobs on one core of a two-core machine (``tests/plan/measured_jobs.tsv``, which a test
-holds against what is asked for). A request that is twice too large costs a place in the queue; one that is too small
-costs the job. So these are upper envelopes, and every further attempt asks for twice as much. Requests are no part of
-a spec: nothing is made again because one changes.
+compares with the requests). A request twice too large waits longer in the queue; one that is too small costs the job.
+So these are upper bounds, and every further attempt requests twice as much. Requests are no part of a spec: a change
+makes nothing again.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class Stage:
 
     @property
     def lays_out(self) -> bool:
-        """Whether it only arranges what other rules found: it runs nothing named and writes no data."""
+        """Whether it only lays out the results of other rules: it runs nothing named and writes no data."""
         return not self.runs and "nc" not in self.formats
 
     def paths(self, *names: str) -> dict[str, str]:
@@ -111,6 +111,6 @@ class Stage:
 
 
 def names_in(pattern: str, path: str) -> dict[str, str] | None:
-    """The names that make a pattern a path, or None where it does not fit; ``..`` fits nothing."""
+    """The names with which a pattern gives a path; None if it does not match, as nothing with ``..`` does."""
     found = re.fullmatch(_NAME.sub(r"(?P<\1>[^/]+)", re.escape(pattern).replace(r"\{", "{").replace(r"\}", "}")), path)
     return found.groupdict() if found and ".." not in PurePath(path).parts else None

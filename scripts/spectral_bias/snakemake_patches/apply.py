@@ -5,36 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path, PurePath
 from typing import Any
 
 from spectral_bias.jobs.environment import prepare_jobs
 from spectral_bias.plan.plan import Plan
 from spectral_bias.registry.members import SCRIPTS
-from spectral_bias.snakemake_patches import (
-    single_timer,
-    slurm_steps,
-    source_cache,
-    termination,
-    verified_seals,
-    warm_start,
-    working_directory_lock,
-)
 from spectral_bias.snakemake_patches.adoption import adopt
 from spectral_bias.snakemake_patches.patch import Context, Patch
 
-PATCHES: dict[str, Patch] = {
-    module.__name__.rpartition(".")[2]: module.PATCH
-    for module in (
-        single_timer,
-        slurm_steps,
-        source_cache,
-        termination,
-        verified_seals,
-        warm_start,
-        working_directory_lock,
-    )
-}
+NAMES = (
+    *("single_timer", "slurm_steps", "source_cache", "termination", "verified_seals", "warm_start"),
+    "working_directory_lock",
+)
+PATCHES: dict[str, Patch] = {name: import_module(f"{__package__}.{name}").PATCH for name in NAMES}
 _applied: set[str] = set()
 SCRIPT_LINKS = Path(".cache", "scripts")
 

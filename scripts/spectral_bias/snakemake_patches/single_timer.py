@@ -1,8 +1,7 @@
 """One timer at a time in Snakemake's scheduler.
 
-Snakemake limits how many jobs start in a second. Each time that it looks for jobs to start, it sets a timer for another
-look a second later, which sets one more; after some hundred jobs it looks some hundred times a second at every
-ready job.
+Snakemake limits how many jobs start in a second. Each time it looks for jobs to start it sets a timer for another look
+a second later, which sets one more; after some hundred jobs it examines every ready job some hundred times a second.
 """
 
 from __future__ import annotations

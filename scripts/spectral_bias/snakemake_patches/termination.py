@@ -1,4 +1,4 @@
-"""SIGTERM to Snakemake stops its jobs too; by itself Snakemake waits until they end, however long they take."""
+"""Let SIGTERM to Snakemake stop its jobs; unpatched, Snakemake waits until they end, however long they take."""
 
 from __future__ import annotations
 

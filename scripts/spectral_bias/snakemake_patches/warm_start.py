@@ -22,6 +22,9 @@ from typing import Any
 from spectral_bias.digests.closure import SCRIPTS
 from spectral_bias.snakemake_patches.patch import Context, Patch
 
+# Linear algebra libraries read these when they are imported, so the server needs them; and jobs that start others.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
 
 class ServerGoneError(RuntimeError):
     """The fork server ended before the job did."""
@@ -84,7 +87,7 @@ class WarmStart:
                     [sys.executable, "-P", "-m", "spectral_bias.jobs.fork_server", str(theirs.fileno())],
                     stdin=subprocess.DEVNULL,
                     pass_fds=[theirs.fileno()],
-                    env={**os.environ, **_threads(1), "PYTHONPATH": os.pathsep.join(_search_path())},
+                    env={**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(_search_path())},
                 )
         return self._control
 
@@ -115,7 +118,7 @@ def warm_or_cold(cold: Callable[..., None], warm: WarmStart) -> Callable[..., No
         # Linear algebra libraries took their one thread when they were imported.
         if own_python or edit or self.threads != 1 or not self.is_local:
             return cold(self, fname, edit)
-        environment = {**os.environ, **_threads(1)}
+        environment = {**os.environ, **ONE_THREAD}
         if folder := self.resources.get("tmpdir"):
             environment |= dict.fromkeys(("TMPDIR", "TMP", "TEMPDIR", "TEMP"), folder)
         source = self.path.get_path_or_uri(secret_free=True)
@@ -147,12 +150,6 @@ def _measured(record: Any, process: int) -> Iterator[None]:
         yield
     if record is not None and record.running_time is None:
         record.running_time = time.perf_counter() - started
-
-
-def _threads(number: int) -> dict[str, str]:
-    """The variables by which Snakemake limits the threads of a job's libraries."""
-    names = ("OMP", "GOTO", "OPENBLAS", "MKL", "NUMEXPR")
-    return {**{f"{name}_NUM_THREADS": str(number) for name in names}, "VECLIB_MAXIMUM_THREADS": str(number)}
 
 
 def _search_path() -> list[str]:

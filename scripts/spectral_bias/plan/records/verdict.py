@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spectral_bias.plan.records.chosen_run import ChosenRun
+from spectral_bias.plan.records.inequality import Inequality
 from spectral_bias.registry.record import Named, Record
 
 
 @dataclass(frozen=True)
-class Criterion(Record):
+class Criterion(Inequality):
     """One test, control or limit as the claim's file has it (``config.claim``), with the runs that it reads."""
 
-    name: str
     kind: str
-    says: str
-    experiment: str
     measure: Named
     statistic: str
-    at_least: float | None
-    at_most: float | None
     runs: tuple[ChosenRun, ...]
 
 
