@@ -192,6 +192,17 @@ def test_every_bad_path_and_picture_of_an_axis_is_told(project):
     ]
 
 
+def test_only_training_is_timed(project, said):
+    project.write(
+        "mine/experiments/computed.yaml", "title: x\nanalysis: {name: activation_transform, activation: tanh}\n"
+    )
+    project.replace(project.claim, "[tones]", "[tones, computed]")
+    timed = "{name: s, says: x, experiment: computed, timing: training_ratio, at_least: 0.5}"
+    project.replace(project.claim, "figure:", f"measured:\n  - {timed}\nfigure:")
+    words = 'measured[0].experiment = "computed": trains nothing, and only training is timed'
+    assert said() == f"{FILE}:27: {words}"
+
+
 OWN = """
 from spectral_bias.registry.quantities import Text
 

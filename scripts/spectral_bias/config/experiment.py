@@ -13,10 +13,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from spectral_bias.config.parameter_schema import choice_type
-from spectral_bias.config.values import Number, Strict
+from spectral_bias.config.values import AXIS, LABEL, Number, Strict
 
 LAST_STEP = 2**31 - 1
-LABEL = r"^[A-Za-z0-9][A-Za-z0-9.+-]*$"
 _IN_FILE_NAME = re.compile(r"[A-Za-z0-9_.+-]+")
 
 # A type checker sees no union that is made of the library's files.
@@ -126,7 +125,7 @@ class ExternalLog(Strict):
     )
 
 
-Axes = dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Axis]
+Axes = dict[Annotated[str, Field(pattern=AXIS)], Axis]
 _AXES = Field(default_factory=dict, description="What varies; the runs are the product of the axes.")
 
 

@@ -130,11 +130,11 @@ def _statistic_fault(statistic: str, facts: MeasureFacts, name: str, chosen: Map
 def _axis_fault(name: str, axes: Sequence[str], chosen: Mapping[str, Run]) -> str:
     if name not in axes:
         return "is not an axis of the experiment"
-    try:
-        for run in chosen.values():
-            float(run.values[name])
-    except (TypeError, ValueError):
-        return f"has the value {run.values[name]!r}; a sweep needs an axis of numbers"
+    for value in (run.values[name] for run in chosen.values()):
+        try:
+            float(value)
+        except (TypeError, ValueError):
+            return f"has the value {value!r}; a sweep needs an axis of numbers"
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -165,8 +166,12 @@ def _belongs_to(problem: Problem) -> str:
     """The place of a key that stands beside ``experiments`` and ``numerics`` and belongs in one of them."""
     if problem.message != UNKNOWN_KEY or len(problem.keys) != 1:
         return ""
-    key, after = str(problem.keys[0]), "=" if problem.file == COMMAND_LINE else ": "
+    after = "=" if problem.file == COMMAND_LINE else ": "
+    fields = [*Settings.model_fields, *Numerics.model_fields, *Experiment.model_fields, *Claim.model_fields]
+    key = next(iter(get_close_matches(str(problem.keys[0]), fields, n=1)), "")
     entry = f"{{{key}: {short(problem.value)}}}"
+    if key in Settings.model_fields:
+        return ""
     if key in Numerics.model_fields:
         return f"write numerics{after}{entry}"
     kinds = [kind for kind, record in zip(KINDS, (Experiment, Claim), strict=True) if key in record.model_fields]

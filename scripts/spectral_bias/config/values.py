@@ -28,6 +28,21 @@ _PI = re.compile(rf"\s*+([+-]?)({_NUMBER})?\s*+\*?\s*+pi\s*+(?:/\s*+({_NUMBER})\
 _E_NOTATION = re.compile(rf"[-+]?{_NUMBER}[eE][-+]?\d++", re.ASCII)
 
 
+# The forms that texts have, by their patterns, for error messages.
+NAME = r"^[a-z0-9][a-z0-9-]*$"
+LABEL = r"^[A-Za-z0-9][A-Za-z0-9.+-]*$"
+AXIS = r"^[a-z][a-z0-9_]*$"
+DOI = r"^10\.\d{4,9}/\S+$"
+ARXIV = r"^\d{4}\.\d{4,5}$"
+FORMS = {
+    NAME: "lower-case letters, digits and hyphens",
+    LABEL: "letters, digits and . + -, and start with a letter or digit",
+    AXIS: "lower-case letters, digits and _, and start with a letter",
+    DOI: "a DOI without its resolver, such as 10.1000/182",
+    ARXIV: 'an arXiv number in quotes, such as "1901.06523"',
+}
+
+
 def parse_number(value: Any) -> Any:
     """``1e-3`` left as text by a YAML 1.1 reader, and multiples of pi such as ``-pi/2``, as numbers.
 

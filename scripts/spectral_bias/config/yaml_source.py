@@ -35,6 +35,13 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _TOO_DEEP = f"nested more than {DEEPEST} levels deep, or refers to itself"
 _NO_YAML = "cannot be read as YAML: "
 _TAG = "tag:yaml.org,2002:"
+# Parts of PyYAML's messages, the mark of the place that is at fault, and the words for people.
+_WORDS = (
+    ("'\\t' that cannot start", "problem_mark", "a tab where a value, a key or the indentation starts; use spaces"),
+    ("but found another document", "problem_mark", "a second document after '---'; a file holds one"),
+    ("could not find expected ':'", "context_mark", "a key without its colon; a space must follow each colon"),
+    ("mapping values are not allowed", "problem_mark", "a colon in the middle of a text; put the text in quotes"),
+)
 _KINDS = {"int": "a whole number", "float": "a number", "bool": "true or false", "null": "null", "str": "text"}
 
 
@@ -201,11 +208,11 @@ def _reason(error: Exception, text: str) -> tuple[str, int | None]:
             return f"{_NO_YAML}holds the control character {error.character:#04x}", line
         case yaml.MarkedYAMLError():
             words = ", ".join(filter(None, [error.context, error.problem]))
-            if "'\\t' that cannot start" in words:
-                words = "a tab where a value, a key or the indentation starts; use spaces"
-            elif "but found another document" in words:
-                words = "a second document after '---'; a file holds one"
-            return f"{_NO_YAML}{words}", error.problem_mark.line + 1 if error.problem_mark else None
+            words, mark = next(
+                ((ours, getattr(error, mark)) for theirs, mark, ours in _WORDS if theirs in words),
+                (words, error.problem_mark),
+            )
+            return f"{_NO_YAML}{words}", mark.line + 1 if mark else None
         case _:
             return f"{_NO_YAML}{_TOO_DEEP}", None
 
@@ -260,7 +267,8 @@ def _walk(
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if fault := _key_fault(key_node):
-                yield keys, line, fault
+                alone = isinstance(value_node, yaml.ScalarNode) and not value_node.value and node.flow_style
+                yield keys, line, f"{key_node.value} has no key; a list is written in brackets" if alone else fault
                 continue
             here = (*keys, key_node.value)
             if key_node.value in seen:
