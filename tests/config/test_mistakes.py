@@ -1,4 +1,4 @@
-"""Mistakes of one edit, in ``mistakes.txt``: every message names the place, the value, what is allowed and the remedy."""
+"""Mistakes of one edit, in ``mistakes.txt``: every message names place, value, what is allowed and the remedy."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from small_project import CLAIM, EXPERIMENT, MACHINERY
 
+from small_project import CLAIM, EXPERIMENT, MACHINERY
 from spectral_bias.config import catalogue
 from spectral_bias.config.errors import ConfigError
 
@@ -59,11 +59,13 @@ def mistakes() -> list[Mistake]:
     found, file = [], ""
     for line in Path(__file__).with_name("mistakes.txt").read_text("utf-8").splitlines():
         old, arrow, new = line.replace("\\n", "\n").partition(" ==>")
+        if line.startswith("#"):
+            continue
         if arrow:
             found.append(Mistake(file, old, new[1:], []))
         elif line.startswith("["):
             file = line[1:-1]
-        elif line and line[0] != "#":
+        elif line:
             found[-1].problems.append(file + line[2:] if line[2] == ":" else line[2:])
     return found
 
