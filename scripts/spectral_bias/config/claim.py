@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from spectral_bias.config.parameter_schema import choice_type
+from spectral_bias.config.parameter_schema import Member
 from spectral_bias.config.values import ARXIV, DOI, NAME, Number, Strict
 
-# A type checker sees no union that is made of the library's files.
-if TYPE_CHECKING:
-    Measure: TypeAlias = Any
-    Timing: TypeAlias = Any
-    Figure: TypeAlias = Any
-else:
-    Measure = choice_type("verdicts.measures")
-    Timing = choice_type("timings")
-    Figure = choice_type("figures.plots")
+Measure = Annotated[Any, Member("verdicts.measures")]
+Timing = Annotated[Any, Member("timings")]
+Figure = Annotated[Any, Member("figures.plots")]
 
 
 class Statement(Strict):

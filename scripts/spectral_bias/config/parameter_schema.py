@@ -14,8 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, create_model, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetCoreSchemaHandler,
+    Tag,
+    create_model,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.values import Plain, Strict, quantity_type
@@ -25,6 +34,16 @@ from spectral_bias.registry.members import GROUPS, members, source_of
 from spectral_bias.registry.quantities import Choice, Quantity
 
 _OWN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*")
+
+
+@dataclass(frozen=True)
+class Member:
+    """Marks a field that holds a name from a group of the library, alone or in a mapping with its parameters."""
+
+    group: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler.generate_schema(choice_type(self.group))
 
 
 def schema_type(marker: Quantity | Choice) -> Any:

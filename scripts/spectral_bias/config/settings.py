@@ -14,7 +14,7 @@ from pydantic import Field
 from spectral_bias.config.claim import Claim
 from spectral_bias.config.errors import ConfigError, Problem, short
 from spectral_bias.config.experiment import Experiment
-from spectral_bias.config.merge import difference, overlaid, stacked, without
+from spectral_bias.config.merge import difference, overlaid, without
 from spectral_bias.config.validation import UNKNOWN_KEY, Layer, problem_at, validated
 from spectral_bias.config.values import Strict
 from spectral_bias.config.yaml_source import Document, plain_faults, plain_scalar, read_document
@@ -111,7 +111,7 @@ def read_settings(
             problems += error.problems
     merged: dict[str, Any] = {}
     for document in documents:
-        merged = stacked(merged, document.data)
+        merged = overlaid(merged, document.data, keep_nulls=True)
     layers = [Layer(document.file, document.data, (), document) for document in documents]
     if config is not None:
         if faults := list(plain_faults(config)):
@@ -121,7 +121,7 @@ def read_settings(
             config = {}
         changes = difference(merged, _typed(config, merged) if given_by == COMMAND_LINE else config)
         layers.append(Layer(given_by, changes))
-        merged = stacked(merged, changes)
+        merged = overlaid(merged, changes, keep_nulls=True)
     data = _applied(merged)
     settings, found = validated(Settings, data, layers)
     glued = list(_without_space(data))
