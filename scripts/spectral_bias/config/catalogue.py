@@ -42,7 +42,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything that is asked for: settings, experiments with their runs, claims.
+    """The whole configuration: settings, experiments with their runs, claims.
 
     Attributes:
         settings: the run-wide settings.
@@ -50,7 +50,7 @@ class Catalogue:
         runs: by experiment and name.
         claims: by name.
         entries: the files behind ``experiments`` and ``claims``, by kind and name.
-        names: the names of files of each kind, those that cannot be read among them.
+        names: the names of files of each kind, including those that cannot be read.
     """
 
     settings: Settings
@@ -70,7 +70,7 @@ def read_catalogue(
     """Read and check the whole configuration.
 
     Args:
-        config: changes laid over ``config/config.yaml``, merged already (Snakemake's ``config``).
+        config: the merged changes to ``config/config.yaml`` (Snakemake's ``config``).
         config_files: the files that ``config`` was merged from, for the places in error messages; where ``config``
             is None they are read and merged here.
         folder: the working folder that ``catalogues`` are relative to; the current one if None.

@@ -81,7 +81,9 @@ class Experiment(Strict):
         "full", description="Points a step; shuffled without replacement, epoch by epoch."
     )
     steps: Annotated[int, Field(ge=1, le=LAST_STEP)] = Field(description="Optimiser steps.")
-    snapshots: Snapshots = Field(default_factory=Snapshots, description="The steps at which the network is looked at.")
+    snapshots: Snapshots = Field(
+        default_factory=Snapshots, description="The steps at which the network's output is logged."
+    )
     features: Annotated[int, Field(ge=0, le=1000)] = Field(
         0,
         description="Outputs of the hidden layers are kept at this many of the logged steps, log-spaced, the first and "

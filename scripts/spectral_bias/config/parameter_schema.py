@@ -1,4 +1,4 @@
-"""The configuration schema of a named thing, read off its signature without importing it.
+"""The configuration schema of a function or class, read from its signature without importing it.
 
 A function's keyword-only parameters, annotated with names of ``registry.quantities`` (or a ``Literal``), are the keys
 that the configuration may give it; positional parameters are what the system hands over. So a new activation or

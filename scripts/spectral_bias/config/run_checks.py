@@ -22,7 +22,7 @@ MAX_SNAPSHOTS = 100_000
 
 
 def run_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
-    """Everything wrong with a run that is sound key by key; ``folder`` is what paths are relative to."""
+    """Faults between the parts of a run whose keys are sound; paths are relative to ``folder``."""
     if isinstance(setup, ExternalLog) and (message := _own_file_fault(setup.external_log, folder)):
         yield Fault(("external_log",), message, setup.external_log)
     if not isinstance(setup, Experiment):

@@ -95,7 +95,7 @@ class Settings(Strict):
 def read_settings(
     files: Sequence[Path], config: Mapping[str, Any] | None, given_by: str = COMMAND_LINE
 ) -> tuple[Settings, tuple[Layer, ...], list[Problem]]:
-    """The settings that the sound part of ``files`` and ``config`` makes, where each part came from, and the rest.
+    """The settings of the sound part of ``files`` and ``config``, the layers that they came from, and the problems.
 
     Args:
         files: YAML files, each laid over those before it.
@@ -163,7 +163,7 @@ def _without_space(data: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iter
 
 
 def _belongs_to(problem: Problem) -> str:
-    """The place of a key that stands beside ``experiments`` and ``numerics`` and belongs in one of them."""
+    """A hint for a key at the top that belongs in ``experiments``, ``claims`` or ``numerics``."""
     if problem.message != UNKNOWN_KEY or len(problem.keys) != 1:
         return ""
     after = "=" if problem.file == COMMAND_LINE else ": "

@@ -1,4 +1,4 @@
-"""What one value in the configuration may be: the strict record, numbers, tones, and what an annotation asks for."""
+"""Types of the configuration's values: the strict record, numbers, tones, and the type of each annotation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from spectral_bias.registry.quantities import Quantity
 
-# Nothing that was taken is given back, so that the time is linear in the text's length.
+# Possessive quantifiers do not backtrack, so that the time is linear in the text's length.
 _NUMBER = r"(?:\d++\.?\d*+|\.\d++)"
 _PI = re.compile(rf"\s*+([+-]?)({_NUMBER})?\s*+\*?\s*+pi\s*+(?:/\s*+({_NUMBER})\s*+)?", re.ASCII)
 _E_NOTATION = re.compile(rf"[-+]?{_NUMBER}[eE][-+]?\d++", re.ASCII)
@@ -72,7 +72,7 @@ class Strict(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _name_known_keys(cls, value: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
-        """Tell an unknown key's error which keys this record knows, so that the nearest one can be named."""
+        """Add this record's keys to the error of an unknown key, for its hint."""
         try:
             return handler(value)
         except ValidationError as error:
