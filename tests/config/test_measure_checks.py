@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from spectral_bias.config.facts import declared, facts_of
-from spectral_bias.config.measure_checks import TIMES, contents_of
+from spectral_bias.config.measure_checks import contents_of, variables_of
 from spectral_bias.config.parameter_schema import parameters
 from spectral_bias.plan.plan import Plan
 from spectral_bias.registry.facts import AnalysisFacts, MethodFacts
@@ -268,9 +268,7 @@ def configured(group: str, name: str, given: dict) -> dict:
 def assert_declared(record: type, group: str, choice: dict, made: xr.Dataset) -> None:
     """What a spectrum holds by seed has been declared, with its dimensions and coordinates."""
     facts = facts_of(record, group, choice)
-    dims = {name: set(dims.split()) for dims, names in facts.variables.items() for name in names.split()}
-    for prefix, dim in facts.times.items():
-        dims |= {f"{prefix}{name}": {"seed", "threshold", dim} for name in TIMES}
+    dims = {name: set(dims.split()) for name, dims in variables_of(facts).items()}
     for name, variable in made.data_vars.items():
         if "seed" in variable.dims or name in dims:
             assert set(variable.dims) == dims[str(name)], name

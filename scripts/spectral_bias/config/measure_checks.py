@@ -58,12 +58,16 @@ def contents_of(setup: Setup) -> Contents:
         if facts is None or facts.variables is None:
             complete = False
             continue
-        variables |= {name: dims for dims, names in facts.variables.items() for name in names.split()}
-        variables |= {
-            f"{prefix}{name}": f"seed threshold {dim}" for prefix, dim in facts.times.items() for name in TIMES
-        }
+        variables |= variables_of(facts)
         coordinates |= facts.coordinates
     return Contents({name: frozenset(dims.split()) for name, dims in variables.items()}, coordinates, complete)
+
+
+def variables_of(facts: AnalysisFacts) -> dict[str, str]:
+    """The dimensions of each variable that a method or an analysis declares."""
+    found = {name: dims for dims, names in (facts.variables or {}).items() for name in names.split()}
+    times = {f"{prefix}{name}": f"seed threshold {dim}" for prefix, dim in facts.times.items() for name in TIMES}
+    return found | times
 
 
 def sources_of(variable: str) -> str:

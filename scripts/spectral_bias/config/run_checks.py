@@ -12,6 +12,7 @@ from typing import Any
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.experiment import Experiment, ExternalLog, Setup
 from spectral_bias.config.facts import BadFactsError, facts_of
+from spectral_bias.config.measure_checks import variables_of
 from spectral_bias.config.validation import Fault
 from spectral_bias.config.yaml_source import KeyPath
 from spectral_bias.registry.facts import CostFacts, DatasetFacts, MethodFacts, NetworkFacts
@@ -110,13 +111,9 @@ def _method_faults(
 
 
 def _clash(name: str, one: MethodFacts, other: MethodFacts) -> str:
-    """Why two methods cannot share a spectrum: a variable of both beside errors by step, or a dimension's values."""
-    both = [{f"{prefix}first_passage_step" for prefix in each.times} for each in (one, other)]
-    for names, each in zip(both, (one, other), strict=True):
-        names |= {
-            word for dims, words in (each.variables or {}).items() if dims != "seed step" for word in words.split()
-        }
-    if shared := sorted(both[0] & both[1]):
+    """Why two methods cannot share a spectrum: a variable (but ``rmse``, the same by all) or other coordinates."""
+    known = variables_of(one)
+    if shared := [variable for variable in variables_of(other) if variable in known and variable != "rmse"]:
         return f"gives {shared[0]}, as {name} does; analyse one of them in an experiment of its own"
     for dim, values in one.coordinates.items():
         if dim in other.coordinates and values != other.coordinates[dim]:
