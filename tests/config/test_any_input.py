@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from spectral_bias.config.errors import ConfigError
 from spectral_bias.config.experiment import Experiment
-from spectral_bias.config.yaml_source import LARGEST, read_document
+from spectral_bias.config.yaml_source import MAX_INTEGER, read_document
 from spectral_bias.plan.plan import Plan
 from spectral_bias.registry.members import SCRIPTS
 
@@ -199,7 +199,7 @@ def test_real_files_cut_short_anywhere(project, kind):
 # What somebody who means harm, or pastes from anywhere, might put in the place of any value.
 WILD = st.sampled_from(
     [
-        *(None, True, -1, 0, 1, 10**6, LARGEST, LARGEST + 1, 10**30, -(10**30), 1e308, -1e308, 5e-324),
+        *(None, True, -1, 0, 1, 10**6, MAX_INTEGER, MAX_INTEGER + 1, 10**30, -(10**30), 1e308, -1e308, 5e-324),
         *(float("nan"), float("inf"), "1e999", "9" * 600, "1" * 5000, " " * 5000, "pi" * 50, "-pi/1e-320", ".inf"),
         *("", " ", "..", "../../etc/passwd", "/etc/passwd", "~", "-rf", "con", "a" * 300, "a" * 5000, "x\ny", "x/y"),
         *("\0", "\x1b[31m", "\ud800", "\u202e", "\ufeff", "\uffff", "ａ", "а", "é" * 200, "seal-sha256:" + "0" * 64),

@@ -15,7 +15,7 @@ from spectral_bias.config.errors import ConfigError, Problem
 from spectral_bias.config.run_checks import MAX_SNAPSHOTS
 from spectral_bias.config.text import on_one_line, text_fault
 from spectral_bias.config.values import parse_number
-from spectral_bias.config.yaml_source import LARGEST, MAX_FILE_SIZE, read_document
+from spectral_bias.config.yaml_source import MAX_FILE_SIZE, MAX_INTEGER, read_document
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.selection import dataset_name
 from spectral_bias.plan.stages import artefact_path
@@ -204,9 +204,9 @@ def test_endless_numbers_are_refused(tmp_path, value):
 
 
 def test_numbers_beyond_64_bits_are_refused(tmp_path):
-    for value in (LARGEST + 1, -LARGEST - 1):
+    for value in (MAX_INTEGER + 1, -MAX_INTEGER - 1):
         (tmp_path / "a.yaml").write_text(f"a: {value}\n")
-        assert f"a whole number must not be above {LARGEST}" in one_problem(tmp_path / "a.yaml")
+        assert f"a whole number must not be above {MAX_INTEGER}" in one_problem(tmp_path / "a.yaml")
 
 
 @pytest.mark.parametrize("text", ["1" * 10**5, " " * 10**5, "1" * 10**5 + " " * 10**5 + "x", "." * 10**5, "1e" * 10**5])

@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from spectral_bias.config.facts import declared, facts_of
-from spectral_bias.config.measure_checks import TIMES, contents_of
+from spectral_bias.config.measure_checks import contents_of, variables_of
 from spectral_bias.config.parameter_schema import parameters
 from spectral_bias.plan.plan import Plan
 from spectral_bias.registry.facts import AnalysisFacts, MethodFacts
@@ -192,6 +192,17 @@ def test_every_bad_path_and_picture_of_an_axis_is_told(project):
     ]
 
 
+def test_only_training_is_timed(project, said):
+    project.write(
+        "mine/experiments/computed.yaml", "title: x\nanalysis: {name: activation_transform, activation: tanh}\n"
+    )
+    project.replace(project.claim, "[tones]", "[tones, computed]")
+    timed = "{name: s, says: x, experiment: computed, timing: training_ratio, at_least: 0.5}"
+    project.replace(project.claim, "figure:", f"measured:\n  - {timed}\nfigure:")
+    words = 'measured[0].experiment = "computed": trains nothing, and only training is timed'
+    assert said() == f"{FILE}:27: {words}"
+
+
 OWN = """
 from spectral_bias.registry.quantities import Text
 
@@ -257,9 +268,7 @@ def configured(group: str, name: str, given: dict) -> dict:
 def assert_declared(record: type, group: str, choice: dict, made: xr.Dataset) -> None:
     """What a spectrum holds by seed has been declared, with its dimensions and coordinates."""
     facts = facts_of(record, group, choice)
-    dims = {name: set(dims.split()) for dims, names in facts.variables.items() for name in names.split()}
-    for prefix, dim in facts.times.items():
-        dims |= {f"{prefix}{name}": {"seed", "threshold", dim} for name in TIMES}
+    dims = {name: set(dims.split()) for name, dims in variables_of(facts).items()}
     for name, variable in made.data_vars.items():
         if "seed" in variable.dims or name in dims:
             assert set(variable.dims) == dims[str(name)], name

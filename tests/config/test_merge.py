@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import copy
+import functools
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from snakemake.utils import update_config
 
-from spectral_bias.config.merge import difference, overlaid, stacked, with_path, without
+from spectral_bias.config.merge import difference, overlaid, with_path, without
 
+stacked = functools.partial(overlaid, keep_nulls=True)
 KEYS = st.sampled_from("abcd")
 MAPPINGS = st.recursive(
     st.dictionaries(KEYS, st.none() | st.booleans() | st.integers(0, 3) | st.text("xy", max_size=2), max_size=3),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from spectral_bias.config.errors import ConfigError
 from spectral_bias.config.yaml_source import (
-    DEEPEST,
+    MAX_DEPTH,
     MAX_VALUES,
     Document,
     _FastLoader,
@@ -210,9 +210,9 @@ def test_deep_nesting_is_refused(read, message):
     def nested(depth: int) -> str:
         return "a: " + "[" * depth + "]" * depth
 
-    assert read(nested(DEEPEST - 1)).data
-    assert f"nested more than {DEEPEST} levels deep" in message(nested(DEEPEST + 1))
-    assert f"nested more than {DEEPEST} levels deep" in message(nested(2000))
+    assert read(nested(MAX_DEPTH - 1)).data
+    assert f"nested more than {MAX_DEPTH} levels deep" in message(nested(MAX_DEPTH + 1))
+    assert f"nested more than {MAX_DEPTH} levels deep" in message(nested(2000))
 
 
 @pytest.mark.parametrize("text", ["a: &a [*a]", "a: &a {b: *a}", "a: &a [*a, *a, *a]", "a: &a {<<: *a}"])

@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from spectral_bias.config.errors import NOTHING, Problem
 from spectral_bias.config.experiment import Axis, Setup, SetupFile, label_of, setup_of
@@ -38,23 +38,21 @@ class Run:
     setup: Setup
 
 
-@dataclass(frozen=True)
-class _Change:
-    """One key that a run changes, and the place in the experiment's file that says so."""
+class _Change(NamedTuple):
+    """One key that a run changes, and the key path of the axis's value or case that changes it."""
 
     path: str
     value: Any
     place: KeyPath
 
 
-@dataclass(frozen=True)
-class _Point:
+class _Point(NamedTuple):
     """One value or case of an axis."""
 
     axis: str
     label: str
     value: Any
-    changes: tuple[_Change, ...]
+    changes: list[_Change]
 
 
 def expand(
@@ -117,26 +115,20 @@ def axis_labels(axis: Axis) -> list[str]:
 
 
 def _points(axis: str, record: Axis) -> list[_Point]:
-    above = ("axes", axis)
-    if record.cases is None:
-        path = str(record.path)
-        return [
-            _Point(axis, label_of(value), value, (_Change(path, value, (*above, "values", index)),))
-            for index, value in enumerate(record.values or [])
-        ]
-    return [
-        _Point(
-            axis,
-            label,
-            label,
-            tuple(_Change(path, value, (*above, "cases", label, path)) for path, value in case.items()),
-        )
-        for label, case in record.cases.items()
-    ]
+    above: KeyPath = ("axes", axis)
+    if record.cases is not None:
+        cases = record.cases.items()
+        by_label = {
+            label: [_Change(*each, (*above, "cases", label, each[0])) for each in case.items()] for label, case in cases
+        }
+        return [_Point(axis, label, label, changes) for label, changes in by_label.items()]
+    values = enumerate(record.values or [])
+    changes = [_Change(str(record.path), value, (*above, "values", index)) for index, value in values]
+    return [_Point(axis, label_of(each.value), each.value, [each]) for each in changes]
 
 
 def _axis_problems(axes: Sequence[Sequence[_Point]], layers: Sequence[Layer]) -> Iterator[Problem]:
-    """Keys that two axes would change: the second would undo the first, and run names would lie."""
+    """Keys that two axes change: the second would undo the first, and the names of runs would be wrong."""
     owner: dict[str, str] = {}
     for points in axes:
         for change in {change.path: change for point in points for change in point.changes}.values():
@@ -149,7 +141,7 @@ def _axis_problems(axes: Sequence[Sequence[_Point]], layers: Sequence[Layer]) ->
 def _set_up(
     base: Mapping[str, Any], changes: Sequence[_Change], layers: Sequence[Layer]
 ) -> tuple[Setup | None, list[Problem]]:
-    """The experiment at one point of the axes, or what is wrong there."""
+    """The experiment at one point of the axes, or its problems."""
     changed = dict(base)
     for change in changes:
         try:
@@ -162,7 +154,7 @@ def _set_up(
 
 
 def _problem(fault: Fault, changes: Sequence[_Change], layers: Sequence[Layer]) -> Problem:
-    """A fault of one run, told where the axis says so if it comes from one."""
+    """A fault of one run, at its place in an axis if an axis causes it."""
     keys, value = fault.keys, fault.value
     for change in changes:
         path = tuple(change.path.split("."))

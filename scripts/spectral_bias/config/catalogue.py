@@ -42,7 +42,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything that is asked for: settings, experiments with their runs, claims.
+    """The whole configuration: settings, experiments with their runs, claims.
 
     Attributes:
         settings: the run-wide settings.
@@ -50,7 +50,7 @@ class Catalogue:
         runs: by experiment and name.
         claims: by name.
         entries: the files behind ``experiments`` and ``claims``, by kind and name.
-        names: the names of files of each kind, those that cannot be read among them.
+        names: the names of files of each kind, including those that cannot be read.
     """
 
     settings: Settings
@@ -70,7 +70,7 @@ def read_catalogue(
     """Read and check the whole configuration.
 
     Args:
-        config: changes laid over ``config/config.yaml``, merged already (Snakemake's ``config``).
+        config: the merged changes to ``config/config.yaml`` (Snakemake's ``config``).
         config_files: the files that ``config`` was merged from, for the places in error messages; where ``config``
             is None they are read and merged here.
         folder: the working folder that ``catalogues`` are relative to; the current one if None.
@@ -118,17 +118,8 @@ def _documents(folders: Sequence[Path], kind: str, problems: list[Problem]) -> d
     for folder in folders:
         for path in _yaml_files(folder / kind, problems):
             file = shown(path)
-            if path.suffix not in SUFFIXES or not NAME.fullmatch(path.stem):
-                message = "a file's name must be lower-case letters, digits and hyphens, and end in .yaml or .yml"
+            if message := _name_fault(path):
                 problems.append(Problem(file, message=message))
-            elif len(path.stem) > MAX_NAME_LENGTH:
-                problems.append(
-                    Problem(file, message=f"a file's name must not have more than {MAX_NAME_LENGTH} letters")
-                )
-            elif DEVICES.fullmatch(path.stem):
-                problems.append(Problem(file, message="is the name of a device on Windows; choose another"))
-            elif path.stem in RESERVED:
-                problems.append(Problem(file, message="is the name of an artefact of all claims; choose another"))
             elif path.stem in documents:
                 problems.append(Problem(file, message=f"a file of this name exists already: {places[path.stem]}"))
             else:
@@ -139,6 +130,18 @@ def _documents(folders: Sequence[Path], kind: str, problems: list[Problem]) -> d
                     documents[path.stem] = None
                     problems.extend(error.problems)
     return documents
+
+
+def _name_fault(path: Path) -> str:
+    """What keeps results from having the name of a file; empty if they can have it."""
+    name = path.stem
+    if path.suffix not in SUFFIXES or not NAME.fullmatch(name):
+        return "a file's name must be lower-case letters, digits and hyphens, and end in .yaml or .yml"
+    if len(name) > MAX_NAME_LENGTH:
+        return f"a file's name must not have more than {MAX_NAME_LENGTH} letters"
+    if DEVICES.fullmatch(name):
+        return "is the name of a device on Windows; choose another"
+    return "is the name of an artefact of all claims; choose another" if name in RESERVED else ""
 
 
 def _yaml_files(folder: Path, problems: list[Problem]) -> list[Path]:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from math import inf
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from spectral_bias.config.parameter_schema import choice_type
-from spectral_bias.config.values import Number, Strict
+from spectral_bias.config.parameter_schema import Member
+from spectral_bias.config.values import ARXIV, DOI, NAME, Number, Strict
 
-# A type checker sees no union that is made of the library's files.
-if TYPE_CHECKING:
-    Measure: TypeAlias = Any
-    Timing: TypeAlias = Any
-    Figure: TypeAlias = Any
-else:
-    Measure = choice_type("verdicts.measures")
-    Timing = choice_type("timings")
-    Figure = choice_type("figures.plots")
+Measure = Annotated[Any, Member("verdicts.measures")]
+Timing = Annotated[Any, Member("timings")]
+Figure = Annotated[Any, Member("figures.plots")]
 
 
 class Statement(Strict):
@@ -41,14 +36,14 @@ class Source(Strict):
     """Where the claim stands."""
 
     citation: str = Field(description="Authors, title, year.")
-    doi: str | None = Field(None, pattern=r"^10\.\d{4,9}/\S+$", description="DOI, without a resolver.")
-    arxiv: str | None = Field(None, pattern=r"^\d{4}\.\d{4,5}$", description="arXiv number.")
+    doi: str | None = Field(None, pattern=DOI, description="DOI, without a resolver.")
+    arxiv: str | None = Field(None, pattern=ARXIV, description="arXiv number.")
 
 
 class Inequality(Strict):
     """One inequality about runs of one experiment, written down before it is measured."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] = Field(description="A short name.")
+    name: Annotated[str, Field(pattern=NAME)] = Field(description="A short name.")
     says: str = Field(description="What it means, in one sentence.")
     experiment: str = Field(description="The experiment that it reads.")
     where: dict[str, Any] = Field(default_factory=dict, description="Axis labels (one or a list) that choose its runs.")
@@ -76,6 +71,17 @@ class Criterion(Inequality):
         "(bootstrap, from six seeds on), of a sweep's measure trend (Spearman's correlation of the runs' medians with "
         "the axis, bootstrap), or value: one computed number, no seeds."
     )
+
+    @model_validator(mode="after")
+    def _attainable(self) -> Criterion:
+        least, most = {"proportion": (0.0, 1.0), "trend": (-1.0, 1.0)}.get(self.statistic, (-inf, inf))
+        threshold = self.at_least if self.at_most is None else self.at_most
+        if threshold is not None and not least <= threshold <= most:
+            message = "a {statistic} lies between {least} and {most}, and the threshold does not"
+            raise PydanticCustomError(
+                "unattainable", message, {"statistic": self.statistic, "least": f"{least:g}", "most": f"{most:g}"}
+            )
+        return self
 
 
 class Measured(Inequality):

@@ -19,7 +19,7 @@ from spectral_bias.registry.facts import FigureFacts
 def claim_faults(
     claim: Claim, known: Collection[str], experiments: Mapping[str, SetupFile], runs: Mapping[str, Mapping[str, Run]]
 ) -> Iterator[Fault]:
-    """What a claim says of experiments that is not so.
+    """Contradictions between a claim and the experiments that it reads.
 
     Args:
         claim: the claim.

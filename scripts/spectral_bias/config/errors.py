@@ -1,4 +1,4 @@
-"""What is wrong with a configuration, said so that it can be mended: file, key, value, what is allowed."""
+"""Problems of a configuration, in words that help to fix them: file, key, value, what is allowed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Problem:
         message: what is wrong, and what is allowed.
         value: the value that was given, where there is one.
         line: the line in the file, from 1.
-        hint: how to mend it, such as the nearest known name.
+        hint: how to fix it, such as the nearest known name.
     """
 
     file: str
@@ -36,8 +36,8 @@ class Problem:
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         key = dotted(self.keys)
-        said = "" if self.value is NOTHING else f" = {short(self.value)}"
-        text = f"{place}: {key}{said}: {self.message}" if key else f"{place}{said}: {self.message}"
+        value = "" if self.value is NOTHING else f" = {short(self.value)}"
+        text = f"{place}{key and f': {key}'}{value}: {self.message}"
         return on_one_line(f"{text} ({self.hint})" if self.hint else text)
 
 
@@ -70,7 +70,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def short(value: Any) -> str:
-    """A value as it may stand in YAML (``null``, ``true``), cut to a line's length."""
+    """A value as YAML writes it (``null``, ``true``), cut to 80 letters."""
     try:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError):

@@ -7,35 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from spectral_bias.config.parameter_schema import choice_type
-from spectral_bias.config.values import Number, Strict
+from spectral_bias.config.parameter_schema import Member
+from spectral_bias.config.values import AXIS, LABEL, Number, Strict
 
 LAST_STEP = 2**31 - 1
-LABEL = r"^[A-Za-z0-9][A-Za-z0-9.+-]*$"
 _IN_FILE_NAME = re.compile(r"[A-Za-z0-9_.+-]+")
 
-# A type checker sees no union that is made of the library's files.
-if TYPE_CHECKING:
-    Dataset: TypeAlias = Any
-    Network: TypeAlias = Any
-    Loss: TypeAlias = Any
-    Optimiser: TypeAlias = Any
-    Schedule: TypeAlias = Any
-    Method: TypeAlias = Any
-    Analysis: TypeAlias = Any
-else:
-    Dataset = choice_type("datasets")
-    Network = choice_type("models.networks")
-    Loss = choice_type("training.losses")
-    Optimiser = choice_type("training.optimisers")
-    Schedule = choice_type("training.schedules")
-    Method = choice_type("spectra.methods")
-    Analysis = choice_type("spectra.analyses")
+Dataset = Annotated[Any, Member("datasets")]
+Network = Annotated[Any, Member("models.networks")]
+Loss = Annotated[Any, Member("training.losses")]
+Optimiser = Annotated[Any, Member("training.optimisers")]
+Schedule = Annotated[Any, Member("training.schedules")]
+Method = Annotated[Any, Member("spectra.methods")]
+Analysis = Annotated[Any, Member("spectra.analyses")]
 
 
 class Snapshots(Strict):
@@ -92,7 +81,9 @@ class Experiment(Strict):
         "full", description="Points a step; shuffled without replacement, epoch by epoch."
     )
     steps: Annotated[int, Field(ge=1, le=LAST_STEP)] = Field(description="Optimiser steps.")
-    snapshots: Snapshots = Field(default_factory=Snapshots, description="The steps at which the network is looked at.")
+    snapshots: Snapshots = Field(
+        default_factory=Snapshots, description="The steps at which the network's output is logged."
+    )
     features: Annotated[int, Field(ge=0, le=1000)] = Field(
         0,
         description="Outputs of the hidden layers are kept at this many of the logged steps, log-spaced, the first and "
@@ -126,26 +117,22 @@ class ExternalLog(Strict):
     )
 
 
-Axes = dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Axis]
-_AXES = Field(default_factory=dict, description="What varies; the runs are the product of the axes.")
+class _Varied(Strict):
+    axes: dict[Annotated[str, Field(pattern=AXIS)], Axis] = Field(
+        default_factory=dict, description="What varies; the runs are the product of the axes."
+    )
 
 
-class ExperimentFile(Experiment):
+class ExperimentFile(_Varied, Experiment):
     """An experiment with the axes that it varies."""
 
-    axes: Axes = _AXES
 
-
-class ComputedFile(Computed):
+class ComputedFile(_Varied, Computed):
     """A computed experiment with the axes that it varies."""
 
-    axes: Axes = _AXES
 
-
-class ExternalLogFile(ExternalLog):
+class ExternalLogFile(_Varied, ExternalLog):
     """An experiment trained elsewhere with the axes that it varies."""
-
-    axes: Axes = _AXES
 
 
 Setup = Experiment | Computed | ExternalLog

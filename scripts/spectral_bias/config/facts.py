@@ -25,7 +25,7 @@ from spectral_bias.registry.members import source_of
 Record = TypeVar("Record", bound=facts.Facts)
 
 # No count is larger: 2^d may be asked for with any d.
-LARGEST = 2**63
+MAX_INTEGER = 2**63
 MAX_ITEMS = 1000
 
 
@@ -134,7 +134,7 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv,
     ast.Mod: operator.mod,
-    ast.Pow: lambda base, exponent: base**exponent if exponent * math.log2(max(base, 1)) < 63 else LARGEST,
+    ast.Pow: lambda base, exponent: base**exponent if exponent * math.log2(max(base, 1)) < 63 else MAX_INTEGER,
     ast.USub: operator.neg,
     ast.Not: operator.not_,
     ast.Eq: operator.eq,

@@ -58,12 +58,16 @@ def contents_of(setup: Setup) -> Contents:
         if facts is None or facts.variables is None:
             complete = False
             continue
-        variables |= {name: dims for dims, names in facts.variables.items() for name in names.split()}
-        variables |= {
-            f"{prefix}{name}": f"seed threshold {dim}" for prefix, dim in facts.times.items() for name in TIMES
-        }
+        variables |= variables_of(facts)
         coordinates |= facts.coordinates
     return Contents({name: frozenset(dims.split()) for name, dims in variables.items()}, coordinates, complete)
+
+
+def variables_of(facts: AnalysisFacts) -> dict[str, str]:
+    """The dimensions of each variable that a method or an analysis declares."""
+    found = {name: dims for dims, names in (facts.variables or {}).items() for name in names.split()}
+    times = {f"{prefix}{name}": f"seed threshold {dim}" for prefix, dim in facts.times.items() for name in TIMES}
+    return found | times
 
 
 def sources_of(variable: str) -> str:
@@ -130,11 +134,11 @@ def _statistic_fault(statistic: str, facts: MeasureFacts, name: str, chosen: Map
 def _axis_fault(name: str, axes: Sequence[str], chosen: Mapping[str, Run]) -> str:
     if name not in axes:
         return "is not an axis of the experiment"
-    for run in chosen.values():
+    for value in (run.values[name] for run in chosen.values()):
         try:
-            float(run.values[name])
+            float(value)
         except (TypeError, ValueError):
-            return f"has the value {run.values[name]!r}; a sweep needs an axis of numbers"
+            return f"has the value {value!r}; a sweep needs an axis of numbers"
     return ""
 
 

@@ -7,30 +7,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-def overlaid(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+def overlaid(base: Mapping[str, Any], changes: Mapping[str, Any], *, keep_nulls: bool = False) -> dict[str, Any]:
     """``base`` with ``changes`` laid over it: mappings key by key, everything else replaced, null removes a key.
 
-    This is JSON Merge Patch (RFC 7396).
+    This is JSON Merge Patch (RFC 7396). Two overlays are merged with ``keep_nulls``, as Snakemake merges its files:
+    their nulls have keys of a file to remove yet.
     """
     result = copy.deepcopy(dict(base))
     for key, value in changes.items():
-        if value is None:
-            result.pop(key, None)
-        elif isinstance(value, Mapping):
-            inner = result.get(key)
-            result[key] = overlaid(inner if isinstance(inner, Mapping) else {}, value)
-        else:
-            result[key] = copy.deepcopy(value)
-    return result
-
-
-def stacked(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
-    """Two overlays as one, the way Snakemake merges config files: a null stays, for it still has a key to remove."""
-    result = copy.deepcopy(dict(lower))
-    for key, value in upper.items():
         inner = result.get(key)
-        if isinstance(value, Mapping) and isinstance(inner, Mapping):
-            result[key] = stacked(inner, value)
+        if value is None and not keep_nulls:
+            result.pop(key, None)
+        elif isinstance(value, Mapping) and (isinstance(inner, Mapping) or not keep_nulls):
+            result[key] = overlaid(inner if isinstance(inner, Mapping) else {}, value, keep_nulls=keep_nulls)
         else:
             result[key] = copy.deepcopy(value)
     return result

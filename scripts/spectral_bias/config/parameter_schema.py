@@ -1,4 +1,4 @@
-"""The configuration schema of a named thing, read off its signature without importing it.
+"""The configuration schema of a function or class, read from its signature without importing it.
 
 A function's keyword-only parameters, annotated with names of ``registry.quantities`` (or a ``Literal``), are the keys
 that the configuration may give it. So a new activation or measure is one function in one file, and its keys are
@@ -16,8 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, create_model, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetCoreSchemaHandler,
+    Tag,
+    create_model,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.values import Plain, Strict, quantity_type
@@ -32,6 +41,16 @@ from spectral_bias.registry.resolve import PARTS, with_colon
 _OWN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*")
 # A default that the configuration cannot hold, such as a function: where no value is given, none is passed on.
 _OWN_DEFAULT = object()
+
+
+@dataclass(frozen=True)
+class Member:
+    """Marks a field that holds a name from a group of the library, alone or in a mapping with its parameters."""
+
+    group: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler.generate_schema(choice_type(self.group))
 
 
 def schema_type(marker: Quantity | Choice) -> Any:

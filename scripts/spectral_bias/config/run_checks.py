@@ -11,6 +11,7 @@ from typing import Any
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.experiment import Experiment, ExternalLog, Setup
 from spectral_bias.config.facts import BadFactsError, facts_of
+from spectral_bias.config.measure_checks import variables_of
 from spectral_bias.config.own_files import own_file_fault
 from spectral_bias.config.validation import Fault
 from spectral_bias.config.yaml_source import KeyPath
@@ -22,7 +23,7 @@ MAX_SNAPSHOTS = 100_000
 
 
 def run_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
-    """Everything wrong with a run that is sound key by key; ``folder`` is what paths are relative to."""
+    """Faults between the parts of a run whose keys are sound; paths are relative to ``folder``."""
     if isinstance(setup, ExternalLog) and (message := own_file_fault(setup.external_log, folder)):
         yield Fault(("external_log",), message, setup.external_log)
     if not isinstance(setup, Experiment):
@@ -36,11 +37,18 @@ def run_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
         facts = facts_of(DatasetFacts, "datasets", dataset)
         if facts is not None:
             yield from _data_faults(facts, dataset, setup, folder)
+        declared: list[tuple[str, MethodFacts]] = []
         for index, method in enumerate(methods):
             place = ("spectra", index)
             needed = facts_of(MethodFacts, "spectra.methods", method)
-            if facts is not None and needed is not None:
-                yield from _method_faults(facts, needed, method, dataset["name"], index)
+            if needed is None:
+                continue
+            if facts is not None:
+                yield from _method_faults(facts, needed, method, dataset, index)
+            for name, other in declared:
+                if message := _clash(name, other, needed):
+                    yield Fault(place, message, method["name"])
+            declared.append((method["name"], needed))
         place = ("model",)
         facts_of(NetworkFacts, "models.networks", setup.model.model_dump(), inputs=1, outputs=1)
         for key, group in (("loss", "training.losses"), ("optimiser", "training.optimisers")):
@@ -89,19 +97,35 @@ def _data_faults(facts: DatasetFacts, dataset: Mapping[str, Any], setup: Experim
 
 
 def _method_faults(
-    facts: DatasetFacts, needed: MethodFacts, method: Mapping[str, Any], dataset: str, index: int
+    facts: DatasetFacts, needed: MethodFacts, method: Mapping[str, Any], dataset: Mapping[str, Any], index: int
 ) -> Iterator[Fault]:
     allowed = {"periodic grid": {"periodic"}, "grid": {"periodic", "uniform"}}
     if facts.grid not in allowed.get(needed.needs, {facts.grid}):
         roles = " has training, validation and test points" if facts.noise_draws is not None else " has none"
         one = "points of one grid" if needed.needs == "grid" else "a periodic grid"
-        yield Fault(("spectra", index), f"needs {one}; {dataset}{roles}", method["name"])
+        yield Fault(("spectra", index), f"needs {one}; {dataset['name']}{roles}", method["name"])
         return
+    terms = [term for parameter in facts.tones for term in dataset[parameter]] if facts.only_tones else []
+    tones = [term["cos"] if term["sin"] is None else term["sin"] for term in terms]
     for parameter in needed.frequencies:
         named = method[parameter] if isinstance(method[parameter], list | tuple) else ()
         for place, frequency in enumerate(named):
             if message := _above_nyquist(frequency, facts.evaluation_points, "evaluation"):
                 yield Fault(("spectra", index, parameter, place), message, frequency)
+            elif tones and frequency not in tones and all(float(tone).is_integer() for tone in tones):
+                hint = f"tones: {', '.join(f'{tone:g}' for tone in tones)}"
+                yield Fault(("spectra", index, parameter, place), "is no tone of the dataset", frequency, hint)
+
+
+def _clash(name: str, one: MethodFacts, other: MethodFacts) -> str:
+    """Why two methods cannot share a spectrum: a variable (but ``rmse``, the same by all) or other coordinates."""
+    known = variables_of(one)
+    if shared := [variable for variable in variables_of(other) if variable in known and variable != "rmse"]:
+        return f"gives {shared[0]}, as {name} does; analyse one of them in an experiment of its own"
+    for dim, values in one.coordinates.items():
+        if dim in other.coordinates and values != other.coordinates[dim]:
+            return f"has other values of {dim} than {name}; give both the same"
+    return ""
 
 
 def _format_fault(suffix: str) -> str:

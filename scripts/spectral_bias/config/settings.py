@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,7 +14,7 @@ from pydantic import Field
 from spectral_bias.config.claim import Claim
 from spectral_bias.config.errors import ConfigError, Problem, short
 from spectral_bias.config.experiment import Experiment
-from spectral_bias.config.merge import difference, overlaid, stacked, without
+from spectral_bias.config.merge import difference, overlaid, without
 from spectral_bias.config.validation import UNKNOWN_KEY, Layer, problem_at, validated
 from spectral_bias.config.values import Strict
 from spectral_bias.config.yaml_source import Document, plain_faults, plain_scalar, read_document
@@ -98,7 +99,7 @@ class Settings(Strict):
 def read_settings(
     files: Sequence[Path], config: Mapping[str, Any] | None, given_by: str = COMMAND_LINE
 ) -> tuple[Settings, tuple[Layer, ...], list[Problem]]:
-    """The settings that the sound part of ``files`` and ``config`` makes, where each part came from, and the rest.
+    """The settings of the sound part of ``files`` and ``config``, the layers that they came from, and the problems.
 
     Args:
         files: YAML files, each laid over those before it.
@@ -114,7 +115,7 @@ def read_settings(
             problems += error.problems
     merged: dict[str, Any] = {}
     for document in documents:
-        merged = stacked(merged, document.data)
+        merged = overlaid(merged, document.data, keep_nulls=True)
     layers = [Layer(document.file, document.data, (), document) for document in documents]
     if config is not None:
         if faults := list(plain_faults(config)):
@@ -124,7 +125,7 @@ def read_settings(
             config = {}
         changes = difference(merged, _typed(config, merged) if given_by == COMMAND_LINE else config)
         layers.append(Layer(given_by, changes))
-        merged = stacked(merged, changes)
+        merged = overlaid(merged, changes, keep_nulls=True)
     data = _applied(merged)
     settings, found = validated(Settings, data, layers)
     glued = list(_without_space(data))
@@ -166,11 +167,15 @@ def _without_space(data: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iter
 
 
 def _belongs_to(problem: Problem) -> str:
-    """The place of a key that stands beside ``experiments`` and ``numerics`` and belongs in one of them."""
+    """A hint for a key at the top that belongs in ``experiments``, ``claims`` or ``numerics``."""
     if problem.message != UNKNOWN_KEY or len(problem.keys) != 1:
         return ""
-    key, after = str(problem.keys[0]), "=" if problem.file == COMMAND_LINE else ": "
+    after = "=" if problem.file == COMMAND_LINE else ": "
+    fields = [*Settings.model_fields, *Numerics.model_fields, *Experiment.model_fields, *Claim.model_fields]
+    key = next(iter(get_close_matches(str(problem.keys[0]), fields, n=1)), "")
     entry = f"{{{key}: {short(problem.value)}}}"
+    if key in Settings.model_fields:
+        return ""
     if key in Numerics.model_fields:
         return f"write numerics{after}{entry}"
     kinds = [kind for kind, record in zip(KINDS, (Experiment, Claim), strict=True) if key in record.model_fields]

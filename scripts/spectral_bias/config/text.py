@@ -1,7 +1,7 @@
-"""Which text the configuration may hold, and how text that nobody vouches for is shown on one line.
+"""Text that the configuration may hold, and untrusted text on one line of a message.
 
-What passes can be written into every format that it reaches: XML, HTML, PDF, PNG and NetCDF know no NUL, no half of a
-surrogate pair and no control characters, a terminal takes some of these for commands, and an artefact has one seal.
+Allowed text can be written into every output format. XML, HTML, PDF, PNG and NetCDF have no NUL, no half of a surrogate
+pair and no control characters, a terminal obeys some of these, and an artefact has one seal.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _SEAL = re.compile(r"seal-sha256:[0-9a-f]{64}")
 
 
 def text_fault(text: str) -> str:
-    """What keeps a text out of the configuration; nothing where it may stand there."""
+    """Why a text is not allowed in the configuration; empty if it is."""
     if found := _UNFIT.search(text):
         return f"must not hold the character {_code(found.group())}; of controls only tab and line end may stand there"
     if _SEAL.search(text):
@@ -24,10 +24,7 @@ def text_fault(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """A text with everything that could break a line, command a terminal, turn words round or hide written as its code.
-
-    That is whatever Python does not call printable.
-    """
+    """A text with the codes of its unprintable characters, which could break a line, steer a terminal or hide words."""
     return text if text.isprintable() else "".join(sign if sign.isprintable() else _code(sign) for sign in text)
 
 

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from spectral_bias.config.errors import NOTHING, Problem, nearest, short
-from spectral_bias.config.yaml_source import Document, KeyPath, yaml_fault
+from spectral_bias.config.values import FORMS
+from spectral_bias.config.yaml_source import Document, KeyPath, plain_scalar, yaml_fault
 from spectral_bias.registry.members import members
 
 Record = TypeVar("Record", bound=BaseModel)
@@ -110,6 +111,8 @@ def _fault(details: ErrorDetails, data: Any) -> Fault:
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     keys = _key_path(details["loc"], data, missing=kind == "missing")
     message = _WORDS.get(kind) or _reworded(details["msg"])
+    if kind == "string_pattern_mismatch":
+        message = f"must be {FORMS.get(context['pattern'], context['pattern'])}"
     if kind == "missing":
         return Fault(keys, message)
     if kind == "extra_forbidden":
@@ -121,19 +124,28 @@ def _fault(details: ErrorDetails, data: Any) -> Fault:
     if kind == "unknown_name":
         known = members(context["group"])
         if isinstance(value, Mapping) and "name" not in value:
-            return Fault(keys, f"names no {context['kind']}", hint=nearest("", known))
+            named = next((key for key in value if key in known), None)
+            hint = f"write {{name: {named}, ...}}" if named else nearest("", known)
+            return Fault(keys, f"names no {context['kind']}", hint=hint)
         name = value["name"] if isinstance(value, Mapping) else value
-        return Fault(keys, message, name, nearest(str(name), known))
+        dotted = isinstance(name, str) and re.fullmatch(r"\w+(\.\w+)+", name)
+        hint = "own code is named package.module:attribute" if dotted else nearest(str(name), known)
+        return Fault(keys, message, name, hint)
     # The whole of a file says nothing that its name does not.
     return Fault(keys, message, value if keys else NOTHING, _form(kind, value, context.get("expected", "")))
 
 
 def _form(kind: str, value: Any, expected: str) -> str:
     """How a value of the expected kind is written, where a number or a text was given."""
-    if not isinstance(value, str | int | float):
+    if value is None and kind.endswith("_type"):
+        return "no value is given"
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
     if kind == "literal_error" and (hint := nearest(str(value), _QUOTED.findall(expected))).startswith("did"):
         return hint
+    number = plain_scalar(value) if isinstance(value, str) else value
+    if kind in {"int_type", "float_type"} and isinstance(number, int | float) and number % 1 == 0:
+        return f"write {int(number)}"
     if kind == "string_type":
         return f'write "{short(value)}"; after --config \'"{short(value)}"\''
     if kind == "list_type":

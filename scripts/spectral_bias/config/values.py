@@ -1,4 +1,4 @@
-"""What one value in the configuration may be: the strict record, numbers, tones, and what an annotation asks for."""
+"""Types of the configuration's values: the strict record, numbers, tones, and the type of each annotation."""
 
 from __future__ import annotations
 
@@ -24,10 +24,25 @@ from spectral_bias.config.own_files import own_file_fault
 from spectral_bias.registry.quantities import Quantity
 from spectral_bias.registry.search import own_folder
 
-# Nothing that was taken is given back, so that the time is linear in the text's length.
+# Possessive quantifiers do not backtrack, so that the time is linear in the text's length.
 _NUMBER = r"(?:\d++\.?\d*+|\.\d++)"
 _PI = re.compile(rf"\s*+([+-]?)({_NUMBER})?\s*+\*?\s*+pi\s*+(?:/\s*+({_NUMBER})\s*+)?", re.ASCII)
 _E_NOTATION = re.compile(rf"[-+]?{_NUMBER}[eE][-+]?\d++", re.ASCII)
+
+
+# The forms that texts have, by their patterns, for error messages.
+NAME = r"^[a-z0-9][a-z0-9-]*$"
+LABEL = r"^[A-Za-z0-9][A-Za-z0-9.+-]*$"
+AXIS = r"^[a-z][a-z0-9_]*$"
+DOI = r"^10\.\d{4,9}/\S+$"
+ARXIV = r"^\d{4}\.\d{4,5}$"
+FORMS = {
+    NAME: "lower-case letters, digits and hyphens",
+    LABEL: "letters, digits and . + -, and start with a letter or digit",
+    AXIS: "lower-case letters, digits and _, and start with a letter",
+    DOI: "a DOI without its resolver, such as 10.1000/182",
+    ARXIV: 'an arXiv number in quotes, such as "1901.06523"',
+}
 
 
 def parse_number(value: Any) -> Any:
@@ -59,7 +74,7 @@ class Strict(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _name_known_keys(cls, value: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
-        """Tell an unknown key's error which keys this record knows, so that the nearest one can be named."""
+        """Add this record's keys to the error of an unknown key, for its hint."""
         try:
             return handler(value)
         except ValidationError as error:

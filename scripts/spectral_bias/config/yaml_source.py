@@ -1,9 +1,9 @@
-"""YAML documents that remember where each key stands.
+"""YAML documents with the line of each key.
 
-Reads with PyYAML's safe loader only, and three things differ from plain YAML 1.1, as in YAML 1.2: ``1e-3`` is a
-number, ``2024-01-01`` is text, and a key given twice in one mapping is an error instead of a silent overwrite. Only
-plain values are taken (no tags of Python objects, no keys but text), and only so many of them: a few lines of aliases
-can stand for more values than a memory holds. Text that some artefact could not hold is refused (``config.text``).
+PyYAML's safe loader reads them, with three rules of YAML 1.2: ``1e-3`` is a number, ``2024-01-01`` is text, and a key
+given twice in one mapping is an error. Tags of Python objects and keys other than text are refused, and so is text that
+an artefact cannot hold (``config.text``). The number of values is limited, since a few lines of aliases can stand for
+more values than the memory holds.
 """
 
 from __future__ import annotations
@@ -25,16 +25,23 @@ from spectral_bias.registry.members import SCRIPTS
 
 KeyPath = tuple[str | int, ...]
 
-DEEPEST = 40
+MAX_DEPTH = 40
 MAX_VALUES = 100_000
 MAX_LETTERS = 2**22
 MAX_FILE_SIZE = 2**20
-LARGEST = 2**63 - 1
+MAX_INTEGER = 2**63 - 1
 MAX_FOR_C = 2_000
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_TOO_DEEP = f"nested more than {DEEPEST} levels deep, or refers to itself"
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep, or refers to itself"
 _NO_YAML = "cannot be read as YAML: "
 _TAG = "tag:yaml.org,2002:"
+# Parts of PyYAML's messages, the mark of the place that is at fault, and the words for people.
+_WORDS = (
+    ("'\\t' that cannot start", "problem_mark", "a tab where a value, a key or the indentation starts; use spaces"),
+    ("but found another document", "problem_mark", "a second document after '---'; a file holds one"),
+    ("could not find expected ':'", "context_mark", "a key without its colon; a space must follow each colon"),
+    ("mapping values are not allowed", "problem_mark", "a colon in the middle of a text; put the text in quotes"),
+)
 _KINDS = {"int": "a whole number", "float": "a number", "bool": "true or false", "null": "null", "str": "text"}
 
 
@@ -60,7 +67,7 @@ for _each in (_Loader, _FastLoader):
 
 @dataclass(frozen=True)
 class Document:
-    """One YAML file: its data, and the line (from 1) on which each key path stands."""
+    """One YAML file: its data, and the line (from 1) of each key path."""
 
     path: Path
     data: dict[str, Any]
@@ -79,7 +86,7 @@ class Document:
 
 
 def shown(path: Path) -> str:
-    """A path as people would type it: relative to the project or the working folder where it lies there."""
+    """A path relative to the project or to the working folder if it lies in one of them."""
     for base in (SCRIPTS.parent, Path.cwd()):
         if path.is_absolute() and path.is_relative_to(base):
             return path.relative_to(base).as_posix()
@@ -151,8 +158,8 @@ def plain_faults(data: Any) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _value_fault(value: Any) -> str:
-    if isinstance(value, int) and abs(value) > LARGEST:
-        return f"a whole number must not be above {LARGEST}"
+    if isinstance(value, int) and abs(value) > MAX_INTEGER:
+        return f"a whole number must not be above {MAX_INTEGER}"
     return text_fault(value) if isinstance(value, str) else ""
 
 
@@ -171,7 +178,7 @@ class _Size:
             return f"more than {MAX_VALUES} values once its aliases are written out"
         if self.letters > MAX_LETTERS:
             return f"more than {MAX_LETTERS} letters once its aliases are written out"
-        return _TOO_DEEP if len(keys) > DEEPEST else ""
+        return _TOO_DEEP if len(keys) > MAX_DEPTH else ""
 
 
 def _file_fault(path: Path) -> str:
@@ -201,19 +208,19 @@ def _reason(error: Exception, text: str) -> tuple[str, int | None]:
             return f"{_NO_YAML}holds the control character {error.character:#04x}", line
         case yaml.MarkedYAMLError():
             words = ", ".join(filter(None, [error.context, error.problem]))
-            if "'\\t' that cannot start" in words:
-                words = "a tab where a value, a key or the indentation starts; use spaces"
-            elif "but found another document" in words:
-                words = "a second document after '---'; a file holds one"
-            return f"{_NO_YAML}{words}", error.problem_mark.line + 1 if error.problem_mark else None
+            words, mark = next(
+                ((ours, getattr(error, mark)) for theirs, mark, ours in _WORDS if theirs in words),
+                (words, error.problem_mark),
+            )
+            return f"{_NO_YAML}{words}", mark.line + 1 if mark else None
         case _:
             return f"{_NO_YAML}{_TOO_DEEP}", None
 
 
 def _parsed(text: str, file: str) -> tuple[Any, dict[KeyPath, int]]:
-    """The data that a text stands for, and the line of each key path in it."""
-    # libyaml builds nodes by recursion in C, where depth is not watched: what might nest too deep for it goes the slow
-    # way. So does what is not YAML, for PyYAML's own words for the fault.
+    """The data of a YAML text, and the line of each key path in it."""
+    # libyaml recurses in C without a limit of depth, so text that might nest too deep is read by PyYAML. Text that is
+    # not YAML is too, for the words of its errors.
     if sum(map(text.count, "[{-?:")) <= MAX_FOR_C:
         try:
             return _loaded(_FastLoader, text, file)
@@ -260,7 +267,8 @@ def _walk(
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if fault := _key_fault(key_node):
-                yield keys, line, fault
+                alone = isinstance(value_node, yaml.ScalarNode) and not value_node.value and node.flow_style
+                yield keys, line, f"{key_node.value} has no key; a list is written in brackets" if alone else fault
                 continue
             here = (*keys, key_node.value)
             if key_node.value in seen:

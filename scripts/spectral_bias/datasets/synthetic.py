@@ -62,6 +62,7 @@ def synthetic_facts(*, train: int, evaluate: int) -> DatasetFacts:
         evaluation_points=evaluate,
         grid="periodic",
         tones=("terms",),
+        only_tones=True,
         grids={"evaluation": evaluate, "training": train},
         aliasing="where that is meant, use the dataset 'undersampled'",
     )

@@ -24,6 +24,7 @@ class DatasetFacts:
         grid: the evaluation points: a periodic grid without its end point, another uniform one, or neither.
         noise_draws: number of draws of the noise, one a seed; None for data that all seeds share.
         tones: parameters that hold tones, in cycles per domain length.
+        only_tones: whether the target is the sum of these tones and nothing else.
         grids: number of points by name, for each grid that must resolve the tones.
         aliasing: advice for the error message where training points are too few to resolve the tones.
         pictures: parameters that name a bundled picture, or a picture file of the user's own by its path.
@@ -39,6 +40,7 @@ class DatasetFacts:
     grid: Literal["periodic", "uniform", "none"] = "none"
     noise_draws: int | None = None
     tones: tuple[str, ...] = ()
+    only_tones: bool = False
     grids: Mapping[str, int] = field(default_factory=dict)
     aliasing: str = ""
     pictures: tuple[str, ...] = ()
