@@ -102,11 +102,11 @@ def planned(folder: Path, config_files: Sequence[Path] | None) -> Iterator[Plan]
     Raises:
         ConfigError: the configuration has problems, or cannot be found.
     """
-    files = [path.resolve() for path in (overlays(folder) if config_files is None else config_files)]
     started = started_in(folder)
-    if not files and started != folder:
+    if config_files is None and started != folder and not (folder / "config.yaml").is_file():
         message = f"is needed: {folder.name}/{RESULTS} was made by another workflow that uses the atlas as a module"
         raise ConfigError([Problem("--configfile", message=message)])
+    files = [path.resolve() for path in (overlays(folder) if config_files is None else config_files)]
     with contextlib.chdir(started):
         yield Plan.read(None, files)
 
