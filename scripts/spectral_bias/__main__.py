@@ -6,15 +6,15 @@ import argparse
 import os
 import sys
 
-from spectral_bias.cli import audit, compare, crate, explain, rebuild, schema
-from spectral_bias.config.errors import ConfigError
-from spectral_bias.digests.closure import ROOT
-from spectral_bias.provenance.rebuild import RebuildError
-from spectral_bias.provenance.stages import StageError
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    from spectral_bias.cli import audit, compare, crate, explain, rebuild, schema
+    from spectral_bias.config.errors import ConfigError
+    from spectral_bias.digests.closure import ROOT
+    from spectral_bias.provenance.rebuild import RebuildError
+    from spectral_bias.provenance.stages import StageError
+
     parser = argparse.ArgumentParser(prog="spectral-bias", description=__doc__)
     parser.add_argument("--where", action="version", version=str(ROOT), help="print the project's folder")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -33,4 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    if not sys.flags.safe_path:
+        # ``python -m`` looks for modules in the working folder first, where a user's random.py would hide Python's.
+        del sys.path[0]
     sys.exit(main())

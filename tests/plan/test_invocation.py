@@ -21,7 +21,7 @@ def folder(tmp_path, monkeypatch):
 
 def test_of_the_project_alone():
     assert Invocation().commands(TARGET) == (
-        "ATLAS=$(python -m spectral_bias --where)",
+        "ATLAS=$(python -P -m spectral_bias --where)",
         f'snakemake --snakefile "$ATLAS"/Snakefile --cores all {TARGET}',
     )
 

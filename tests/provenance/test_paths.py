@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -153,3 +155,12 @@ def test_what_may_not_be_written_is_one_line(results, command, monkeypatch):
     assert status == 2
     assert text.splitlines()[-1] == f"[Errno 13] Permission denied: '{results.path('results/.source.partial')}'"
     assert not results.path("results/ro-crate-metadata.json").exists()
+
+
+def test_a_users_modules_do_not_hide_pythons(made, tmp_path):
+    """As ``python -m`` would have it, which looks into the working folder first."""
+    for name in ("random.py", "queue.py", "page.py"):
+        (tmp_path / name).write_text("raise SystemExit('mine')\n")
+    command = [sys.executable, "-m", "spectral_bias", "audit", made.path(VERDICT)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -52,7 +52,7 @@ class Invocation:
         if given := [(key, value) for key, value in self.config.items() if not _is_idle(key, value)]:
             parts += ["--config", *(shlex.quote(f"{key}={_text(value)}") for key, value in given)]
         begin = " ".join([*parts, "--cores all"])
-        needs = ["ATLAS=$(python -m spectral_bias --where)"] if "$ATLAS" in begin else []
+        needs = ["ATLAS=$(python -P -m spectral_bias --where)"] if "$ATLAS" in begin else []
         where = [path.name for path in self.config_files if not _below(path, folder) and not _below(path, ROOT)]
         comments = [f"# {name!r} lies elsewhere: give its path" for name in where]
         return (*comments, *needs, *(f"{begin} {self._prefixed(each)}" for each in targets))
