@@ -163,3 +163,11 @@ def test_an_unknown_status_is_refused(tmp_path):
     data([[0, 1, 1, 1]] * 2, status=("seed", ["exploded", "complete"])).to_netcdf(tmp_path / "log.nc")
     with pytest.raises(BadLogError, match="status: 'exploded' is none of complete, diverged, stopped"):
         read_log(tmp_path / "log.nc")
+
+
+def test_losses_that_are_all_nan_were_not_recorded(tmp_path):
+    loss = ("seed", "step"), np.full((2, 4), NAN)
+    data([[0, 1, 1, 1]] * 2, loss=loss).to_netcdf(tmp_path / "log.nc")
+    found = read_log(tmp_path / "log.nc")
+    assert "loss" not in found.variables
+    assert found.members.status.tolist() == [COMPLETE, COMPLETE]

@@ -56,6 +56,6 @@ def test_points_that_are_no_periodic_grid_are_refused_and_the_lines_given_instea
 def test_a_target_equal_at_both_ends_is_analysed_where_the_domain_is_known(make_run):
     target = np.cos(MIDDLES)
     run = make_run(0 * target[None, None], target, MIDDLES)
-    with pytest.raises(ValueError, match="if not, write the attribute domain_length = 6.28318530718"):
+    with pytest.raises(ValueError, match=r"if not, write the attribute domain_length = 6\.28318530718"):
         dft(run, frequencies=[1])
     assert dft(run.assign_attrs(domain_length=2 * np.pi), frequencies=[1])["relative_error"].item() == 1.0

@@ -142,7 +142,7 @@ def test_tones_at_any_points_have_the_factors_put_on_them(make_run, points):
 def test_what_it_needs_to_know_is_named(make_run):
     x = np.random.default_rng(0).uniform(0, 1, (30, 2))
     plane = make_run(np.zeros((1, 1, 30)), np.ones(30), x)
-    with pytest.raises(ValueError, match="give the log the attribute domain_length, or the method `period: 0.9"):
+    with pytest.raises(ValueError, match=r"give the log the attribute domain_length, or the method `period: 0\.9"):
         tone_fit(plane, frequencies=[1.0])
     with pytest.raises(
         ValueError, match=r"give tone_fit the direction of its plane waves, such as `direction: \[1, 0\]`"

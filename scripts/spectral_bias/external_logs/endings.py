@@ -53,11 +53,12 @@ def endings(values: Mapping[str, np.ndarray]) -> tuple[Members, list[str]]:
 
 def _gaps(name: str, finite: np.ndarray, last: np.ndarray, steps: np.ndarray) -> Iterator[str]:
     """Seeds without values at the first step, or without some between others."""
+    fix = "leave the seed out" if name == "prediction" else "write all its losses, or leave out the variable"
     for seed, (row, end) in enumerate(zip(finite, last, strict=True)):
         absent = np.flatnonzero(~row[: end + 1])
         if not row[0]:
             until = "at any step" if end < 0 else f"at the first logged step {steps[0]}"
-            yield f"{name}: seed {seed} has values that are missing or not finite {until}; leave the seed out"
+            yield f"{name}: seed {seed} has values that are missing or not finite {until}; {fix}"
         elif absent.size:
             yield (
                 f"{name}: seed {seed} has values that are missing or not finite at step {steps[absent[0]]}, and finite "

@@ -97,6 +97,8 @@ def log_in(content: bytes, path: Path) -> Log:
     faults += attribute_faults(attributes, len(values["x"]) if "x" in values else None)
     if faults:
         raise BadLogError(path, faults)
+    if "loss" in values and np.isnan(values["loss"]).all():
+        del values["loss"]
     members, faults = endings(values)
     if faults:
         raise BadLogError(path, faults)
@@ -142,12 +144,12 @@ def _layout_faults(group: Any, half_precision: bool) -> Iterator[str]:
             )
         numeric = isinstance(variable.datatype, np.dtype | netCDF4.EnumType) and kind in {"f", "i", "u"}
         if not (numeric or text):
-            words = "whole numbers" if name in WHOLE else "real numbers"
+            expected_type = "whole numbers" if name in WHOLE else "real numbers"
             if variable.dtype is str and half_precision:
                 yield f"{name}: is in half precision (float16), which NetCDF does not have; write float32"
             else:
                 given = "text" if variable.dtype is str or kind == "S" else variable.dtype
-                yield f"{name}: has the type {given}; expected {words}"
+                yield f"{name}: has the type {given}; expected {expected_type}"
         units = str(getattr(variable, "units", ""))
         if name in {"step", "last_step"} and UNITS_OF_TIME.match(units):
             yield (
@@ -249,20 +251,20 @@ def _shape_faults(values: dict[str, np.ndarray]) -> Iterator[str]:
 
 
 def _status(masked: np.ma.MaskedArray, variable: Any) -> tuple[np.ndarray, list[str]]:
-    """Status numbers of every seed, from flags or words."""
+    """Status numbers of every seed, from flags or text."""
     if masked.dtype.kind in "OSU":
         letters = netCDF4.chartostring(np.ma.filled(masked, b"")) if masked.ndim == 2 else np.ma.filled(masked, b"")
-        words = [str(each, "utf-8", "replace") if isinstance(each, bytes) else str(each) for each in letters.ravel()]
+        labels = [str(each, "utf-8", "replace") if isinstance(each, bytes) else str(each) for each in letters.ravel()]
     else:
         flags = dict(enumerate(STATUSES))
         if hasattr(variable, "flag_values") and hasattr(variable, "flag_meanings"):
             numbers = np.atleast_1d(variable.flag_values).tolist()
             flags = dict(zip(numbers, str(variable.flag_meanings).split(), strict=False))
-        words = [flags.get(number, str(number)) for number in np.ma.getdata(masked).ravel().tolist()]
+        labels = [flags.get(number, str(number)) for number in np.ma.getdata(masked).ravel().tolist()]
     known = {each: number for number, each in enumerate(STATUSES)}
-    unknown = sorted({word for word in words if word.strip() not in known})
+    unknown = sorted({label for label in labels if label.strip() not in known})
     faults = [f"status: {unknown[0]!r} is none of {', '.join(STATUSES)}"] if unknown else []
-    return np.array([known.get(word.strip(), 0) for word in words], np.int8), faults
+    return np.array([known.get(label.strip(), 0) for label in labels], np.int8), faults
 
 
 def _line(error: Exception) -> str:

@@ -21,6 +21,9 @@ MAX_TONES = 32
 # Residual energy, relative to the target's, that is rounding: targets may be float32.
 ROUNDING = 1e-12
 OVERSAMPLING = 4
+MAX_CYCLES = 1024.0
+# Complex numbers of one block of waves: 64 MB.
+BLOCK = 2**22
 FURTHER = 6
 MAX_ITERATIONS = 20
 
@@ -68,8 +71,9 @@ def tones_at_points(
     """
     samples, extent = len(position), float(np.ptp(position))
     # From half a cycle over the extent up to the frequency that as many equally spaced points show.
-    fine = np.arange(0.5, 0.5 * samples, 1.0 / OVERSAMPLING) / extent
-    whole = np.arange(1.0, max(0.5 * samples / extent, 2.0))
+    highest = min(0.5 * samples, MAX_CYCLES)
+    fine = np.arange(0.5, highest, 1.0 / OVERSAMPLING) / extent
+    whole = np.arange(1.0, max(highest / extent, 2.0))
     fits = [
         min(pair, key=lambda fit: fit[1])
         for pair in zip_longest(
@@ -89,15 +93,13 @@ def _greedy(
 ) -> list[tuple[np.ndarray, float]]:
     """Frequencies and residual energy of fits of 0, 1, 2, ... tones, until some further tones do not pay."""
     samples, extent = len(position), float(np.ptp(position))
-    wave = np.exp(-2j * np.pi * grid[:, None] * position)
     residual = values - values.mean(axis=1, keepdims=True)
     fits = [(np.zeros(0), float(np.sum(residual**2)))]
     while len(fits) <= min(MAX_TONES, samples // 4) and fits[-1][1] > ROUNDING * fits[0][1]:
-        found, paying = fits[-1][0], tone_count([energy for _, energy in fits], samples)
-        if refined and len(found) >= paying + FURTHER:
+        paying = tone_count([energy for _, energy in fits], samples)
+        if refined and len(fits) > paying + FURTHER:
             break
-        peak = grid[np.sum(np.abs(residual @ wave.T) ** 2, axis=0).argmax()]
-        tones = np.array([*found, peak])
+        tones = np.array([*fits[-1][0], grid[_power(residual, position, grid).argmax()]])
         if refined:
             tones = least_squares(
                 lambda f: _fitted(values, position, f)[0].ravel(),
@@ -128,6 +130,13 @@ def tone_energy(
     waves = basis[1:] - basis[1:].mean(axis=1, keepdims=True)
     fitted = (values @ np.linalg.pinv(basis))[:, 1:, None] * waves
     return np.sum(fitted.reshape(len(values), len(frequencies), 2, len(position)).sum(axis=2) ** 2, axis=-1)
+
+
+def _power(values: np.ndarray, position: np.ndarray, grid: np.ndarray) -> np.ndarray:
+    """Periodogram of values (channel, sample), in blocks of frequencies."""
+    blocks = np.array_split(grid, -(-len(grid) * len(position) // BLOCK))
+    waves = (np.exp(-2j * np.pi * block[:, None] * position) for block in blocks)
+    return np.concatenate([np.sum(np.abs(values @ wave.T) ** 2, axis=0) for wave in waves])
 
 
 def _fitted(values: np.ndarray, position: np.ndarray, frequencies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

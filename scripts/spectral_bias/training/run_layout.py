@@ -60,7 +60,7 @@ def run_layout(
     *,
     missing: str = ", not recorded",
 ) -> xr.Dataset:
-    """A run file's variables with their dimensions and words.
+    """A run file's variables with their dimensions and attributes.
 
     Args:
         arrays: ``prediction``, ``target``, ``x`` and ``step``; ``loss`` and ``trained_on`` where they are known.

@@ -20,7 +20,7 @@ from spectral_bias.spectra.gaussian_filter import Points
 LOWEST, HIGHEST, COUNT = 0.1, 1000.0, 240
 FREQUENCIES = np.geomspace(LOWEST, HIGHEST, COUNT)
 UNIT = "in inverse root mean square distances between the layer's inputs"
-WORDS = "frequency under which half of the effective target's energy lies"
+F50 = "frequency under which half of the effective target's energy lies"
 
 
 def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Dataset:
@@ -56,8 +56,8 @@ def layer_frequencies(run: xr.Dataset, *, curves: NonNegativeInt = 0) -> xr.Data
     dims = ("seed", "feature_step", "layer")
     spectrum = xr.Dataset(
         {
-            "f50": described(f50, dims, WORDS, comment=UNIT),
-            "f50_unscaled": described(f50 / scale, dims, f"{WORDS}, features not scaled"),
+            "f50": described(f50, dims, F50, comment=UNIT),
+            "f50_unscaled": described(f50 / scale, dims, f"{F50}, features not scaled"),
             "feature_distance": described(scale, dims, "root mean square distance of the layer's inputs"),
         },
         coords={
