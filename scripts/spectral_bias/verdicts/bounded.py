@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -22,6 +22,10 @@ class Bounded(NamedTuple):
     values: Float[np.ndarray, "*lead"]
     lower: Float[np.ndarray, "*lead"]
     upper: Float[np.ndarray, "*lead"]
+
+    def select(self, index: Any) -> Bounded:
+        """The numbers at an index of the arrays."""
+        return Bounded(*(end[index] for end in self))
 
     def map(self, function: np.ufunc) -> Bounded:
         """A rising function of the numbers."""

@@ -129,7 +129,7 @@ def trend(values: Float[np.ndarray, "seed run"] | Bounded, key: tuple[int, int])
 
 def _order_of_medians(values: Bounded, drawn: Int[np.ndarray, "draw resample"]) -> Bounded:
     """Of each resample of seeds, the correlation of the runs' medians with the runs' order."""
-    medians = median_of(Bounded(*(end[drawn] for end in values)))
+    medians = median_of(values.select(drawn))
     return correlations(np.arange(medians.values.shape[-1], dtype=np.float64), medians, fewest=3)
 
 

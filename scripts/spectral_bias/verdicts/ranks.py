@@ -33,7 +33,7 @@ def spearman_bounds(x: Float[np.ndarray, " part"], y: Bounded) -> tuple[float, f
     if not scale > 0.0:
         return -1.0, 1.0
     i, j = np.triu_indices(len(x), 1)
-    one, other = (Bounded(*(end[place] for end in y)) for place in (i, j))
+    one, other = (y.select(place) for place in (i, j))
     last, first = before(one, other), before(other, one)
     least = np.where(last, k[j], np.where(first, k[i], np.minimum(k[i], k[j])))
     greatest = np.where(last, k[j], np.where(first, k[i], np.maximum(k[i], k[j])))

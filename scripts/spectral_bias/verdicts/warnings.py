@@ -112,7 +112,7 @@ def _parts(reading: Reading) -> Iterator[Part]:
         column = slice(None) if dimension in reading.place else (slice(None), index)
         again = int(np.sum((last.values > first.values)[column]))
         en, zh = _label(prefix.rstrip("_"), dimension, float(place))
-        yield Part(float(place), en, zh, Bounded(*(end[column] for end in reading.times)), again)
+        yield Part(float(place), en, zh, reading.times.select(column), again)
 
 
 def _label(prefix: str, dimension: str, place: float) -> tuple[str, str]:

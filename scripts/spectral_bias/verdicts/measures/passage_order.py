@@ -46,6 +46,6 @@ def passage_order(
 def order(t: Bounded) -> Float[np.ndarray, " seed"]:
     """1, 0 or NaN by row: 0 where a time certainly comes after a later one of its row, 1 where none can."""
     first, last = np.triu_indices(t.lower.shape[1], k=1)
-    one, other = (Bounded(*(end[:, place] for end in t)) for place in (first, last))
+    one, other = (t.select(np.s_[:, place]) for place in (first, last))
     wrong, right = before(other, one).any(axis=1), before(one, other).all(axis=1)
     return np.where(wrong, 0.0, np.where(right, 1.0, np.nan))

@@ -50,7 +50,7 @@ def pairs(spectrum: Spectrum, threshold: Fraction, passage: str) -> tuple[Bounde
     t = read(spectrum.data, passage, threshold=threshold)
     ascending = np.argsort(np.asarray(spectrum.data["frequency"], np.float64))
     low, high = (ascending[place] for place in np.triu_indices(len(ascending), k=1))
-    return Bounded(*(end[:, low] for end in t)), Bounded(*(end[:, high] for end in t))
+    return t.select(np.s_[:, low]), t.select(np.s_[:, high])
 
 
 def _in_order(low: Bounded, high: Bounded) -> Float[np.ndarray, " seed"]:

@@ -45,6 +45,6 @@ def rank_correlation(
     t = read(data, passage, threshold=threshold)
     position = np.asarray(data[along], np.float64)
     included = (position >= lowest) & (position <= (np.inf if highest is None else highest))
-    t = Bounded(*(end[:, included] for end in t))
+    t = t.select(np.s_[:, included])
     rho = correlations(position[included], t, fewest=2)
     return rho._replace(values=np.where(np.isfinite(t.values).sum(axis=1) >= 2, rho.values, np.nan))
