@@ -36,7 +36,10 @@ def code_of(rule: str, spec: Mapping[str, Any], runs: Mapping[str, str], templat
         if group:
             modules.add(module)
             continue
-        found = definition(module, attribute)
+        try:
+            found = definition(module, attribute)
+        except (LookupError, SyntaxError):
+            continue  # The configuration is refused then; a certificate to rebuild from may name it still.
         if is_installed(found.passed[0]):
             installed.add((module, attribute))
         else:

@@ -174,8 +174,8 @@ def _of_today(folder: Path, name: str, record: Certificate) -> dict[str, Any]:
     try:
         with contextlib.chdir(folder):
             return with_code(record["rule"], record["spec"])
-    except (LookupError, SyntaxError, OSError) as error:
-        raise RebuildError(f"{name} cannot be made again, for its own code has changed: {error}") from error
+    except OSError as error:
+        raise RebuildError(f"{name} cannot be made again; own code reads a file that is gone: {error}") from error
 
 
 def _place(source: Path, name: str, scratch: Path) -> None:
