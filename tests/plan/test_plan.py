@@ -134,8 +134,10 @@ def test_a_verdicts_spec_holds_the_runs_that_each_test_chooses(plan):
     ],
 )
 def test_where_chooses_runs_by_label_in_the_experiments_order(project, where, chosen):
+    text = project.claim.read_text(encoding="utf-8")
+    pooled = text.replace("{name: passage_order, frequencies: [1, 3]}", "pooled_order")
+    project.claim.write_text(pooled, encoding="utf-8")
     project.replace(project.claim, "where: {a: 1.0, start: plain}", f"where: {where}")
-    project.replace(project.claim, "{name: passage_order, frequencies: [1, 3]}", "pooled_order")
     test = Plan(project.read()).spec("verdict", "tones-first")["tests"][0]
     assert [run["run"] for run in test["runs"]] == chosen
 
@@ -154,7 +156,12 @@ def changed(before: Plan, after: Plan) -> set[str]:
         ("experiment", "1e-3", "2e-3", {"train", "page"}),
         ("experiment", "seeds: 3", "seeds: 4", {"train", "page"}),
         ("experiment", "{sin: 3}", "{sin: 3, phase: 1}", {"dataset", "page"}),
-        ("experiment", "{name: dft, frequencies: [1, 3]}", "{name: dft, frequencies: [3, 1]}", {"spectrum", "page"}),
+        (
+            "experiment",
+            "{name: dft, frequencies: [1, 3]}",
+            "{name: dft, frequencies: [1, 3], highest: 8}",
+            {"spectrum", "page"},
+        ),
         ("experiment", "Two tones and", "Two tones with", {"page"}),
         ("claim", "at_least: 0.75", "at_least: 0.8", {"verdict"}),
         ("claim", "caption: What", "caption: That", {"figure", "page"}),
