@@ -19,7 +19,8 @@ The rule was chosen on nine trainings logged at every step, noisy ones among the
 by what is left of them in the log of the default runs, whose spacing grows by 2 %. Without a rule 35 passages lie
 outside their intervals; with r from a factor of two 17, and 431 pairs are decided; with r from the whole log 5, and 360
 are, since the first steps are steep; where every turn leaves the lower end open none, and 4 are. No order is decided
-wrongly by any. Thinned to every 20 or 100 steps, 6 orders are without a rule and 1 with each other one.
+wrongly by any. Thinned to every 20 or 100 steps, 6 orders are without a rule and 1 with each other one. So the second
+assumption fails at times; docs/verdicts.md has the table, and what the choice changes.
 """
 
 from __future__ import annotations
