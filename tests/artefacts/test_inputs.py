@@ -73,6 +73,7 @@ def test_a_stage_hashes_its_input_once(tmp_path, make_run, hashed, monkeypatch):
     run, spectra = tmp_path / "run.nc", tmp_path / "spectra.nc"
     outputs = TARGET * (1 - np.array([1.0, 0.5, 0.1]))[None, :, None].repeat(2, axis=0)
     data = make_run(outputs, TARGET, POINTS, steps=[0, 10, 20], title="A run", summary="Made here.", domain_length=1.0)
+    data["status"], data["last_step"] = (("seed",), np.zeros(2, np.int8)), (("seed",), np.full(2, 20, np.int32))
     data["noise"] = (("any",), np.random.default_rng(0).normal(size=50_000))
     for name, variable in data.variables.items():
         variable.attrs |= {"long_name": str(name), "units": "1"}

@@ -75,7 +75,7 @@ def test_tests_are_found_by_what_they_measure():
     [
         ([3, 1, 2], 2),
         ([4, 1, 2, 3], 2.5),
-        ([1, 2, np.inf, np.inf], 2),
+        ([1, 2, np.inf, np.inf], np.nan),
         ([1, np.inf, np.inf], np.inf),
         ([np.nan, 3, 1], 2),
         ([np.nan, np.nan], np.nan),
@@ -97,7 +97,7 @@ TIMES = xr.Dataset(
         "status": ("seed", np.array([0, 0, 0, 2, 1], np.int8), STATUS),
         "last_step": ("seed", [100, 100, 100, 100, 50]),
     },
-    coords={"threshold": [0.3], "frequency": [5.0]},
+    coords={"threshold": [0.3], "frequency": [5.0], "step": [0, 10, 100]},
 )
 
 
@@ -105,10 +105,10 @@ def test_times_have_the_ends_that_a_log_leaves_and_a_diverged_seed_never_passes(
     first = passage(TIMES, 0.3, frequency=5)
     np.testing.assert_array_equal(first.values, [0.5, 10, 100, np.inf, np.inf])
     np.testing.assert_array_equal(first.upper, first.values)
-    np.testing.assert_array_equal(first.lower, [0.5, 0, 10, 100, np.inf])
+    np.testing.assert_array_equal(first.lower, [0, 0, 10, 100, 10])
     stays = passage(TIMES, 0.3, "sustained", frequency=5)
     np.testing.assert_array_equal(stays.values, [0.5, 10, 100, np.inf, np.inf])
-    np.testing.assert_array_equal(stays.lower, [0.5, 0.5, 10, 100, np.inf])
+    np.testing.assert_array_equal(stays.lower, [0, 0.5, 10, 100, np.inf])
     without = passage(TIMES.drop_vars(["first_passage_after_step", "status"]), 0.3, frequency=5)
     np.testing.assert_array_equal(without.lower, without.values)
     status, last = ended(TIMES)

@@ -134,7 +134,7 @@ EDITS = {
         "features": ("seeds: 3", "seeds: 3\nfeatures: 2"),
         "seeds": ("seeds: 3", "seeds: 4"),
         "paired": ("seeds: 3", "seeds: 3\npaired: true"),
-        "spectra": ("frequencies: [1, 3]", "frequencies: [1]"),
+        "spectra": ("frequencies: [1, 3]", "frequencies: [3, 1]"),
     },
     "claim": {
         "title": ("title: Low", "title: The low"),

@@ -21,9 +21,11 @@ KNOWN = {
     # The job's own script once more, with the library beside it.
     "scripts/spectral_bias/jobs/job.py": ["os.execve"],
     # What a patch needs in Snakemake, from the patch itself.
+    "scripts/spectral_bias/snakemake_patches/apply.py": ["import_module"],
     "scripts/spectral_bias/snakemake_patches/patch.py": ["import_module"],
     # The script of one of the project's own rules, from a list of them.
     "scripts/spectral_bias/provenance/stages.py": ["runpy.run_path"],
+    "tests/artefacts/test_inputs.py": ["runpy.run_path"],
     "tests/plan/test_own_families.py": ["runpy.run_path"],
     "tests/provenance/test_stages.py": ["runpy.run_path"],
     "tests/training/test_gpu.py": ["runpy.run_path", "runpy.run_path"],

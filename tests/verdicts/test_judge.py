@@ -236,7 +236,8 @@ def test_a_seed_that_diverged_counts_as_never_and_the_verdict_keeps_its_rules(sp
     order, ratio, large_start = record["tests"]
     assert record["verdict"] == "supported"
     assert (order["n"], order["undecided"], order["estimate"]) == (16, 0, 1.0)
-    assert (ratio["n"], ratio["lower"][15], ratio["upper"][15]) == (16, np.inf, np.inf)
+    assert (ratio["n"], ratio["upper"][15]) == (16, np.inf)
+    assert np.isfinite(ratio["lower"][15])  # before the next logged step it may have passed
     assert [warning["en"] for warning in order["warnings"] if warning["code"] == "diverged"] == [
         "seed 15 diverged; what had not been learned counts as never learned"
     ]

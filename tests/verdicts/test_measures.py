@@ -47,7 +47,7 @@ def passages(
     times = {"step": (np.full(rows.shape, NEVER), rows), "after_step": (np.full(rows.shape, LAST), after)}
     data = xr.Dataset(
         {f"{name}_{end}": (("seed", "threshold", axis), np.stack(both, axis=1)) for end, both in times.items()},
-        coords={"threshold": [0.07, threshold], axis: list(places)},
+        coords={"threshold": [0.07, threshold], axis: list(places), "step": np.arange(LAST + 1)},
     )
     return spectrum(data, run, **values)
 
@@ -219,6 +219,8 @@ def test_final_value_is_the_last_snapshots():
     assert measured("final_value", spectrum(data), variable="rmse").tolist() == [0.5, 0.25]
     found = measured("final_value", spectrum(data), variable="amplitude", along="mode", place=9.0)
     assert found.tolist() == [0.9, 0.8]
+    with pytest.raises(KeyError, match=r"amplitude has no mode 5; it has \[3, 9\]"):
+        measured("final_value", spectrum(data), variable="amplitude", along="mode", place=5.0)
     with pytest.raises(KeyError):
         measured("final_value", spectrum(data), variable="nosuch")
     with pytest.raises(KeyError):
@@ -253,6 +255,8 @@ def test_falling_share_counts_neighbours_that_do_not_rise_after_the_start():
     # The first value is the untrained network's and does not count.
     found = measured("falling_share", rising(blur=[[0, 9, 8, 8, 7], [9, 1, 2, 3, 4], [1, 4, 3, 5, 4]]), variable="blur")
     np.testing.assert_allclose(found, [1, 0, 2 / 3])
+    stopped = rising(blur=[[9, 5, 4, 3, NAN, NAN], [9, 5, 6, NAN, NAN, NAN], [9, NAN, NAN, NAN, NAN, NAN]])
+    np.testing.assert_array_equal(measured("falling_share", stopped, variable="blur"), [1, 0, NAN])
 
 
 def test_rising_lead_divides_the_first_steps_over_their_levels():
@@ -272,6 +276,8 @@ def test_degree_share_sums_the_last_snapshots_degrees():
     data = xr.Dataset({"degree_energy": (("seed", "step", "degree"), energy)}, coords={"degree": [0, 1, 2, 3]})
     np.testing.assert_allclose(measured("degree_share", spectrum(data), lowest=0, highest=1), [0.7, 0])
     np.testing.assert_allclose(measured("degree_share", spectrum(data), lowest=2, highest=3), [0.3, 1])
+    diverged = data.where(xr.DataArray([True, False], dims="seed"))
+    np.testing.assert_allclose(measured("degree_share", spectrum(diverged), lowest=2, highest=3), [0.3, NAN])
 
 
 # Seed 0: the ratio rises with a; seed 1: it falls; seed 2: undecided in two of four runs; seed 3: in one.
@@ -349,6 +355,23 @@ def test_deviation_is_relative_to_what_is_expected_and_absolute_to_nothing():
 )
 def test_pooled_order_is_one_where_every_pair_of_which_one_converged_is_in_order(row, expected):
     np.testing.assert_array_equal(measured("pooled_order", passages([row])), [expected])
+
+
+def test_a_pair_that_never_converged_at_a_logged_step_but_may_have_between_two_leaves_pooled_order_open():
+    rows, ends = [[1, NEVER, NEVER], [3, NEVER, NEVER]], [[0, LAST, 4], [2, 4, LAST]]
+    np.testing.assert_array_equal(measured("pooled_order", passages(rows, after=ends)), [NAN, NAN])
+
+
+def test_runs_of_other_numbers_of_seeds_are_not_compared_seed_by_seed():
+    eight, one = passages([[1, 2, 3]] * 8, run="eight"), passages([[1, 2, 3]], run="one")
+    with pytest.raises(ValueError, match="numbers of seeds differ: eight has 8, one has 1"):
+        measured("speed_up", eight, one, frequency=5)
+    numbers = [spectrum(xr.Dataset({"gain": (("seed",), [1.0] * count)}), run=f"of-{count}") for count in (8, 1)]
+    with pytest.raises(ValueError, match="of-8 has 8, of-1 has 1"):
+        measured("value_ratio", *numbers, variable="gain")
+    sweep = [passages([[1, 2, 3]] * count, run=f"of-{count}", a=count) for count in (2, 3)]
+    with pytest.raises(ValueError, match="of-2 has 2, of-3 has 3"):
+        measured("sweep_time", *sweep, axis="a", frequency=5)
 
 
 def test_pooled_order_has_every_seed_of_every_run_whatever_its_frequencies():

@@ -21,7 +21,7 @@ def data():
             **{f"{name}_step": (dims, steps) for name in ("first_passage", "sustained")},
             **{f"{name}_after_step": (dims, after) for name in ("first_passage", "sustained")},
         },
-        coords={"threshold": [0.2, 0.1], "frequency": [1, 5]},
+        coords={"threshold": [0.2, 0.1], "frequency": [1, 5], "step": [0, 5, 10, 35, 40, 90, 91]},
     )
 
 
@@ -56,6 +56,9 @@ def test_a_seed_that_diverged_never_learns_what_it_had_not_learned_and_nothing_s
     assert first.lower.tolist() == [[0, 0], [INF, 35]]
     assert stays.values.tolist() == stays.upper.tolist() == [[0.5, 5], [INF, INF]]
     assert stays.lower.tolist() == [[0, 0], [INF, INF]]
+    # Between 90, where its error was still finite, and the next logged step it may have passed.
+    coarse = told.assign_coords(step=[0, 5, 10, 35, 40, 90, 120])
+    assert passage(coarse, "first_passage", threshold=0.2).lower.tolist() == [[0, 0], [90, 35]]
 
 
 def test_readings_are_collected_inside_the_block_alone(data):

@@ -19,6 +19,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from spectral_bias.figures.runs import Bounded, passage
 from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, GREY_LEVELS, LINES
 from spectral_bias.figures.verdict import JudgedTest
+from spectral_bias.verdicts.medians import median_of
 
 # Of one place on an axis: numbers by seed, with ends or without, or the test that holds them.
 Seeds = Float[np.ndarray, " seed"] | Bounded | JudgedTest
@@ -26,13 +27,8 @@ EDGE = 5.0  # of an axis of distances beyond thresholds
 
 
 def median(values: Float[np.ndarray, "seed *rest"] | xr.DataArray) -> Float[np.ndarray, "*rest"]:
-    """The median over decided seeds; of an even number the mean of the middle two, or the lower if one is infinite."""
-    ordered = np.sort(np.asarray(values, np.float64), axis=0)  # NaN last
-    decided = np.sum(~np.isnan(ordered), axis=0, keepdims=True)
-    lower = np.take_along_axis(ordered, np.maximum((decided - 1) // 2, 0), axis=0)[0]
-    upper = np.take_along_axis(ordered, np.minimum(decided // 2, len(ordered) - 1), axis=0)[0]
-    with np.errstate(invalid="ignore"):
-        return np.where(np.isfinite(upper), (lower + upper) / 2.0, lower)
+    """The verdict's median over decided seeds; NaN, and so not drawn, where it lies anywhere between the middle two."""
+    return median_of(np.asarray(values, np.float64)).values
 
 
 def finite_or(values: Float[np.ndarray, "..."], ceiling: float | None) -> Float[np.ndarray, "..."]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.verdicts.reading import Spectrum, at
+from spectral_bias.verdicts import reading
+from spectral_bias.verdicts.bounded import Bounded
+from spectral_bias.verdicts.reading import Spectrum
+from spectral_bias.verdicts.reading import times_ratio as ratio
 
-EARLIEST = 0.5  # step 0 on a logarithmic axis
+__all__ = ["Bounded", "Experiments", "Runs", "ended", "label", "last_step", "number", "passage", "ratio"]
 
 
 class Runs(tuple[Spectrum, ...]):
@@ -82,16 +85,8 @@ def label(spectrum: Spectrum) -> str:
     return ", ".join(spectrum.coordinates.values())
 
 
-class Bounded(NamedTuple):
-    """Numbers by seed with the ends between which the logged steps leave them; infinite for a time that never came."""
-
-    values: Float[np.ndarray, "seed *rest"]
-    lower: Float[np.ndarray, "seed *rest"]
-    upper: Float[np.ndarray, "seed *rest"]
-
-
 def passage(data: xr.Dataset, threshold: float, name: str = "first_passage", **place: float) -> Bounded:
-    """Convergence times as a spectrum stores them, at a place of it or at all.
+    """Convergence times as measures read them; as logged, where a spectrum does not hold their lower ends.
 
     Args:
         data: a spectrum.
@@ -99,33 +94,10 @@ def passage(data: xr.Dataset, threshold: float, name: str = "first_passage", **p
         name: ``first_passage`` or ``sustained``, with the spectrum's prefix if it has one.
         place: value of another coordinate, such as ``frequency=5``.
     """
-
-    def stored(end: str) -> Float[np.ndarray, "seed *rest"]:
-        return np.asarray(at(data[f"{name}_{end}"], threshold=threshold, **place), np.float64)
-
-    step = stored("step")
-    values = np.where(step < 0, np.inf, np.maximum(step, EARLIEST))
-    lower = values
-    if f"{name}_after_step" in data:
-        after = stored("after_step")
-        lower = np.where(after < 0, np.where(step == 0, EARLIEST, 0.0), np.maximum(after, EARLIEST))
-    if (lost := ended(data)[0] == "diverged").any():
-        gone = np.expand_dims(lost, tuple(range(1, values.ndim))) & (name.endswith("sustained") | np.isinf(values))
-        values, lower = (np.where(gone, np.inf, each) for each in (values, lower))
-    return Bounded(values, lower, values)
-
-
-def ratio(slow: Bounded, fast: Bounded) -> Bounded:
-    """Slow / fast of times: infinite if only slow never came, 0 if only fast did not, NaN if neither came."""
-
-    def over(one: Float[np.ndarray, " seed"], other: Float[np.ndarray, " seed"]) -> Float[np.ndarray, " seed"]:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where(np.isinf(one) & np.isinf(other), np.nan, one / np.maximum(other, EARLIEST))
-
-    lower, upper = over(slow.lower, fast.upper), over(slow.upper, fast.lower)
-    return Bounded(
-        over(slow.values, fast.values), np.where(np.isnan(lower), 0.0, lower), np.where(np.isnan(upper), np.inf, upper)
-    )
+    if f"{name}_after_step" not in data:  # by a method of somebody's own
+        logged = reading.times(data, f"{name}_step", threshold=threshold, **place)
+        return Bounded(logged, logged, logged)
+    return reading.passage(data, name, threshold=threshold, **place)
 
 
 def ended(data: xr.Dataset) -> tuple[np.ndarray[Any, Any], Float[np.ndarray, " seed"]]:

@@ -48,17 +48,41 @@ def pair(spectra: Sequence[Spectrum]) -> tuple[Spectrum, Spectrum]:
     """Both spectra of a measure that compares two runs.
 
     Raises:
-        ValueError: the test did not choose two.
+        ValueError: the test did not choose two, or they have other numbers of seeds.
     """
     if len(spectra) != 2:
         raise ValueError(f"this measure compares two runs; the test's 'where' chose {len(spectra)}")
+    check_seeds(spectra)
     return spectra[0], spectra[1]
+
+
+def check_seeds(spectra: Sequence[Spectrum]) -> None:
+    """Refuse runs that a measure cannot compare seed by seed.
+
+    Raises:
+        ValueError: their numbers of seeds differ.
+    """
+    counts = {each.run: each.data.sizes.get("seed", 1) for each in spectra}
+    if len(set(counts.values())) > 1:
+        listed = ", ".join(f"{run} has {count}" for run, count in counts.items())
+        raise ValueError(f"this measure compares runs seed by seed, and their numbers of seeds differ: {listed}")
+
+
+def ascending(spectra: Sequence[Spectrum], axis: str) -> list[Spectrum]:
+    """The runs of a sweep in ascending order of their number on an axis.
+
+    Raises:
+        ValueError: their numbers of seeds differ.
+    """
+    check_seeds(spectra)
+    return sorted(spectra, key=lambda each: float(each.values[axis]))
 
 
 def passage(data: xr.Dataset, name: str, *, threshold: float, **place: float | int) -> Bounded:
     """Convergence times in optimiser steps, with the ends between which the log leaves them.
 
-    Of a seed that diverged, a first passage before that counts; what had not passed never will, and nothing stays.
+    Of a seed that diverged, a first passage before that counts, and nothing stays. What had not passed is never; it may
+    have passed only between the last logged step with a finite error and the next one.
 
     Args:
         data: a spectrum.
@@ -117,8 +141,20 @@ def _ends(
     lower = np.where(after == NEVER, 0.0, np.maximum(after.astype(np.float64), EARLIEST))
     if (ended := diverged(data)).any():
         lost = np.expand_dims(ended, tuple(range(1, values.ndim))) & (stays | np.isinf(values))
-        values, lower = np.where(lost, np.inf, values), np.where(lost, np.inf, lower)
+        steps = np.asarray(data["step"], np.float64)
+        following = np.append(steps, np.inf)[np.searchsorted(steps, after, side="right")]
+        values, lower = (
+            np.where(lost, np.inf, values),
+            np.where(lost & (stays | (following - after <= 1)), np.inf, lower),
+        )
     return Bounded(values, lower, values)
+
+
+def last_logged(data: xr.Dataset) -> Float[np.ndarray, " seed"]:
+    """The last step of each seed that the log shows."""
+    if "last_step" in data:
+        return np.asarray(data["last_step"], np.float64)
+    return np.full(data.sizes.get("seed", 1), float(data["step"][-1]))
 
 
 def times_ratio(slow: Bounded, fast: Bounded) -> Bounded:

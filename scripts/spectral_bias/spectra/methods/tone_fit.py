@@ -134,8 +134,11 @@ def tone_fit_facts(*, frequencies: tuple[float, ...] | str | None, thresholds: t
     return MethodFacts(
         times={"": "frequency"},
         variables={
-            "seed step frequency": "relative_error",
+            "seed step frequency": "relative_error relative_error_magnitude",
             "seed threshold": "spectral_exponent frequencies_reached",
+            "seed step mode": "amplitude",
+            "mode": "target_amplitude",
+            "frequency": "energy_share",
             "seed step": "rmse",
         },
         coordinates={"threshold": thresholds}

@@ -28,4 +28,4 @@ def degree_share(
         highest: the highest degree included.
     """
     energy = only(spectra)["degree_energy"].isel(step=-1).sel(degree=slice(lowest, highest))
-    return np.asarray(energy.sum("degree"), np.float64)
+    return np.asarray(energy.sum("degree", skipna=False), np.float64)

@@ -20,9 +20,14 @@ def falling_share_facts(*, variable: str) -> MeasureFacts:
 def falling_share(spectra: Sequence[Spectrum], *, variable: Text) -> Float[np.ndarray, " seed"]:
     """The share of pairs of consecutive snapshots between which the variable does not rise, without the initial one.
 
+    Snapshots of which a seed has no finite number do not count.
+
     Args:
         spectra: one run's spectrum.
         variable: a variable (seed, step).
     """
     values = np.asarray(only(spectra)[variable], np.float64)[:, 1:]
-    return np.mean(np.diff(values, axis=1) <= 0.0, axis=1)
+    rises = np.diff(values, axis=1)
+    known = np.isfinite(rises)
+    with np.errstate(invalid="ignore"):
+        return np.sum(known & (rises <= 0.0), axis=1) / np.where(known.any(axis=1), known.sum(axis=1), np.nan)

@@ -10,7 +10,7 @@ from jaxtyping import Float
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Float as Number
 from spectral_bias.registry.quantities import Text
-from spectral_bias.verdicts.reading import Spectrum, only
+from spectral_bias.verdicts.reading import Spectrum, at, only
 
 
 def final_value_facts(*, variable: str, along: str | None, place: float | None) -> MeasureFacts:
@@ -32,6 +32,6 @@ def final_value(
         place: value of that axis's coordinate.
     """
     values = only(spectra)[variable].isel(step=-1, missing_dims="ignore")
-    if along is not None:
-        values = values.sel({along: place})
+    if along is not None and place is not None:
+        values = at(values, **{along: place})
     return np.asarray(values, np.float64)

@@ -11,7 +11,7 @@ from jaxtyping import Float
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction
 from spectral_bias.verdicts.bounded import Bounded, before
-from spectral_bias.verdicts.reading import Spectrum
+from spectral_bias.verdicts.reading import Spectrum, last_logged
 from spectral_bias.verdicts.reading import passage as read
 
 
@@ -33,16 +33,18 @@ def pooled_order(
 ) -> Float[np.ndarray, " member"]:
     """1 for each seed of each run if the lower frequency converged first in all pairs of which one converged, else 0.
 
-    Of a pair that never converged the training up to the end of the log says nothing, so it does not count. NaN if no
-    pair counts, or the log leaves one undecided and none is out of order. Pairs of one seed are dependent, so the unit
-    is the seed and not the pair.
+    A pair of which neither converged up to the end of the log does not count, if neither can have converged between two
+    logged steps. NaN if no pair counts, or the log leaves one undecided and none is out of order. Pairs of one seed are
+    dependent, so the unit is the seed and not the pair.
 
     Args:
         spectra: any number of runs, of any frequencies; the result has the seeds of one run, then those of the next.
         threshold: threshold of the relative error.
         passage: first passage or sustained convergence time.
     """
-    return np.concatenate([_in_order(*pairs(each, threshold, passage)) for each in spectra])
+    return np.concatenate(
+        [_in_order(*pairs(each, threshold, passage), last_logged(each.data)[:, None]) for each in spectra]
+    )
 
 
 def pairs(spectrum: Spectrum, threshold: Fraction, passage: str) -> tuple[Bounded, Bounded]:
@@ -53,8 +55,8 @@ def pairs(spectrum: Spectrum, threshold: Fraction, passage: str) -> tuple[Bounde
     return t.select(np.s_[:, low]), t.select(np.s_[:, high])
 
 
-def _in_order(low: Bounded, high: Bounded) -> Float[np.ndarray, " seed"]:
-    counts = np.isfinite(low.values) | np.isfinite(high.values)
+def _in_order(low: Bounded, high: Bounded, end: Float[np.ndarray, "seed 1"]) -> Float[np.ndarray, " seed"]:
+    counts = np.isfinite(low.values) | np.isfinite(high.values) | (np.minimum(low.lower, high.lower) < end)
     wrong, right = before(high, low), before(low, high)
     in_order = counts.any(axis=1) & (right | ~counts).all(axis=1)
     return np.where(wrong.any(axis=1), 0.0, np.where(in_order, 1.0, np.nan))

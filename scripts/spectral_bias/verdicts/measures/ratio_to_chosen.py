@@ -12,7 +12,7 @@ from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.measures.final_value import final_value
 from spectral_bias.verdicts.medians import median_of
-from spectral_bias.verdicts.reading import Spectrum
+from spectral_bias.verdicts.reading import Spectrum, check_seeds
 
 
 def ratio_to_chosen_facts(*, variable: str, by: str) -> MeasureFacts:
@@ -45,6 +45,7 @@ def ratio_to_chosen(
     """
     if len(spectra) < 2:
         raise ValueError(f"a choice needs one run and others to choose from; the test's 'where' chose {len(spectra)}")
+    check_seeds(spectra)
     one, others = (spectra[0], spectra[1:]) if compared == "first" else (spectra[-1], spectra[:-1])
     best = chosen(others, by=by)
     quotient = final_value([one], variable=variable) / final_value([best], variable=variable)

@@ -8,7 +8,7 @@ from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat, Text
 from spectral_bias.verdicts.bounded import Bounded, stacked
 from spectral_bias.verdicts.measures.passage_ratio import passage_ratio
-from spectral_bias.verdicts.reading import Spectrum
+from spectral_bias.verdicts.reading import Spectrum, ascending
 
 
 def sweep_ratio_facts(*, axis: str, slow: float, fast: float, threshold: float) -> MeasureFacts:
@@ -39,5 +39,6 @@ def sweep_ratio(
         fast: the frequency of the denominator.
         threshold: threshold of the relative error.
     """
-    ascending = sorted(spectra, key=lambda each: float(each.values[axis]))
-    return stacked([passage_ratio([each], slow=slow, fast=fast, threshold=threshold) for each in ascending])
+    return stacked(
+        [passage_ratio([each], slow=slow, fast=fast, threshold=threshold) for each in ascending(spectra, axis)]
+    )

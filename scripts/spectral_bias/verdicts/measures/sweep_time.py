@@ -8,7 +8,7 @@ from typing import Literal
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction, PositiveFloat, Text
 from spectral_bias.verdicts.bounded import Bounded, stacked
-from spectral_bias.verdicts.reading import Spectrum
+from spectral_bias.verdicts.reading import Spectrum, ascending
 from spectral_bias.verdicts.reading import passage as read
 
 
@@ -40,5 +40,6 @@ def sweep_time(
         threshold: threshold of the relative error.
         passage: first passage or sustained convergence time.
     """
-    ascending = sorted(spectra, key=lambda each: float(each.values[axis]))
-    return stacked([read(each.data, passage, threshold=threshold, frequency=frequency) for each in ascending])
+    return stacked(
+        [read(each.data, passage, threshold=threshold, frequency=frequency) for each in ascending(spectra, axis)]
+    )

@@ -11,7 +11,7 @@ from jaxtyping import Float
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.measures.final_value import final_value
-from spectral_bias.verdicts.reading import Spectrum
+from spectral_bias.verdicts.reading import Spectrum, check_seeds
 
 
 def value_ratio_facts(*, variable: str, over: str | None) -> MeasureFacts:
@@ -41,6 +41,7 @@ def value_ratio(
     """
     if len(spectra) != (1 if over else 2):
         raise ValueError(f"a ratio needs two runs, or one run and 'over'; the test's 'where' chose {len(spectra)}")
+    check_seeds(spectra)
     numerator, denominator = spectra[:1], spectra[-1:]
     if direction == "second_over_first":
         numerator, denominator = denominator, numerator
