@@ -30,7 +30,7 @@ class Part(NamedTuple):
     en: str
     zh: str
     times: Bounded
-    again: int  # seeds, of those that did not diverge, in which the error is over the threshold again after its first passage
+    again: int  # seeds, diverged ones aside, in which the error is over the threshold again after its first passage
 
 
 def warnings(spectra: Sequence[Spectrum], readings: Sequence[Reading]) -> list[dict[str, str]]:
