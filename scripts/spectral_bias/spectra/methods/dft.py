@@ -49,12 +49,14 @@ def dft(
     kept = np.arange(min(highest, k[-1]) + 1)
     share = energy / max(energy[1:].sum(), np.finfo(float).tiny)
     unit = "in cycles per domain length"
+    f, h = f_hat[:, chosen].T, np.moveaxis(h_hat[..., chosen], 2, -1)
     return tone_spectrum(
         run,
-        f_hat[:, chosen].T,
-        np.moveaxis(h_hat[..., chosen], 2, -1),
+        f,
+        h,
         frequency=described(chosen, ("frequency",), "frequency of a tone of the target", comment=unit),
         mode=described(kept, ("mode",), "frequency", comment=unit),
+        magnitudes=(np.abs(f), np.abs(h)),
         amplitudes=tuple(both_signs[kept] * np.linalg.norm(each[..., kept], axis=-2) for each in (f_hat, h_hat)),
         energy_share=share[chosen],
         named_energy_share=float(share[np.unique(chosen)].sum()),
