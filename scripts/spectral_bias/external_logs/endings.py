@@ -65,7 +65,7 @@ def _gaps(name: str, finite: np.ndarray, last: np.ndarray, steps: np.ndarray) ->
 def _unexplained(values: Mapping[str, np.ndarray], last: np.ndarray, last_loss: np.ndarray) -> Iterator[str]:
     """Seeds with outputs, but no losses, after a step, that did not diverge there."""
     steps, status = values["step"], values.get("status", np.full(len(last), STOPPED))
-    for seed in np.flatnonzero(last_loss < last):
+    for seed in map(int, np.flatnonzero(last_loss < last)):
         if status[seed] != DIVERGED and not _evidence(seed, int(last_loss[seed]), values):
             yield (
                 f"loss: seed {seed} has no loss after step {steps[last_loss[seed]]}, but outputs up to step "
