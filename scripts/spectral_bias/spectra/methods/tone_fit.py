@@ -16,7 +16,7 @@ from spectral_bias.artefacts.netcdf import described
 from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Floats, Levels, PositiveFloat, PositiveFloats
 from spectral_bias.spectra.fields import fields
-from spectral_bias.spectra.tone_search import tones_at_points
+from spectral_bias.spectra.tone_search import told_apart, tones_at_points
 from spectral_bias.spectra.tone_spectrum import tone_spectrum
 
 
@@ -90,7 +90,7 @@ def fit(
     tones, _, sample = angle.shape
     parts = np.concatenate([np.cos(angle), np.sin(angle)], axis=1)
     basis = np.concatenate([np.ones((1, sample)), parts.reshape(-1, sample)])
-    if np.linalg.matrix_rank(basis, tol=1e-3 * np.sqrt(sample)) < len(basis):
+    if not told_apart(basis):
         raise ValueError(
             f"the {sample} evaluation points cannot tell the tones' waves apart: name fewer frequencies, or ones below "
             "the Nyquist frequency of the points"
