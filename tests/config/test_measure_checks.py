@@ -79,6 +79,14 @@ def test_what_a_measure_cannot_read_is_told_before_training(project, said, measu
     assert said().startswith(f"{FILE}:15: tests[0].{words}")
 
 
+def test_modes_end_where_the_points_of_the_dataset_do(project, said):
+    project.replace(project.experiment, "evaluate: 256", "evaluate: 16")
+    project.replace(project.claim, MEASURE, "{name: final_value, variable: amplitude, along: mode, place: 9}")
+    project.replace(project.claim, PROPORTION, "    statistic: median")
+    assert "measure.place = 9: is no mode in the spectrum" in said()
+    assert "(known: 0 to 8)" in said()
+
+
 def test_a_place_in_a_list_is_named(project, said):
     project.replace(project.claim, "frequencies: [1, 3]", "frequencies: [1, 3, 4]")
     assert said().startswith(f"{FILE}:15: tests[0].measure.frequencies[2] = 4: is no frequency in the spectrum")
@@ -273,7 +281,7 @@ def assert_declared(record: type, group: str, choice: dict, made: xr.Dataset) ->
         if "seed" in variable.dims or name in dims:
             assert set(variable.dims) == dims[str(name)], name
     declared = {name for name, its in dims.items() if "seed" in its and not name.endswith("after_step")}
-    assert declared - {"trained_rmse", "held_out_rmse"} <= set(made.data_vars)
+    assert declared <= set(made.data_vars)
     for dim, values in facts.coordinates.items():
         assert np.allclose(made[dim], np.asarray(values)), dim
 

@@ -32,7 +32,9 @@ CASES = {
     "outputs that grew": ([0, 2e3, NAN, NAN], None, DIVERGED, 10),
     "losses that grew": ([0, 2, NAN, NAN], [1, 1e4, NAN, NAN], DIVERGED, 10),
     "an infinite loss": ([0, 2, 3, 4], [1, 1e4, INF, NAN], DIVERGED, 10),
-    "a loss that is NaN at last": ([0, 2, 3, 4], [1, 1, 1, NAN], STOPPED, 20),
+    "outputs that grew, at last without a loss": ([0, 2, 3, 1e30], [1, 1, 1, NAN], DIVERGED, 20),
+    "outputs that grew, without two losses": ([0, 2, 1e4, 1e30], [1, 1, NAN, NAN], DIVERGED, 10),
+    "losses that grew, outputs that did not": ([0, 2, 3, 4], [1, 1, 1e4, NAN], DIVERGED, 20),
     "no sign": ([0, 0.5, NAN, NAN], [4, 2, NAN, NAN], STOPPED, 10),
     "large from the start": ([-5e3, 2e3, NAN, NAN], None, STOPPED, 10),
 }
@@ -79,12 +81,17 @@ def test_a_statement_that_the_values_contradict_is_a_fault(others, fault):
     assert endings(values([[0, 1, NAN, NAN]], **others))[1] == [fault]
 
 
-def test_losses_that_stop_long_before_the_outputs_are_a_fault():
-    _, faults = endings(values([[0, 1, 1, 1]], loss=np.array([[1, NAN, NAN, NAN]])))
+@pytest.mark.parametrize(("losses", "end"), [([1, NAN, NAN, NAN], 0), ([1, 1, 1, NAN], 20)])
+def test_losses_that_stop_before_the_outputs_are_a_fault(losses, end):
+    rows, loss = [[0, 1, 1, 1]] * 2, np.array([losses] * 2)
+    members, faults = endings(values(rows, loss=loss))
     assert faults == [
-        "loss: seed 0 has no loss after step 0, but outputs up to step 50; write all its losses, or leave out the "
-        "variable"
+        f"loss: seed {seed} has no loss after step {end}, but outputs up to step 50; write all its losses, or leave "
+        "out the variable; if the seed diverged, write status(seed)"
+        for seed in (0, 1)
     ]
+    members, faults = endings(values(rows, loss=loss, status=np.int8([DIVERGED, DIVERGED])))
+    assert (faults, STEPS[members.last].tolist()) == ([], [end, end])
 
 
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=6))

@@ -51,7 +51,14 @@ def test_held_out_pixels_are_told_from_trained_ones(make_run):
     found = of(make_run, [IMAGE, IMAGE + np.where(trained, 0.25, -2.0)], trained_on=trained.ravel())
     np.testing.assert_allclose(found["trained_rmse"][0], [0, 0.25])
     np.testing.assert_allclose(found["held_out_rmse"][0], [0, 2.0])
-    assert "held_out_rmse" not in of(make_run, [IMAGE])
+
+
+@pytest.mark.parametrize("trained", [0, 1])
+def test_no_error_is_of_trained_or_held_out_pixels_where_the_run_does_not_tell_them_apart(make_run, trained):
+    found = of(make_run, [IMAGE, IMAGE + 1.0], trained_on=np.full(IMAGE.size, trained))
+    for name in ("trained_rmse", "held_out_rmse"):
+        assert np.isnan(found[name]).all()
+        assert found[name].comment == "NaN: all pixels were trained on, or it is not known which"
 
 
 @given(arrays(np.float64, (2, 3, 7), elements=st.integers(-5, 5)), st.integers(0, 100))

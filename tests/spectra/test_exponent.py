@@ -31,7 +31,7 @@ def test_a_frequency_that_was_never_reached_leaves_no_exponent():
     assert reached.tolist() == [0, 1, 2]
 
 
-@pytest.mark.parametrize("k", [[3.0], [3.0, 3.0]])
+@pytest.mark.parametrize("k", [[3.0], [3.0, 3.0], [7.0] * 3, [11.0] * 7])
 def test_one_frequency_has_no_exponent(k):
     alpha, _ = spectral_exponent(np.array(k), np.array([[7] * len(k)]))
     assert np.isnan(alpha[0])
@@ -46,6 +46,14 @@ def test_an_exponent_is_bounded_below_where_a_high_frequency_was_never_reached_a
     least, greatest = exponent_bounds(k, lower, upper)
     assert least == pytest.approx([np.log(80) / np.log(4), -INF, -INF])
     assert greatest == pytest.approx([INF, np.log(1 / 80) / np.log(4), INF])
+
+
+@pytest.mark.parametrize("k", [[1.0, 3.0, 9.0], [2.0, 6.0, 18.0], [0.7, 2.1, 6.3], [5.0, 35.0, 245.0]])
+def test_a_frequency_in_the_middle_of_the_others_has_no_part_in_the_slope(k):
+    """That of 10 and 100 steps at the ends, ln 10 / ln(last / first), whenever the middle one passes."""
+    slope = np.log(10.0) / np.log(k[2] / k[0])
+    found = exponent_bounds(np.array(k), np.array([10.0, 50.0, 100.0]), np.array([10.0, INF, 100.0]))
+    assert [float(end) for end in found] == pytest.approx([slope, slope])
 
 
 @given(st.lists(st.tuples(st.floats(1, 900), st.floats(1, 900)), min_size=4, max_size=4))

@@ -133,7 +133,7 @@ def test_runs_that_are_no_such_grid_are_refused(make_run):
     with pytest.raises(ValueError, match="27 evaluation points in 3 dimensions are no square grid"):
         hybrid_solver(three)
     run, _ = plane_run(make_run, 7)
-    with pytest.raises(ValueError, match="no uniform grid"):
+    with pytest.raises(ValueError, match="not equally spaced rows of a grid"):
         hybrid_solver(run.isel(sample=np.random.default_rng(0).permutation(49)), coarsest=7)
     with pytest.raises(ValueError, match="48 evaluation points in 2 dimensions"):
         hybrid_solver(run.isel(sample=slice(48)), coarsest=7)

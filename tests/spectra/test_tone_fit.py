@@ -106,11 +106,15 @@ def test_points_that_cannot_tell_waves_apart_are_refused():
         fit(np.zeros(16), np.concatenate([angle, angle[:1]]))
 
 
-def test_on_a_periodic_grid_it_is_the_discrete_fourier_transform(make_run):
+@pytest.mark.parametrize("channels", [1, 3])
+def test_on_a_periodic_grid_it_is_the_discrete_fourier_transform(make_run, channels):
     generator = np.random.default_rng(2)
     x = -1.0 + 3.0 * np.arange(40) / 40
     target = sum(np.sin(2 * np.pi * k * x / 3 + k) for k in (1, 4, 7)) + 2.0
-    prediction = target + generator.standard_normal((2, 6, 40)) * 0.5 ** np.arange(6)[:, None]
+    target = target[:, None] * np.arange(1.0, channels + 1)
+    prediction = target + generator.standard_normal((2, 6, 40, channels)) * 0.5 ** np.arange(6)[:, None, None]
+    if channels == 1:
+        target, prediction = target[:, 0], prediction[..., 0]
     run = make_run(prediction, target, x, steps=[0, 1, 2, 5, 9, 20], domain_length=3.0)
     fitted, transformed = tone_fit(run, frequencies=[1.0, 4.0, 7.0]), dft(run, frequencies=[1, 4, 7])
     assert set(fitted) == set(transformed)

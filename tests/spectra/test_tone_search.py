@@ -117,3 +117,36 @@ def test_what_networks_say_does_not_move_the_frequencies(make_run):
         tone_fit(make_run(each, target, GRID, domain_length=1.0), frequencies="auto") for each in (outputs, 0 * outputs)
     ]
     np.testing.assert_array_equal(found[0]["frequency"], found[1]["frequency"])
+
+
+@pytest.mark.parametrize(("tones", "found"), [([1.5, 4], "[1.5, 4.0]"), ([1.5], "[1.5]"), ([2.1], "[2.1]")])
+def test_whole_tones_that_are_parts_of_others_are_refused_with_the_lines_that_fit_these(make_run, tones, found):
+    run = make_run(np.zeros((1, 1, N)), sines(GRID, tones), GRID, domain_length=1.0)
+    with pytest.raises(ValueError, match="tone_fit, frequencies: auto") as raised:
+        dft(run, frequencies="auto")
+    assert f"do not fit the domain, {found}" in str(raised.value)
+    assert str(tone_fit(run, frequencies="auto")["frequency"].values.tolist()) == found
+
+
+PERIODIC = {
+    "four of a row": sines(GRID, [1, 2, 3, 4]),
+    "in noise": sines(GRID, [1, 2, 3, 4]) + 0.3 * np.random.default_rng(0).standard_normal(N),
+    "a triangle": np.abs(GRID - 0.5),
+    "a square": np.sign(np.sin(2 * np.pi * GRID + 0.1)),
+    "a bump": np.exp(-((GRID - 0.5) ** 2) / 0.005),
+}
+
+
+@pytest.mark.parametrize("case", PERIODIC)
+def test_whole_tones_of_a_function_that_fits_the_domain_are_not_refused(make_run, case):
+    found = dft(make_run(np.zeros((1, 1, N)), PERIODIC[case], GRID, domain_length=1.0), frequencies="auto")
+    assert found["named_energy_share"] > 0.95
+
+
+@pytest.mark.parametrize(
+    "target", [GRID, GRID**2, sines(GRID, [3]) + np.cos(np.pi * np.arange(N))], ids=["line", "parabola", "Nyquist"]
+)
+def test_the_tones_that_are_found_can_be_fitted(make_run, target):
+    found = tone_fit(make_run(np.zeros((1, 1, N)), target, GRID, domain_length=1.0), frequencies="auto")
+    assert found.sizes["frequency"] > 0
+    assert found["named_energy_share"] > 0.3

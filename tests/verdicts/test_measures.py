@@ -505,6 +505,9 @@ def test_spectral_exponent_is_the_slope_over_all_frequencies_or_bounded_by_what_
     ]
     np.testing.assert_allclose(found.lower, [*expected[0], -INF])
     np.testing.assert_allclose(found.upper, [*expected[1], INF, np.log(20 / LAST) / np.log(4)])
+    single = ends("spectral_exponent", passages([[5], [NEVER]], places=np.array([3])))
+    np.testing.assert_array_equal(single.values, [NAN, NAN])
+    np.testing.assert_array_equal([single.lower, single.upper], [[-INF, -INF], [INF, INF]])
     with pytest.raises(KeyError, match=r"has no threshold 0.3; it has \[0.07, 0.2\]"):
         measured("spectral_exponent", passages([[1, 2, 3]]), threshold=0.3)
     with pytest.raises(ValueError, match="analyse the run by dft"):

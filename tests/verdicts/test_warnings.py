@@ -110,3 +110,32 @@ def test_diverged_seeds_are_named_with_their_last_step():
     found = said(spectrum([PLAIN] * 2, **of))
     assert found["diverged"]["en"] == "seed 7 diverged after step 20; what had not been learned counts as never learned"
     assert found["diverged"]["zh"] == "种子 7 发散，最后一步为 20；此前未学会的记为“从未”"
+
+
+ENDS = {"flag_values": np.int8([0, 1, 2]), "flag_meanings": "complete diverged stopped"}
+
+
+def ended(status, steps):
+    """How the two seeds ended, and where: 0 complete, 1 diverged, 2 stopped."""
+    return {"status": (("seed",), np.int8(status), ENDS), "last_step": (("seed",), np.int32(steps))}
+
+
+def test_the_error_of_a_diverged_seed_did_not_rise_again():
+    cut = np.where(np.arange(4)[:, None] < 3, PLAIN, np.nan)
+    assert set(said(spectrum([PLAIN, cut], **ended([0, 1], [40, 30])))) == {"diverged"}
+    found = said(spectrum([AGAIN, cut], **ended([0, 1], [40, 30])))["first-and-sustained"]
+    assert found["en"].endswith("k = 1 (1 of 2 seeds)")
+
+
+@pytest.mark.parametrize(
+    ("errors", "ends", "en", "zh"),
+    [
+        ([PLAIN, NEVER], [40, 30], "step, 30, in", "记录步（30）"),
+        ([NEVER, NEVER], [40, 30], "step, 30 to 40, in", "记录步（30 至 40）"),
+        ([NEVER, PLAIN], [40, 30], "step, 40, in", "记录步（40）"),
+    ],
+)
+def test_what_was_not_learned_was_not_by_the_last_step_of_its_own_seed(errors, ends, en, zh):
+    found = said(spectrum(errors, **ended([0, 2], ends)))["after-last-step"]
+    assert en in found["en"]
+    assert zh in found["zh"]

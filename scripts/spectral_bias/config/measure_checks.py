@@ -18,7 +18,7 @@ from spectral_bias.config.experiment import Computed, Experiment, Setup
 from spectral_bias.config.facts import BadFactsError, declared, facts_of
 from spectral_bias.config.validation import Fault
 from spectral_bias.config.yaml_source import KeyPath
-from spectral_bias.registry.facts import AnalysisFacts, MeasureFacts, MethodFacts
+from spectral_bias.registry.facts import AnalysisFacts, DatasetFacts, MeasureFacts, MethodFacts
 from spectral_bias.registry.members import members
 
 # What every spectrum of a trained network holds, whatever its methods.
@@ -59,8 +59,25 @@ def contents_of(setup: Setup) -> Contents:
             complete = False
             continue
         variables |= variables_of(facts)
-        coordinates |= facts.coordinates
+        coordinates |= _on_points(facts, setup)
     return Contents({name: frozenset(dims.split()) for name, dims in variables.items()}, coordinates, complete)
+
+
+def _on_points(facts: AnalysisFacts, setup: Setup) -> dict[str, Sequence[float]]:
+    """A method's coordinates on the points of a run: a periodic grid of n points has modes up to n / 2.
+
+    Where a dataset does not declare its points, as a log does not, modes are those that the method gives at most.
+    """
+    coordinates = dict(facts.coordinates)
+    if isinstance(facts, MethodFacts) and facts.needs == "periodic grid" and isinstance(setup, Experiment):
+        try:
+            data = facts_of(DatasetFacts, "datasets", setup.dataset.model_dump())
+        except BadFactsError:
+            data = None
+        modes = coordinates.get("mode")
+        if data is not None and modes is not None:
+            coordinates["mode"] = modes[: data.evaluation_points // 2 + 1]
+    return coordinates
 
 
 def variables_of(facts: AnalysisFacts) -> dict[str, str]:

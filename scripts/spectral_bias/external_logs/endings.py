@@ -3,7 +3,7 @@
 A log writes a seed that has ended as NaN, as infinite values or as fill values from a step to the end. NaN alone does
 not say why: xarray pads shorter seeds with it. A seed counts as *diverged* where the log says so, where its first
 snapshot without a value is infinite or only partly NaN, or where its last outputs or loss had grown by a factor of
-``GROWTH``; else as *stopped*.
+``GROWTH``; else as *stopped*. Of a seed that did not diverge, losses must not be missing where outputs are given.
 """
 
 from __future__ import annotations
@@ -32,12 +32,8 @@ def endings(values: Mapping[str, np.ndarray]) -> tuple[Members, list[str]]:
         with_loss = np.isfinite(loss)
         last_loss = last_true(with_loss)
         faults += [*_gaps("loss", with_loss, last_loss, steps)]
-        early = np.flatnonzero((last_loss < last - 1) & ~np.isinf(loss).any(axis=1))
-        faults += [
-            f"loss: seed {seed} has no loss after step {steps[last_loss[seed]]}, but outputs up to step "
-            f"{steps[last[seed]]}; write all its losses, or leave out the variable"
-            for seed in early[: 0 if faults else None]
-        ]
+        if not faults:
+            faults = [*_unexplained(values, last, last_loss)]
         last = np.minimum(last, last_loss)
     faults += [*_stated(values, last)]
     if faults:
@@ -66,6 +62,18 @@ def _gaps(name: str, finite: np.ndarray, last: np.ndarray, steps: np.ndarray) ->
             )
 
 
+def _unexplained(values: Mapping[str, np.ndarray], last: np.ndarray, last_loss: np.ndarray) -> Iterator[str]:
+    """Seeds with outputs, but no losses, after a step, that did not diverge there."""
+    steps, status = values["step"], values.get("status", np.full(len(last), STOPPED))
+    for seed in map(int, np.flatnonzero(last_loss < last)):
+        if status[seed] != DIVERGED and not _evidence(seed, int(last_loss[seed]), values):
+            yield (
+                f"loss: seed {seed} has no loss after step {steps[last_loss[seed]]}, but outputs up to step "
+                f"{steps[last[seed]]}; write all its losses, or leave out the variable; if the seed diverged, write "
+                "status(seed)"
+            )
+
+
 def _stated(values: Mapping[str, np.ndarray], last: np.ndarray) -> Iterator[str]:
     """Statements of the log that its values contradict."""
     steps, status = values["step"], values.get("status", np.full(len(last), STOPPED))
@@ -88,8 +96,9 @@ def _evidence(seed: int, last: int, values: Mapping[str, np.ndarray]) -> str:
     if np.isfinite(after).any() and not np.isfinite(after).all():
         return f"some outputs NaN at step {steps[last + 1]}"
     scale = max(np.abs(values["target"]).max(), np.abs(prediction[0]).max())
-    if np.abs(prediction[last]).max() > GROWTH * scale:
-        return f"outputs {GROWTH:g} times those of the start and the target at step {steps[last]}"
+    for step, outputs in ((steps[last], prediction[last]), (steps[last + 1], after)):
+        if np.isfinite(outputs).all() and np.abs(outputs).max() > GROWTH * scale:
+            return f"outputs {GROWTH:g} times those of the start and the target at step {step}"
     if loss is not None and loss[seed, last] > GROWTH * loss[seed, 0] > 0:
         return f"a loss {GROWTH:g} times that of the start at step {steps[last]}"
     return ""

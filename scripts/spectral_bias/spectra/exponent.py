@@ -7,6 +7,9 @@ from jaxtyping import Float, Int, Num
 
 from spectral_bias.spectra.passage import EARLIEST, NEVER
 
+# Distance of log k from its mean that is rounding.
+ROUNDING = 1e-12
+
 
 def spectral_exponent(
     frequency: Float[np.ndarray, " frequency"], steps: Int[np.ndarray, "*lead frequency"]
@@ -33,9 +36,11 @@ def exponent_bounds(
     """The least and the greatest slope alpha of times that lie between ``lower`` and ``upper``.
 
     The slope is a weighted sum of log t_k, so it is extreme where each time is at one of its ends: infinite where a
-    frequency with a weight may never pass. Infinite on both sides for fewer than two different frequencies.
+    frequency with a weight may never pass; one at the mean of log k has none. Infinite on both sides for fewer than two
+    different frequencies.
     """
     centred = np.log(frequency) - np.log(frequency).mean()
+    centred[np.abs(centred) < ROUNDING] = 0.0
     variance = np.sum(centred**2)
     if not variance > 0.0:
         nothing = np.full(lower.shape[:-1], np.inf)

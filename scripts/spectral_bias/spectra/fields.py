@@ -9,6 +9,8 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
+_IN_ORDER = "sort x, target and prediction alike along sample"
+
 
 def fields(
     run: xr.Dataset,
@@ -33,8 +35,10 @@ def one_channel(run: xr.Dataset, method: str) -> None:
 def image_shape(run: xr.Dataset, method: str) -> tuple[int, ...]:
     """Points along each axis of the grid of an image or a volume, the first axis slowest.
 
+    Points that all coincide hold no places, so they are taken for pixels in their order.
+
     Raises:
-        ValueError: the run has no ``grid_shape``, or one of another number of points.
+        ValueError: the run has no ``grid_shape``, or its points are no such grid.
     """
     if "grid_shape" not in run.attrs:
         raise ValueError(
@@ -47,7 +51,55 @@ def image_shape(run: xr.Dataset, method: str) -> tuple[int, ...]:
             f"the {method} method needs the points of a grid: grid_shape {list(shape)} has not the "
             f"{run.sizes['sample']} points of x; use projection or filtering, which take any points"
         )
+    if np.ptp(np.asarray(run["x"], np.float64), axis=0).any():
+        grid_steps(run, shape, method)
     return shape
+
+
+def grid_steps(run: xr.Dataset, shape: tuple[int, ...], method: str) -> Float[np.ndarray, "axis dimension"]:
+    """From each point to the next along each axis of a grid; 0 along an axis of one point.
+
+    Args:
+        run: a run.
+        shape: points along each axis, the first axis slowest; as many as the run has together.
+        method: name of the method that needs the grid.
+
+    Raises:
+        ValueError: the points, in their order, are not equally spaced along axes at right angles; says how to mend it.
+    """
+    x = np.asarray(run["x"], np.float64)
+    if (steps := _steps_of_grid(x, shape)) is not None:
+        return steps
+    start = f"x: the {method} method needs the points of a grid"
+    if len(shape) == 1:
+        message = f"{start}: the {len(x)} points are not equally spaced in the order of x; {_IN_ORDER}"
+        raise ValueError(f"{message}, or use tone_fit, which takes any points")
+    if _steps_of_grid(x, shape[::-1]) is not None:
+        fix = f"they are a grid of {list(shape[::-1])}: write the attribute grid_shape = {list(shape[::-1])}"
+    else:
+        fix = (
+            f"{_IN_ORDER}, the last axis fastest (as of numpy.meshgrid(..., indexing='ij')), or correct the attribute "
+            "grid_shape, or use projection or filtering, which take any points"
+        )
+    raise ValueError(f"{start}: in the order of x they are not equally spaced rows of a grid of {list(shape)}; {fix}")
+
+
+def _steps_of_grid(x: np.ndarray, shape: tuple[int, ...]) -> Float[np.ndarray, "axis dimension"] | None:
+    """Steps along the axes of the grid that the points are, which may be turned or mirrored; None for no grid."""
+    grid = x.reshape(*shape, -1)
+    ends = [grid[tuple(np.where(np.arange(len(shape)) == axis, -1, 0))] for axis in range(len(shape))]
+    steps = (np.stack(ends) - x[0]) / np.maximum(np.subtract(shape, 1), 1)[:, None]
+    sizes = np.linalg.norm(steps, axis=1)
+    several = np.array(shape) > 1
+    if not several.any():
+        return steps
+    least = sizes[several].min()
+    expected = x[0] + np.tensordot(np.indices(shape), steps, axes=(0, 0)).reshape(x.shape)
+    # Points may be float32.
+    close = 1e-3 * least + 2.0**-22 * np.abs(x).max()
+    cosines = steps @ steps.T / np.maximum(np.outer(sizes, sizes), np.finfo(float).tiny)
+    right_angles = np.abs(cosines - np.diag(np.diag(cosines))).max() <= 1e-2
+    return steps if least > 0.0 and right_angles and np.abs(x - expected).max() <= close else None
 
 
 def check_periodic_grid(run: xr.Dataset, method: str, frequencies: str = "auto") -> None:

@@ -17,6 +17,9 @@ from jaxtyping import Float, Int
 from scipy.optimize import least_squares
 
 LEAST_SHARE = 0.01
+# Least singular value of a constant and waves that points tell apart, over the root of the number of points; tones
+# that are found keep twice that, so that rounding does not take it from them.
+TOLD_APART = 1e-3
 MAX_TONES = 32
 # Residual energy, relative to the target's, that is rounding: targets may be float32.
 ROUNDING = 1e-12
@@ -25,6 +28,10 @@ MAX_CYCLES = 1024.0
 # Complex numbers of one block of waves: 64 MB.
 BLOCK = 2**22
 FURTHER = 6
+# Residual energy of fewer tones of any frequency, as a share of that of whole ones, by which these leaked.
+LEAKED = 0.1
+# Distance from a whole frequency, in cycles, from which a tone is not whole.
+NOT_WHOLE = 0.02
 MAX_ITERATIONS = 20
 
 
@@ -43,6 +50,51 @@ def tones_on_grid(energy: Float[np.ndarray, " mode"], points: int) -> Int[np.nda
     left = np.maximum(total - np.cumsum(energy[order]), 0.0)
     chosen = order[: tone_count([total, *left], points)]
     return np.sort(_held(chosen, energy[chosen], total))
+
+
+def check_leakage(values: Float[np.ndarray, "channel sample"], tones: Int[np.ndarray, " tone"]) -> None:
+    """Refuse tones found on a periodic grid that are parts of fewer tones, which do not fit it.
+
+    A tone that is not whole spreads over all modes, most over those next to it. Tones are refused where fewer ones, of
+    any frequency, leave less than a tenth of the energy that they leave, and each of these that is not whole stands for
+    at least two of them.
+
+    Args:
+        values: the target.
+        tones: those that ``tones_on_grid`` found.
+
+    Raises:
+        ValueError: the tones are such parts; says how to fit tones of any frequency.
+    """
+    samples = values.shape[1]
+    position = np.arange(samples) / samples
+    total = float(np.sum((values - values.mean(axis=1, keepdims=True)) ** 2))
+    left = float(np.sum(_left_by_whole(values, tones) ** 2))
+    if len(tones) < 2 or left <= ROUNDING * total / LEAKED:
+        return
+    grid = np.arange(0.5, 0.5 * samples, 1.0 / OVERSAMPLING)
+    fits = _greedy(values, position, grid, refined=True, most=len(tones) - 1)
+    fewer = [fit for fit, energy in fits if energy < LEAKED * left and _stand_for_several(fit, len(tones))]
+    if fewer:
+        found = np.round(np.sort(fewer[0]), 6).tolist()
+        raise ValueError(
+            f"frequencies: auto: the {len(tones)} tones {tones.tolist()} that dft finds are parts of {len(found)} that "
+            f"do not fit the domain, {found}; fit these instead: `spectra: [{{name: tone_fit, frequencies: auto}}]` "
+            "with the domain's length (the attribute domain_length, or tone_fit's period), or name whole frequencies"
+        )
+
+
+def _stand_for_several(fewer: np.ndarray, tones: int) -> bool:
+    """Whether some of fewer tones are not whole, and each of these stands for two or more whole ones."""
+    odd = int(np.sum(np.abs(fewer - np.round(fewer)) > NOT_WHOLE))
+    return odd > 0 and tones - (len(fewer) - odd) >= 2 * odd
+
+
+def _left_by_whole(values: np.ndarray, tones: np.ndarray) -> np.ndarray:
+    """What whole tones leave of a function on a periodic grid."""
+    modes = np.fft.rfft(values, axis=-1)
+    modes[:, [0, *tones]] = 0.0
+    return np.fft.irfft(modes, values.shape[1], axis=-1)
 
 
 def tone_count(residuals: Sequence[float], points: int) -> int:
@@ -89,28 +141,47 @@ def tones_at_points(
 
 
 def _greedy(
-    values: np.ndarray, position: np.ndarray, grid: np.ndarray, *, refined: bool
+    values: np.ndarray, position: np.ndarray, grid: np.ndarray, *, refined: bool, most: int = MAX_TONES
 ) -> list[tuple[np.ndarray, float]]:
-    """Frequencies and residual energy of fits of 0, 1, 2, ... tones, until some further tones do not pay."""
+    """Frequencies and residual energy of fits of 0, 1, 2, ... tones, until some further tones do not pay.
+
+    A tone whose waves the points do not tell from those of the others is left out: slower than about half a cycle, next
+    to another, or at the Nyquist frequency.
+    """
     samples, extent = len(position), float(np.ptp(position))
     residual = values - values.mean(axis=1, keepdims=True)
     fits = [(np.zeros(0), float(np.sum(residual**2)))]
-    while len(fits) <= min(MAX_TONES, samples // 4) and fits[-1][1] > ROUNDING * fits[0][1]:
+    refused, free = 0, np.ones(len(grid), bool)
+    while len(fits) <= min(most, samples // 4) and refused < FURTHER and fits[-1][1] > ROUNDING * fits[0][1]:
         paying = tone_count([energy for _, energy in fits], samples)
-        if refined and len(fits) > paying + FURTHER:
+        if (refined and len(fits) > paying + FURTHER) or not free.any():
             break
-        tones = np.array([*fits[-1][0], grid[_power(residual, position, grid).argmax()]])
+        peak = grid[np.where(free, _power(residual, position, grid), -1.0).argmax()]
+        tones = np.array([*fits[-1][0], peak])
         if refined:
-            tones = least_squares(
-                lambda f: _fitted(values, position, f)[0].ravel(),
-                tones,
-                jac=lambda f: _fitted(values, position, f)[1],
-                x_scale=1.0 / extent,
-                max_nfev=MAX_ITERATIONS,
-            ).x
+            tones = _moved(values, position, tones)
+        if not told_apart(tone_basis(position, tones), 2.0 * TOLD_APART):
+            refused, free = refused + 1, free & (np.abs(grid - peak) >= 1.0 / extent)
+            continue
         residual = _fitted(values, position, tones)[0]
         fits.append((np.abs(tones), float(np.sum(residual**2))))
     return fits
+
+
+def _moved(values: np.ndarray, position: np.ndarray, tones: np.ndarray) -> np.ndarray:
+    """Tones moved to where they leave least, of least squares."""
+    return least_squares(
+        lambda f: _fitted(values, position, f)[0].ravel(),
+        tones,
+        jac=lambda f: _fitted(values, position, f)[1],
+        x_scale=1.0 / np.ptp(position),
+        max_nfev=MAX_ITERATIONS,
+    ).x
+
+
+def told_apart(basis: Float[np.ndarray, "wave sample"], least: float = TOLD_APART) -> bool:
+    """Whether points tell a constant and waves apart, so that their coefficients mean something."""
+    return bool(np.linalg.matrix_rank(basis, tol=least * np.sqrt(basis.shape[1])) == len(basis))
 
 
 def tone_basis(position: Float[np.ndarray, " sample"], frequencies: Float[np.ndarray, " tone"]) -> np.ndarray:

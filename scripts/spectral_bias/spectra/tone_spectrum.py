@@ -20,6 +20,7 @@ def tone_spectrum(
     *,
     frequency: xr.Variable,
     mode: xr.Variable,
+    magnitudes: tuple[np.ndarray, np.ndarray],
     amplitudes: tuple[np.ndarray, np.ndarray],
     energy_share: np.ndarray,
     named_energy_share: float,
@@ -33,6 +34,8 @@ def tone_spectrum(
         h: the outputs' coefficients (seed, step, frequency, part).
         frequency: the tones, a coordinate.
         mode: frequencies with amplitudes, a coordinate.
+        magnitudes: sizes of a tone by channel, of the target (frequency, channel) and of the outputs (seed, step,
+            frequency, channel).
         amplitudes: of the target (mode) and of the outputs (seed, step, mode).
         energy_share: share of the target's energy about its mean, by frequency.
         named_energy_share: the same of all frequencies together.
@@ -46,9 +49,7 @@ def tone_spectrum(
         message = f"the target has nothing at the frequencies {tones[weak].tolist()}"
         raise ValueError(f"{message}: a relative error there means nothing; `frequencies: auto` finds those it has")
     error = np.linalg.norm(h - f, axis=-1) / size
-    # Magnitudes by channel where coefficients are complex, of the whole tone where they are cosines and sines.
-    sizes = (np.abs(f), np.abs(h)) if np.iscomplexobj(f) else (size[..., None], np.linalg.norm(h, axis=-1)[..., None])
-    magnitude = np.linalg.norm(sizes[1] - sizes[0], axis=-1) / size
+    magnitude = np.linalg.norm(magnitudes[1] - magnitudes[0], axis=-1) / size
     times = convergence_times(error, np.asarray(run["step"]), thresholds, "frequency")
     alpha, reached = spectral_exponent(tones.astype(np.float64), np.asarray(times["first_passage_step"]))
     target, prediction = fields(run)

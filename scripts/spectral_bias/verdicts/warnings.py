@@ -30,7 +30,7 @@ class Part(NamedTuple):
     en: str
     zh: str
     times: Bounded
-    again: int  # seeds in which the error is over the threshold again after its first passage
+    again: int  # seeds, diverged ones aside, in which the error is over the threshold again after its first passage
 
 
 def warnings(spectra: Sequence[Spectrum], readings: Sequence[Reading]) -> list[dict[str, str]]:
@@ -87,7 +87,7 @@ def _times(data: xr.Dataset, readings: Sequence[Reading]) -> Iterator[tuple[str,
     for threshold in dict.fromkeys(reading.threshold for reading in readings):
         parts = {part.en: part for each in readings if each.threshold == threshold for part in _parts(each)}
         ascending = sorted(parts.values(), key=lambda part: part.place)
-        yield from _resolution(ascending, np.asarray(data["step"]))
+        yield from _resolution(ascending, data)
         if again := [part for part in ascending if part.again]:
             en = ", ".join(f"{part.en} ({part.again} of {len(part.times.values)} seeds)" for part in again)
             zh = "、".join(f"{part.zh}（{len(part.times.values)} 个种子中的 {part.again} 个）" for part in again)
@@ -110,7 +110,8 @@ def _parts(reading: Reading) -> Iterator[Part]:
     places = [reading.place[dimension]] if dimension in reading.place else np.asarray(reading.data[dimension])
     for index, place in enumerate(places):
         column = slice(None) if dimension in reading.place else (slice(None), index)
-        again = int(np.sum((last.values > first.values)[column]))
+        # Nothing of a diverged seed stays, whether its error rose before or not.
+        again = int(np.sum((last.values > first.values)[column] & ~diverged(reading.data)))
         en, zh = _label(prefix.rstrip("_"), dimension, float(place))
         yield Part(float(place), en, zh, reading.times.select(column), again)
 
@@ -122,11 +123,11 @@ def _label(prefix: str, dimension: str, place: float) -> tuple[str, str]:
     return f"{of_en}{en} {place:g}", f"{of_zh}{zh} {place:g}"
 
 
-def _resolution(parts: Sequence[Part], steps: np.ndarray) -> Iterator[tuple[str, str, str]]:
+def _resolution(parts: Sequence[Part], data: xr.Dataset) -> Iterator[tuple[str, str, str]]:
     """Parts that came before the log, or never in it, and pairs that it cannot tell apart."""
-    first, last = int(steps[0]), int(steps[-1])
+    first = int(data["step"][0])
     early = [part for part in parts if ((part.times.lower == 0.0) & (part.times.values <= first) & (first > 0)).any()]
-    never = [part for part in parts if (np.isinf(part.times.upper) & np.isfinite(part.times.lower)).any()]
+    never = [part for part in parts if _unlearned(part).any()]
     if early:
         yield (
             "before-first-step",
@@ -134,10 +135,11 @@ def _resolution(parts: Sequence[Part], steps: np.ndarray) -> Iterator[tuple[str,
             f"{_names(early, 'zh')} 在第一个记录步（{first}）时已经学会",
         )
     if never:
+        ends = _last_steps(data, np.any([_unlearned(part) for part in never], axis=0))
         yield (
             "after-last-step",
-            f"{_names(never)}: not learned by the last logged step, {last}, in some seeds",
-            f"{_names(never, 'zh')}：在部分种子中到最后一个记录步（{last}）仍未学会",
+            f"{_names(never)}: not learned by the last logged step, {' to '.join(ends)}, in some seeds",
+            f"{_names(never, 'zh')}：在部分种子中到最后一个记录步（{' 至 '.join(ends)}）仍未学会",
         )
     untold: dict[int, set[str]] = {}
     for one, other in combinations(parts, 2):
@@ -154,6 +156,17 @@ def _resolution(parts: Sequence[Part], steps: np.ndarray) -> Iterator[tuple[str,
             f"the log cannot tell apart, in some seeds: {en}",
             f"部分种子的记录无法区分先后：{zh}",
         )
+
+
+def _unlearned(part: Part) -> np.ndarray:
+    """Seeds that did not learn a part while they were logged; a diverged one never will."""
+    return np.isinf(part.times.upper) & np.isfinite(part.times.lower)
+
+
+def _last_steps(data: xr.Dataset, seeds: np.ndarray) -> list[str]:
+    """The least and the greatest of the steps at which some seeds' logs end, or the one that they share."""
+    last = np.asarray(data["last_step"])[seeds] if "last_step" in data else np.asarray(data["step"])[-1:]
+    return [str(int(step)) for step in sorted({last.min(), last.max()})]
 
 
 def _untold(one: Part, other: Part) -> np.ndarray:

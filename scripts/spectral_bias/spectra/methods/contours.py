@@ -18,7 +18,8 @@ WIDTHS = np.concatenate([[0.0], np.geomspace(0.25, 32.0, 57)])
 def contours(run: xr.Dataset, *, blur: PositiveFloat = 3.0) -> xr.Dataset:
     """The best-matching Gaussian blur, and correlations with the blurred image and with the image's Laplacian.
 
-    Channels are blurred one by one, centred one by one, and compared together.
+    Channels are blurred one by one, centred one by one, and compared together. Errors on trained and held-out pixels
+    are NaN where ``trained_on`` does not tell pixels apart: all were trained on, or it is not known which.
 
     Args:
         run: a run whose evaluation points are the pixels of an image or a volume, the last axis fastest.
@@ -58,10 +59,12 @@ def contours(run: xr.Dataset, *, blur: PositiveFloat = 3.0) -> xr.Dataset:
             "correlation of the output's Laplacian with the image's",
         ),
     }
-    if not trained.all():
-        for name, mask in (("trained_rmse", trained), ("held_out_rmse", ~trained)):
-            long_name = f"root mean square error on the {name.removesuffix('_rmse').replace('_', '-')} pixels"
-            variables[name] = described(np.sqrt(square[..., mask].mean(axis=-1)), dims, long_name)
+    told_apart = trained.any() and not trained.all()
+    for name, mask in (("trained_rmse", trained), ("held_out_rmse", ~trained)):
+        long_name = f"root mean square error on the {name.removesuffix('_rmse').replace('_', '-')} pixels"
+        error = np.sqrt(square[..., mask].mean(axis=-1)) if told_apart else np.full(square.shape[:-1], np.nan)
+        comment = {} if told_apart else {"comment": "NaN: all pixels were trained on, or it is not known which"}
+        variables[name] = described(error, dims, long_name, **comment)
     return xr.Dataset(variables)
 
 

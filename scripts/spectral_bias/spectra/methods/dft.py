@@ -12,7 +12,7 @@ from spectral_bias.artefacts.netcdf import described
 from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Levels, PositiveInt, WholeFrequencies
 from spectral_bias.spectra.fields import check_periodic_grid, fields
-from spectral_bias.spectra.tone_search import tones_on_grid
+from spectral_bias.spectra.tone_search import check_leakage, tones_on_grid
 from spectral_bias.spectra.tone_spectrum import tone_spectrum
 
 
@@ -33,8 +33,8 @@ def dft(
         highest: highest frequency for which amplitudes of the output are stored.
 
     Raises:
-        ValueError: the points are no such grid, a frequency is above the grid's highest, or the target has no energy at
-            it.
+        ValueError: the points are no such grid, a frequency is above the grid's highest, the target has no energy at
+            it, or the tones that auto finds are parts of others that do not fit the domain.
     """
     check_periodic_grid(run, "dft", str(frequencies))
     target, prediction = fields(run)
@@ -44,17 +44,21 @@ def dft(
     both_signs = np.where((k == 0) | (2 * k == samples), 1.0, 2.0)
     energy = both_signs * np.sum(np.abs(f_hat) ** 2, axis=0)
     chosen = tones_on_grid(energy, samples) if frequencies == "auto" else np.asarray(frequencies)
+    if frequencies == "auto":
+        check_leakage(target, chosen)
     if (beyond := chosen[chosen > k[-1]]).size:
         raise ValueError(f"the {samples} evaluation points cannot show the frequencies {beyond.tolist()}")
     kept = np.arange(min(highest, k[-1]) + 1)
     share = energy / max(energy[1:].sum(), np.finfo(float).tiny)
     unit = "in cycles per domain length"
+    f, h = f_hat[:, chosen].T, np.moveaxis(h_hat[..., chosen], 2, -1)
     return tone_spectrum(
         run,
-        f_hat[:, chosen].T,
-        np.moveaxis(h_hat[..., chosen], 2, -1),
+        f,
+        h,
         frequency=described(chosen, ("frequency",), "frequency of a tone of the target", comment=unit),
         mode=described(kept, ("mode",), "frequency", comment=unit),
+        magnitudes=(np.abs(f), np.abs(h)),
         amplitudes=tuple(both_signs[kept] * np.linalg.norm(each[..., kept], axis=-2) for each in (f_hat, h_hat)),
         energy_share=share[chosen],
         named_energy_share=float(share[np.unique(chosen)].sum()),

@@ -10,6 +10,7 @@ from scipy.fft import dst as sine_transform
 from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Intervals, Levels
 from spectral_bias.spectra.bands import errors_by_band
+from spectral_bias.spectra.fields import grid_steps
 
 
 def dst(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0.2, 0.5)) -> xr.Dataset:
@@ -22,8 +23,10 @@ def dst(run: xr.Dataset, *, bands: Intervals, thresholds: Levels = (0.1, 0.2, 0.
         thresholds: thresholds of the relative error.
 
     Raises:
-        ValueError: as ``errors_by_band``.
+        ValueError: the points are no such grid; as ``errors_by_band``.
     """
+    if run.sizes["dimension"] == 1:
+        grid_steps(run, (run.sizes["sample"],), "dst")
     return errors_by_band(run, coefficients, bands, thresholds, first=1, unit="half waves between the ends")
 
 

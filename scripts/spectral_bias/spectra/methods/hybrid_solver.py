@@ -22,7 +22,7 @@ from spectral_bias.solvers.gauss_seidel import red_black_sweeps
 from spectral_bias.solvers.jacobi import jacobi_errors, jacobi_sweeps
 from spectral_bias.solvers.multigrid import multigrid
 from spectral_bias.solvers.poisson import applied, load
-from spectral_bias.spectra.fields import one_channel
+from spectral_bias.spectra.fields import grid_steps, one_channel
 
 COUNTS = {"jacobi": jacobi_sweeps, "gauss_seidel": red_black_sweeps}
 STARTS = ("errors", "error_of_zero")
@@ -146,21 +146,16 @@ def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
 
 def _grid_of(run: xr.Dataset) -> Grid:
     one_channel(run, "hybrid_solver")
-    x = np.asarray(run["x"], np.float64)
-    samples, d = x.shape
+    samples, d = run["x"].shape
     sides = np.atleast_1d(run.attrs["grid_shape"] if "grid_shape" in run.attrs else round(samples ** (1.0 / d)))
     shape = [int(size) for size in np.resize(sides, d)] if len(sides) in (1, d) else []
     if d not in (1, 2) or np.prod(shape) != samples or len(set(shape)) != 1:
         raise ValueError(f"{samples} evaluation points in {d} dimensions are no square grid of one or two dimensions")
     n = shape[0]
-    places = x.reshape(*shape, d)
-    axis_nodes = places[(slice(None),) + (0,) * (d - 1)][:, 0]
-    spacing = float((axis_nodes[-1] - axis_nodes[0]) / max(n - 1, 1))
-    expected = np.stack(np.meshgrid(*[axis_nodes] * d, indexing="ij"), axis=-1)
-    if not spacing > 0.0 or np.abs(places - expected).max() > 1e-3 * spacing:
-        raise ValueError("the evaluation points are no uniform grid in ascending order, the first axis slowest")
-    if np.abs(np.diff(axis_nodes) - spacing).max() > 1e-3 * spacing:
-        raise ValueError("the evaluation points are not equally spaced")
+    steps = grid_steps(run, tuple(shape), "hybrid_solver")
+    spacing = float(steps[0, 0])
+    if not spacing > 0.0 or np.abs(steps - spacing * np.eye(d)).max() > 1e-3 * spacing:
+        raise ValueError("x: the evaluation points are no uniform grid in ascending order, the first axis slowest")
     framed = _is_power_of_two(n - 1)
     if not framed and not _is_power_of_two(n + 1):
         raise ValueError(f"{n} points along an axis are neither 2^p - 1 interior nodes nor these with both ends")

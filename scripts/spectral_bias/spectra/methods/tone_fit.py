@@ -16,7 +16,7 @@ from spectral_bias.artefacts.netcdf import described
 from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Floats, Levels, PositiveFloat, PositiveFloats
 from spectral_bias.spectra.fields import fields
-from spectral_bias.spectra.tone_search import tones_at_points
+from spectral_bias.spectra.tone_search import told_apart, tones_at_points
 from spectral_bias.spectra.tone_spectrum import tone_spectrum
 
 
@@ -71,6 +71,7 @@ def tone_fit(
         _parts(h[1]),
         frequency=described(tones, ("frequency",), "frequency of a tone of the target", **unit),
         mode=described(mode, ("mode",), "frequency; 0 is the constant", **unit),
+        magnitudes=(_magnitudes(f[1]), _magnitudes(h[1])),
         amplitudes=(_amplitudes(*f), _amplitudes(*h)),
         energy_share=np.sum(fitted**2, axis=(0, 2)) / energy,
         named_energy_share=1.0 - float(np.sum(residual**2) / energy),
@@ -89,7 +90,7 @@ def fit(
     tones, _, sample = angle.shape
     parts = np.concatenate([np.cos(angle), np.sin(angle)], axis=1)
     basis = np.concatenate([np.ones((1, sample)), parts.reshape(-1, sample)])
-    if np.linalg.matrix_rank(basis, tol=1e-3 * np.sqrt(sample)) < len(basis):
+    if not told_apart(basis):
         raise ValueError(
             f"the {sample} evaluation points cannot tell the tones' waves apart: name fewer frequencies, or ones below "
             "the Nyquist frequency of the points"
@@ -121,6 +122,13 @@ def _position(x: np.ndarray, length: float | None, period: float | None, directi
 def _parts(values: Float[np.ndarray, "*lead channel frequency part"]) -> Float[np.ndarray, "*lead frequency all"]:
     moved = np.moveaxis(values, -3, -1)
     return moved.reshape(*moved.shape[:-2], -1)
+
+
+def _magnitudes(
+    parts: Float[np.ndarray, "*lead channel frequency part"],
+) -> Float[np.ndarray, "*lead frequency channel"]:
+    """Size of a tone by channel, of all its waves together."""
+    return np.moveaxis(np.linalg.norm(parts, axis=-1), -2, -1)
 
 
 def _amplitudes(constant: np.ndarray, parts: np.ndarray) -> np.ndarray:

@@ -21,7 +21,8 @@ def spectral_exponent_facts(*, threshold: float) -> MeasureFacts:
 def spectral_exponent(spectra: Sequence[Spectrum], *, threshold: Fraction = 0.2) -> Bounded:
     """The slope of log first passage against log k, as spectra store it, with the bounds that the log leaves it.
 
-    NaN if a frequency never passed; it then has a lower bound alone, if that frequency is above the mean of log k.
+    NaN if a frequency never passed; it then has a lower bound alone, if that frequency is above the mean of log k. NaN
+    too for fewer than two different frequencies, with no bounds.
 
     Args:
         spectra: one run's spectrum.
@@ -36,5 +37,6 @@ def spectral_exponent(spectra: Sequence[Spectrum], *, threshold: Fraction = 0.2)
         raise ValueError("the spectrum has no frequencies; analyse the run by dft")
     k, t = np.asarray(data["frequency"], np.float64), passage(data, "first_passage", threshold=threshold)
     lower, upper = exponent.exponent_bounds(k, t.lower, t.upper)
-    alpha, _ = exponent.exponent_bounds(k, t.values, t.values)
-    return Bounded(np.where(np.isfinite(t.values).all(axis=-1), alpha, np.nan), lower, upper)
+    alpha, same = exponent.exponent_bounds(k, t.values, t.values)
+    known = np.isfinite(t.values).all(axis=-1) & (alpha == same)
+    return Bounded(np.where(known, alpha, np.nan), lower, upper)
