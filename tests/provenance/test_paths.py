@@ -49,7 +49,7 @@ def test_every_command_works_behind_links_and_under_odd_names(results, made, tmp
     status, text = command("explain", folder / SVG)
     assert (status, text.splitlines()[0]) == (0, f"{SVG}  verified")
     status, text = command("explain", "--uses", folder / VERDICT)
-    assert (status, text.splitlines()[0]) == (0, f"{VERDICT}: 9 artefacts use it, 0 more are made from these")
+    assert (status, text.splitlines()[0]) == (0, f"{VERDICT}: 10 artefacts use it, 0 more are made from these")
     status, text = command("rebuild", "--shallow", folder / PAGE)
     assert (status, text.splitlines()[-1]) == (0, "1 identical")
     status, text = command("compare", made.folder, folder)
