@@ -118,6 +118,20 @@ def test_a_file_that_has_just_changed_is_not_kept(folder, read, monkeypatch):
     assert not (folder / CACHE).exists()
 
 
+def test_a_file_that_had_just_changed_when_a_long_read_began_is_not_kept(folder, monkeypatch):
+    clock = (folder / LOG).stat().st_ctime
+    monkeypatch.setattr(input_digests, "SETTLED_SECONDS", 2.0)
+    monkeypatch.setattr(input_digests.time, "time", lambda: clock)
+
+    def slow(folder, name):
+        monkeypatch.setattr(input_digests.time, "time", lambda: clock + 60)
+        return "0" * 64
+
+    monkeypatch.setattr(input_digests, "input_digest", slow)
+    digests(folder, LOG)
+    assert not (folder / CACHE).exists()
+
+
 def test_a_damaged_artefact_and_a_missing_file_are_not_kept(folder, read):
     path = folder / ARTEFACT
     path.write_bytes(path.read_bytes().replace(b"x", b"y", 1))

@@ -125,3 +125,13 @@ def test_a_record_without_a_place_for_its_seal_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"record\.json: expected one blank seal, found 0"):
         seal(path)
     assert path.read_text() == "{}"
+
+
+@pytest.mark.parametrize("content", [b"no JSON %s", b"\xff %s", b'["%s"]', b'"%s"', b"[" * 100_000 + b"%s"])
+def test_a_sealed_file_beside_a_table_that_holds_no_record_is_damage(copy, content):
+    data, path = copy("csv")
+    path.write_bytes(data)
+    sidecar(path).write_bytes(content % (MARK + BLANK))
+    seal(sidecar(path))
+    with pytest.raises(DamagedArtefactError, match="holds no JSON object"):
+        check_seal(path)

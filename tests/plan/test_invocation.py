@@ -34,12 +34,29 @@ def test_files_of_the_folder_the_project_and_elsewhere(folder):
 
 
 def test_values_of_the_command_line_come_back_as_they_were():
-    config = {"experiments": {"tiny": {"steps": "50"}}, "scale": "smoke", "n": 3, "only": ["a"], "sweeps": ["b"]}
-    config["numerics"] = {"warm_start": "false"}  # changes no file
+    config = {"experiments": {"tiny": {"steps": "50"}}, "scale": "smoke", "n": 3, "only": ["a"], "first": ["a"]}
+    config |= {"sweeps": ["b"], "numerics": {"warm_start": "false"}}  # neither changes a file
     command = Invocation(config=config).commands(TARGET)[-1]
     words = shlex.split(command)
     given = words[words.index("--config") + 1 : words.index("--cores")]
-    assert given == ['experiments={"tiny": {"steps": "50"}}', "scale=smoke", "n=3"]
+    assert given == ['experiments={"tiny": {"steps": "50"}}', "n=3", "scale=smoke"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"scale": "smoke", "numerics": {"isa": "AVX2"}, "first": ["a"]},
+        {"scale": "smoke", "numerics": {"warm_start": "false", "isa": "AVX2"}},
+        {"numerics": {"isa": "AVX2"}, "scale": "smoke"},
+    ],
+)
+def test_what_changes_no_file_changes_no_command(other):
+    plain = {"scale": "smoke", "numerics": {"isa": "AVX2"}}
+    assert Invocation(config=other).commands(TARGET) == Invocation(config=plain).commands(TARGET)
+
+
+def test_both_snakefiles_of_the_project_are_one():
+    assert Invocation(ROOT / "workflow/Snakefile").commands(TARGET) == Invocation().commands(TARGET)
 
 
 def test_of_another_workflow_that_uses_the_project_as_a_module_with_a_prefix(folder):

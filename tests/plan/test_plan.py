@@ -279,6 +279,16 @@ def test_a_test_on_seconds_adds_timings_and_touches_no_verdict(plan, timed):
     assert changed(plan, after) == {"timing", "page"}
 
 
+def test_a_claim_that_is_not_chosen_can_still_be_asked_for_by_name(timed):
+    """As the command on its page does, which does not say what is chosen."""
+    whole, none = Plan(timed.read()), Plan(timed.read({"sweeps": ["tones"]}))
+    assert not none.claims
+    for rule in ("verdict", "figure", "page", "timing"):
+        assert none.spec(rule, "tones-first") == whole.spec(rule, "tones-first")
+        assert none.inputs(rule, "tones-first") == whole.inputs(rule, "tones-first")
+    assert (none.measured, none.measurable) == ((), ("tones-first",))
+
+
 def test_a_timings_spec_holds_the_slices_of_training_that_it_times(timed):
     plan = Plan(timed.read())
     spec = plan.spec("timing", "tones-first")

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from spectral_bias.artefacts.csv_table import write_table
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.netcdf import described, write_netcdf
+from spectral_bias.artefacts.seal import sidecar
 from spectral_bias.provenance.moved import claim_moves, moved
 
 CODE = {f"scripts/spectral_bias/spec/{name}.py": name * 4 for name in ("a", "b", "c", "d", "e")}
@@ -146,6 +148,40 @@ def test_seconds_are_measured_anew_and_are_no_change_of_results(compared):
     status, _, record = compared(edit=edit)
     assert status == 0
     assert record["counts"] == {"same bytes": 2, "measured anew": 1}
+
+
+@pytest.mark.parametrize(("score", "status"), [(1, 0), (2, 1)])
+@pytest.mark.parametrize("later", ["old", "new"])
+def test_the_rows_of_a_table_that_held_its_certificate_are_compared(compared, score, status, later):
+    def edit(new):
+        older, newer = (new, new.parent / "old") if later == "old" else (new.parent / "old", new)
+        (older / "claims.csv").write_text(f'claim,score,certificate,seal\na,1,"{{}}",seal-sha256:{"0" * 64}\n')
+        write_table([{"claim": "a", "score": score}], newer / "claims.csv", CERTIFICATE | {"artefact": "claims.csv"})
+
+    found, _, record = compared(edit=edit)
+    assert found == status
+    expected = {"same content": 2} if status == 0 else {"same content": 1, "differs": 1}
+    assert record["counts"] == {"same bytes": 2, **expected}
+
+
+def test_a_table_that_held_its_certificate_and_is_gone_is_missing(compared):
+    def edit(new):
+        (new.parent / "old/claims.csv").write_text("claim,certificate,seal\na,{},\n")
+
+    status, _, record = compared(edit=edit)
+    assert (status, record["counts"]) == (1, {"same bytes": 2, "missing": 1})
+
+
+def test_a_table_whose_certificate_was_lost_differs(compared):
+    def edit(new):
+        for folder in (new, new.parent / "old"):
+            write_table([{"claim": "a"}], folder / "claims.csv", CERTIFICATE | {"artefact": folder.name})
+        sidecar(new / "claims.csv").unlink()
+        (new / "claims.csv").write_text("claim\nb\n")
+
+    status, lines, record = compared(edit=edit)
+    assert (status, record["counts"]) == (1, {"same bytes": 2, "differs": 1, "missing": 1})
+    assert any("its certificate, is not beside it" in line for line in lines)
 
 
 def test_tests_are_matched_by_name():

@@ -102,15 +102,27 @@ def test_a_missing_input_is_named(results, command, name):
     assert name in text
 
 
-def test_own_code_is_run_only_where_the_configuration_or_the_user_says_so(results):
-    def name_own(record):
-        record["certificate"]["spec"]["tests"][0]["measure"]["name"] = "os:system"
+def name_own(record):
+    """Have a verdict's certificate name code."""
+    record["certificate"]["spec"]["tests"][0]["measure"]["name"] = "os:system"
 
+
+def test_own_code_is_run_only_where_a_configuration_or_the_user_says_so(results):
     results.edit_record(VERDICT, name_own)
     with results.inside():
         with pytest.raises(RebuildError, match=r"own code, os:system, that .*; if you trust it: --trust os:system"):
             jobs(results.folder, VERDICT, shallow=True)
         assert jobs(results.folder, VERDICT, shallow=True, own_code={"os:system"})
+
+
+def test_a_configuration_that_came_with_the_results_is_not_trusted_until_it_is_given(results, command, monkeypatch):
+    results.edit_record(VERDICT, name_own)
+    monkeypatch.setattr("spectral_bias.cli.rebuild.named_code", lambda spec: ["os:system"])
+    known = ("rebuild", "-n", "--shallow", results.path(VERDICT))
+    status, text = command(*known)
+    assert (status, "os:system, that no configuration given with --configfile names" in text) == (2, True)
+    assert command(*known, "--configfile", results.path("config.yaml"))[0] == 0
+    assert command(*known, "--trust", "os:system")[0] == 0
 
 
 @pytest.mark.parametrize("rule", ["../../evil", "train"])

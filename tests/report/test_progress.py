@@ -61,14 +61,22 @@ def test_it_is_written_only_when_something_changed(progress):
     assert not (progress.folder / PROGRESS).exists()
 
 
-def test_a_disk_without_room_ends_nothing(progress, monkeypatch):
-    monkeypatch.setattr(
-        "spectral_bias.report.progress.atomic_write", lambda path: (_ for _ in ()).throw(OSError("full"))
-    )
+@pytest.mark.parametrize("error", [OSError("full"), MemoryError()])
+@pytest.mark.parametrize("place", ["progress.atomic_write", "progress.Progress._page"])
+def test_a_page_that_cannot_be_made_ends_nothing(progress, monkeypatch, error, place):
+    monkeypatch.setattr(f"spectral_bias.report.{place}", lambda *_: (_ for _ in ()).throw(error))
     tell(progress, LogEvent.JOB_FINISHED)
     monkeypatch.undo()
     tell(progress, LogEvent.JOB_FINISHED)
     assert (progress.folder / PROGRESS).exists()
+
+
+def test_a_folder_that_is_a_link_out_of_the_results_ends_nothing(progress, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside")
+    (progress.folder / "results").mkdir()
+    (progress.folder / PROGRESS.parent).symlink_to(outside)
+    tell(progress, LogEvent.JOB_FINISHED)
+    assert not [*outside.iterdir()]
 
 
 def test_titles_are_escaped_and_unfinished_claims_have_no_link():

@@ -63,6 +63,20 @@ def test_an_artefact_of_another_spec_is_dated_before_its_inputs(folder):
     assert run < data < verdict
 
 
+def test_files_that_have_their_dates_are_left_alone(folder):
+    adopted(folder, ARTEFACTS)
+    before = [(folder / name).stat().st_ctime_ns for name in ARTEFACTS]
+    assert adopted(folder, ARTEFACTS) == []
+    assert [(folder / name).stat().st_ctime_ns for name in ARTEFACTS] == before
+
+
+def test_a_page_that_shows_other_commands_is_up_to_date(folder, monkeypatch):
+    monkeypatch.setitem(ARTEFACTS, VERDICT, ("page", {"claim": "a", "commands": ["snakemake results/a"]}))
+    write(VERDICT, [RUN], monkeypatch, folder)
+    assert adopted(folder, {**ARTEFACTS, VERDICT: ("page", {"claim": "a", "commands": []})}) == []
+    assert adopted(folder, {**ARTEFACTS, VERDICT: ("page", {"claim": "b", "commands": []})}) == [VERDICT]
+
+
 def test_an_artefact_made_from_other_inputs_is_out_of_date(folder, monkeypatch):
     other = dict(ARTEFACTS[DATA][1], stream="b")
     monkeypatch.setitem(ARTEFACTS, DATA, ("dataset", other))

@@ -59,6 +59,18 @@ def test_of_an_own_claim_in_a_folder_with_a_space_and_of_two_files(tmp_path):
     assert str(ROOT) not in command
 
 
+def test_of_a_claim_that_the_file_leaves_out_and_the_command_line_chose(tmp_path):
+    write_tiny_project(tmp_path, **{"config.yaml": "scale: smoke\ncatalogues: ['.']\nonly: [aliasing]\n"})
+    target = "results/report/claims/tiny.html"
+    run(
+        f"snakemake --cores 1 {target} --directory '{tmp_path}' --configfile '{tmp_path}/config.yaml'"
+        " --config 'only=[tiny]'",
+        ROOT,
+        ROOT,
+    )
+    assert "only" not in made_again(tmp_path, ROOT, "tiny")
+
+
 def test_of_another_scale(edited):
     command = made_again(edited.work, edited.root, "aliasing")
     assert '--configfile "$ATLAS"/config/smoke.yaml' in command

@@ -17,7 +17,7 @@ rule timing:
     benchmark:
         "results/timings/timing/{claim}.tsv"
     wildcard_constraints:
-        claim="|".join(plan.measured) or "-",
+        claim="|".join(plan.measurable) or "-",
     conda:
         "../envs/spectral-bias.yaml"
     # All of them, though one works: nothing else may run beside a measurement.

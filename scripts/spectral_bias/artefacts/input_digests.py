@@ -51,14 +51,15 @@ class InputDigests:
 
     def digest(self, name: str) -> str:
         """``input_digest`` of a file; errors are not kept."""
-        # Before it is read: if it changes meanwhile, it differs from this next time.
+        # Both before it is read, which can take long: if it changes meanwhile, it differs from this next time.
+        now = time.time()
         stat = (self.folder / name).stat()
         state = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
         if (known := self._known.get(name, [""]))[1:] == state:
             return str(known[0])
         found = input_digest(self.folder, name)
         self._known[name] = [found, *state]
-        if time.time() - stat.st_ctime > SETTLED_SECONDS:
+        if now - stat.st_ctime > SETTLED_SECONDS:
             self._added.add(name)
         else:
             self._unsettled.add(name)

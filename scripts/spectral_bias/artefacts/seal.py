@@ -92,7 +92,15 @@ def sidecar(path: Path) -> Path:
 
 def _beside(path: Path, data: bytes) -> tuple[str, bool]:
     """The SHA-256 of a file without a seal of its own, and whether the file beside it, which must be whole, has it."""
-    if not sidecar(path).is_file():
-        raise DamagedArtefactError(f"{path}: {sidecar(path).name}, its certificate, is not beside it")
+    beside = sidecar(path)
+    if not beside.is_file():
+        raise DamagedArtefactError(f"{path}: {beside.name}, its certificate, is not beside it")
+    content = sealed(beside)[0]
+    try:
+        record = json.loads(content)
+    except (ValueError, RecursionError):  # anybody can seal anything
+        record = None
+    if not isinstance(record, dict):
+        raise DamagedArtefactError(f"{path}: {beside.name}, its certificate, holds no JSON object")
     digest = hashlib.sha256(data).hexdigest()
-    return digest, json.loads(sealed(sidecar(path))[0]).get("sha256") == digest
+    return digest, record.get("sha256") == digest

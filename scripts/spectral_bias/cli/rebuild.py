@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from spectral_bias.cli.folders import add_configuration, located_file, planned
-from spectral_bias.config.errors import ConfigError
+from spectral_bias.cli.folders import located_file, planned
 from spectral_bias.provenance.comparison import LEVELS, as_json
 from spectral_bias.provenance.rebuild import Remade, jobs, named_code, rebuild
 
@@ -30,7 +29,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--trust", action="append", default=[], metavar="MODULE:NAME", help="own code that may be run")
     parser.add_argument("-n", "--dry-run", action="store_true", help="print what would be made, and make nothing")
     parser.add_argument("--json", action="store_true", help="print the comparison as JSON")
-    add_configuration(parser)
+    parser.add_argument(
+        "--configfile",
+        nargs="+",
+        type=Path,
+        default=[],
+        help="a configuration of your own: own code that it names may be run (default: none)",
+    )
     parser.set_defaults(command=run)
 
 
@@ -79,16 +84,12 @@ def report(remade: Iterable[Remade]) -> Iterator[str]:
     yield ", ".join(f"{levels[level]} {level}" for level in LEVELS if levels[level])
 
 
-def _configured_code(folder: Path, config_files: list[Path] | None) -> set[str]:
-    """The own code that today's configuration names, which is as trusted as the configuration is."""
-    try:
-        with planned(folder, config_files) as plan:
-            return {name for _, spec in plan.artefacts().values() for name in named_code(spec)}
-    except ConfigError:
-        if config_files is not None:
-            raise
-        # Certificates say all that a rebuild needs; only own code must be trusted by name then.
+def _configured_code(folder: Path, config_files: list[Path]) -> set[str]:
+    """The own code that the given configuration names; a ``config.yaml`` beside results may have come with them."""
+    if not config_files:
         return set()
+    with planned(folder, config_files) as plan:
+        return {name for _, spec in plan.artefacts().values() for name in named_code(spec)}
 
 
 @contextlib.contextmanager

@@ -12,8 +12,11 @@ from typing import Any
 from spectral_bias.config.settings import NOT_BITS
 from spectral_bias.digests.closure import ROOT
 
-# Settings that choose what is made, of which a command that names its targets needs none.
-CHOICES = ("only", "sweeps")
+# Settings that choose what is made, and in what order, of which a command that names its targets needs none.
+CHOICES = ("only", "sweeps", "first")
+SNAKEFILE = ROOT / "Snakefile"
+# Where Snakemake's workflow catalogue looks; it includes the other and makes the same.
+OF_THE_CATALOGUE = ROOT / "workflow" / "Snakefile"
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Invocation:
         prefix: what the module's paths begin with.
     """
 
-    snakefile: Path = ROOT / "Snakefile"
+    snakefile: Path = SNAKEFILE
     config_files: tuple[Path, ...] = ()
     config: Mapping[str, Any] = field(default_factory=dict)
     prefix: str = ""
@@ -46,11 +49,12 @@ class Invocation:
             targets: options and artefacts of one call, separated by spaces.
         """
         folder = Path.cwd().resolve()
-        parts = ["snakemake --snakefile", _named(self.snakefile, folder)]
+        snakefile = SNAKEFILE if self.snakefile.resolve() == OF_THE_CATALOGUE else self.snakefile
+        parts = ["snakemake --snakefile", _named(snakefile, folder)]
         if self.config_files:
             parts += ["--configfile", *(_named(path, folder) for path in self.config_files)]
-        if given := [(key, value) for key, value in self.config.items() if not _is_idle(key, value)]:
-            parts += ["--config", *(shlex.quote(f"{key}={_text(value)}") for key, value in given)]
+        if given := _needed(self.config):
+            parts += ["--config", *(shlex.quote(f"{key}={_text(value)}") for key, value in given.items())]
         begin = " ".join([*parts, "--cores all"])
         needs = ["ATLAS=$(python -P -m spectral_bias --where)"] if "$ATLAS" in begin else []
         where = [path.name for path in self.config_files if not _below(path, folder) and not _below(path, ROOT)]
@@ -72,9 +76,15 @@ def _named(path: Path, folder: Path) -> str:
     return shlex.quote(path.name)
 
 
-def _is_idle(key: str, value: Any) -> bool:
-    """Whether an entry of ``--config`` can be left out of a command that names its targets."""
-    return key in CHOICES or (key == "numerics" and isinstance(value, Mapping) and {*NOT_BITS}.issuperset(value))
+def _needed(config: Mapping[str, Any]) -> dict[str, Any]:
+    """What a command that names its targets needs of ``--config``, in one order however it was given."""
+    kept = {key: config[key] for key in sorted(config) if key not in CHOICES}
+    numerics = kept.get("numerics")
+    if isinstance(numerics, Mapping):
+        kept["numerics"] = {key: numerics[key] for key in sorted(numerics) if key not in NOT_BITS}
+        if not kept["numerics"]:
+            del kept["numerics"]
+    return kept
 
 
 def _below(path: Path, folder: Path) -> bool:

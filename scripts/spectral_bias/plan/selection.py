@@ -20,7 +20,7 @@ MAX_FAMILY_LENGTH = 60
 
 
 class Selection:
-    """The part of a catalogue that a run of the workflow makes."""
+    """The part of a catalogue that a run of the workflow makes; a claim that it leaves out can be asked for by name."""
 
     def __init__(self, catalogue: Catalogue, invocation: Invocation | None = None) -> None:
         self.catalogue = catalogue
@@ -103,6 +103,11 @@ class Selection:
         """The claims with tests on seconds."""
         return tuple(name for name, record in self.claims.items() if record.measured)
 
+    @functools.cached_property
+    def measurable(self) -> tuple[str, ...]:
+        """All claims of the catalogue with tests on seconds, chosen or not."""
+        return tuple(name for name, record in self.catalogue.claims.items() if record.measured)
+
     def runs_of(self, claim: str, tests: str = "") -> list[tuple[str, str]]:
         """Experiment and name of every run of a claim's experiments.
 
@@ -110,7 +115,7 @@ class Selection:
             claim: the claim.
             tests: a key of its file; then only the runs that the tests there choose.
         """
-        record = self.claims[claim]
+        record = self.catalogue.claims[claim]
         if tests:
             return list(dict.fromkeys(self._chosen(getattr(record, tests))))
         return [(experiment, run) for experiment in record.experiments for run in self.catalogue.runs[experiment]]

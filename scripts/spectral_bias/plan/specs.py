@@ -71,7 +71,7 @@ def analysis(selection: Selection, experiment: str, run: str) -> AnalysisSpec:
 
 def timing(selection: Selection, claim: str) -> TimingSpec:
     """The spec of a claim's tests on seconds."""
-    record, settings = selection.claims[claim], selection.catalogue.settings
+    record, settings = selection.catalogue.claims[claim], selection.catalogue.settings
     return TimingSpec(
         claim=claim,
         title=record.title,
@@ -101,7 +101,7 @@ def _timed(selection: Selection, test: Measured) -> TimedTest:
 
 def verdict(selection: Selection, claim: str) -> VerdictSpec:
     """The spec of a claim's verdict."""
-    record = selection.claims[claim]
+    record = selection.catalogue.claims[claim]
     tests = []
     for test in record.tests:
         runs = chosen_runs(test, selection.catalogue.runs[test.experiment])
@@ -117,7 +117,7 @@ def verdict(selection: Selection, claim: str) -> VerdictSpec:
 
 def figure(selection: Selection, claim: str) -> FigureSpec:
     """The spec of a claim's figure."""
-    record, runs = selection.claims[claim], selection.catalogue.runs
+    record, runs = selection.catalogue.claims[claim], selection.catalogue.runs
     return FigureSpec(
         claim=claim,
         title=record.title,
@@ -129,7 +129,7 @@ def figure(selection: Selection, claim: str) -> FigureSpec:
 
 def page(selection: Selection, claim: str) -> PageSpec:
     """The spec of a claim's page."""
-    record, catalogue = selection.claims[claim], selection.catalogue
+    record, catalogue = selection.catalogue.claims[claim], selection.catalogue
     setups = {}
     for experiment in record.experiments:
         planned = catalogue.experiments[experiment]

@@ -5,6 +5,7 @@ Neither the plan nor the source is read: the folders may come from other commits
 
 from __future__ import annotations
 
+import csv
 import filecmp
 import json
 from collections.abc import Iterator, Mapping
@@ -12,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from spectral_bias.artefacts.csv_table import read_table
 from spectral_bias.artefacts.links import escapes
 from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
-from spectral_bias.artefacts.seal import DamagedArtefactError, check_seal
+from spectral_bias.artefacts.seal import SIDECAR, WITHOUT_ROOM, DamagedArtefactError, check_seal, sidecar
 from spectral_bias.config.errors import dotted
 from spectral_bias.provenance.audit import EXEMPT
 from spectral_bias.provenance.comparison import Difference, compare
@@ -74,6 +76,9 @@ def moved(old: Path, new: Path, name: str) -> Moved:
     for path in (before, after):
         if escapes(path):
             return Moved(name, "differs", (Difference(str(path), "is a link out of its results folder"),))
+    older = any(_holds_its_certificate(path.with_name(path.name.removesuffix(SIDECAR))) for path in (before, after))
+    if older and name.endswith(SIDECAR):
+        return Moved(name, "same content")
     if not before.is_file() or not after.is_file():
         state: State = "missing" if before.is_file() else "added"
         return Moved(name, state, claim=(f"the claim is {state}",) if _is_verdict(name) else ())
@@ -81,6 +86,9 @@ def moved(old: Path, new: Path, name: str) -> Moved:
         return Moved(name, "same bytes")
     if before.suffix not in SUFFIXES:
         return Moved(name, "differs", (Difference(name, "other bytes"),))
+    if older:
+        found = compare(before, after, 0.0).differences
+        return Moved(name, "differs" if found else "same content", found)
     try:
         # Seals first: a library that reads a damaged file can hang.
         check_seal(before)
@@ -130,6 +138,16 @@ def _values_moved(before: object, after: object) -> str:
     path, old, new = found[0]
     count = len({path[0] for path, _, _ in found})
     return f"{count} of {len(before)} moved; {dotted(path)}: {shortened(old)} -> {shortened(new)}"
+
+
+def _holds_its_certificate(path: Path) -> bool:
+    """Whether a file is a table of an older format, which held certificate and seal in columns of its own."""
+    if path.suffix not in WITHOUT_ROOM or escapes(path) or not path.is_file() or sidecar(path).exists():
+        return False
+    try:
+        return any("certificate" in row for row in read_table(path))
+    except (ValueError, csv.Error):
+        return False
 
 
 def _is_verdict(name: str) -> bool:

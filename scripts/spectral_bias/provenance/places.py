@@ -50,7 +50,7 @@ def files_of(plan: Plan, rule: str, spec: Mapping[str, Any]) -> set[str]:
     """Every configuration file that an artefact was made by; of a dataset those of all experiments that share it."""
     stage = STAGES[rule]
     if stage.names == ("claim",):
-        experiments, claims = plan.claims[spec["claim"]].experiments, []
+        experiments, claims = plan.catalogue.claims[spec["claim"]].experiments, []
     else:
         experiments = list(dict.fromkeys(experiment for experiment, _ in _runs(plan, rule, spec)))
         claims = [] if stage.names else list(plan.claims)

@@ -101,7 +101,7 @@ def jobs(folder: Path, artefact: str, *, shallow: bool = False, own_code: Collec
         # A certificate may come from anybody: it must not choose what runs on this machine.
         for code in named_code(record["spec"]):
             if code not in own_code:
-                message = f"{name} was made with own code, {code}, that the configuration does not name"
+                message = f"{name} was made with own code, {code}, that no configuration given with --configfile names"
                 raise RebuildError(f"{message}; if you trust it: --trust {code}")
         if record["rule"] == "timing":
             raise RebuildError(f"{name} holds seconds, measured anew each time; there is nothing to compare")

@@ -53,17 +53,20 @@ class Progress(logging.Handler):
         self._shown: frozenset[str] | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write the page again where a job that ended has finished a claim."""
+        """Write the page again where a job that ended has finished a claim; whatever is in the way, the run goes on."""
         if getattr(record, "event", None) == LogEvent.JOB_FINISHED:
-            finished = frozenset(claim for claim in self.titles if self._page(claim).is_file())
-            if finished != self._shown:
-                self._shown = finished
-                page = progress_page(self.titles, {claim: self._verdict(claim) for claim in finished})
-                try:
-                    with atomic_write(self.folder / PROGRESS) as partial:
-                        partial.write_text(page, "utf-8")
-                except OSError:  # a full disk: jobs say so themselves
-                    self._shown = None
+            try:
+                self._update()
+            except Exception:  # a full disk, say, or a link out of the folder: jobs say so themselves
+                self._shown = None
+
+    def _update(self) -> None:
+        finished = frozenset(claim for claim in self.titles if self._page(claim).is_file())
+        if finished != self._shown:
+            page = progress_page(self.titles, {claim: self._verdict(claim) for claim in finished})
+            with atomic_write(self.folder / PROGRESS) as partial:
+                partial.write_text(page, "utf-8")
+            self._shown = finished
 
     def _page(self, claim: str) -> Path:
         return self.folder / "results" / "report" / "claims" / f"{claim}.html"
