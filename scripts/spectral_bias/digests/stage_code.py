@@ -45,12 +45,16 @@ def code_of(rule: str, spec: Mapping[str, Any], runs: Mapping[str, str], templat
         else:
             modules.add(module)
         extra |= {own_folder() / choice[key] for key in files_read(found.arguments) if choice.get(key)}
-    return dict(_code(rule, tuple(sorted(modules)), tuple(sorted(installed)), tuple(sorted(extra))))
+    return dict(_code(own_folder(), rule, tuple(sorted(modules)), tuple(sorted(installed)), tuple(sorted(extra))))
 
 
 @functools.cache
 def _code(
-    rule: str, modules: tuple[str, ...], installed: tuple[tuple[str, str], ...], extra: tuple[Path, ...]
+    _folder: Path,
+    rule: str,
+    modules: tuple[str, ...],
+    installed: tuple[tuple[str, str], ...],
+    extra: tuple[Path, ...],
 ) -> tuple[tuple[str, str], ...]:
     alone = {path for each in installed for path in definition(*each).passed}
     packages = {
