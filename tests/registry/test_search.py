@@ -109,3 +109,14 @@ def test_with_a_modules_prefix_own_code_lies_in_that_folder_and_never_in_the_hos
             assert own_folder() == folder / "inner"
     assert own_folder() == folder
     assert module_file("mine") == folder / "mine.py"
+
+
+def test_the_working_folder_is_the_last_place_by_whatever_path_it_is_given(folder, monkeypatch):
+    link = folder.with_name("link")
+    link.symlink_to(folder)
+    (folder / "xarray.py").touch()
+    monkeypatch.setattr(sys, "path", [f"{folder}/", str(link), *sys.path])
+    assert [each for each in search_path() if Path(each).resolve() == folder] == [str(folder)]
+    assert search_path()[-1] == str(folder)
+    with pytest.raises(HiddenModuleError):
+        module_file("xarray")

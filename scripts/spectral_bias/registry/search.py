@@ -59,8 +59,9 @@ def search_path() -> tuple[str, ...]:
 @functools.lru_cache(maxsize=8)
 def _search_path(given: tuple[str, ...], current: str, folder: str) -> tuple[str, ...]:
     entries = dict.fromkeys(os.path.abspath(entry) for entry in given if entry)  # noqa: PTH100 - "" is the current one
-    left_out = {current, folder}
-    return (*(entry for entry in entries if entry not in left_out and not _is_scripts(Path(entry))), folder)
+    left_out = {Path(current).resolve(), Path(folder).resolve()}
+    kept = [entry for entry in entries if Path(entry).resolve() not in left_out and not _is_scripts(Path(entry))]
+    return (*kept, folder)
 
 
 def _is_scripts(entry: Path) -> bool:
