@@ -11,8 +11,9 @@ import pytest
 from spectral_bias.digests import closure
 from spectral_bias.digests.closure import code_digests, label
 from spectral_bias.plan.plan import Plan
-from spectral_bias.registry.members import GROUPS, SCRIPTS, members
+from spectral_bias.registry.members import GROUPS, members
 from spectral_bias.registry.resolve import module_and_attribute
+from spectral_bias.registry.search import SCRIPTS
 
 LIBRARY = "scripts/spectral_bias"
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.digests.closure import ROOT, SCRIPTS, code_digests
+from spectral_bias.digests.closure import ROOT, code_digests
 from spectral_bias.digests.installed import package_digest
 from spectral_bias.registry.contract import files_read
 from spectral_bias.registry.definition import definition
 from spectral_bias.registry.resolve import module_and_attribute
-from spectral_bias.registry.search import is_installed, own_folder
+from spectral_bias.registry.search import SCRIPTS, is_installed, own_folder
 
 Spec = dict[str, Any]
 
