@@ -284,6 +284,25 @@ def test_with_a_prefix_own_code_is_that_of_its_folder(hosts, tmp_path):
     assert "code: settings.py" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "target"),
+    [("threads: 1", None, "own"), (None, "default_target: True", "own"), (None, "threads: 1", "atlas_all")],
+    ids=["a rule before the atlas", "a target that is named", "the first rule is the atlas's"],
+)
+def test_a_host_keeps_its_default_target(tmp_path, before, after, target):
+    def own(more: str | None) -> str:
+        return "" if more is None else f"rule own:\n    {more}\n    shell: 'true'\n"
+
+    (tmp_path / "Snakefile").write_text("\n".join([own(before), ATLAS.format(root=ROOT, prefix=""), own(after)]))
+    (tmp_path / "host.json").write_text(json.dumps({"atlas": CONFIG}))
+    command = [sys.executable, "-m", "snakemake", "-n", "--workflow-profile", "none", "--configfile", "host.json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    jobs = [line.split()[0] for line in (done.stdout + done.stderr).splitlines() if line.split()[1:] == ["1"]]
+    assert target in jobs
+    assert ("atlas_all" in jobs) == (target == "atlas_all")
+
+
 PREFIXED = """
 module atlas:
     snakefile: "{root}/Snakefile"
