@@ -22,7 +22,7 @@ include: "workflow/rules/provenance.smk"
 
 
 rule all:
-    default_target: True
+    default_target: is_default
     input:
         [*rules.report.output, *rules.overview.output] if plan.claims else [],
         rules.settings.output,

@@ -17,7 +17,7 @@ from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.netcdf import write_netcdf
 from spectral_bias.artefacts.reading import read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
-from spectral_bias.registry.members import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS
 
 POINTS = np.linspace(0, 1, 8, endpoint=False)
 TARGET = np.sin(2 * np.pi * POINTS)

@@ -14,7 +14,7 @@ from spectral_bias.config.errors import ConfigError
 from spectral_bias.config.experiment import Experiment
 from spectral_bias.config.yaml_source import MAX_INTEGER, read_document
 from spectral_bias.plan.plan import Plan
-from spectral_bias.registry.members import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS
 
 TIMES = settings.default.max_examples
 CONFIG = SCRIPTS.parent / "config"

@@ -11,9 +11,9 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from spectral_bias.config.parameter_schema import choice_type, keyword_parameters, parameters
-from spectral_bias.registry.members import GROUPS, LIBRARY, SCRIPTS, members, source_of
+from spectral_bias.registry.members import GROUPS, LIBRARY, members, source_of
 from spectral_bias.registry.resolve import module_and_attribute, resolve_module
-from spectral_bias.registry.search import module_file
+from spectral_bias.registry.search import SCRIPTS, module_file
 
 MEMBERS = [(group, name) for group in GROUPS for name in members(group)]
 

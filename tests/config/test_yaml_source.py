@@ -20,7 +20,7 @@ from spectral_bias.config.yaml_source import (
     read_document,
     shown,
 )
-from spectral_bias.registry.members import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS
 
 KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,6}", fullmatch=True).filter(lambda key: yaml.safe_load(key) == key)
 SCALARS = st.one_of(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from pathlib import Path
 
 import pytest
 
+from spectral_bias.digests import closure
 from spectral_bias.digests.closure import code_digests, label
 from spectral_bias.plan.plan import Plan
-from spectral_bias.registry.members import GROUPS, SCRIPTS, members
+from spectral_bias.registry.members import GROUPS, members
 from spectral_bias.registry.resolve import module_and_attribute
+from spectral_bias.registry.search import SCRIPTS
 
 LIBRARY = "scripts/spectral_bias"
 
@@ -154,6 +157,24 @@ def test_labels_name_no_machine(folder, tmp_path, monkeypatch):
     assert label(tmp_path / "deep" / "net.py") == "deep/net.py"
     assert label(tmp_path.parent / "other" / "net.py") == "other/net.py"
     assert label(Path("/nowhere/at/all/net.py")) == "net.py"
+
+
+@pytest.mark.parametrize("place", ["", ".venv/lib/python3.11/site-packages", "work/inner"])
+def test_labels_do_not_depend_on_where_the_environment_or_the_working_folder_lies(tmp_path, monkeypatch, place):
+    """Inside the project's folder or elsewhere."""
+    project = tmp_path / "project"
+    monkeypatch.setattr(closure, "ROOT", project)
+    monkeypatch.setattr(closure, "PROJECT", (project / "scripts",))
+    monkeypatch.setattr(sys, "path", [str(project / ".venv/lib/python3.11"), str(project / place), *sys.path])
+    (project / "work").mkdir(parents=True)
+    monkeypatch.chdir(project / "work")
+    assert label(project / place / "jax/nn.py") == "jax/nn.py"
+    assert label(project / "work/train.py") == "train.py"
+    assert label(project / "scripts/train.py") == "scripts/train.py"
+
+
+def test_a_file_of_the_project_where_python_does_not_look_has_its_place_in_the_project():
+    assert label(closure.ROOT / "docs" / "provenance.md") == "docs/provenance.md"
 
 
 def test_every_stage_reaches_files_of_the_project_that_are_there():

@@ -8,7 +8,7 @@ import pytest
 
 from spectral_bias.digests import normalised_source
 from spectral_bias.digests.normalised_source import Imported, parsed, read_source
-from spectral_bias.registry.members import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS
 
 
 @pytest.fixture

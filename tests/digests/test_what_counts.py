@@ -14,7 +14,8 @@ from spectral_bias.digests import closure, stage_code
 from spectral_bias.digests.normalised_source import parsed
 from spectral_bias.digests.what_counts import NOT_COUNTED
 from spectral_bias.plan.plan import Plan
-from spectral_bias.registry.members import GROUPS, LIBRARY, SCRIPTS, members
+from spectral_bias.registry.members import GROUPS, LIBRARY, members
+from spectral_bias.registry.search import SCRIPTS
 
 ADDED = "\n\nADDED = 1\n"
 

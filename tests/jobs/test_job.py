@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from spectral_bias.jobs.job import run_job
-from spectral_bias.registry.members import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS
 
 
 class Files(dict):

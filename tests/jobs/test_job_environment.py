@@ -11,7 +11,7 @@ from ambient import CHANGED
 from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS, FIXED, job_environment, prepare_jobs
 from spectral_bias.jobs.parent_process import WORKFLOW, Parent
 from spectral_bias.numerics.environment import CACHE_VARIABLE
-from spectral_bias.registry.members import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +34,18 @@ def test_the_library_comes_first_and_the_working_folder_is_no_place_before_the_s
     prepare_jobs(tmp_path, compile_cache=False)
     assert os.environ["PYTHONPATH"].split(os.pathsep) == [str(SCRIPTS), "/before"]
     assert os.environ["PYTHONSAFEPATH"] == "1"
+
+
+@pytest.mark.parametrize("entry", [".", "./", "{folder}/", "{folder}/inner/..", "{link}"])
+def test_the_working_folder_is_no_such_place_however_it_is_written(monkeypatch, tmp_path, entry):
+    folder, link = tmp_path / "work", tmp_path / "link"
+    (folder / "inner").mkdir(parents=True)
+    link.symlink_to(folder)
+    monkeypatch.chdir(folder)
+    entries = [entry.format(folder=folder, link=link), "inner", f"{SCRIPTS}/"]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(entries))
+    prepare_jobs(Path(), compile_cache=False)
+    assert os.environ["PYTHONPATH"].split(os.pathsep) == [str(SCRIPTS), str(folder / "inner")]
 
 
 def test_the_compile_cache_is_named_only_where_it_is_wanted(monkeypatch, tmp_path):

@@ -11,7 +11,8 @@ import pytest
 
 from spectral_bias.artefacts.netcdf import read_netcdf
 from spectral_bias.plan.plan import Plan
-from spectral_bias.registry.members import LIBRARY, SCRIPTS, members
+from spectral_bias.registry.members import LIBRARY, members
+from spectral_bias.registry.search import SCRIPTS
 
 OWN = '''
 import equinox as eqx

@@ -17,7 +17,7 @@ from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.selection import dataset_name
 from spectral_bias.plan.stages import artefact_path
 from spectral_bias.registry.logged_steps import snapshot_steps
-from spectral_bias.registry.members import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS
 
 HEAVY = {"numpy", "jax", "jaxlib", "xarray", "matplotlib", "scipy", "equinox", "optax", "netCDF4", "pandas", "skimage"}
 RUN = "a-0.3_start-x8"

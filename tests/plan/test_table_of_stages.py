@@ -17,8 +17,9 @@ from spectral_bias.plan.stage import ALL, Stage, names_in
 from spectral_bias.plan.stages import STAGES, artefact_path, follows_training, order
 from spectral_bias.provenance.places import files_of, places
 from spectral_bias.provenance.stages import inputs_of, outputs_of
-from spectral_bias.registry.members import GROUPS, SCRIPTS
+from spectral_bias.registry.members import GROUPS
 from spectral_bias.registry.record import Record
+from spectral_bias.registry.search import SCRIPTS
 
 ROOT = SCRIPTS.parent
 

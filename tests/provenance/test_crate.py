@@ -89,6 +89,14 @@ def test_a_users_own_files_are_those_in_the_working_folder(folder, tmp_path):
     assert own_files(folder, [job], [".."], root) == ["own.py"]
 
 
+def test_a_working_folder_may_be_the_checkout(tmp_path):
+    (tmp_path / "scripts").mkdir()
+    for name in ("own.py", "scripts/train.py"):
+        (tmp_path / name).write_text("", "utf-8")
+    job = Job((), {"rule": "train", "spec": {"code": {"own.py": "0", "scripts/train.py": "1"}}})
+    assert own_files(tmp_path, [job], [], tmp_path) == ["own.py"]
+
+
 def write_crate(folder, **entity):
     data = (folder / NAMES[0]).read_bytes()
     known = {"contentSize": str(len(data)), "sha256": hashlib.sha256(data).hexdigest()}

@@ -5,12 +5,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from spectral_bias.digests.closure import refuse_hidden_imports
 from spectral_bias.registry.resolve import resolve
-from spectral_bias.registry.search import OWN_CODE, SCRIPTS, HiddenModuleError, module_file, own_folder, search_path
+from spectral_bias.registry.search import (
+    OWN_CODE,
+    SCRIPTS,
+    HiddenModuleError,
+    module_file,
+    own_code_in,
+    own_folder,
+    search_path,
+)
 
 SCRIPT_NAMES = ["train", "settings", "spectrum", "figure"]
 HIDDEN = {"queue": "the standard library", "types": "the standard library", "numpy": "an installed package"}
@@ -83,3 +92,31 @@ def test_a_rebuild_finds_own_code_in_the_folder_that_it_rebuilds(folder, monkeyp
     monkeypatch.setenv(OWN_CODE, str(folder / "work"))
     assert own_folder() == folder / "work"
     assert search_path()[-1] == str(folder / "work")
+
+
+def test_with_a_modules_prefix_own_code_lies_in_that_folder_and_never_in_the_hosts(folder, monkeypatch):
+    """Snakemake puts the folder of the host's Snakefile before all others."""
+    monkeypatch.setattr(sys, "path", [str(folder), *sys.path])
+    for place in (folder, folder / "inner"):
+        place.mkdir(exist_ok=True)
+        (place / "mine.py").touch()
+    (folder / "hosts.py").touch()
+    with own_code_in(Path("inner")):
+        assert own_folder() == folder / "inner"
+        assert module_file("mine") == folder / "inner" / "mine.py"
+        assert module_file("hosts") is None
+        with own_code_in(None):
+            assert own_folder() == folder / "inner"
+    assert own_folder() == folder
+    assert module_file("mine") == folder / "mine.py"
+
+
+def test_the_working_folder_is_the_last_place_by_whatever_path_it_is_given(folder, monkeypatch):
+    link = folder.with_name("link")
+    link.symlink_to(folder)
+    (folder / "xarray.py").touch()
+    monkeypatch.setattr(sys, "path", [f"{folder}/", str(link), *sys.path])
+    assert [each for each in search_path() if Path(each).resolve() == folder] == [str(folder)]
+    assert search_path()[-1] == str(folder)
+    with pytest.raises(HiddenModuleError):
+        module_file("xarray")

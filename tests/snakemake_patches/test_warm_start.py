@@ -16,8 +16,8 @@ import pytest
 from snakemake.benchmark import BenchmarkRecord
 from snakemake.script import PythonScript
 
-from spectral_bias.digests.closure import SCRIPTS
 from spectral_bias.jobs.fork_server import imported
+from spectral_bias.registry.search import SCRIPTS
 from spectral_bias.snakemake_patches.warm_start import ServerGoneError, WarmStart, _measured, install, warm_or_cold
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="jobs start warm on Linux only")

@@ -15,7 +15,8 @@ from small_training import MLP, recipe
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import described, write_netcdf
 from spectral_bias.datasets.poisson import poisson
-from spectral_bias.registry.members import SCRIPTS, members
+from spectral_bias.registry.members import members
+from spectral_bias.registry.search import SCRIPTS
 from spectral_bias.registry.seeds import stream
 from spectral_bias.timings import dimension_seconds as of_dimension
 from spectral_bias.timings import hybrid_seconds as of_hybrid

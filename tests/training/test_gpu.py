@@ -12,9 +12,10 @@ import pytest
 import xarray as xr
 import yaml
 
-from spectral_bias.digests.closure import ROOT, SCRIPTS
+from spectral_bias.digests.closure import ROOT
 from spectral_bias.numerics.environment import configure
 from spectral_bias.plan.plan import Plan
+from spectral_bias.registry.search import SCRIPTS
 
 RUN = ("low-first-reference", "base")
 SMALL = {"experiments": {RUN[0]: {"steps": 20, "seeds": 2}}}

@@ -93,6 +93,31 @@ record = {"environment": {name: os.environ.get(name) for name in names}, "regist
 record |= {"forked": "fork_server" in parent, "jax": "jax" in sys.modules}
 open(snakemake.output[0], "w").write(json.dumps(record))
 """
+NET = """
+import equinox as eqx
+from settings import FACTOR
+from spectral_bias.registry.quantities import File
+
+
+class Net(eqx.Module):
+    linear: eqx.nn.Linear
+    shift: float = eqx.field(static=True)
+
+    def __init__(self, key, inputs, outputs, *, table: File):
+        self.linear, self.shift = eqx.nn.Linear(inputs, outputs, key=key), float(open(table).read())
+
+    def __call__(self, x):
+        return FACTOR * self.linear(x) + self.shift
+"""
+OWN_NET = """
+title: A network of mine.
+dataset: {name: synthetic, terms: [{sin: 1}], train: 16, evaluate: 16}
+model: {name: train.Net, table: table.txt}
+optimiser: {name: adam, learning_rate: 1e-2}
+steps: 4
+seeds: 1
+spectra: [{name: dft, frequencies: [1]}]
+"""
 EXPERIMENT = """
 title: A log of mine.
 external_log: mine.nc
@@ -232,6 +257,50 @@ def test_with_a_prefix_that_folder_is_the_working_folder(hosts, tmp_path):
     shutil.copy(ROOT / "examples/pytorch_log/x8.nc", inner / "mine.nc")
     os.utime(inner / "mine.nc", (1_000_000_000, 1_000_000_000))
     assert "Rules with provenance triggered jobs: atlas_external_log\n" in host.run("-n", catalogues=["mine"])
+
+
+def test_with_a_prefix_own_code_is_that_of_its_folder(hosts, tmp_path):
+    """Not the host's, which has files of the same names, nor what its search path leads to."""
+    atlas = ATLAS.format(root=hosts[0].folder.parent / "atlas", prefix='prefix: "inner"')
+    run = "inner/results/runs/own/base.nc"
+    host = Host(tmp_path / "host", atlas, f'"{run}"')
+    inner = host.folder / "inner"
+    (inner / "experiments").mkdir(parents=True)
+    texts = {"experiments/own.yaml": OWN_NET, "train.py": NET, "settings.py": "FACTOR = 0.5\n", "table.txt": "0.5"}
+    for name, text in texts.items():
+        (inner / name).write_text(text)
+    (host.folder / "settings.py").write_text("raise RuntimeError('of the host')\n")
+    given = {"catalogues": ["."], "only": [], "sweeps": ["own"], "experiments": {}}
+    host.run(**given)
+    code = {name for name in read_certificate(host.folder / run)["spec"]["code"] if not name.startswith("scripts/")}
+    assert {"train.py", "settings.py", "table.txt"} <= code
+    assert "Nothing to be done" in host.run("-n", **given)
+    (inner / "settings.py").write_text("FACTOR = 0.25\n")
+    assert "Rules with provenance triggered jobs: atlas_train\n" in host.run("-n", **given)
+    (inner / "config.json").write_text(json.dumps(CONFIG | given))
+    command = [sys.executable, "-m", "spectral_bias", "audit", "inner/results", "--configfile", "inner/config.json"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
+    done = subprocess.run(command, cwd=host.folder, env=environment, capture_output=True, text=True, check=False)
+    assert "code: settings.py" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "target"),
+    [("threads: 1", None, "own"), (None, "default_target: True", "own"), (None, "threads: 1", "atlas_all")],
+    ids=["a rule before the atlas", "a target that is named", "the first rule is the atlas's"],
+)
+def test_a_host_keeps_its_default_target(tmp_path, before, after, target):
+    def own(more: str | None) -> str:
+        return "" if more is None else f"rule own:\n    {more}\n    shell: 'true'\n"
+
+    (tmp_path / "Snakefile").write_text("\n".join([own(before), ATLAS.format(root=ROOT, prefix=""), own(after)]))
+    (tmp_path / "host.json").write_text(json.dumps({"atlas": CONFIG}))
+    command = [sys.executable, "-m", "snakemake", "-n", "--workflow-profile", "none", "--configfile", "host.json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    jobs = [line.split()[0] for line in (done.stdout + done.stderr).splitlines() if line.split()[1:] == ["1"]]
+    assert target in jobs
+    assert ("atlas_all" in jobs) == (target == "atlas_all")
 
 
 PREFIXED = """

@@ -32,6 +32,8 @@ from spectral_bias.snakemake_patches.apply import (
 
 sys.path.remove(scripts)  # its other files have names that a host's modules may have
 as_module = used_as_module(workflow)
+# A host that has a rule before the module keeps its own default target.
+is_default = not as_module or workflow.default_target is None
 
 if not as_module:
     # The configuration and Snakemake's graph are many objects and hardly a cycle.

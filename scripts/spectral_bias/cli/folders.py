@@ -92,10 +92,10 @@ def why_missing(path: Path) -> str:
 
 @contextlib.contextmanager
 def planned(folder: Path, config_files: Sequence[Path] | None) -> Iterator[Plan]:
-    """The plan of a working folder. Inside the block the folder Snakemake ran in is the current one, for own modules.
+    """The plan of a working folder. Inside the block it is the current one, for own modules.
 
     Args:
-        folder: the working folder.
+        folder: the working folder; of a module with a ``prefix`` that one, wherever the host ran.
         config_files: overlays; None to find those that the results were made with.
 
     Raises:

@@ -21,7 +21,7 @@ import yaml
 
 from spectral_bias.config.errors import ConfigError, Problem
 from spectral_bias.config.text import MAX_NUMBER_LENGTH, text_fault
-from spectral_bias.registry.members import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS
 
 KeyPath = tuple[str | int, ...]
 

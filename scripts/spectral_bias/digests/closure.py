@@ -27,6 +27,8 @@ from spectral_bias.registry.search import (
 )
 
 ROOT = SCRIPTS.parent
+# The folders of the project's own files.
+PROJECT = tuple(ROOT / name for name in ("config", "report", "scripts", "workflow"))
 
 
 def code_digests(
@@ -54,16 +56,21 @@ def code_digests(
 
 
 def label(path: Path) -> str:
-    """A source file's name in records: relative to the project, or to where Python looks, so it names no machine."""
-    if (inside := _label_in_project(path)) is not None:
-        return inside
+    """A source file's name in records: the project's relative to it, others to where Python looks; it names no machine.
+
+    A virtual environment or a working folder in the project's folder is no part of the project.
+    """
+    if (own := _label_in_project(path)) is not None:
+        return own
     bases = [base for base in search_path() if path.is_relative_to(base)]
-    return path.relative_to(max(bases, key=len)).as_posix() if bases else path.name
+    if bases:
+        return path.relative_to(max(bases, key=len)).as_posix()
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
 @functools.cache
 def _label_in_project(path: Path) -> str | None:
-    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else None
+    return path.relative_to(ROOT).as_posix() if any(map(path.is_relative_to, PROJECT)) else None
 
 
 def _module_files(module: str) -> Iterator[Path]:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from spectral_bias.digests import what_counts
 from spectral_bias.digests.what_counts import is_job_tail, is_log_line, is_words
 from spectral_bias.registry.definition import syntax_tree
-from spectral_bias.registry.members import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS
 
 DIGEST_LENGTH = 16
 MAX_KEPT = 5_000

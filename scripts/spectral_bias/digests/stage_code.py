@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.digests.closure import ROOT, SCRIPTS, code_digests
+from spectral_bias.digests.closure import ROOT, code_digests
 from spectral_bias.digests.installed import package_digest
 from spectral_bias.registry.contract import files_read
 from spectral_bias.registry.definition import definition
 from spectral_bias.registry.resolve import module_and_attribute
-from spectral_bias.registry.search import is_installed, own_folder
+from spectral_bias.registry.search import SCRIPTS, is_installed, own_folder
 
 Spec = dict[str, Any]
 
@@ -45,12 +45,16 @@ def code_of(rule: str, spec: Mapping[str, Any], runs: Mapping[str, str], templat
         else:
             modules.add(module)
         extra |= {own_folder() / choice[key] for key in files_read(found.arguments) if choice.get(key)}
-    return dict(_code(rule, tuple(sorted(modules)), tuple(sorted(installed)), tuple(sorted(extra))))
+    return dict(_code(own_folder(), rule, tuple(sorted(modules)), tuple(sorted(installed)), tuple(sorted(extra))))
 
 
 @functools.cache
 def _code(
-    rule: str, modules: tuple[str, ...], installed: tuple[tuple[str, str], ...], extra: tuple[Path, ...]
+    _folder: Path,
+    rule: str,
+    modules: tuple[str, ...],
+    installed: tuple[tuple[str, str], ...],
+    extra: tuple[Path, ...],
 ) -> tuple[tuple[str, str], ...]:
     alone = {path for each in installed for path in definition(*each).passed}
     packages = {

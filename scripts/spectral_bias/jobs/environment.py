@@ -13,7 +13,7 @@ from pathlib import Path
 from spectral_bias.jobs.parent_process import WORKFLOW, this_process
 from spectral_bias.jobs.search_path import python_path
 from spectral_bias.numerics.environment import CACHE_VARIABLE
-from spectral_bias.registry.members import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS
 
 CHECKPOINTS = "SPECTRAL_BIAS_CHECKPOINTS"
 CHECKPOINT_SECONDS = "SPECTRAL_BIAS_CHECKPOINT_SECONDS"

@@ -17,7 +17,7 @@ from spectral_bias.jobs.output_lock import output_lock
 from spectral_bias.jobs.profiling import profiled
 from spectral_bias.jobs.search_path import python_path
 from spectral_bias.jobs.shutdown import interruptible
-from spectral_bias.registry.search import SCRIPTS, search_as_checked
+from spectral_bias.registry.search import SCRIPTS, own_code_in, search_as_checked
 
 
 def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
@@ -29,6 +29,8 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
     _settle(snakemake)
     log = Path(snakemake.log[0])
     folder = _working_folder(snakemake.output[0], log)
+    with own_code_in(folder):
+        search_as_checked()
     inputs = {name: _paths(value, folder) for name, value in snakemake.input.items()}
     outputs = {name: Path(value).relative_to(folder) for name, value in snakemake.output.items()}
     with (
@@ -45,7 +47,7 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
 
 
 def _settle(snakemake: Any) -> None:
-    """Start the job again if it has another environment or library than it should; else let it import as was checked.
+    """Start the job again if it has another environment or library than it should.
 
     As a module of another workflow the atlas sets no environment, and a library that is installed comes before the one
     beside the script, which Snakemake puts last on the search path and which the digests are of.
@@ -58,7 +60,6 @@ def _settle(snakemake: Any) -> None:
     is_script = getattr(sys.modules["__main__"], "snakemake", None) is snakemake
     if is_script and environment != os.environ:
         os.execve(sys.executable, [sys.executable, *sys.argv], environment)  # noqa: S606 - the same script once more
-    search_as_checked()
 
 
 def _working_folder(output: str, log: Path) -> Path:

@@ -23,6 +23,7 @@ from spectral_bias.plan.selection import Selection
 from spectral_bias.plan.stage import OWN_FILES
 from spectral_bias.plan.stages import STAGES, artefact_path, own_files, with_code
 from spectral_bias.registry.record import plain
+from spectral_bias.registry.search import own_code_in
 
 
 class Plan(Selection):
@@ -30,6 +31,7 @@ class Plan(Selection):
 
     def __init__(self, catalogue: Catalogue, folder: Path | None = None, invocation: Invocation | None = None) -> None:
         super().__init__(catalogue, invocation)
+        self._folder = folder
         self.digests = InputDigests(folder or Path())
         self._specs: dict[tuple[str, ...], Spec] = {}
 
@@ -43,7 +45,8 @@ class Plan(Selection):
         **details: str,
     ) -> Plan:
         """The plan of a configuration; see ``read_catalogue``. Pages show the ``invocation``."""
-        catalogue = read_catalogue(config, config_files, folder, **details)
+        with own_code_in(folder):
+            catalogue = read_catalogue(config, config_files, folder, **details)
         return cls(catalogue, folder, invocation or Invocation(config_files=tuple(config_files)))
 
     def spec(self, rule: str, *names: str) -> Spec:
@@ -57,11 +60,13 @@ class Plan(Selection):
         """
         key = (rule, *names)
         if key not in self._specs:
-            spec = plain(STAGES[rule].spec(self, *names))
-            if files := own_files(rule, spec):
-                spec["files"] = {name: self._digest(name) for name in sorted(files)}
-            self._specs[key] = with_code(rule, spec)
+            with own_code_in(self._folder):
+                self._specs[key] = with_code(rule, self._with_files(rule, plain(STAGES[rule].spec(self, *names))))
         return self._specs[key]
+
+    def _with_files(self, rule: str, spec: Spec) -> Spec:
+        files = own_files(rule, spec)
+        return {**spec, "files": {name: self._digest(name) for name in sorted(files)}} if files else spec
 
     def _digest(self, name: str) -> str:
         """The digest of a file of the user's own; empty where there is none, which Snakemake or the job reports."""
@@ -73,12 +78,13 @@ class Plan(Selection):
     def inputs(self, rule: str, *names: str) -> dict[str, list[str]]:
         """The paths of what a rule's artefact is made from, by parameter of the rule."""
         stage = STAGES[rule]
-        return {
-            parameter: own_files(rule, self.spec(rule, *names))
-            if pattern == OWN_FILES
-            else stage.reads(self, names, parameter)
-            for parameter, pattern in stage.inputs.items()
-        }
+        with own_code_in(self._folder):
+            return {
+                parameter: own_files(rule, self.spec(rule, *names))
+                if pattern == OWN_FILES
+                else stage.reads(self, names, parameter)
+                for parameter, pattern in stage.inputs.items()
+            }
 
     def artefacts(self) -> dict[str, tuple[str, Spec]]:
         """Rule and spec by path, of every artefact that the main target asks for."""
@@ -113,7 +119,8 @@ class Plan(Selection):
 
     @functools.cached_property
     def _priorities(self) -> dict[tuple[str, ...], float]:
-        return priorities(self)
+        with own_code_in(self._folder):
+            return priorities(self)
 
     def priority(self, rule: str, *names: str) -> float:
         """The priority of a job for Snakemake; 0 if no claim needs it. No part of its spec."""
@@ -125,11 +132,13 @@ class Plan(Selection):
 
     def training_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
         """What an attempt at training a run asks of a scheduler; no part of its spec."""
-        return resources.training(self.run(experiment, run).setup.model_dump(), attempt)
+        with own_code_in(self._folder):
+            return resources.training(self.run(experiment, run).setup.model_dump(), attempt)
 
     def analysis_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
         """What an attempt at analysing a run asks of a scheduler."""
-        return resources.analysis_of(self.run(experiment, run).setup.model_dump(), attempt)
+        with own_code_in(self._folder):
+            return resources.analysis_of(self.run(experiment, run).setup.model_dump(), attempt)
 
     @functools.cached_property
     def gpus(self) -> int:

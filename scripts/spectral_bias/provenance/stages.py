@@ -14,10 +14,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.digests.closure import SCRIPTS
 from spectral_bias.plan.stage import OWN_FILES, names_in
 from spectral_bias.plan.stages import STAGES
-from spectral_bias.registry.search import search_as_checked
+from spectral_bias.registry.search import SCRIPTS, search_as_checked
 
 
 class StageError(ValueError):

@@ -8,7 +8,6 @@ from pathlib import Path
 from spectral_bias.registry.definition import definition
 from spectral_bias.registry.resolve import module_and_attribute
 from spectral_bias.registry.search import LIBRARY, module_file
-from spectral_bias.registry.search import SCRIPTS as SCRIPTS
 
 GROUPS = {
     "datasets": "dataset",

@@ -11,7 +11,9 @@ import functools
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 PACKAGE = "spectral_bias"
@@ -20,6 +22,7 @@ SCRIPTS = LIBRARY.parent
 # The folder of own code and of the files that it reads, where that is not the current one: a rebuild's.
 OWN_CODE = "SPECTRAL_BIAS_OWN_CODE"
 
+_given: ContextVar[str] = ContextVar("own folder", default="")
 _COPIES = "snakemake-runtime-cache"
 _INSTALLED = {"site-packages", "dist-packages"}
 _STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib")).resolve()
@@ -29,20 +32,36 @@ class HiddenModuleError(LookupError):
     """A file in the working folder has the name of a module that Python imports in its place."""
 
 
+@contextmanager
+def own_code_in(folder: Path | None) -> Iterator[None]:
+    """Have own code in a folder inside this context: with a module's ``prefix`` the current one is the host's.
+
+    Args:
+        folder: None changes nothing.
+    """
+    token = _given.set(_given.get() if folder is None else os.path.abspath(folder))  # noqa: PTH100 - as modules are
+    try:
+        yield
+    finally:
+        _given.reset(token)
+
+
 def own_folder() -> Path:
     """The folder of own code: the working folder."""
-    return Path(os.environ.get(OWN_CODE) or Path.cwd())
+    return Path(_given.get() or os.environ.get(OWN_CODE) or Path.cwd())
 
 
 def search_path() -> tuple[str, ...]:
     """The folders that a module is looked for in, but for the library's own modules."""
-    return _search_path(tuple(sys.path), str(own_folder()))
+    return _search_path(tuple(sys.path), str(Path.cwd()), str(own_folder()))
 
 
 @functools.lru_cache(maxsize=8)
-def _search_path(given: tuple[str, ...], folder: str) -> tuple[str, ...]:
+def _search_path(given: tuple[str, ...], current: str, folder: str) -> tuple[str, ...]:
     entries = dict.fromkeys(os.path.abspath(entry) for entry in given if entry)  # noqa: PTH100 - "" is the current one
-    return (*(entry for entry in entries if entry != folder and not _is_scripts(Path(entry))), folder)
+    left_out = {Path(current).resolve(), Path(folder).resolve()}
+    kept = [entry for entry in entries if Path(entry).resolve() not in left_out and not _is_scripts(Path(entry))]
+    return (*kept, folder)
 
 
 def _is_scripts(entry: Path) -> bool:

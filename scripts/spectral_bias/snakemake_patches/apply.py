@@ -11,7 +11,7 @@ from typing import Any
 
 from spectral_bias.jobs.environment import prepare_jobs
 from spectral_bias.plan.plan import Plan
-from spectral_bias.registry.members import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS
 from spectral_bias.snakemake_patches.adoption import adopt
 from spectral_bias.snakemake_patches.patch import Context, Patch
 

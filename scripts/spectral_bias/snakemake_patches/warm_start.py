@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from typing import Any
 
-from spectral_bias.digests.closure import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS
 from spectral_bias.snakemake_patches.patch import Context, Patch
 
 # Linear algebra libraries read these when they are imported, so the server needs them; and jobs that start others.

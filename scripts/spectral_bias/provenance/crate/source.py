@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from spectral_bias.config.settings import KINDS
 from spectral_bias.digests.closure import ROOT
@@ -65,9 +65,14 @@ def own_files(folder: Path, jobs: Iterable[Job], catalogues: Iterable[str], root
         catalogues: further folders with experiments and claims.
         root: the checkout, whose own files do not count.
     """
-    code = {name for job in jobs for name in job.record["spec"].get("code", {}) if not (root / name).is_file()}
+    code = {name for job in jobs for name in job.record["spec"].get("code", {}) if not _is_ours(root, name)}
     found = {name for name in code if (folder / name).is_file()}
     for kind in [folder / catalogue / kind for catalogue in catalogues for kind in KINDS]:
         if kind.resolve().is_relative_to(folder.resolve()):
             found |= {path.resolve().relative_to(folder.resolve()).as_posix() for path in kind.glob("*.yaml")}
     return sorted(found)
+
+
+def _is_ours(root: Path, name: str) -> bool:
+    """Whether a file is the project's own: one of the working folder may lie in the checkout, too."""
+    return PurePosixPath(name).parts[0] in PARTS and (root / name).is_file()
