@@ -6,7 +6,7 @@ import pytest
 import xarray as xr
 
 from spectral_bias.artefacts.certificate import certificate
-from spectral_bias.artefacts.netcdf import described, read_netcdf, write_netcdf
+from spectral_bias.artefacts.netcdf import dataset_and_digest, described, write_netcdf
 from spectral_bias.artefacts.seal import DamagedArtefactError, seal
 
 RECORD = certificate("test", "results/a.nc", {})
@@ -49,7 +49,7 @@ def test_it_opens_in_the_netcdf_library_and_says_what_it_is(path):
 
 
 def test_it_is_read_back_as_it_was(path):
-    found, wanted = read_netcdf(path), dataset()
+    found, wanted = dataset_and_digest(path)[0], dataset()
     xr.testing.assert_equal(found, wanted)
     assert {name: each.dtype for name, each in found.variables.items()} == {
         name: each.dtype for name, each in wanted.variables.items()
@@ -61,7 +61,7 @@ def test_it_is_read_back_as_it_was(path):
 def test_what_is_read_is_in_memory(path, tmp_path):
     copy = tmp_path / "copy.nc"
     copy.write_bytes(path.read_bytes())
-    data = read_netcdf(copy)
+    data, _ = dataset_and_digest(copy)
     copy.unlink()
     assert data["times"].values.tolist() == [5, -1]
 
@@ -85,16 +85,16 @@ def test_a_file_that_does_not_say_what_it_is_is_refused(tmp_path, missing):
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"absent\.nc: there is no such file"):
-        read_netcdf(tmp_path / "absent.nc")
+        dataset_and_digest(tmp_path / "absent.nc")
     with pytest.raises(FileNotFoundError, match="no such file"):
-        read_netcdf(tmp_path)
+        dataset_and_digest(tmp_path)
 
 
 def test_a_half_written_file_is_named_although_it_may_open(path, tmp_path):
     cut = tmp_path / "cut.nc"
     cut.write_bytes(path.read_bytes()[:-100])
     with pytest.raises(DamagedArtefactError, match=r"cut\.nc: has no seal"):
-        read_netcdf(cut)
+        dataset_and_digest(cut)
 
 
 def test_a_sealed_file_that_is_no_netcdf_is_named(tmp_path):
@@ -102,7 +102,7 @@ def test_a_sealed_file_that_is_no_netcdf_is_named(tmp_path):
     path.write_text("no data")
     seal(path)
     with pytest.raises(DamagedArtefactError, match=r"text\.nc: not readable as NetCDF"):
-        read_netcdf(path)
+        dataset_and_digest(path)
 
 
 def test_whole_numbers_have_32_bits_and_those_too_large_are_reals(tmp_path):

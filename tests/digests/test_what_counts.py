@@ -14,6 +14,7 @@ from spectral_bias.digests import closure, stage_code
 from spectral_bias.digests.normalised_source import parsed
 from spectral_bias.digests.what_counts import NOT_COUNTED
 from spectral_bias.plan.plan import Plan
+from spectral_bias.plan.stages import artefact_path
 from spectral_bias.registry.members import GROUPS, LIBRARY, members
 from spectral_bias.registry.search import SCRIPTS
 
@@ -156,7 +157,7 @@ def users(plan: Plan) -> Iterator[tuple[str, tuple[str, ...], list]]:
             yield spectra, ("spectra.methods",), [setup["spectra"]]
             parts = [setup[key] for key in training]
             yield f"results/runs/{experiment}/{run}.nc", ("models", "training"), parts
-            yield plan.dataset_of(experiment, run), ("datasets",), [setup["dataset"]]
+            yield artefact_path("dataset", plan.dataset_name_of(experiment, run)), ("datasets",), [setup["dataset"]]
     for name, claim in plan.claims.items():
         measures = [test.measure.model_dump() for test in claim.tests]
         yield f"results/verdicts/{name}.json", ("verdicts.measures",), measures

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from spectral_bias.artefacts.certificate import certificate
-from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
+from spectral_bias.artefacts.netcdf import dataset_and_digest, write_netcdf
 from spectral_bias.external_logs.run import run_of_log
 from spectral_bias.external_logs.validation import Log
 from spectral_bias.plan.records.external_log import ExternalLogSpec
@@ -30,7 +30,7 @@ def test_numbers_words_and_facts_are_taken_over(channels, tmp_path):
     given = log(channels, loss=np.ones((2, 3)), trained_on=np.array([0, 1, 0, 1]))
     path = tmp_path / "run.nc"
     write_netcdf(run_of_log(given, SPEC), path, certificate("external_log", path.name, plain(SPEC)))
-    run = read_netcdf(path)
+    run, _ = dataset_and_digest(path)
     for name, values in given.variables.items():
         if name in {"prediction", "loss"}:
             np.testing.assert_array_equal(run[name][0], values[0])

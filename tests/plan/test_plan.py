@@ -68,7 +68,7 @@ def test_every_artefact_has_its_place(plan):
     assert plan.inputs("verdict", "tones-first") == {
         "spectra": [artefact_path("spectrum", "tones", run) for run in runs]
     }
-    assert {plan.dataset_of("tones", run) for run in runs} == {artefact_path("dataset", dataset)}
+    assert {plan.dataset_name_of("tones", run) for run in runs} == {dataset}
 
 
 def test_a_runs_spec_is_the_slice_of_the_configuration_that_training_uses(plan):
@@ -305,7 +305,7 @@ def test_a_timings_spec_holds_the_slices_of_training_that_it_times(timed):
     assert training.items() <= trained.items()
     runs = [each["run"] for each in test["runs"]]
     assert plan.inputs("timing", "tones-first") == {
-        "data": [plan.dataset_of("tones", RUN)],
+        "data": plan.inputs("train", "tones", RUN)["data"],
         "spectra": [artefact_path("spectrum", "tones", run) for run in runs],
     }
 

@@ -71,6 +71,11 @@ def test_the_longest_training_of_a_claim_comes_first(plan):
     assert [seconds[run] for run in by_priority] == sorted(seconds.values(), reverse=True)
 
 
+def test_measuring_seconds_comes_last(plan):
+    assert plan.measured
+    assert {plan.priority("timing", claim) for claim in plan.measured} == {0}
+
+
 def test_what_no_claim_needs_has_no_priority_and_no_spec_has_one(plan):
     assert plan.priority("train", "no-experiment", "no-run") == 0
     plain = Plan.read()

@@ -11,6 +11,7 @@ import sys
 import netCDF4
 import pytest
 
+from spectral_bias.plan.stages import artefact_path
 from spectral_bias.provenance.audit import STATES
 from spectral_bias.provenance.conditions import contradictions
 from spectral_bias.provenance.stages import call
@@ -32,7 +33,7 @@ FROM_VERDICT = {
 
 
 def dataset_of(results, experiment, run):
-    return results.plan().dataset_of(experiment, run)
+    return artefact_path("dataset", results.plan().dataset_name_of(experiment, run))
 
 
 def test_everything_is_verified_without_snakemake_or_its_metadata(made):

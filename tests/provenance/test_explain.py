@@ -8,9 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from spectral_bias.plan.stages import artefact_path
+
 ROOT = Path(__file__).resolve().parents[2]
 SVG, VERDICT = "results/figures/tones-first.svg", "results/verdicts/tones-first.json"
 RUN, SPECTRUM = "results/runs/tones/scale-1.nc", "results/spectra/tones/scale-1.nc"
+
+
+def dataset_of(results, experiment, run):
+    return artefact_path("dataset", results.plan().dataset_name_of(experiment, run))
 
 
 @pytest.fixture
@@ -127,7 +133,7 @@ def test_a_module_is_used_by_the_runs_that_name_it(using):
 
 def test_a_configuration_file_is_used_by_what_its_keys_make(made, using):
     found = using(made.folder / "mine/experiments/tones.yaml")
-    assert set(RUNS) | {made.plan().dataset_of("tones", "scale-1")} <= set(found["planned"])
+    assert set(RUNS) | {dataset_of(made, "tones", "scale-1")} <= set(found["planned"])
     assert "results/runs/picture/base.nc" not in found["planned"]
     claim = using(made.folder / "mine/claims/tones-first.yaml")
     assert {VERDICT, SVG, "results/report/claims/tones-first.html", "results/report/index.html"} <= set(
@@ -137,9 +143,9 @@ def test_a_configuration_file_is_used_by_what_its_keys_make(made, using):
 
 
 def test_a_dataset_a_picture_a_template_and_the_lock_are_used(made, using):
-    dataset = made.plan().dataset_of("tones", "scale-1")
+    dataset = dataset_of(made, "tones", "scale-1")
     assert using(made.folder / dataset, "--uses")["recorded"] == RUNS
-    assert using(made.folder / "pictures/own.png")["recorded"] == [made.plan().dataset_of("picture", "base")]
+    assert using(made.folder / "pictures/own.png")["recorded"] == [dataset_of(made, "picture", "base")]
     assert using(ROOT / "report/templates/page.html")["recorded"] == ["results/report/claims/tones-first.html"]
     assert len(using(ROOT / "requirements.lock")["recorded"]) == len(made.findings())
 

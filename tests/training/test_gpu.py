@@ -29,7 +29,7 @@ def planned(platform: str) -> Plan:
 def trained(plan: Plan, monkeypatch: pytest.MonkeyPatch, folder: Path) -> tuple[xr.Dataset, dict[str, str]]:
     """The run file that the rules' own scripts make, and the variables that they set."""
     monkeypatch.chdir(folder)
-    data, run = Path(plan.dataset_of(*RUN)), Path("run.nc")
+    data, run = Path(*plan.inputs("train", *RUN)["data"]), Path("run.nc")
     data.parent.mkdir(parents=True)
     runpy.run_path(str(SCRIPTS / "dataset.py"))["dataset"]([], data, plan.spec("dataset", data.stem))
     with monkeypatch.context() as patched:
@@ -60,7 +60,7 @@ def test_a_run_set_up_for_a_card_has_the_numbers_of_the_device_that_trains_it(mo
 
 def test_the_device_is_part_of_a_runs_spec_and_of_nothing_else():
     here, card = planned("cpu"), planned("gpu")
-    name = Path(here.dataset_of(*RUN)).stem
+    name = here.dataset_name_of(*RUN)
     assert here.spec("train", *RUN) != card.spec("train", *RUN)
     assert here.spec("spectrum", *RUN) == card.spec("spectrum", *RUN)
     assert here.spec("dataset", name) == card.spec("dataset", name)

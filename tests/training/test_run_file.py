@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from spectral_bias.artefacts.certificate import certificate
-from spectral_bias.artefacts.netcdf import read_netcdf, write_netcdf
+from spectral_bias.artefacts.netcdf import dataset_and_digest, write_netcdf
 from spectral_bias.datasets.synthetic import synthetic
 from spectral_bias.training.ensemble import Trajectory
 from spectral_bias.training.run_file import run_file
@@ -77,7 +77,7 @@ def test_facts_of_the_dataset_are_carried_and_not_what_is_said_of_its_file(tmp_p
     for name, variable in given.variables.items():
         variable.attrs |= {"long_name": name, "units": "1"}
     write_netcdf(given, path, certificate("dataset", path, {}))
-    made = made_of(read_netcdf(path), outcome())
+    made = made_of(dataset_and_digest(path)[0], outcome())
     words = {"title", "summary", "experiment", "run", "parameters"}
     assert set(made.attrs) - words == {"grid_shape", "domain_length", "own_fact"}
     assert made.attrs["grid_shape"].tolist() == [2, 3]

@@ -92,18 +92,13 @@ def write_netcdf(data: xr.Dataset, path: Path, record: Certificate) -> None:
         seal(partial)
 
 
-def read_netcdf(path: Path | str) -> xr.Dataset:
-    """Read an artefact into memory after checking its seal.
+def dataset_and_digest(path: Path) -> tuple[xr.Dataset, str]:
+    """An artefact, read into memory after checking its seal, and the SHA-256 of its file.
 
     Raises:
         DamagedArtefactError: the file is truncated, changed, or was not made by this project.
         FileNotFoundError: there is no such file.
     """
-    return dataset_and_digest(Path(path))[0]
-
-
-def dataset_and_digest(path: Path) -> tuple[xr.Dataset, str]:
-    """The same, and the SHA-256 of the file."""
     if not path.is_file():
         raise FileNotFoundError(f"{path}: there is no such file")
     digest = check_seal(path)

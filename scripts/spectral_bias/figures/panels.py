@@ -51,13 +51,11 @@ def place_names(data: xr.Dataset, along: str) -> list[str]:
     return [each if isinstance(each, str) else f"{each:.4g}" for each in places]
 
 
-def error_map(
-    ax: Axes, data: xr.Dataset, labels: Sequence[str], threshold: float | None = None, prefix: str = ""
-) -> QuadMesh:
+def error_map(ax: Axes, data: xr.Dataset, labels: Sequence[str], threshold: float | None = None) -> QuadMesh:
     """Median relative error by step and frequency or band, its times under a threshold, and a colour bar."""
-    mesh = step_map(ax, data[f"{prefix}relative_error"], labels, LogNorm(0.01, 2.0))
+    mesh = step_map(ax, data["relative_error"], labels, LogNorm(0.01, 2.0))
     if threshold is not None:
-        mark_passages(ax, *(passage(data, threshold, prefix + name) for name in ("first_passage", "sustained")))
+        mark_passages(ax, *(passage(data, threshold, name) for name in ("first_passage", "sustained")))
     error_bar(ax.figure.colorbar(mesh, ax=ax, pad=0.01), threshold)
     return mesh
 

@@ -21,14 +21,13 @@ BUSY = {errno.EACCES, errno.EAGAIN}
 
 
 @contextmanager
-def output_lock(artefact: Path, folder: Path = Path()) -> Iterator[None]:
+def output_lock(artefact: Path) -> Iterator[None]:
     """Wait until no other job makes this artefact, and keep others waiting until the context ends.
 
     Args:
-        artefact: its path, relative to the working folder.
-        folder: the working folder.
+        artefact: its path, relative to the working folder, which is the current one.
     """
-    descriptor = open_lock_file(folder / FILE)
+    descriptor = open_lock_file(FILE)
     if descriptor is None:
         yield
         return

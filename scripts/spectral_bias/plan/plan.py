@@ -106,10 +106,6 @@ class Plan(Selection):
                     found[name] = [*taken, made[stage.made_from[output]]] if output in stage.made_from else taken
         return found
 
-    def dataset_of(self, experiment: str, run: str) -> str:
-        """The path of the dataset that a run trains on."""
-        return artefact_path("dataset", self.dataset_name_of(experiment, run))
-
     def swept(self) -> list[str]:
         """The paths of the spectra of every sweep."""
         runs = self.catalogue.runs

@@ -46,10 +46,10 @@ def _in_order(selection: Selection, seconds: dict[tuple[str, str], float]) -> It
 
 
 def _jobs(selection: Selection, claim: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Rule and names of everything that is made for a claim."""
+    """Rule and names of all that is made for a claim, but seconds: nothing runs beside those, so they come last."""
     runs = selection.runs_of(claim)
     for rule, stage in STAGES.items():
-        if stage.names == ("claim",):
+        if stage.names == ("claim",) and rule != "timing":
             yield rule, (claim,)
         elif stage.names == ("experiment", "run"):
             yield from ((rule, run) for run in runs)

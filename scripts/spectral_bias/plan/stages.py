@@ -151,16 +151,14 @@ STAGES: dict[str, Stage] = {
 }
 
 
-def artefact_path(rule: str, *names: str, output: str = "") -> str:
-    """The path of an artefact.
+def artefact_path(rule: str, *names: str) -> str:
+    """The path of an artefact, that of its rule's first output.
 
     Args:
         rule: the rule that makes it.
         names: its names, in the order of the rule's patterns.
-        output: the rule's parameter; its first one if left out.
     """
-    paths = STAGES[rule].paths(*names)
-    return paths[output or next(iter(paths))]
+    return next(iter(STAGES[rule].paths(*names).values()))
 
 
 def order(rule: str) -> int:
