@@ -21,8 +21,8 @@ def dataset(files: list[Path], data: Path, spec: dict[str, Any]) -> None:
     """
     record = DatasetSpec.read(spec)
     inputs = Inputs()
-    inputs.files(files)
     made = resolve("datasets", record.dataset)(stream("dataset", record.stream))
+    inputs.own_files(files, spec.get("files", {}))
     write_netcdf(made, data, certificate("dataset", data, spec, inputs.digests))
 
 

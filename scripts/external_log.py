@@ -15,8 +15,8 @@ def external_log(log: Path, run: Path, spec: dict[str, Any]) -> None:
     """Write the run file ``run`` from the user's ``log``."""
     record = ExternalLogSpec.read(spec)
     inputs = Inputs()
-    inputs.files([log])
     content = read_log(log)
+    inputs.own_files([log], spec.get("files", {}))
     for line in (*content.members.notes, *(f"{name}: not used" for name in content.ignored)):
         print(line, flush=True)
     write_netcdf(run_of_log(content, record), run, certificate("external_log", run, spec, inputs.digests))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import runpy
+import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,7 +14,7 @@ import pytest
 from spectral_bias.artefacts import certificate as certificates
 from spectral_bias.artefacts import seal
 from spectral_bias.artefacts.certificate import certificate
-from spectral_bias.artefacts.inputs import Inputs
+from spectral_bias.artefacts.inputs import ChangedFileError, Inputs
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.netcdf import write_netcdf
 from spectral_bias.artefacts.reading import read_certificate
@@ -94,3 +96,33 @@ def test_a_damaged_input_has_no_digest(tmp_path):
     with pytest.raises(DamagedArtefactError):
         inputs.record(path)
     assert inputs.digests == {}
+
+
+@pytest.mark.parametrize("recorded", ["of the plan", "of another content", None])
+def test_an_own_file_that_changed_since_the_plan_is_refused(tmp_path, monkeypatch, recorded):
+    monkeypatch.chdir(tmp_path)
+    path = Path("mine.csv")
+    path.write_text("1\n", "utf-8")
+    planned = {} if recorded is None else {"mine.csv": sha256(path)}
+    if recorded == "of another content":
+        path.write_text("2\n", "utf-8")
+    inputs = Inputs()
+    if recorded == "of another content":
+        with pytest.raises(ChangedFileError, match=r"mine\.csv: was changed after this run was planned"):
+            inputs.own_files([path], planned)
+    else:
+        inputs.own_files([path], planned)
+        assert inputs.digests == {"mine.csv": sha256(path)}
+
+
+def test_a_stage_writes_nothing_from_an_own_file_that_changed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    log, run = Path("plain.nc"), Path("run.nc")
+    shutil.copy(SCRIPTS.parent / "examples/pytorch_log/plain.nc", log)
+    spec = {"experiment": "logged", "run": "base", "log": "plain.nc", "code": {}, "format": {}}
+    external_log = runpy.run_path(str(SCRIPTS / "external_log.py"))["external_log"]
+    with pytest.raises(ChangedFileError):
+        external_log(log, run, {**spec, "files": {"plain.nc": "0" * 64}})
+    assert not run.exists()
+    external_log(log, run, {**spec, "files": {"plain.nc": sha256(log)}})
+    assert run.is_file()

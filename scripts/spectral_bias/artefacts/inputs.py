@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,10 @@ from spectral_bias.artefacts.json_record import record_and_digest
 
 if TYPE_CHECKING:
     import xarray as xr
+
+
+class ChangedFileError(ValueError):
+    """A file of the user's own is not the one that a spec has the digest of."""
 
 
 class Inputs:
@@ -29,6 +33,22 @@ class Inputs:
     def files(self, paths: Iterable[Path]) -> None:
         """Note files that others open, or that are only linked."""
         self.digests |= {str(path): sha256(path) for path in paths if str(path) not in self.digests}
+
+    def own_files(self, paths: Iterable[Path], planned: Mapping[str, str]) -> None:
+        """Note the user's own files, after they were read.
+
+        Args:
+            paths: the files.
+            planned: the digests that the spec has of them; other files are not compared.
+
+        Raises:
+            ChangedFileError: a file is another one than when the workflow was planned.
+        """
+        paths = list(paths)
+        self.files(paths)
+        for name in map(str, paths):
+            if self.digests[name] != planned.get(name, self.digests[name]):
+                raise ChangedFileError(f"{name}: was changed after this run was planned; run the workflow again")
 
     def _netcdf(self, path: Path) -> xr.Dataset:
         from spectral_bias.artefacts.netcdf import dataset_and_digest

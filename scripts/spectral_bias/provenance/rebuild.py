@@ -170,12 +170,17 @@ def named_code(value: Any) -> Iterator[str]:
 
 
 def _of_today(folder: Path, name: str, record: Certificate) -> dict[str, Any]:
-    """The recorded spec with the code and the formats as they are now, which is what will run."""
+    """The recorded spec with code, formats and own files as they are now, which is what will run."""
+    spec = record["spec"]
     try:
         with contextlib.chdir(folder):
-            return with_code(record["rule"], record["spec"])
+            if isinstance(spec.get("files"), dict):
+                spec = {**spec, "files": {each: input_digest(Path(), each) for each in spec["files"]}}
+            return with_code(record["rule"], spec)
     except OSError as error:
         raise RebuildError(f"{name} cannot be made again; own code reads a file that is gone: {error}") from error
+    except DamagedArtefactError as error:
+        raise RebuildError(f"{name} cannot be made again: {error}") from error
 
 
 def _place(source: Path, name: str, scratch: Path) -> None:
