@@ -21,7 +21,7 @@ import yaml
 
 from spectral_bias.config.errors import ConfigError, Problem
 from spectral_bias.config.text import MAX_NUMBER_LENGTH, text_fault
-from spectral_bias.registry.search import SCRIPTS
+from spectral_bias.registry.search import SCRIPTS, own_folder
 
 KeyPath = tuple[str | int, ...]
 
@@ -87,7 +87,7 @@ class Document:
 
 def shown(path: Path) -> str:
     """A path relative to the project or to the working folder if it lies in one of them."""
-    for base in (SCRIPTS.parent, Path.cwd()):
+    for base in (SCRIPTS.parent, own_folder(), Path.cwd()):
         if path.is_absolute() and path.is_relative_to(base):
             return path.relative_to(base).as_posix()
     return path.as_posix()
