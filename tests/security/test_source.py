@@ -25,7 +25,7 @@ KNOWN = {
     "scripts/spectral_bias/snakemake_patches/patch.py": ["import_module"],
     # The script of one of the project's own rules, from a list of them.
     "scripts/spectral_bias/provenance/stages.py": ["runpy.run_path"],
-    "tests/artefacts/test_inputs.py": ["runpy.run_path"],
+    "tests/artefacts/test_inputs.py": ["runpy.run_path", "runpy.run_path"],
     "tests/plan/test_own_families.py": ["runpy.run_path"],
     "tests/provenance/test_stages.py": ["runpy.run_path"],
     "tests/training/test_gpu.py": ["runpy.run_path", "runpy.run_path"],

@@ -162,8 +162,8 @@ def hosts(tmp_path_factory):
         else:
             (folder / "atlas").mkdir(exist_ok=True)
             shutil.copy(source, folder / "atlas" / part)
-    job = folder / "atlas/scripts/spectral_bias/jobs/job.py"
-    job.write_text(job.read_text("utf-8").replace('f"done in', 'f"done by the copy in'), "utf-8")
+    words = folder / "atlas/scripts/spectral_bias/jobs/log_lines.py"
+    words.write_text(words.read_text("utf-8").replace('"done in ', '"done by the copy in '), "utf-8")
     atlas = ATLAS.format(root=folder / "atlas", prefix="")
     made = Host(folder / "with", atlas, '"results/settings.json"'), Host(folder / "without", "", "")
     for host in made:
@@ -335,11 +335,11 @@ def test_with_a_prefix_the_commands_know_where_the_host_ran(tmp_path):
     assert record["artefact"] == "results/verdicts/tiny.json"
     findings = json.loads(run("spectral_bias", "audit", "--json", results, *known))
     assert {each["state"] for each in findings} == {"verified"}
-    assert len(findings) == 14
+    assert len(findings) == 15
     figure = f"{results}/figures/tiny.svg"
     assert "mine/experiments/tiny.yaml:3  model" in run("spectral_bias", "explain", figure, *known)
     assert run("spectral_bias", "rebuild", figure, *known).splitlines()[-1] == "5 identical"
-    assert run("spectral_bias", "crate", results, *known).startswith("9 jobs made 14 artefacts")
+    assert run("spectral_bias", "crate", results, *known).startswith("9 jobs made 15 artefacts")
     assert (host / results / "source/own/mine/claims/tiny.yaml").is_file()
     page = (host / results / "report/claims/tiny.html").read_text("utf-8")
     assert "snakemake --snakefile Snakefile --configfile host.json --cores all &#39;the atlas/results/fig" in page
