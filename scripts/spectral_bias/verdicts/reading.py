@@ -13,7 +13,6 @@ from jaxtyping import Bool, Float, Int
 
 from spectral_bias.spectra.passage import EARLIEST, NEVER, first_passage, first_passage_after
 from spectral_bias.verdicts.bounded import Bounded, quotient
-from spectral_bias.verdicts.bounded import ratio as ratio
 
 
 class Spectrum(NamedTuple):
