@@ -4,45 +4,77 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from snakemake.scheduling.job_scheduler import JobScheduler
 
 from spectral_bias.snakemake_patches.single_timer import install
 
 
-def timers():
-    return [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+@pytest.fixture
+def timers(monkeypatch):
+    """The timers that were set and have not run; none runs by itself, so the clock decides nothing."""
+    pending = []
+
+    class Timer(threading.Timer):
+        def start(self):
+            pending.append(self)
+
+    monkeypatch.setattr(threading, "Timer", Timer)
+    return pending
 
 
-def scheduler_with(count):
-    """Snakemake's scheduler after it has set ``count`` timers, and the number of timers that run."""
+def run_out(timers):
+    while timers:
+        timer = timers.pop()
+        timer.function()
+        timer.finished.set()
+
+
+def a_scheduler():
     scheduler = object.__new__(JobScheduler)
     scheduler._open_jobs = threading.Semaphore(0)
-    before = len(timers())
-    for _ in range(count):
-        scheduler._schedule_reevalutation(0.05)
-    return scheduler, len(timers()) - before
+    return scheduler
 
 
-def looks(scheduler, pending):
-    """How often the scheduler looks for jobs until all pending timers have ended."""
-    for timer in pending:
-        timer.join(10)
+def looks(scheduler):
+    """How often the scheduler was told to look for jobs."""
     count = 0
     while scheduler._open_jobs.acquire(blocking=False):
         count += 1
     return count
 
 
-def test_by_itself_snakemake_has_a_timer_a_request():
-    scheduler, count = scheduler_with(20)
-    assert count == 20
-    assert looks(scheduler, timers()) == 20
+def request(scheduler, count):
+    for _ in range(count):
+        scheduler._schedule_reevalutation(1)
 
 
-def test_with_the_patch_it_has_one_and_afterwards_may_set_another(context):
+def test_by_itself_snakemake_has_a_timer_a_request(timers):
+    scheduler = a_scheduler()
+    request(scheduler, 20)
+    assert len(timers) == 20
+    run_out(timers)
+    assert looks(scheduler) == 20
+
+
+def test_with_the_patch_it_has_one_and_afterwards_may_set_another(context, timers):
     install(context.context)
-    scheduler, count = scheduler_with(20)
-    assert count == 1
-    assert looks(scheduler, timers()) == 1
-    scheduler._schedule_reevalutation(0.01)
-    assert looks(scheduler, timers()) == 1
+    scheduler = a_scheduler()
+    request(scheduler, 20)
+    assert len(timers) == 1
+    run_out(timers)
+    assert looks(scheduler) == 1
+    request(scheduler, 2)
+    assert len(timers) == 1
+    run_out(timers)
+    assert looks(scheduler) == 1
+
+
+def test_a_look_may_set_the_next_timer(context, timers):
+    """The timer that calls for a look counts as run out: else the scheduler would wait for ever."""
+    install(context.context)
+    scheduler = a_scheduler()
+    request(scheduler, 1)
+    timers.pop().function()  # its own ``finished`` is not set yet
+    request(scheduler, 1)
+    assert len(timers) == 1
