@@ -136,9 +136,10 @@ def _medians_within(seeds: Bounded, rank: int) -> Bounded:
     return Bounded(lower, np.where(is_open, lower, np.nextafter(lower, -np.inf)), upper)
 
 
-def _order_statistics(seeds: Bounded, rank: int) -> tuple[np.ndarray, np.ndarray]:
+def _order_statistics(seeds: Bounded, rank: int) -> tuple[Float[np.ndarray, "*run"], Float[np.ndarray, "*run"]]:
     """The lower end of this rank from below and the upper end of this rank from above, over the first axis."""
-    return np.sort(seeds.lower, axis=0)[rank - 1], np.sort(seeds.upper, axis=0)[len(seeds.upper) - rank]
+    lower, upper = np.sort(seeds.lower, axis=0), np.sort(seeds.upper, axis=0)
+    return np.asarray(lower[rank - 1]), np.asarray(upper[len(upper) - rank])
 
 
 def _ends(lower: float, upper: float) -> tuple[float, float] | None:
