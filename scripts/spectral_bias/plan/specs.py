@@ -83,7 +83,7 @@ def timing(selection: Selection, claim: str) -> TimingSpec:
 
 def _timed(selection: Selection, test: Measured) -> TimedTest:
     runs = []
-    for name, run in chosen_runs(test, selection.catalogue.runs[test.experiment]).items():
+    for name, run in chosen_runs(test.where, selection.catalogue.runs[test.experiment]).items():
         trained = train(selection, test.experiment, name)
         training = TimedTraining(
             model=trained.model,
@@ -104,7 +104,7 @@ def verdict(selection: Selection, claim: str) -> VerdictSpec:
     record = selection.catalogue.claims[claim]
     tests = []
     for test in record.tests:
-        runs = chosen_runs(test, selection.catalogue.runs[test.experiment])
+        runs = chosen_runs(test.where, selection.catalogue.runs[test.experiment])
         tests.append(Criterion(**test.model_dump(exclude={"where"}), runs=_records(runs)))
     return VerdictSpec(
         claim=claim,
