@@ -30,7 +30,12 @@ def test_every_test_is_drawn_with_its_outcomes_colour_inside_the_axes():
     undecided = {**TEST, "outcome": "undecided", "estimate": 0.9, "interval": [0.5, 1.2], "kind": "control"}
     silent = {**TEST, "n": 0, "estimate": None, "interval": [None, None], "outcome": "undecided", "kind": "limit"}
     records = {
-        "a": {"verdict": "inconclusive", "tests": [TEST, undecided, silent], "corrected": None},
+        "a": {
+            "verdict": "inconclusive",
+            "inconclusive": "control-fails",
+            "tests": [TEST, undecided, silent],
+            "corrected": None,
+        },
         "b": {"verdict": "supported", "tests": [TEST], "corrected": {"verdict": "refuted"}},
     }
     figure = overview({"a": "First claim", "b": "Second claim"}, records)
@@ -43,4 +48,4 @@ def test_every_test_is_drawn_with_its_outcomes_colour_inside_the_axes():
     assert max(np.max(line.get_xdata()) for line in ax.lines) <= EDGE
     assert [label.get_text() for label in ax.get_yticklabels()] == ["First claim", "Second claim"]
     said = [text.get_text() for text in ax.texts]
-    assert said == ["inconclusive", "supported\n(corrected: refuted)"]
+    assert said == ["inconclusive\n(a control fails)", "supported\n(corrected: refuted)"]

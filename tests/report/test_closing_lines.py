@@ -26,7 +26,9 @@ def write(path: Path, text: str, when: float = DURING) -> None:
 
 
 def verdict(folder: Path, claim: str, outcome: str, scale: str = "default") -> None:
-    write(folder / f"results/verdicts/{claim}.json", json.dumps({"verdict": outcome, "scale": scale}))
+    reason = "too-few-seeds" if outcome == "inconclusive" else None
+    record = {"verdict": outcome, "inconclusive": reason, "scale": scale}
+    write(folder / f"results/verdicts/{claim}.json", json.dumps(record))
 
 
 def test_a_whole_run_names_verdicts_and_the_report(folder, tmp_path):
@@ -38,7 +40,11 @@ def test_a_whole_run_names_verdicts_and_the_report(folder, tmp_path):
     write(folder / "results/report/index.html", "")
     first, *rest = after_success(folder, tmp_path, ["one", "two", "three", "four"], BEGAN)
     assert first.startswith("3 jobs done in ")
-    assert rest == ["2 supported: one, three", "1 inconclusive: two", "Open work/results/report/index.html"]
+    assert rest == [
+        "2 supported: one, three",
+        "1 inconclusive: two (too few seeds)",
+        "Open work/results/report/index.html",
+    ]
 
 
 def test_one_claim_names_its_page_and_smoke_is_no_evidence(folder):

@@ -20,8 +20,15 @@ TEST = {
     "threshold": 5,
     "outcome": "holds",
 }
-CORRECTED = {"tests": ["ratio"], "verdict": "refuted"}
-VERDICT = {"verdict": "supported", "scale": "smoke", "evidence": False, "tests": [TEST], "corrected": CORRECTED}
+CORRECTED = {"tests": ["ratio"], "verdict": "refuted", "inconclusive": None}
+VERDICT = {
+    "verdict": "supported",
+    "inconclusive": None,
+    "scale": "smoke",
+    "evidence": False,
+    "tests": [TEST],
+    "corrected": CORRECTED,
+}
 TEXT = {
     "title": ATTACK,
     "statement": {"en": ATTACK, "zh": "网络"},
@@ -70,6 +77,20 @@ def test_a_page_has_verdict_numbers_and_how_to_rebuild():
         command,
     ):
         assert part in text
+
+
+def test_an_inconclusive_verdict_says_why_in_both_languages_and_a_test_by_which_interval_it_fails():
+    wider = {**TEST, "refutation_level": 0.9875, "refutation_interval": [7.5, "inf"]}
+    corrected = {"tests": ["ratio"], "verdict": "inconclusive", "inconclusive": "coarse-log"}
+    verdict = {**VERDICT, "verdict": "inconclusive", "inconclusive": "control-fails", "corrected": corrected}
+    verdict["tests"] = [wider, {**TEST, "refutation_level": 0.95, "refutation_interval": [8.5, "inf"]}]
+    page = Outline(claim_page("low-first", TEXT, SETUPS, verdict, "")).text
+    overview = Outline(overview_page({"low-first": TEXT}, {"low-first": verdict}, "smoke")).text
+    for part in ("(a control fails; 对照不成立)", "(the log leaves it open; 记录步不足以判定)", "[7.5, ∞] (98.75 %)"):
+        assert part in page
+    assert page.count("the same") == 1
+    for part in ("a control fails", "the log leaves it open"):
+        assert part in overview
 
 
 def test_the_overview_links_every_claim():

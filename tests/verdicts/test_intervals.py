@@ -1,4 +1,4 @@
-"""Intervals: exact ones against scipy's and closed forms, the bootstrap's against every resample there is."""
+"""Intervals against scipy's, closed forms and every order that they leave open; their properties."""
 
 import itertools
 
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import binom, binomtest, spearmanr
 
+from spectral_bias.registry.levels import median_rank, refutation_level, seeds_of_a_median, shared_level
 from spectral_bias.verdicts.bounded import Bounded
 from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend, value
 from spectral_bias.verdicts.medians import median_of
@@ -24,6 +25,13 @@ def test_a_proportion_has_the_interval_of_clopper_and_pearson(n):
         assert found.value == successes / n
         assert found.n == n
         assert (found.lower, found.upper) == pytest.approx((expected.low, expected.high), abs=1e-9)
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99, 0.995])
+def test_a_proportion_has_the_interval_of_the_level_asked_for(confidence):
+    found = proportion(np.array([1.0] * 11 + [0.0] * 5), confidence)
+    expected = binomtest(11, 16).proportion_ci(confidence, method="exact")
+    assert (found.lower, found.upper) == pytest.approx((expected.low, expected.high), abs=1e-9)
 
 
 @pytest.mark.parametrize(("n", "bound"), [(16, 0.794), (8, 0.631)])
@@ -104,44 +112,83 @@ def test_a_proportion_of_anything_but_zeros_and_ones_is_refused():
         proportion(np.array([1.0, 0.5]))
 
 
-def every_resample(n):
-    """Ranks of the lower and the upper median in each of the n^n resamples of n values."""
-    draws = np.sort(np.array(list(itertools.product(range(n), repeat=n))), axis=1)
-    return draws[:, (n - 1) // 2], draws[:, n // 2]
+LEVELS = [0.8, 0.95, *(1 - 0.05 / m for m in (2, 3, 5, 10, 11, 40))]
 
 
-@pytest.mark.parametrize("n", [6, 7])
-def test_the_median_has_the_percentile_interval_of_all_resamples(n):
+@pytest.mark.parametrize("confidence", LEVELS)
+@pytest.mark.parametrize("n", [*range(1, 33), 64, 128])
+def test_the_median_lies_between_the_closest_order_statistics_that_cover_it(n, confidence):
+    # Of continuous values fewer than r lie under the median where fewer than r of n fair coins show heads.
+    ranks = [r for r in range(1, n // 2 + 1) if 2 * binom.cdf(r - 1, n, 0.5) <= 1 - confidence]
     values = np.random.default_rng(n).permutation(np.arange(n) ** 2 + 1.0)
-    lower_median, upper_median = every_resample(n)
-    ordered = np.sort(values)
-    lower = ordered[int(np.quantile(lower_median, 0.025, method="inverted_cdf"))]
-    upper = ordered[int(np.quantile(upper_median, 0.975, method="inverted_cdf"))]
-    assert median(values) == Estimate(np.median(values), lower, upper, n)
+    found, ordered = median(values, confidence), np.sort(values)
+    expected = (ordered[ranks[-1] - 1], ordered[n - ranks[-1]]) if ranks else (-INF, INF)
+    assert found == Estimate(pytest.approx(np.median(values)), *expected, n)
 
 
-@pytest.mark.parametrize("n", [7, 8, 15, 16])
-def test_the_median_has_nearly_the_interval_of_many_resamples(n):
-    draws = np.sort(np.random.default_rng(0).integers(0, n, size=(200_000, n)), axis=1)
-    found = median(np.arange(float(n)))
-    below = np.mean(draws[:, (n - 1) // 2] <= found.lower), np.mean(draws[:, (n - 1) // 2] < found.lower)
-    above = np.mean(draws[:, n // 2] >= found.upper), np.mean(draws[:, n // 2] > found.upper)
-    for including, beyond in (below, above):
-        assert beyond < 0.025 <= including
+def test_nine_seeds_leave_out_the_least_and_the_greatest_and_eight_neither():
+    assert median(np.arange(1.0, 10.0))[1:3] == (2.0, 8.0)
+    assert pytest.approx(0.961, abs=5e-4) == 1 - 2 * (1 + 9) / 2**9
+    assert median(np.arange(1.0, 9.0))[1:3] == (1.0, 8.0)
+    assert 1 - 2 * (1 + 8) / 2**8 < 0.95
 
 
-@pytest.mark.parametrize("n", [6, 8, 16, 32])
-def test_the_interval_covers_the_true_median_about_as_often_as_it_says(n):
-    found = median(np.arange(float(n)))
-    # Values are their own ranks, from 0: the true median lies under the r-th where at most r of n coins are heads.
-    misses = binom.cdf(found.lower, n, 0.5), binom.cdf(n - 1 - found.upper, n, 0.5)
-    assert 0.005 < misses[0] <= 0.036
-    assert misses[0] == pytest.approx(misses[1])
+def test_a_rank_does_not_depend_on_rounding_where_binomials_have_hundreds_of_digits():
+    for n in (1000, 3000):
+        rank = median_rank(n, 0.95)
+        assert 2 * binom.cdf(rank - 1, n, 0.5) <= 0.05 < 2 * binom.cdf(rank, n, 0.5)
 
-    generator = np.random.default_rng(n)
-    intervals = [median(np.exp(generator.standard_normal(n))) for _ in range(1000)]
-    covered = np.mean([each.lower <= 1.0 <= each.upper for each in intervals])
-    assert covered == pytest.approx(1 - sum(misses), abs=0.03)
+
+@pytest.mark.parametrize(
+    ("tests", "fewest"), [(1, 6), (2, 7), (3, 7), (4, 8), (6, 8), (7, 9), (10, 9), (12, 9), (13, 10)]
+)
+def test_a_claim_of_many_tests_needs_more_seeds_to_be_refuted(tests, fewest):
+    level = refutation_level(tests)
+    assert level == pytest.approx(1 - 0.05 / tests)
+    assert 2 * 0.5**fewest <= 0.05 / tests < 2 * 0.5 ** (fewest - 1)
+    assert seeds_of_a_median(level) == fewest
+    assert refutation_level(0) is None
+
+
+@pytest.mark.parametrize("n", [6, 8, 9, 16])
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.995])
+def test_the_interval_covers_the_median_of_discrete_values_at_least_as_often(n, confidence):
+    # Every sample of three values, by its counts: 1 has probability .2, 2 has .45, so 2 is the median.
+    covered = 0.0
+    for ones, twos in itertools.product(range(n + 1), repeat=2):
+        if (threes := n - ones - twos) >= 0:
+            chance = binom.pmf(ones, n, 0.2) * binom.pmf(twos, n - ones, 0.45 / 0.8)
+            found = median(np.repeat([1.0, 2.0, 3.0], [ones, twos, threes]), confidence)
+            covered += chance * (found.lower <= 2.0 <= found.upper)
+    assert covered >= confidence
+
+
+SEEDS = st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0, 7.0, INF]), min_size=1, max_size=24).map(np.array)
+
+
+@given(SEEDS, st.sampled_from(LEVELS), st.sampled_from(LEVELS))
+def test_more_confidence_is_a_wider_interval(values, one, other):
+    less, more = sorted((one, other))
+    for statistic in (median, lambda each, level: proportion((each > 1.0).astype(np.float64), level)):
+        narrow, wide = statistic(values, less), statistic(values, more)
+        assert wide.lower <= narrow.lower <= narrow.upper <= wide.upper
+
+
+@given(SEEDS, st.sampled_from(LEVELS))
+def test_a_rising_map_of_the_values_maps_the_interval(values, confidence):
+    found, mapped = median(values, confidence), median(np.exp(values / 3.0) - 5.0, confidence)
+    for end, other in zip(found[1:3], mapped[1:3], strict=True):
+        assert other == (end if np.isinf(end) else np.exp(end / 3.0) - 5.0)
+
+
+@given(SEEDS, st.lists(st.floats(0, 3), min_size=24, max_size=24), st.sampled_from(LEVELS))
+def test_what_a_log_leaves_open_only_widens_the_interval(values, widths, confidence):
+    width = np.array(widths[: len(values)])
+    known, open_ = median(values, confidence), median(Bounded(values, values - width, values + width), confidence)
+    assert open_.lower <= known.lower <= known.upper <= open_.upper
+    censored = median(np.where(values > 1.0, INF, values), confidence)
+    assert known.lower <= censored.lower
+    assert known.upper <= censored.upper
 
 
 @given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0, 7.0, INF, NAN]), min_size=1, max_size=20))
@@ -193,11 +240,13 @@ def test_a_computed_value_is_its_own_interval_and_one_number():
 KEY = (1, 2)
 
 
-def test_a_trend_that_every_seed_shows_is_certain():
-    rising = np.arange(5.0) + 10.0 * np.arange(8.0)[:, None]
-    assert trend(rising, KEY) == Estimate(1.0, 1.0, 1.0, 8)
-    assert trend(-rising, KEY) == Estimate(-1.0, -1.0, -1.0, 8)
-    assert trend(np.where(rising > 70, INF, rising), KEY)[0] > 0  # nevers are the latest
+def test_a_trend_of_runs_whose_seeds_never_meet_is_certain():
+    rising = 10.0 * np.arange(5.0) + np.arange(9.0)[:, None]
+    assert trend(rising, KEY) == Estimate(1.0, 1.0, 1.0, 9)
+    assert trend(-rising, KEY) == Estimate(-1.0, -1.0, -1.0, 9)
+    assert trend(np.where(rising >= 40, INF, rising), KEY) == Estimate(1.0, 1.0, 1.0, 9)  # never is the latest
+    two_nevers = trend(np.where(rising >= 30, INF, rising), KEY)  # and two nevers may come in either order
+    assert two_nevers[1:3] == (0.9, 1.0)
 
 
 def test_a_trend_is_the_rank_correlation_of_the_runs_medians():
@@ -213,58 +262,68 @@ def test_no_trend_is_told_from_a_trend():
     noise = np.random.default_rng(0).standard_normal((16, 6))
     found = trend(noise, KEY)
     assert found.lower < 0 < found.upper
-    assert trend(noise + 3.0 * np.arange(6), KEY).lower == 1.0
+    assert trend(noise + 6.0 * np.arange(6), KEY).lower == 1.0
 
 
-def test_the_ends_of_a_trends_interval_are_quantiles_of_thousands_of_resamples():
-    # Without ties rho = 1 - 6 sum d^2 / (m^3 - m), here for 40,000 resamples of whole seeds at once. The share of them
-    # below an end of the interval has a standard deviation of sqrt(p (1 - p) / 2000) = 0.0035 about p.
-    n, m = 9, 12
-    generator = np.random.default_rng(5)
-    values = generator.standard_normal((n, m)) + 0.15 * np.arange(m) + generator.standard_normal((n, 1))
-    medians = np.median(values[generator.integers(0, n, (40_000, n))], axis=1)
-    ranks = medians.argsort(axis=1).argsort(axis=1)
-    rho = np.round(1 - 6 * np.sum((ranks - np.arange(m)) ** 2, axis=1) / (m**3 - m), 12)
-    intervals = [trend(values, (key, 0)) for key in range(8)]
-    shares = [(np.mean(rho <= each.lower), np.mean(rho < each.upper)) for each in intervals]
-    assert len({(each.lower, each.upper) for each in intervals}) > 1  # of different streams
-    assert np.sqrt(np.mean(np.square(np.array(shares) - (0.025, 0.975)))) < 0.006
-
-
-def test_the_ends_of_a_trends_interval_are_order_statistics_of_the_resamples_of_its_stream(monkeypatch):
-    # Of 30 resamples the 2.5 % quantile is the first in order and the 97.5 % quantile the last, without interpolation.
-    monkeypatch.setattr("spectral_bias.verdicts.intervals.RESAMPLES", 30)
-    values = np.random.default_rng(3).standard_normal((8, 7)) + 0.3 * np.arange(7)
-    generator = np.random.default_rng(list(KEY))
-    resamples = [np.sort(values[generator.integers(0, 8, 8)], axis=0) for _ in range(30)]
-    rho = [spearmanr(np.arange(7), np.median(each, axis=0)).statistic for each in resamples]
-    found = trend(values, KEY)
+@pytest.mark.parametrize("confidence", [0.9, 0.95, 0.99])
+def test_the_ends_of_a_trend_are_those_of_the_orders_that_the_runs_median_intervals_leave_open(confidence):
+    # Each of the four intervals at level 1 - (1 - c) / 4; every order that no pair of disjoint intervals forbids.
+    values = np.random.default_rng(5).standard_normal((16, 4)) + np.array([0.0, 0.2, 6.0, 6.2])
+    each = [median(run, 1 - (1 - confidence) / 4) for run in values.T]
+    orders = [
+        order
+        for order in itertools.permutations(range(4))
+        if all(each[late].upper >= each[early].lower for early, late in itertools.combinations(order, 2))
+    ]
+    rho = [spearmanr(range(4), np.argsort(order)).statistic for order in orders]
+    found = trend(values, KEY, confidence)
+    assert len(orders) == 4
     assert (found.lower, found.upper) == pytest.approx((min(rho), max(rho)), abs=1e-9)
-    assert found.lower < found.upper
+
+
+def test_medians_that_may_be_equal_are_in_no_order():
+    # Intervals [0, 5] and [5, 9] have 5 in common; times in (0, 5] and (5, 9] do not.
+    seeds = np.linspace(0.0, 1.0, 9)[:, None]
+    values = np.hstack([5.0 * seeds, 5.0 + 4.0 * seeds, 20.0 + seeds])
+    ends = median(values[:, 0], shared_level(0.95, 3)), median(values[:, 1], shared_level(0.95, 3))
+    assert (ends[0].upper, ends[1].lower) == (5.0, 5.0)
+    assert trend(values, KEY).lower == 0.5
+    after, upper = np.tile([0.0, 5.0, 9.0], (9, 1)), np.tile([5.0, 9.0, 20.0], (9, 1))
+    assert trend(Bounded(upper, after, upper), KEY)[:3] == (1.0, 1.0, 1.0)
+    one_is_exact = after.copy()
+    one_is_exact[:, 1] = upper[:, 1]
+    assert trend(Bounded(upper, one_is_exact, upper), KEY).lower == 1.0  # in (0, 5], 9 and (9, 20]
+
+
+def test_a_trend_of_medians_that_hardly_differ_is_not_certain():
+    # All seeds rise by .01: the true correlation is 1, and no interval that noise alone decides may leave it out.
+    generator = np.random.default_rng(11)
+    found = [trend(generator.standard_normal((9, 5)) + 0.01 * np.arange(5), KEY) for _ in range(200)]
+    assert all(each.upper == 1.0 for each in found)
 
 
 def test_a_run_that_no_seed_decides_may_have_any_place_in_a_trend():
-    values = np.array([[1.0, NAN, 2.0, 3.0]] * 6)
+    values = np.array([[1.0, NAN, 2.0, 3.0]] * 9)
     found = trend(values, KEY)
     # The second run is last at worst: ranks 1, 4, 2, 3 with rho = 1 - 6 (0 + 4 + 1 + 1) / 60.
-    assert (found.value, found.n) == (1.0, 6)
+    assert (found.value, found.n) == (1.0, 9)
     assert found.lower <= 0.4
     assert found.upper == 1.0
     two = trend(values[:, :3], KEY)  # two decided runs make no trend
     assert np.isnan(two.value)
     assert two.lower <= 0.5
     assert two.upper == 1.0
-    assert trend(np.full((6, 5), NAN), KEY)[1:4] == (-1.0, 1.0, 6)
+    assert trend(np.full((9, 5), NAN), KEY)[1:4] == (-1.0, 1.0, 9)
 
 
 def test_a_trends_interval_holds_those_of_all_numbers_between_the_ends():
     generator = np.random.default_rng(7)
-    middle = generator.standard_normal((8, 6)) + 0.5 * np.arange(6)
-    width = generator.uniform(0.0, 0.6, (8, 6))
+    middle = generator.standard_normal((9, 6)) + 0.3 * np.arange(6)
+    width = generator.uniform(0.0, 0.6, (9, 6))
     wide = trend(Bounded(middle, middle - width, middle + width), KEY)
     assert wide.ends is not None
     assert wide.ends[0] <= trend(middle, KEY).value <= wide.ends[1]
     for _ in range(5):
-        exact = trend(middle + generator.uniform(-1.0, 1.0, (8, 6)) * width, KEY)
+        exact = trend(middle + generator.uniform(-1.0, 1.0, (9, 6)) * width, KEY)
         assert wide.lower <= exact.lower
         assert exact.upper <= wide.upper

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 from scipy.stats import binomtest
 
 from spectral_bias.plan.records.verdict import VerdictSpec
@@ -101,6 +102,7 @@ def test_seeds_that_disagree_are_inconclusive(spectrum):
     record = judged({"plain": mixed, "control": spectrum(*["high-first"] * SEEDS)})
     assert record["verdict"] == "inconclusive"
     assert outcomes(record)["order"] == "undecided"
+    assert record["inconclusive"] == "too-few-seeds"
 
 
 def test_too_few_seeds_are_inconclusive_however_clear_they_are(spectrum):
@@ -112,14 +114,14 @@ def test_too_few_seeds_are_inconclusive_however_clear_they_are(spectrum):
 def test_a_control_that_shows_the_effect_too_takes_the_verdict_away(spectrum):
     ordered = spectrum(*["low-first"] * SEEDS)
     record = judged({"plain": ordered, "control": ordered})
-    assert record["verdict"] == "inconclusive"
+    assert (record["verdict"], record["inconclusive"]) == ("inconclusive", "control-fails")
     assert outcomes(record) == {"order": "holds", "ratio": "holds", "large-start": "fails"}
 
 
 def test_seeds_in_which_nothing_converges_count_for_neither_side(spectrum):
     nothing = spectrum(*["never"] * SEEDS)
     record = judged({"plain": nothing, "control": nothing})
-    assert record["verdict"] == "inconclusive"
+    assert (record["verdict"], record["inconclusive"]) == ("inconclusive", "coarse-log")
     assert set(outcomes(record).values()) == {"undecided"}
     for test in record["tests"]:
         assert (test["n"], test["undecided"]) == (SEEDS, SEEDS)
@@ -201,18 +203,88 @@ def test_a_corrected_statement_is_judged_by_all_that_it_rests_on_limits_too(spec
     limit = a_test("high-first", "plain", {**ORDER, "frequencies": [5, 3, 1]}, kind="limit", at_least=0.75)
     runs = {"plain": spectrum(*[way] * SEEDS), "control": spectrum(*["high-first"] * SEEDS)}
     record = judged(runs, (*CLAIM, limit), corrected=rests_on)
-    assert record["corrected"] == {"tests": rests_on, "verdict": expected}
+    assert (record["corrected"]["tests"], record["corrected"]["verdict"]) == (rests_on, expected)
+    assert record["corrected"]["refutation_level"] == pytest.approx(1 - 0.05 / len(rests_on))
     assert judged(runs)["corrected"] is None
+
+
+def of_numbers(numbers):
+    """Runs by name from (seed) numbers: the last value of a variable."""
+    return {
+        run: xr.Dataset({"x": (("seed", "step"), np.array(values, float)[:, None])}, {"step": [0]})
+        for run, values in numbers.items()
+    }
+
+
+LAST = {"name": "final_value", "variable": "x"}
+
+
+def test_a_test_refutes_only_at_the_level_that_the_claims_tests_share():
+    # Seven of nine seeds under 1: [x(2), x(8)] crosses it, whatever the level. Eight: [x(2), x(8)] lies under it, with
+    # a coverage of .961; at level 1 - .05 / 2 = .975 only [x(1), x(9)] will do. Nine: that lies under it, too.
+    for below, alone, together in ((7, "undecided", "undecided"), (8, "fails", "undecided"), (9, "fails", "fails")):
+        runs = of_numbers({"plain": [0.5] * below + [2.0] * (9 - below), "control": [0.0] * 9})
+        one, other = (a_test(name, "plain", LAST, "test", "median", 1.0) for name in ("one", "other"))
+        control = a_test("control", "control", LAST, "control", "median", at_most=1.0)
+        number = a_test("number", "plain", {"name": f"{__name__}:first"}, "test", "value", at_most=5.0)
+        single, several = judged(runs, (one, control, number)), judged(runs, (one, other, control, number))
+        assert outcomes(single)["one"] == alone
+        assert outcomes(several)["one"] == together
+        assert several["verdict"] == {"fails": "refuted", "undecided": "inconclusive"}[together]
+        judged_one, _, judged_control, judged_number = several["tests"]
+        assert judged_one["refutation_level"] == pytest.approx(0.975)
+        assert judged_one["refutation_interval"] == [0.5, 0.5 if below == 9 else 2.0]
+        assert judged_one["interval"] == [0.5, 2.0 if below == 7 else 0.5]
+        assert judged_control["refutation_level"] == 0.95
+        assert judged_control["refutation_interval"] == judged_control["interval"]
+        assert judged_number["refutation_level"] is None  # a number has no seeds and no part in the level
+        assert judged_number["refutation_interval"] == judged_number["interval"]
+
+
+def first(spectra):
+    """A computed number."""
+    return np.asarray(spectra[0].data["x"])[:1, -1]
+
+
+def test_a_computed_number_refutes_by_itself():
+    runs = of_numbers({"plain": [2.0] * 9})
+    number = a_test("number", "plain", {"name": f"{__name__}:first"}, "test", "value", at_most=1.0)
+    tests = (number, *(a_test(f"test-{k}", "plain", LAST, "test", "median", 1.0) for k in range(20)))
+    assert outcomes(judged(runs, tests))["number"] == "fails"
+    assert judged(runs, tests)["verdict"] == "refuted"
+
+
+def test_a_control_fails_by_its_95_percent_interval_however_many_tests_there_are():
+    runs = of_numbers({"plain": [2.0] * 9, "control": [2.0] * 8 + [0.5]})
+    tests = [a_test(f"test-{k}", "plain", LAST, "test", "median", 1.0) for k in range(20)]
+    record = judged(runs, (*tests, a_test("control", "control", LAST, "control", "median", at_most=1.0)))
+    assert outcomes(record)["control"] == "fails"
+    assert (record["verdict"], record["inconclusive"]) == ("inconclusive", "control-fails")
+
+
+def test_a_corrected_statement_has_a_level_of_its_own():
+    runs = of_numbers({"plain": [2.0] * 9, "limit": [0.5] * 8 + [2.0]})
+    tests = (
+        a_test("holds", "plain", LAST, "test", "median", 1.0),
+        a_test("one", "limit", LAST, "limit", "median", 1.0),
+        a_test("other", "limit", LAST, "limit", "median", 1.0),
+    )
+    assert outcomes(judged(runs, tests))["one"] == "fails"  # a limit, by the 95 % interval
+    alone = judged(runs, tests, corrected=["one"])["corrected"]
+    assert (alone["verdict"], alone["outcomes"], alone["refutation_level"]) == ("refuted", ["fails"], 0.95)
+    both = judged(runs, tests, corrected=["one", "other"])["corrected"]
+    assert (both["verdict"], both["inconclusive"]) == ("inconclusive", "too-few-seeds")
+    assert both["outcomes"] == ["undecided", "undecided"]
 
 
 def test_every_test_has_a_stream_of_its_own(spectrum, monkeypatch):
     keys = []
     monkeypatch.setattr(
         "spectral_bias.verdicts.verdict.estimated",
-        lambda values, statistic, key: (keys.append(key), Estimate(1.0, 1.0, 1.0, 1))[1],
+        lambda values, statistic, key, *_: (keys.append(key), Estimate(1.0, 1.0, 1.0, 1))[1],
     )
     judged({"plain": spectrum("flat"), "control": spectrum("flat")})
-    assert keys == [stream("verdict", "low-first", name) for name in ("order", "ratio", "large-start")]
+    assert set(keys) == {stream("verdict", "low-first", name) for name in ("order", "ratio", "large-start")}
     assert len(set(keys)) == 3
 
 
@@ -234,7 +306,7 @@ def test_a_seed_that_diverged_counts_as_never_and_the_verdict_keeps_its_rules(sp
     control = spectrum(*["high-first"] * SEEDS).assign_coords(step=STEPS)
     record = judged({"plain": plain, "control": control})
     order, ratio, large_start = record["tests"]
-    assert record["verdict"] == "supported"
+    assert (record["verdict"], record["inconclusive"]) == ("supported", None)
     assert (order["n"], order["undecided"], order["estimate"]) == (16, 0, 1.0)
     assert (ratio["n"], ratio["upper"][15]) == (16, np.inf)
     assert np.isfinite(ratio["lower"][15])  # before the next logged step it may have passed
@@ -260,6 +332,7 @@ def test_a_run_of_which_every_seed_diverged_makes_the_verdict_inconclusive_unles
     runs[name] = ended(runs[name], *range(SEEDS))
     record = judged(runs, (*CLAIM, a_test("beyond", "beyond", kind="limit", at_least=0.75)))
     assert record["verdict"] == expected
+    assert record["inconclusive"] == ("all-diverged" if expected == "inconclusive" else None)
     (test, *_) = (test for test in record["tests"] if test["runs"] == [name])
     assert test["kind"] == kind
     (warning,) = (each for each in test["warnings"] if each["code"] == "all-diverged")

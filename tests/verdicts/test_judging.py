@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from spectral_bias.verdicts.intervals import Estimate
-from spectral_bias.verdicts.judging import outcome, verdict
+from spectral_bias.verdicts.judging import inconclusive, outcome, verdict
 
 NAN, INF = float("nan"), float("inf")
 
@@ -27,6 +27,17 @@ def test_an_outcome_is_decided_by_the_whole_interval(lower, upper, at_least, at_
     estimate = Estimate(lower, lower, upper, 8)
     assert outcome(estimate, at_least=1.0) == at_least
     assert outcome(estimate, at_most=1.0) == at_most
+
+
+@pytest.mark.parametrize(
+    ("wider", "expected"), [((0.2, 0.9), "fails"), ((0.2, 1.0), "undecided"), ((0.1, 1.5), "undecided")]
+)
+def test_a_test_fails_by_an_interval_of_its_own_and_holds_by_the_other(wider, expected):
+    below, above = Estimate(0.5, 0.4, 0.8, 9), Estimate(1.5, 1.2, 1.6, 9)
+    assert outcome(below, Estimate(0.5, *wider, 9), at_least=1.0) == expected
+    mirrored = Estimate(1.5, 2.0 - wider[1], 2.0 - wider[0], 9)
+    assert outcome(above, mirrored, at_most=1.0) == expected
+    assert outcome(above, Estimate(1.5, 0.0, 2.0, 9), at_least=1.0) == "holds"
 
 
 def test_without_a_decided_seed_nothing_is_decided():
@@ -75,3 +86,26 @@ def test_limits_stand_beside_the_verdict(test, limit):
 def test_nothing_tested_is_inconclusive():
     assert verdict([]) == "inconclusive"
     assert verdict([("limit", "holds")]) == "inconclusive"
+
+
+OPEN = {"holds", "undecided", "fails"}
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "could", "diverged", "expected"),
+    [
+        pytest.param("uf", [OPEN, {"fails"}], True, "all-diverged", id="nothing is said of runs that are gone"),
+        pytest.param("uf", [OPEN, {"fails"}], False, "control-fails", id="a control goes before the log"),
+        pytest.param("uu", [OPEN, OPEN], False, "coarse-log", id="everything is open"),
+        pytest.param("hu", [{"holds"}, {"holds", "undecided"}], False, "coarse-log", id="a control is open"),
+        pytest.param("uu", [{"holds", "undecided"}, {"undecided"}], False, "too-few-seeds", id="one is, one is not"),
+        pytest.param("uu", [{"fails", "undecided"}, {"undecided"}], False, "coarse-log", id="one test could refute"),
+        pytest.param("hu", [{"holds"}, {"fails", "undecided"}], False, "too-few-seeds", id="a control cannot refute"),
+        pytest.param("uu", [{"undecided"}, {"undecided"}], False, "too-few-seeds", id="times are exact"),
+    ],
+)
+def test_a_verdict_is_inconclusive_for_the_first_reason_that_there_is(outcomes, could, diverged, expected):
+    words = {"h": "holds", "u": "undecided", "f": "fails"}
+    pairs = [(kind, words[each]) for kind, each in zip(("test", "control"), outcomes, strict=True)]
+    attainable = [*zip(("test", "control"), could, strict=True), ("limit", OPEN)]
+    assert inconclusive([*pairs, ("limit", "fails")], attainable, diverged=diverged) == expected

@@ -82,7 +82,7 @@ def spectrum(rates, name):
     )
 
 
-def rates(seeds=8, *, low_first=True):
+def rates(seeds=9, *, low_first=True):
     """Rates of tones; seeds are up to a factor of 1.5 faster or slower."""
     pace = np.exp(np.random.default_rng(1).uniform(-0.4, 0.4, (seeds, 1)))
     of_tones = 1.0 / (10.0 * np.array(TONES) ** 2)

@@ -15,7 +15,14 @@ FIRST = {
     "outcome": "holds",
 }
 OTHERS = [{**FIRST, "name": "b", "outcome": "fails"}, {**FIRST, "name": "c", "kind": "limit", "outcome": "undecided"}]
-RECORD = {"verdict": "refuted", "scale": "default", "evidence": True, "tests": [FIRST, *OTHERS], "corrected": None}
+RECORD = {
+    "verdict": "refuted",
+    "inconclusive": None,
+    "scale": "default",
+    "evidence": True,
+    "tests": [FIRST, *OTHERS],
+    "corrected": None,
+}
 
 
 def test_a_claims_row_has_its_verdict_and_its_first_tests_numbers():
@@ -28,8 +35,12 @@ def test_a_claims_row_has_its_verdict_and_its_first_tests_numbers():
 
 def test_rows_follow_the_titles_and_what_is_missing_is_empty():
     undecided = {**RECORD, "tests": [{**FIRST, "n": 0, "estimate": None, "interval": [None, None]}]}
-    corrected = {**RECORD, "corrected": {"tests": ["order"], "verdict": "supported"}}
+    undecided |= {"verdict": "inconclusive", "inconclusive": "coarse-log"}
+    judged = {"tests": ["order"], "verdict": "inconclusive", "inconclusive": "too-few-seeds"}
+    corrected = {**RECORD, "corrected": judged}
     rows = claims_table({"z": "Z", "a": "A"}, {"a": undecided, "z": corrected})
     assert [row["claim"] for row in rows] == ["z", "a"]
-    assert rows[0]["corrected_verdict"] == "supported"
+    assert (rows[0]["inconclusive"], rows[1]["inconclusive"]) == ("", "coarse-log")
+    assert (rows[0]["corrected_verdict"], rows[0]["corrected_inconclusive"]) == ("inconclusive", "too-few-seeds")
+    assert (rows[1]["corrected_verdict"], rows[1]["corrected_inconclusive"]) == ("", "")
     assert (rows[1]["estimate"], rows[1]["lower"], rows[1]["upper"]) == ("", "", "")

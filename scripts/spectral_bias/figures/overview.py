@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 
 from spectral_bias.figures.panels import axis_beyond, beyond, on_axis_beyond
 from spectral_bias.figures.style import GREY, PAGE_WIDTH, readable
+from spectral_bias.verdicts.words import why
 
 MARKS = {"test": "o", "control": "s", "limit": "D"}
 # Dark, middle and light, so that outcomes and verdicts survive greyscale; words and fill say the same again.
@@ -44,7 +45,9 @@ def overview(titles: Mapping[str, str], verdicts: Mapping[str, Mapping[str, Any]
             for test, move in zip(mine, moves, strict=True):
                 _mark(ax, test, middle + (1 - lane) * LANE + move)
         word, corrected = record["verdict"], record["corrected"]
-        said = f"{word}\n(corrected: {corrected['verdict']})" if corrected else word
+        reason = why(record)
+        said = f"{word}\n({reason})" if reason else word
+        said = f"{said}\n(corrected: {corrected['verdict']})" if corrected else said
         look: dict[str, Any] = {
             "xycoords": ("axes fraction", "data"),
             "annotation_clip": False,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from spectral_bias.jobs.log_lines import DONE, FAILED
+from spectral_bias.verdicts.words import why
 
 REPORT = Path("results", "report", "index.html")
 VERDICTS = ("supported", "refuted", "inconclusive")
@@ -63,7 +64,8 @@ def _verdicts(folder: Path, claims: Iterable[str]) -> Iterator[str]:
     for claim in claims:
         try:
             record = json.loads((folder / "results" / "verdicts" / f"{claim}.json").read_text("utf-8"))
-            by_verdict.setdefault(record["verdict"], []).append(claim)
+            reason = why(record)
+            by_verdict.setdefault(record["verdict"], []).append(f"{claim} ({reason})" if reason else claim)
             scale = record["scale"]
         except (OSError, ValueError, LookupError, TypeError):
             continue  # the audit speaks of it

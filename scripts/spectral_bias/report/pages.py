@@ -10,7 +10,9 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from spectral_bias.figures.caption import caption, estimate, number, warnings
+from spectral_bias.registry.levels import CONFIDENCE
 from spectral_bias.verdicts.table import held
+from spectral_bias.verdicts.words import why
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "report" / "templates"
 KINDS = ("tests", "controls", "limits")
@@ -47,6 +49,7 @@ def claim_page(
             commands=commands,
             shown=shown,
             verdict=verdict,
+            why=why,
             tests=[_row(test) for test in verdict["tests"]],
             warnings=warnings(verdict),
             caption=caption(text["caption"], verdict),
@@ -69,6 +72,7 @@ def overview_page(claims: Mapping[str, Any], verdicts: Mapping[str, Any], scale:
             "title": words["title"],
             "statement": words["statement"]["en"],
             "verdict": verdicts[name]["verdict"],
+            "inconclusive": verdicts[name]["inconclusive"],
             "corrected": words["corrected"] and {**words["corrected"], **verdicts[name]["corrected"]},
             "tests": [_row(test) for test in verdicts[name]["tests"]],
             "held": "; ".join(f"{kind} {held(verdicts[name]['tests'], kind[:-1])}" for kind in KINDS),
@@ -76,7 +80,7 @@ def overview_page(claims: Mapping[str, Any], verdicts: Mapping[str, Any], scale:
         for name, words in claims.items()
     ]
     evidence = all(verdicts[name]["evidence"] for name in claims)
-    return _environment().get_template("index.html").render(rows=rows, scale=scale, evidence=evidence)
+    return _environment().get_template("index.html").render(rows=rows, scale=scale, evidence=evidence, why=why)
 
 
 def timing_page(claim: str, title: str, record: Mapping[str, Any]) -> str:
@@ -119,8 +123,18 @@ def _row(test: Mapping[str, Any]) -> dict[str, Any]:
         "shown_estimate": estimate(test),
         "shown_ends": [number(end) for end in test.get("estimate_ends") or ()],
         "shown_interval": f"[{number(lower)}, {number(upper)}]",
+        "shown_refutation": _refutation(test),
         "shown_threshold": f"{SIDES[test['side']]} {number(test['threshold'])}",
     }
+
+
+def _refutation(test: Mapping[str, Any]) -> str:
+    """The interval by which a test fails with its level, where that is not the 95 % interval; else empty."""
+    level, interval = test.get("refutation_level"), test.get("refutation_interval")
+    if level is None or interval is None or level <= CONFIDENCE:
+        return ""
+    lower, upper = interval
+    return f"[{number(lower)}, {number(upper)}] ({100 * level:.4g} %)"
 
 
 def _environment() -> Environment:
