@@ -54,6 +54,29 @@ def test_a_dataset_declares_the_points_and_draws_that_it_makes(choice):
     assert set(facts.tones) | set(facts.pictures) | set(facts.files) <= set(choice)
 
 
+# The same families with other parameters: whether anything is drawn depends on them.
+DRAWN = [
+    {"name": "high_dimensional", "source": "digits", "train": 1797},
+    {"name": "high_dimensional", "source": "digits", "train": 1797, "labels": "shuffled"},
+    {"name": "noisy", "terms": TERMS, "std": 0.0, "train": 24, "validation": 20, "evaluate": 40, "copies": 3},
+    {"name": "noisy_image", "size": 9, "std": 0.0, "copies": 3},
+    {"name": "noisy_labels", "source": "digits", "noise": 0.0, "train": 30, "validation": 20, "evaluate": 40},
+    {"name": "parity", "dimension": 5, "train": 32},
+    {"name": "synthetic", "terms": TERMS, "train": 24, "evaluate": 40, "derivatives": "true"},
+    {"name": "synthetic", "terms": TERMS, "train": 24, "evaluate": 40, "derivatives": "shuffled"},
+]
+
+
+@pytest.mark.parametrize("choice", [*DATASETS, *DRAWN], ids=lambda each: each["name"])
+def test_a_dataset_declares_whether_anything_is_drawn_at_random(choice):
+    """Of data that are drawn a replicate makes its own: those that another stream makes otherwise."""
+    choice = configured("datasets", choice)
+    facts = facts_of(DatasetFacts, "datasets", choice)
+    one, other = (resolve("datasets", choice)(stream("dataset", name)) for name in ("a", "b"))
+    assert facts.drawn == (not one.identical(other))
+    assert facts.copies == ("copies" if "copies" in choice else "")
+
+
 def test_every_dataset_network_and_embedding_of_the_library_declares_itself():
     assert {each["name"] for each in DATASETS} == set(members("datasets"))
     assert {each["name"] for each in NETWORKS} == set(members("models.networks"))

@@ -144,7 +144,7 @@ LIMITS = [
 
 @pytest.mark.parametrize(("name", "parameters", "parameter", "side", "last"), LIMITS)
 def test_what_a_family_says_of_its_limits_is_where_it_refuses(name, parameters, parameter, side, last):
-    defaults = {"dimension": None, "band_width": 10, "bands": 0}
+    defaults = {"dimension": None, "labels": "natural", "band_width": 10, "bands": 0}
     choice = {"name": name, **defaults, **SMALL[name][0], **parameters, parameter: last}
     facts = facts_of(DatasetFacts, "datasets", choice)
     assert facts is not None

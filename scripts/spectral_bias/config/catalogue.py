@@ -14,9 +14,10 @@ from spectral_bias.config.axes import MAX_NAME_LENGTH, Run, expand
 from spectral_bias.config.claim import Claim
 from spectral_bias.config.cross_checks import claim_faults
 from spectral_bias.config.errors import ConfigError, Problem, nearest
-from spectral_bias.config.experiment import Setup, SetupFile, record_of
+from spectral_bias.config.experiment import Replicate, Setup, SetupFile, record_of
 from spectral_bias.config.merge import overlaid
 from spectral_bias.config.renamed import claim_with_new_names, with_new_names
+from spectral_bias.config.replicates import Resolved, repeated, resolved, reworded
 from spectral_bias.config.run_checks import run_faults
 from spectral_bias.config.settings import COMMAND_LINE, KINDS, Settings, read_settings
 from spectral_bias.config.validation import Fault, Layer, problem_at, problems_at, validated
@@ -51,6 +52,7 @@ class Catalogue:
         claims: by name.
         entries: the files behind ``experiments`` and ``claims``, by kind and name.
         names: the names of files of each kind, including those that cannot be read.
+        replicates: the experiment that does another one once more, by the name of that.
     """
 
     settings: Settings
@@ -59,6 +61,7 @@ class Catalogue:
     claims: dict[str, Claim]
     entries: dict[str, dict[str, Entry]] = field(repr=False)
     names: dict[str, frozenset[str]] = field(repr=False)
+    replicates: dict[str, str] = field(default_factory=dict)
 
 
 def read_catalogue(
@@ -94,9 +97,20 @@ def read_catalogue(
     entries = {kind: _entries(documents[kind], kind, getattr(settings, kind), layers, problems) for kind in KINDS}
     # Without the settings that are missing, what files say of each other may only seem to be wrong.
     check = functools.partial(run_faults, folder=folder) if not faults else lambda _: ()
-    experiments, runs = _experiments(entries["experiments"], problems, check)
+    experiments, runs, replicates = _experiments(entries["experiments"], names["experiments"], problems, check)
+    if settings.repeat == "all":
+        again = repeated(experiments, runs, replicates)
+        for name in again:
+            if name in names["experiments"]:
+                message = f"makes the experiment {name}, and there is a file of this name that replicates another one"
+                problems.append(problem_at(layers, ("repeat",), message, value=settings.repeat))
+        entries["experiments"] |= {name: Entry(name, {"replicates": each.first}, ()) for name, each in again.items()}
+        replicates |= again
+    experiments |= {name: each.experiment for name, each in replicates.items()}
+    runs |= {name: each.runs for name, each in replicates.items()}
     claims = _validated(lambda _: Claim, entries["claims"], problems)
-    catalogue = Catalogue(settings, experiments, runs, claims, entries, names)
+    again_of = {each.first: name for name, each in replicates.items()}
+    catalogue = Catalogue(settings, experiments, runs, claims, entries, names, again_of)
     if not faults:
         for key, kind in (("only", "claims"), ("first", "claims"), ("sweeps", "experiments")):
             for index, name in enumerate(getattr(settings, key)):
@@ -104,7 +118,7 @@ def read_catalogue(
                     message, hint = f"is not a known {kind.removesuffix('s')}", nearest(name, names[kind])
                     problems.append(problem_at(layers, (key, index), message, value=name, hint=hint))
         for name, claim in claims.items():
-            found = claim_faults(claim, names["experiments"], experiments, runs)
+            found = claim_faults(claim, names["experiments"], experiments, runs, again_of)
             problems += problems_at(entries["claims"][name].layers, found)
     if problems:
         raise ConfigError(problems)
@@ -180,16 +194,28 @@ def _entries(
 
 
 def _experiments(
-    entries: Mapping[str, Entry], problems: list[Problem], check: Callable[[Setup], Iterable[Fault]]
-) -> tuple[dict[str, SetupFile], dict[str, dict[str, Run]]]:
-    experiments = _validated(record_of, entries, problems)
+    entries: Mapping[str, Entry],
+    known: frozenset[str],
+    problems: list[Problem],
+    check: Callable[[Setup], Iterable[Fault]],
+) -> tuple[dict[str, SetupFile], dict[str, dict[str, Run]], dict[str, Resolved]]:
+    """Experiments that are no replicates, their runs, and the replicates as what they stand for."""
+    again = {name: entry for name, entry in entries.items() if record_of(entry.data) is Replicate}
+    of_replicates: list[Problem] = []
+    replicates = _validated(record_of, again, of_replicates)
+    problems += map(reworded, of_replicates)
+    firsts = {name: entry for name, entry in entries.items() if name not in again}
+    experiments = _validated(record_of, firsts, problems)
     runs = {}
     for name, experiment in experiments.items():
         made, found = expand(name, entries[name].data, experiment, entries[name].layers, check)
         problems += found
         if not found:
             runs[name] = made
-    return experiments, runs
+    layers = {name: again[name].layers for name in replicates}
+    made, found = resolved(replicates, layers, known, experiments, runs, check)
+    problems += found
+    return experiments, runs, made
 
 
 def _validated(

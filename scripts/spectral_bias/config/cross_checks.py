@@ -17,7 +17,11 @@ from spectral_bias.registry.facts import FigureFacts
 
 
 def claim_faults(
-    claim: Claim, known: Collection[str], experiments: Mapping[str, SetupFile], runs: Mapping[str, Mapping[str, Run]]
+    claim: Claim,
+    known: Collection[str],
+    experiments: Mapping[str, SetupFile],
+    runs: Mapping[str, Mapping[str, Run]],
+    replicates: Mapping[str, str],
 ) -> Iterator[Fault]:
     """Contradictions between a claim and the experiments that it reads.
 
@@ -26,15 +30,21 @@ def claim_faults(
         known: the names of all experiments, those with faults of their own among them.
         experiments: the sound ones by name.
         runs: their runs, by experiment and name.
+        replicates: the name of the replicate of an experiment that has one.
     """
+    firsts = {again: first for first, again in replicates.items()}
     for index, name in enumerate(claim.experiments):
         if name not in known:
             yield Fault(("experiments", index), "is not a known experiment", name, nearest(name, known))
         elif name in claim.experiments[:index]:
             yield Fault(("experiments", index), "is given twice", name)
+        elif name in firsts:
+            message = f"is a replicate, which is read wherever {firsts[name]} is"
+            yield Fault(("experiments", index), message, name, f"write {firsts[name]}")
     for index, test in enumerate(claim.tests):
         keys: KeyPath = ("tests", index)
         yield from _test_faults(test, keys, claim, experiments, runs)
+        yield from _replicate_faults(test, keys, runs, replicates)
     for index, timed in enumerate(claim.measured):
         keys = ("measured", index)
         if isinstance(experiments.get(timed.experiment), Experiment | None):
@@ -85,19 +95,41 @@ def _test_faults(
         hint = nearest(test.experiment, claim.experiments)
         yield Fault((*place, "experiment"), "is not among this claim's experiments", test.experiment, hint)
     elif test.experiment in experiments:
-        faults = list(_where_faults(test, place, experiments[test.experiment]))
+        faults = list(where_faults(test.where, (*place, "where"), test.experiment, experiments[test.experiment]))
         yield from faults
         if not faults and test.experiment in runs:
-            chosen = chosen_runs(test, runs[test.experiment])
+            chosen = chosen_runs(test.where, runs[test.experiment])
             yield from measure_faults(test, place, chosen, list(experiments[test.experiment].axes))
 
 
-def _where_faults(test: Inequality, place: KeyPath, experiment: SetupFile) -> Iterator[Fault]:
+def _replicate_faults(
+    test: Inequality, place: KeyPath, runs: Mapping[str, Mapping[str, Run]], replicates: Mapping[str, str]
+) -> Iterator[Fault]:
+    """A test some of whose runs are replicated: it could be judged again neither on these alone nor on the others."""
+    again = replicates.get(test.experiment, "")
+    if again not in runs or test.experiment not in runs:
+        return
+    chosen = chosen_runs(test.where, runs[test.experiment])
+    left = [run for run in chosen if run not in runs[again]]
+    if left and len(left) < len(chosen):
+        message = f"{test.name} reads {len(chosen)} runs of {test.experiment}, and {again} replicates some of them only"
+        yield Fault((*place, "where"), message, test.where, f"not {left[0]}; replicate all or none")
+
+
+def where_faults(where: Mapping[str, Any], place: KeyPath, name: str, experiment: SetupFile) -> Iterator[Fault]:
+    """Axes and labels that an experiment does not have.
+
+    Args:
+        where: a label, or a list of them, by axis.
+        place: the key path of ``where`` in its file.
+        name: the experiment's name.
+        experiment: the experiment.
+    """
     axes = experiment.axes
-    for axis, wanted in test.where.items():
-        keys = (*place, "where", axis)
+    for axis, wanted in where.items():
+        keys = (*place, axis)
         if axis not in axes:
-            yield Fault(keys, f"is not an axis of {test.experiment}", hint=nearest(axis, axes))
+            yield Fault(keys, f"is not an axis of {name}", hint=nearest(axis, axes))
             continue
         known = axis_labels(axes[axis])
         labels = wanted_labels(wanted)
@@ -113,9 +145,9 @@ def wanted_labels(wanted: Any) -> list[str]:
     return [label_of(each) for each in (wanted if isinstance(wanted, list) else [wanted])]
 
 
-def chosen_runs(test: Inequality, runs: Mapping[str, Run]) -> dict[str, Run]:
-    """The runs that a test's ``where`` chooses, in the experiment's order."""
-    wanted = {axis: wanted_labels(labels) for axis, labels in test.where.items()}
+def chosen_runs(where: Mapping[str, Any], runs: Mapping[str, Run]) -> dict[str, Run]:
+    """The runs that a ``where`` chooses, in the experiment's order."""
+    wanted = {axis: wanted_labels(labels) for axis, labels in where.items()}
     return {
         name: run
         for name, run in runs.items()

@@ -9,7 +9,15 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from spectral_bias.config.claim import Claim, Criterion, Source, Statement
-from spectral_bias.config.experiment import Axis, ComputedFile, ExperimentFile, ExternalLogFile, SetupFile, Snapshots
+from spectral_bias.config.experiment import (
+    Axis,
+    ComputedFile,
+    ExperimentFile,
+    ExternalLogFile,
+    Replicate,
+    SetupFile,
+    Snapshots,
+)
 from spectral_bias.config.parameter_schema import keyword_parameters
 from spectral_bias.config.settings import Numerics, Settings
 from spectral_bias.registry.members import GROUPS, members, source_of
@@ -24,8 +32,9 @@ threshold that no method of the experiment gives, the wrong number of runs, a st
 - `config.yaml`: run-wide settings.
 - `experiments/<name>.yaml`: what is done, one file an experiment.
 - `claims/<name>.yaml`: what is concluded, one file a claim.
-- `smoke.yaml`, `paper.yaml`: overlays for the other scales, given with `--configfile`. Their keys `experiments` and
-  `claims` are laid over the files of that name, mappings key by key, everything else replaced; `null` removes a key.
+- `smoke.yaml`, `paper.yaml`, `replication.yaml`: overlays for the other scales, given with `--configfile`. Their keys
+  `experiments` and `claims` are laid over the files of that name, mappings key by key, everything else replaced; `null`
+  removes a key.
 - `--config` on the command line comes last and has the same keys, in YAML with a space after each colon:
   `--config scale=smoke 'experiments={low-first: {steps: 50}}'`. Text like a number is quoted twice, `'"50"'`.
 - `schema/`: JSON schemas. In an editor with the YAML language server, start a file with
@@ -47,6 +56,7 @@ RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("Experiments: `experiments/<name>.yaml`", ExperimentFile),
     ("Experiments that train nothing: `experiments/<name>.yaml`", ComputedFile),
     ("Experiments trained elsewhere: `experiments/<name>.yaml`", ExternalLogFile),
+    ("Experiments done once more: `experiments/<name>.yaml`", Replicate),
     ("Experiments: `snapshots`", Snapshots),
     ("Experiments: each axis of `axes`", Axis),
     ("Claims: `claims/<name>.yaml`", Claim),
@@ -58,7 +68,7 @@ RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
 
 def generated_files() -> dict[str, str]:
     """Text by path, relative to the project."""
-    schemas = {"settings": Settings, "experiment": SetupFile, "claim": Claim}
+    schemas = {"settings": Settings, "experiment": SetupFile | Replicate, "claim": Claim}
     files = {
         f"config/schema/{name}.json": json.dumps(editor_schema(model), indent=1, sort_keys=True) + "\n"
         for name, model in schemas.items()

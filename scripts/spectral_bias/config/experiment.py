@@ -1,6 +1,7 @@
 """An experiment: what is done. Dataset, model, loss, optimiser, steps, seeds, and the axes it varies.
 
-Two more kinds train nothing here: one is computed, one reads the log of somebody else's training.
+Two more kinds train nothing here: one is computed, one reads the log of somebody else's training. A replicate does
+another experiment once more, with seeds of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from spectral_bias.config.parameter_schema import Member
-from spectral_bias.config.values import AXIS, LABEL, Number, Strict
+from spectral_bias.config.values import AXIS, LABEL, NAME, Number, Strict
 
 LAST_STEP = 2**31 - 1
 _IN_FILE_NAME = re.compile(r"[A-Za-z0-9_.+-]+")
@@ -135,12 +136,31 @@ class ExternalLogFile(_Varied, ExternalLog):
     """An experiment trained elsewhere with the axes that it varies."""
 
 
+class Replicate(Strict):
+    """One file of ``config/experiments/`` that does a trained experiment once more, with seed streams of its own.
+
+    Everything else is inherited, as the scale's overlays have it. Data that are drawn at random are drawn anew.
+    """
+
+    title: str = Field("", description="One line for people; that of the first experiment if left out.")
+    replicates: Annotated[str, Field(pattern=NAME)] = Field(description="The experiment that is done once more.")
+    seeds: Annotated[int, Field(ge=1, le=10000)] = Field(
+        description="Members of its ensembles. The number is fixed before it runs, and is not raised afterwards."
+    )
+    runs: dict[str, Any] = Field(
+        default_factory=dict,
+        description="Axis labels (one or a list) that choose some of the experiment's runs; all of them if left out.",
+    )
+
+
 Setup = Experiment | Computed | ExternalLog
 SetupFile = ExperimentFile | ComputedFile | ExternalLogFile
 
 
-def record_of(data: Mapping[str, Any]) -> type[SetupFile]:
+def record_of(data: Mapping[str, Any]) -> type[SetupFile | Replicate]:
     """The record that a file's keys ask for: computed where it names an analysis, a log where it names one."""
+    if "replicates" in data:
+        return Replicate
     return ComputedFile if "analysis" in data else ExternalLogFile if "external_log" in data else ExperimentFile
 
 

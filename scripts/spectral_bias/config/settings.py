@@ -67,7 +67,7 @@ class Numerics(Strict):
 class Settings(Strict):
     """The whole of ``config/config.yaml``."""
 
-    scale: Literal["default", "smoke", "paper"] = Field(
+    scale: Literal["default", "smoke", "paper", "replication"] = Field(
         "default", description="The name of the scale, written into every verdict. Smoke verdicts are no evidence."
     )
     numerics: Numerics = Field(default_factory=Numerics, description="The numeric environment of training.")
@@ -86,6 +86,11 @@ class Settings(Strict):
     sweeps: list[str] = Field(
         default_factory=list,
         description="Experiments of which every run and spectrum is made, though no claim may read them.",
+    )
+    repeat: Literal["none", "all"] = Field(
+        "none",
+        description="all: every trained experiment that no file replicates is done once more, with as many fresh "
+        "seeds, as NAME-again.",
     )
     experiments: Overlay = Field(
         default_factory=dict,

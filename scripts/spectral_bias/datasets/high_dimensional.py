@@ -92,11 +92,13 @@ def _spread(generator: np.random.Generator, classes: Int[np.ndarray, " point"], 
     return np.sort(order[np.argsort(turn[order], kind="stable")][:count])
 
 
-def high_dimensional_facts(*, source: str, train: int, dimension: int | None) -> DatasetFacts:
+def high_dimensional_facts(*, source: str, train: int, dimension: int | None, labels: str) -> DatasetFacts:
     """Images of ten digits, or isotropic points in two classes."""
     return DatasetFacts(
         training_points=train,
         evaluation_points=train,
+        drawn=True if dimension else True if labels == "shuffled" else train < (5000 if source == "mnist" else 1797),
+        fixed="" if dimension else "images that are drawn from",
         inputs=dimension if dimension else 784 if source == "mnist" else 64,
         outputs=2 if dimension else 10,
         at_most={"train": train if source == "isotropic" else 5000 if source == "mnist" else 1797},

@@ -155,4 +155,5 @@ def image_facts(*, size: int, pixels: str) -> DatasetFacts:
         inputs=2,
         grid="uniform",
         pictures=("source",),
+        drawn=False,
     )

@@ -76,12 +76,15 @@ def noisy(
     )
 
 
-def noisy_facts(*, train: int, validation: int, evaluate: int, copies: int) -> DatasetFacts:
+def noisy_facts(*, std: float, train: int, validation: int, evaluate: int, copies: int) -> DatasetFacts:
     """Points in three roles, each a grid that must show the tones."""
     return DatasetFacts(
         training_points=train,
         evaluation_points=train + validation + evaluate,
         noise_draws=copies,
+        copies="copies",
+        drawn=std > 0,
+        fixed="tones and points",
         tones=("terms",),
         grids={"evaluation": evaluate, "training": train, "validation": validation},
         aliasing="where that is meant, use the dataset 'undersampled'",

@@ -54,12 +54,14 @@ def noisy_image(
     )
 
 
-def noisy_image_facts(*, size: int, copies: int) -> DatasetFacts:
+def noisy_image_facts(*, std: float, size: int, copies: int) -> DatasetFacts:
     """Half of the pixels train, the other half validate, all of them test."""
     return DatasetFacts(
         training_points=(size**2 + 1) // 2,
         evaluation_points=2 * size**2,
         inputs=2,
         noise_draws=copies,
+        copies="copies",
+        drawn=std > 0,
         pictures=("source",),
     )

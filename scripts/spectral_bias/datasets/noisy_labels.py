@@ -71,5 +71,7 @@ def noisy_labels_facts(*, source: str, train: int, validation: int, evaluate: in
         inputs=784 if source == "mnist" else 64,
         outputs=10,
         noise_draws=copies,
+        copies="copies",
+        fixed="images that are drawn from",
         at_most={"train": (5000 if source == "mnist" else 1797) - validation - evaluate},
     )

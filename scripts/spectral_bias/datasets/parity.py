@@ -41,5 +41,10 @@ def parity(stream: tuple[int, int], *, dimension: PositiveInt = 10, train: Posit
 def parity_facts(*, dimension: int, train: int) -> DatasetFacts:
     """Evaluation is on the whole cube."""
     return DatasetFacts(
-        training_points=train, evaluation_points=2**dimension, inputs=dimension, at_most={"train": 2**dimension}
+        training_points=train,
+        evaluation_points=2**dimension,
+        inputs=dimension,
+        at_most={"train": 2**dimension},
+        drawn=train < 2**dimension,
+        fixed="the cube that points are drawn from",
     )

@@ -86,4 +86,5 @@ def piecewise_facts(*, train: int, band_width: int, bands: int) -> DatasetFacts:
         tones=("left", "right"),
         grids={"training": train},
         at_least={"train": 2 * (band_width * (bands - 1) + band_width // 2) if bands else 1},
+        drawn=False,
     )

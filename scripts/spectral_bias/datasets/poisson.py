@@ -86,4 +86,4 @@ def solution(
 
 def poisson_facts(*, train: int, evaluate: int) -> DatasetFacts:
     """Interior nodes of a uniform grid."""
-    return DatasetFacts(training_points=train, evaluation_points=evaluate, grid="uniform")
+    return DatasetFacts(training_points=train, evaluation_points=evaluate, grid="uniform", drawn=False)

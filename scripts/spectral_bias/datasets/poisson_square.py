@@ -77,4 +77,5 @@ def poisson_square_facts(*, modes: Integers, train: int, evaluate: int) -> Datas
         inputs=2,
         grid="uniform",
         at_least={"train": max(modes) + 1},
+        drawn=False,
     )

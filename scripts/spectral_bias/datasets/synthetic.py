@@ -55,7 +55,7 @@ def synthetic(
     return made
 
 
-def synthetic_facts(*, train: int, evaluate: int) -> DatasetFacts:
+def synthetic_facts(*, train: int, evaluate: int, derivatives: str) -> DatasetFacts:
     """A periodic grid; tones below the Nyquist frequency of both grids."""
     return DatasetFacts(
         training_points=train,
@@ -65,4 +65,6 @@ def synthetic_facts(*, train: int, evaluate: int) -> DatasetFacts:
         only_tones=True,
         grids={"evaluation": evaluate, "training": train},
         aliasing="where that is meant, use the dataset 'undersampled'",
+        drawn=derivatives == "shuffled",
+        fixed="tones and points",
     )

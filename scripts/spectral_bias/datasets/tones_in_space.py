@@ -101,4 +101,6 @@ def tones_in_space_facts(*, frequencies: Integers, dimension: int, arrangement: 
         inputs=dimension,
         grid="periodic" if arrangement == "grid" else "none",
         at_least={"train": 2 * (max(frequencies) if arrangement == "grid" else len(frequencies)) + 1},
+        drawn=arrangement != "grid",
+        fixed="tones",
     )

@@ -38,4 +38,5 @@ def undersampled_facts(*, train: int, evaluate: int) -> DatasetFacts:
         grid="periodic",
         tones=("terms",),
         grids={"evaluation": evaluate},
+        drawn=False,
     )

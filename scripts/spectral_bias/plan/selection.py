@@ -14,7 +14,9 @@ from spectral_bias.config.catalogue import Catalogue
 from spectral_bias.config.claim import Inequality
 from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
+from spectral_bias.config.facts import facts_of
 from spectral_bias.plan.invocation import Invocation
+from spectral_bias.registry.facts import DatasetFacts
 
 MAX_FAMILY_LENGTH = 60
 
@@ -56,12 +58,9 @@ class Selection:
         """Experiment and name of every run that a claim or a sweep reads, of experiments of some kinds."""
         read = [experiment for claim in self.claims.values() for experiment in claim.experiments]
         experiments = dict.fromkeys([*read, *self.catalogue.settings.sweeps])
-        return [
-            (experiment, run)
-            for experiment in experiments
-            if isinstance(self.catalogue.experiments[experiment], kinds)
-            for run in self.catalogue.runs[experiment]
-        ]
+        runs = [(experiment, run) for experiment in experiments for run in self.catalogue.runs[experiment]]
+        again = [run for claim in self.claims for run in self.replicate_runs_of(claim)]
+        return [each for each in dict.fromkeys([*runs, *again]) if isinstance(self.run(*each).setup, kinds)]
 
     # datasets
 
@@ -77,7 +76,13 @@ class Selection:
     @functools.cached_property
     def datasets_by_run(self) -> dict[tuple[str, str], str]:
         """The name of the dataset that a run trains on, by experiment and run."""
-        return {place: dataset_name(parameters) for place, parameters in self._parameters.items()}
+        again = set(self.catalogue.replicates.values())
+        return {
+            (experiment, run): dataset_name(
+                parameters, experiment if experiment in again and is_drawn(parameters) else ""
+            )
+            for (experiment, run), parameters in self._parameters.items()
+        }
 
     @functools.cached_property
     def datasets(self) -> dict[str, dict[str, Any]]:
@@ -120,15 +125,43 @@ class Selection:
             return list(dict.fromkeys(self._chosen(getattr(record, tests))))
         return [(experiment, run) for experiment in record.experiments for run in self.catalogue.runs[experiment]]
 
+    def replicate_of(self, test: Inequality) -> str:
+        """The replicate that a test is judged on once more; empty if its runs are not replicated."""
+        again = self.catalogue.replicates.get(test.experiment, "")
+        chosen = chosen_runs(test.where, self.catalogue.runs[test.experiment])
+        return again if again and chosen.keys() <= self.catalogue.runs[again].keys() else ""
+
+    def replicate_runs_of(self, claim: str) -> list[tuple[str, str]]:
+        """Experiment and name of every run of a replicate that the claim's tests are judged on once more."""
+        found = [
+            (again, run)
+            for test in self.catalogue.claims[claim].tests
+            if (again := self.replicate_of(test))
+            for run in chosen_runs(test.where, self.catalogue.runs[again])
+        ]
+        return list(dict.fromkeys(found))
+
     def _chosen(self, tests: list[Inequality]) -> Iterator[tuple[str, str]]:
         for test in tests:
-            for run in chosen_runs(test, self.catalogue.runs[test.experiment]):
+            for run in chosen_runs(test.where, self.catalogue.runs[test.experiment]):
                 yield test.experiment, run
 
 
-def dataset_name(parameters: Mapping[str, Any]) -> str:
-    """A dataset's name: its family and the head of the digest of its parameters."""
-    digest = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()[:8]
+def is_drawn(dataset: Mapping[str, Any]) -> bool:
+    """Whether anything in a dataset is drawn at random, as far as its family says; a replicate draws that anew."""
+    facts = facts_of(DatasetFacts, "datasets", dataset)
+    return facts is None or facts.drawn
+
+
+def dataset_name(parameters: Mapping[str, Any], replicate: str = "") -> str:
+    """A dataset's name, which is that of its seed stream: its family and the head of the digest of its parameters.
+
+    Args:
+        parameters: the family's name and its parameters.
+        replicate: the replicate that draws the data anew; empty for data that all experiments share.
+    """
+    text = json.dumps(parameters, sort_keys=True)
+    digest = hashlib.sha256((f"{replicate}\x1f{text}" if replicate else text).encode()).hexdigest()[:8]
     # Of own code the attribute's name, which Python lets be longer, and in other letters, than a file's name should.
     family = str(parameters["name"]).rpartition(":")[2]
     return f"{re.sub('[^A-Za-z0-9]+', '-', family)[:MAX_FAMILY_LENGTH].strip('-') or 'own'}-{digest}"

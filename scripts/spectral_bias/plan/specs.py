@@ -9,6 +9,7 @@ from typing import Any
 from spectral_bias.config.axes import Run
 from spectral_bias.config.claim import Measured
 from spectral_bias.config.cross_checks import chosen_runs
+from spectral_bias.config.experiment import Experiment
 from spectral_bias.plan.records.analysis import AnalysisSpec
 from spectral_bias.plan.records.chosen_run import ChosenRun
 from spectral_bias.plan.records.dataset import DatasetSpec
@@ -18,7 +19,8 @@ from spectral_bias.plan.records.report import OverviewSpec, PageSpec, ReportSpec
 from spectral_bias.plan.records.spectrum import SpectrumSpec
 from spectral_bias.plan.records.timing import TimedRunSpec, TimedTest, TimedTraining, TimingSpec
 from spectral_bias.plan.records.train import TrainSpec
-from spectral_bias.plan.records.verdict import Criterion, VerdictSpec
+from spectral_bias.plan.records.verdict import BothVerdictsSpec, Criterion, ReplicationSpec
+from spectral_bias.plan.replication import fixed_by
 from spectral_bias.plan.selection import Selection
 from spectral_bias.plan.stage import DATASET
 from spectral_bias.registry.logged_steps import snapshot_steps, spread_steps
@@ -83,7 +85,7 @@ def timing(selection: Selection, claim: str) -> TimingSpec:
 
 def _timed(selection: Selection, test: Measured) -> TimedTest:
     runs = []
-    for name, run in chosen_runs(test, selection.catalogue.runs[test.experiment]).items():
+    for name, run in chosen_runs(test.where, selection.catalogue.runs[test.experiment]).items():
         trained = train(selection, test.experiment, name)
         training = TimedTraining(
             model=trained.model,
@@ -99,19 +101,32 @@ def _timed(selection: Selection, test: Measured) -> TimedTest:
     return TimedTest(**test.model_dump(exclude={"where"}), runs=tuple(runs))
 
 
-def verdict(selection: Selection, claim: str) -> VerdictSpec:
+def verdict(selection: Selection, claim: str) -> BothVerdictsSpec:
     """The spec of a claim's verdict."""
     record = selection.catalogue.claims[claim]
     tests = []
     for test in record.tests:
-        runs = chosen_runs(test, selection.catalogue.runs[test.experiment])
+        runs = chosen_runs(test.where, selection.catalogue.runs[test.experiment])
         tests.append(Criterion(**test.model_dump(exclude={"where"}), runs=_records(runs)))
-    return VerdictSpec(
+    return BothVerdictsSpec(
         claim=claim,
         scale=selection.catalogue.settings.scale,
         experiments=tuple(record.experiments),
         tests=tuple(tests),
         corrected=tuple(record.corrected.tests) if record.corrected else (),
+        replication=_replication(selection, claim),
+    )
+
+
+def _replication(selection: Selection, claim: str) -> ReplicationSpec | None:
+    tests = {test.name: selection.replicate_of(test) for test in selection.catalogue.claims[claim].tests}
+    if not any(tests.values()):
+        return None
+    replicates = {again: selection.catalogue.experiments[again] for again in tests.values() if again}
+    return ReplicationSpec(
+        tests={test: again for test, again in tests.items() if again},
+        seeds={again: record.seeds for again, record in replicates.items() if isinstance(record, Experiment)},
+        fixed=tuple(fixed_by(selection, claim)),
     )
 
 

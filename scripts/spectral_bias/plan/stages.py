@@ -103,6 +103,7 @@ STAGES: dict[str, Stage] = {
         {"spectra": _SPECTRA},
         experiment_keys=("axes",),
         claim_keys=("experiments", "tests", "corrected"),
+        replicates=True,
         settings_keys=("scale",),
         runs={"measure": "verdicts.measures"},
         work="analysis",

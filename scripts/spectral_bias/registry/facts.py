@@ -23,6 +23,9 @@ class DatasetFacts:
         outputs: channels of a label.
         grid: the evaluation points: a periodic grid without its end point, another uniform one, or neither.
         noise_draws: number of draws of the noise, one a seed; None for data that all seeds share.
+        copies: the parameter that holds that number.
+        drawn: whether anything is drawn at random: a replicate draws it anew, other data it shares with the first.
+        fixed: what each draw has in common, in words, such as the images that are drawn from.
         tones: parameters that hold tones, in cycles per domain length.
         only_tones: whether the target is the sum of these tones and nothing else.
         grids: number of points by name, for each grid that must resolve the tones.
@@ -39,6 +42,9 @@ class DatasetFacts:
     outputs: int = 1
     grid: Literal["periodic", "uniform", "none"] = "none"
     noise_draws: int | None = None
+    copies: str = ""
+    drawn: bool = True
+    fixed: str = ""
     tones: tuple[str, ...] = ()
     only_tones: bool = False
     grids: Mapping[str, int] = field(default_factory=dict)
@@ -71,10 +77,12 @@ class MethodFacts(AnalysisFacts):
     Attributes:
         needs: the grid that the evaluation points must form, if any.
         frequencies: parameters that hold frequencies, in cycles per domain length, which the grid must resolve.
+        fixed: what it draws at random and is the same in every run, in words.
     """
 
     needs: Literal["periodic grid", "grid", "points"] = "points"
     frequencies: tuple[str, ...] = ()
+    fixed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

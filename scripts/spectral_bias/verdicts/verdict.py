@@ -61,7 +61,7 @@ class Judged(NamedTuple):
 
 
 def judge(spec: VerdictSpec, read: Callable[[str, str], xr.Dataset]) -> dict[str, Any]:
-    """The record of a claim's verdict.
+    """The record of a claim's first verdict; ``replication.judge_both`` adds the one on fresh seeds.
 
     Args:
         spec: the claim's name, scale and experiments; its tests with the runs of each; the names of the tests of the
@@ -71,16 +71,21 @@ def judge(spec: VerdictSpec, read: Callable[[str, str], xr.Dataset]) -> dict[str
     Raises:
         ValueError: a measure does not fit its spectra; the message names the test.
     """
-    measured = [_measured(spec.claim, test, read) for test in spec.tests]
-    judged = judged_together([(each.criterion.kind, each) for each in measured])
+    return judged_record(spec, [measured(spec.claim, test, read) for test in spec.tests])
+
+
+def judged_record(spec: VerdictSpec, tests: Sequence[Measured]) -> dict[str, Any]:
+    """The record of a claim's first verdict from its measured tests."""
+    judged = judged_together([(each.criterion.kind, each) for each in tests])
     return {
         "claim": spec.claim,
         **settled(judged),
         "scale": spec.scale,
         "evidence": spec.scale != "smoke",
         "experiments": list(spec.experiments),
-        "tests": [_record(each) for each in judged],
-        "corrected": _corrected(spec.corrected, measured),
+        "tests": [record_of(each) for each in judged],
+        "corrected": corrected(spec.corrected, tests),
+        "replication": None,
     }
 
 
@@ -109,7 +114,7 @@ def settled(judged: Sequence[Judged]) -> dict[str, Any]:
     return {"verdict": word, "inconclusive": inconclusive(outcomes, could, diverged=diverged)}
 
 
-def _corrected(names: Sequence[str], measured: Sequence[Measured]) -> dict[str, Any] | None:
+def corrected(names: Sequence[str], measured: Sequence[Measured]) -> dict[str, Any] | None:
     """The verdict on the corrected statement: each of its tests counts as a test, even a limit."""
     if not names:
         return None
@@ -128,9 +133,21 @@ def _has_seeds(test: Measured) -> bool:
     return test.criterion.statistic != "value"
 
 
-def _measured(claim: str, test: Criterion, read: Callable[[str, str], xr.Dataset]) -> Measured:
-    spectra = [Spectrum(each.run, each.coordinates, each.values, read(test.experiment, each.run)) for each in test.runs]
-    key = stream("verdict", claim, test.name)
+def measured(claim: str, test: Criterion, read: Callable[[str, str], xr.Dataset], replicate: str = "") -> Measured:
+    """A test with the numbers that its measure gives.
+
+    Args:
+        claim: the claim's name.
+        test: the test.
+        read: function of an experiment and a run that returns the run's spectrum.
+        replicate: the replicate that is read in place of the test's experiment, if any.
+
+    Raises:
+        ValueError: the measure does not fit the spectra; the message names the test.
+    """
+    experiment = replicate or test.experiment
+    spectra = [Spectrum(each.run, each.coordinates, each.values, read(experiment, each.run)) for each in test.runs]
+    key = stream("verdict", claim, test.name, *([replicate] if replicate else []))
     try:
         with readings() as times:
             values = resolve("verdicts.measures", test.measure)(spectra)
@@ -141,7 +158,8 @@ def _measured(claim: str, test: Criterion, read: Callable[[str, str], xr.Dataset
     return Measured(test, _within(bounded(values), test.statistic), key, warnings(spectra, times))
 
 
-def _record(judged: Judged) -> dict[str, Any]:
+def record_of(judged: Judged) -> dict[str, Any]:
+    """A test as the verdict file has it."""
     test, numbers, _, notes = judged.measured
     estimate, refuting = judged.measured.estimated(numbers), judged.refuting(numbers)
     ((side, threshold),) = judged.measured.side.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spectral_bias.plan.records.chosen_run import ChosenRun
@@ -28,3 +29,25 @@ class VerdictSpec(Record):
     experiments: tuple[str, ...]
     tests: tuple[Criterion, ...]
     corrected: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReplicationSpec(Record):
+    """What a claim's tests are judged on once more.
+
+    Attributes:
+        tests: the replicate of a test's experiment, by the test's name; its runs have the names of the first ones.
+        seeds: members of each replicate's ensembles.
+        fixed: what is the same as in the first experiments, in words.
+    """
+
+    tests: Mapping[str, str]
+    seeds: Mapping[str, int]
+    fixed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BothVerdictsSpec(VerdictSpec):
+    """A claim's verdict and its replication; None where no test is replicated."""
+
+    replication: ReplicationSpec | None

@@ -79,10 +79,11 @@ def _norm(values: np.ndarray) -> np.ndarray:
     return np.sqrt(np.sum(values**2, axis=(-2, -1)))
 
 
-def filtering_facts(*, deltas: tuple[float, ...], thresholds: tuple[float, ...]) -> MethodFacts:
+def filtering_facts(*, deltas: tuple[float, ...], thresholds: tuple[float, ...], shuffled: bool) -> MethodFacts:
     """Two parts of the labels for each filter width."""
     return MethodFacts(
         times={"low_": "delta", "high_": "delta"},
         variables={"seed step delta": "low_relative_error high_relative_error", "delta": "high_energy"},
         coordinates={"delta": deltas, "threshold": thresholds},
+        fixed="permutations of the points" if shuffled else "",
     )

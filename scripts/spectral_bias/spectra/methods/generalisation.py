@@ -75,5 +75,6 @@ def generalisation_facts() -> MethodFacts:
         variables={
             "seed step": "train_error validation_error test_error train_psnr validation_psnr test_psnr",
             "sample": "half",
-        }
+        },
+        fixed="split into validation and test points",
     )

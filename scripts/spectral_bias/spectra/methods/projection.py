@@ -107,7 +107,7 @@ def _norm(values: np.ndarray) -> np.ndarray:
     return np.sqrt(np.sum(np.abs(values) ** 2, axis=-1))
 
 
-def projection_facts(*, thresholds: tuple[float, ...]) -> MethodFacts:
+def projection_facts(*, thresholds: tuple[float, ...], shuffled: bool) -> MethodFacts:
     """Frequencies that stand out of the labels' noise are known after training."""
     return MethodFacts(
         times={"": "frequency"},
@@ -117,4 +117,5 @@ def projection_facts(*, thresholds: tuple[float, ...]) -> MethodFacts:
             "wave": "label_amplitude null_amplitude",
         },
         coordinates={"threshold": thresholds},
+        fixed="permutations of the labels" if not shuffled else "permutations of the labels and of the points",
     )

@@ -1,0 +1,124 @@
+"""Replicates in the plan: streams of their own, data drawn anew, and what stays as it is for the first experiments."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from spectral_bias.config import catalogue
+from spectral_bias.config.experiment import Experiment
+from spectral_bias.plan.plan import Plan
+from spectral_bias.plan.selection import is_drawn
+from spectral_bias.registry.seeds import stream
+
+PURPOSES = ("initialisation", "batches")
+
+
+@pytest.fixture(scope="module")
+def plans():
+    """The project's own plan, and the one of everything once more."""
+    return Plan.read(), Plan.read({"repeat": "all"})
+
+
+def streams(plan: Plan, experiment: str) -> dict[tuple, set[tuple[int, int]]]:
+    """Every stream of an experiment's training, by run and purpose."""
+    found = {}
+    for run in plan.catalogue.runs[experiment]:
+        spec = plan.spec("train", experiment, run)
+        for purpose in PURPOSES:
+            found[run, purpose] = {stream(*spec["stream"], seed, purpose) for seed in range(spec["seeds"])}
+    return found
+
+
+def test_no_stream_of_a_replicates_training_is_one_of_the_first(plans):
+    _, both = plans
+    seen: dict[tuple[int, int], str] = {}
+    for pair in both.catalogue.replicates.items():
+        if pair[0] == "atlas":
+            continue
+        for experiment in pair:
+            for each in set(itertools.chain(*streams(both, experiment).values())):
+                assert seen.setdefault(each, experiment) == experiment
+
+
+def test_data_that_are_drawn_are_drawn_anew_and_all_others_are_the_same_file(plans):
+    _, both = plans
+    drawn = set()
+    for first, again in both.catalogue.replicates.items():
+        for run, planned in both.catalogue.runs[again].items():
+            one, other = both.dataset_name_of(first, run), both.dataset_name_of(again, run)
+            parameters = planned.setup.dataset.model_dump()
+            assert both.datasets[one] == both.datasets[other] == parameters
+            assert (one == other) == (not is_drawn(parameters))
+            if one != other:
+                drawn.add(parameters["name"])
+                assert stream("dataset", both.spec("dataset", one)["stream"]) != stream(
+                    "dataset", both.spec("dataset", other)["stream"]
+                )
+    assert drawn == {
+        "high_dimensional",
+        "noisy",
+        "noisy_image",
+        "noisy_labels",
+        "parity",
+        "synthetic",
+        "tones_in_space",
+    }
+
+
+def test_the_photographs_and_tones_are_not_drawn(plans):
+    _, both = plans
+    for experiment in ("fourier-features-images", "image-contours-first", "low-first", "pinn-order", "phase-dnn"):
+        again = both.catalogue.replicates[experiment]
+        for run in both.catalogue.runs[again]:
+            assert both.dataset_name_of(experiment, run) == both.dataset_name_of(again, run)
+
+
+def test_replicates_change_no_spec_of_the_first_experiments(plans):
+    alone, both = plans
+    before, after = alone.artefacts(), both.artefacts()
+    stages = {"dataset", "train", "spectrum", "analysis", "external_log", "timing"}
+    for path, (rule, spec) in before.items():
+        if rule in stages:
+            assert after[path] == (rule, spec)
+    first = {path for path, (rule, _) in before.items() if rule in stages}
+    added = [path for path, (rule, _) in after.items() if rule in stages and path not in first]
+    assert added
+    assert all("-again/" in path or path.startswith("results/datasets/") for path in added)
+
+
+def test_runs_of_a_replicate_share_what_is_drawn_as_those_of_the_first_do(plans):
+    _, both = plans
+    runs = both.catalogue.runs["projection"]
+    for one, other in itertools.combinations(runs, 2):
+        same = both.dataset_name_of("projection", one) == both.dataset_name_of("projection", other)
+        again = [both.dataset_name_of("projection-again", run) for run in (one, other)]
+        assert (again[0] == again[1]) == same
+
+
+def test_a_dataset_of_ones_own_that_declares_nothing_counts_as_drawn(project):
+    project.write("mine_data.py", "def waves(stream):\n    return None\n")
+    project.claim.unlink()
+    text = "  name: synthetic\n  terms: [{sin: 1}, {sin: 3}]\n  train: 64\n  evaluate: 256\n"
+    project.replace(project.experiment, text, "  name: mine_data:waves\n")
+    project.write("mine/experiments/tones-again.yaml", "replicates: tones\nseeds: 7\n")
+    plan = Plan(project.read(), project.folder)
+    names = {plan.dataset_name_of(experiment, "a-1_start-plain") for experiment in ("tones", "tones-again")}
+    assert len(names) == 2
+
+
+def test_only_the_runs_that_a_test_reads_are_replicated_for_a_claim(project):
+    project.write("mine/experiments/tones-again.yaml", "replicates: tones\nseeds: 7\n")
+    plan = Plan(project.read())
+    again = [("tones-again", run) for run in ("a-1_start-plain", "a-1_start-x8")]
+    assert plan.replicate_runs_of("tones-first") == again
+    assert [run for run in plan.wanted_runs((Experiment,)) if run[0] == "tones-again"] == again
+    # The others can be asked for by name.
+    assert plan.spec("train", "tones-again", "a-0.3_start-x8")["seeds"] == 7
+
+
+def test_the_replication_scale_repeats_everything():
+    plan = Plan.read(None, [catalogue.CONFIG / "replication.yaml"])
+    assert plan.catalogue.settings.scale == "replication"
+    assert plan.catalogue.replicates.keys() == set(plan.trained) - set(plan.catalogue.replicates.values())
