@@ -38,6 +38,11 @@ class Bounded(NamedTuple):
         return Bounded(np.abs(self.values), least, np.maximum(abs(self.lower), abs(self.upper)))
 
 
+def exact(numbers: Float[np.ndarray, "*lead"]) -> Bounded:
+    """Numbers that are known exactly."""
+    return Bounded(numbers, numbers, numbers)
+
+
 def bounded(numbers: Float[np.ndarray, "*lead"] | Bounded) -> Bounded:
     """Numbers that are known exactly, or not at all where NaN; a ``Bounded`` unchanged."""
     if isinstance(numbers, Bounded):

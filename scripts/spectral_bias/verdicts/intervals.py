@@ -1,4 +1,4 @@
-"""Estimates with 95 % intervals over seeds: exact for proportions and medians, bootstrapped for trends.
+"""Estimates with intervals over seeds that cover with at least the stated confidence, whatever the distribution.
 
 An undecided seed stays in n: the lower end of an interval takes it at its least and the upper end at its greatest.
 """
@@ -8,22 +8,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float, Int
-from scipy.special import betainc, betaincinv
+from jaxtyping import Float
+from scipy.special import betaincinv
 
+from spectral_bias.registry.levels import CONFIDENCE, median_rank, shared_level
 from spectral_bias.verdicts.bounded import Bounded, bounded
 from spectral_bias.verdicts.medians import median_of
-from spectral_bias.verdicts.ranks import correlations
-
-CONFIDENCE = 0.95
-TAIL = (1.0 - CONFIDENCE) / 2.0
-RESAMPLES = 2_000
-# The range of n values contains the median with probability 1 - 2^(1-n), which is at least 95 % from n = 6 on.
-MIN_SEEDS = 6
+from spectral_bias.verdicts.ranks import correlations, spearman_bounds
 
 
 class Estimate(NamedTuple):
-    """An estimate with its 95 % interval.
+    """An estimate with its interval.
 
     Attributes:
         value: the estimate from the seeds that are decided; NaN if there is none.
@@ -40,11 +35,15 @@ class Estimate(NamedTuple):
     ends: tuple[float, float] | None = None
 
 
-def proportion(values: Float[np.ndarray, " seed"]) -> Estimate:
+def proportion(values: Float[np.ndarray, " seed"], confidence: float = CONFIDENCE) -> Estimate:
     """Proportion of ones among the decided seeds, with its Clopper-Pearson interval (Biometrika 26, 1934).
+
+    For independent seeds of unequal chances, of several runs, the interval speaks of the chances' mean (Hoeffding,
+    Annals of Mathematical Statistics 27, 1956; docs/verdicts.md).
 
     Args:
         values: 1 for a success, 0 for a failure, NaN for an undecided seed, which may be either.
+        confidence: the interval's level.
 
     Raises:
         ValueError: a value is not 0, 1 or NaN.
@@ -55,36 +54,31 @@ def proportion(values: Float[np.ndarray, " seed"]) -> Estimate:
     n, successes = len(values), int(decided.sum())
     if n == 0:
         return Estimate(np.nan, np.nan, np.nan, 0)
-    most = successes + n - len(decided)
-    lower = float(betaincinv(successes, n - successes + 1, TAIL)) if successes else 0.0
-    upper = float(betaincinv(most + 1, n - most, 1.0 - TAIL)) if most < n else 1.0
+    tail, most = (1.0 - confidence) / 2.0, successes + n - len(decided)
+    lower = float(betaincinv(successes, n - successes + 1, tail)) if successes else 0.0
+    upper = float(betaincinv(most + 1, n - most, 1.0 - tail)) if most < n else 1.0
     share = successes / len(decided) if len(decided) else np.nan
     return Estimate(share, lower, upper, n, _ends(successes / n, most / n))
 
 
-def median(values: Float[np.ndarray, " seed"] | Bounded) -> Estimate:
-    """Median over seeds with the percentile interval of its bootstrap (Maritz and Jarrett, JASA 73, 1978).
+def median(values: Float[np.ndarray, " seed"] | Bounded, confidence: float = CONFIDENCE) -> Estimate:
+    """Median over seeds with its exact interval between two order statistics of equal rank from below and above.
 
-    The interval's ends are order statistics, of the lower ends and of the upper ends of the seeds, so that a censored
-    value, infinity, is never averaged with a finite one; their ranks are symmetric. The bootstrap distribution is
-    exact, without resampling: the lower median of n draws from n values is at most the r-th value if more than
-    (n - 1) // 2 draws are, which has a binomial probability. The interval of fewer than six seeds is infinite, since
-    their range contains the median with less than 95 % confidence.
+    The ends are values of seeds, never interpolated: the lower is one of their lower ends, the upper one of their upper
+    ends, so that a censored value, infinity, is never averaged with a finite one. Where n is too small for the
+    confidence (``levels.median_rank``) the interval is infinite.
 
     Args:
         values: one number a seed, infinite if censored, NaN for an undecided seed.
+        confidence: the interval's level.
     """
     seeds = bounded(values)
     n = len(seeds.values)
     if n == 0:
         return Estimate(np.nan, np.nan, np.nan, 0)
     value, *ends = (float(each) for each in median_of(seeds))
-    if n < MIN_SEEDS:
-        return Estimate(value, -np.inf, np.inf, n, _ends(*ends))
-    middle = (n - 1) // 2
-    at_most = betainc(middle + 1, n - middle, np.arange(1, n + 1) / n)
-    out = int(np.argmax(at_most >= TAIL))
-    lower, upper = np.sort(seeds.lower)[out], np.sort(seeds.upper)[n - 1 - out]
+    rank = median_rank(n, confidence)
+    lower, upper = _order_statistics(seeds, rank) if rank else (-np.inf, np.inf)
     return Estimate(value, float(lower), float(upper), n, _ends(*ends))
 
 
@@ -104,33 +98,48 @@ def value(values: Float[np.ndarray, " one"] | Bounded) -> Estimate:
     return Estimate(number, lower, upper, 1, _ends(lower, upper))
 
 
-def trend(values: Float[np.ndarray, "seed run"] | Bounded, key: tuple[int, int]) -> Estimate:
-    """Spearman's correlation of the runs' medians with the runs' order, with the percentile interval of its bootstrap.
+def trend(
+    values: Float[np.ndarray, "seed run"] | Bounded, key: tuple[int, int], confidence: float = CONFIDENCE
+) -> Estimate:
+    """Spearman's correlation of the runs' medians with the runs' order.
 
-    The unit of resampling is the seed with all its runs, so paired runs stay paired. Each resample has the least and
-    the greatest correlation that its medians leave open; the interval runs from a quantile of the least to one of the
-    greatest. A run whose median is undecided is left out of the estimate.
+    The runs' exact median intervals hold together with the confidence (Bonferroni, so paired runs may depend on each
+    other). The ends are the least and the greatest correlation of medians within them: two runs whose intervals have a
+    point in common may come in either order. A run whose median is undecided is left out of the estimate.
 
     Args:
         values: one number a seed and run, runs in ascending order of the swept parameter.
-        key: the seed stream of the resampling.
+        key: the claim's and the test's random stream; nothing is drawn here.
+        confidence: the interval's level.
     """
     seeds = bounded(values)
-    n = len(seeds.values)
-    estimate, *ends = (float(each[0]) for each in _order_of_medians(seeds, np.arange(n)[:, None]))
-    if n < MIN_SEEDS:
+    n, runs = seeds.values.shape
+    order = np.arange(runs, dtype=np.float64)
+    estimate, *ends = (float(each[0]) for each in correlations(order, median_of(seeds).select(np.newaxis), fewest=3))
+    rank = median_rank(n, shared_level(confidence, runs))
+    if not rank:
         return Estimate(estimate, -np.inf, np.inf, n, _ends(*ends))
-    drawn = np.random.default_rng(list(key)).integers(0, n, (RESAMPLES, n)).T
-    _, least, greatest = _order_of_medians(seeds, drawn)
-    lower = np.quantile(least, TAIL, method="inverted_cdf")
-    upper = np.quantile(greatest, 1.0 - TAIL, method="inverted_cdf")
-    return Estimate(estimate, float(lower), float(upper), n, _ends(*ends))
+    lower, upper = spearman_bounds(order, _medians_within(seeds, rank))
+    return Estimate(estimate, lower, upper, n, _ends(*ends))
 
 
-def _order_of_medians(values: Bounded, drawn: Int[np.ndarray, "draw resample"]) -> Bounded:
-    """Of each resample of seeds, the correlation of the runs' medians with the runs' order."""
-    medians = median_of(values.select(drawn))
-    return correlations(np.arange(medians.values.shape[-1], dtype=np.float64), medians, fewest=3)
+def _medians_within(seeds: Bounded, rank: int) -> Bounded:
+    """The runs' median intervals as ``ranks`` takes them, open below; a closed one starts just under its lower end.
+
+    An interval is open below where every seed at its lower end is known to be above it.
+    """
+    lower, upper = _order_statistics(seeds, rank)
+    if np.array_equal(lower, upper):
+        return Bounded(lower, lower, upper)
+    at_or_below = (seeds.lower < lower) | ((seeds.lower == lower) & (seeds.upper == lower))
+    is_open = at_or_below.sum(axis=0) < rank
+    return Bounded(lower, np.where(is_open, lower, np.nextafter(lower, -np.inf)), upper)
+
+
+def _order_statistics(seeds: Bounded, rank: int) -> tuple[Float[np.ndarray, "*run"], Float[np.ndarray, "*run"]]:
+    """The lower end of this rank from below and the upper end of this rank from above, over the first axis."""
+    lower, upper = np.sort(seeds.lower, axis=0), np.sort(seeds.upper, axis=0)
+    return np.asarray(lower[rank - 1]), np.asarray(upper[len(upper) - rank])
 
 
 def _ends(lower: float, upper: float) -> tuple[float, float] | None:

@@ -1,21 +1,63 @@
-"""Judge one claim: measure, interval and outcome of each test, and the verdict."""
+"""Judge one claim: measure, intervals and outcome of each test, and the verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
 
 from spectral_bias.plan.records.verdict import Criterion, VerdictSpec
+from spectral_bias.registry.levels import CONFIDENCE, refutation_level
 from spectral_bias.registry.resolve import resolve
 from spectral_bias.registry.seeds import stream
 from spectral_bias.verdicts.bounded import Bounded, bounded
+from spectral_bias.verdicts.exact_times import attainable
 from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend, value
-from spectral_bias.verdicts.judging import Verdict, outcome, verdict
+from spectral_bias.verdicts.judging import Outcome, inconclusive, outcome, verdict
 from spectral_bias.verdicts.reading import Spectrum, readings
 from spectral_bias.verdicts.warnings import ALL_DIVERGED, warnings
+
+
+class Measured(NamedTuple):
+    """A test with its numbers, one a seed, or one a seed and run for a trend."""
+
+    criterion: Criterion
+    numbers: Bounded
+    key: tuple[int, int]
+    warnings: list[dict[str, str]]
+
+    @property
+    def side(self) -> dict[str, float]:
+        """The threshold by its side."""
+        sides = {"at_least": self.criterion.at_least, "at_most": self.criterion.at_most}
+        return {name: threshold for name, threshold in sides.items() if threshold is not None}
+
+    def estimated(self, numbers: Bounded, confidence: float = CONFIDENCE) -> Estimate:
+        """The test's statistic of these numbers."""
+        return estimated(numbers, self.criterion.statistic, self.key, confidence)
+
+
+class Judged(NamedTuple):
+    """A measured test as one statement reads it.
+
+    Attributes:
+        kind: test, control or limit; in a corrected statement each is a test.
+        level: the confidence level of the interval by which it fails; None for a computed value.
+    """
+
+    kind: str
+    measured: Measured
+    level: float | None
+
+    def refuting(self, numbers: Bounded) -> Estimate:
+        """The estimate with the interval by which the test fails."""
+        return self.measured.estimated(numbers, self.level or CONFIDENCE)
+
+    def outcome(self, numbers: Bounded) -> Outcome:
+        """The outcome, had the test these numbers."""
+        return outcome(self.measured.estimated(numbers), self.refuting(numbers), **self.measured.side)
 
 
 def judge(spec: VerdictSpec, read: Callable[[str, str], xr.Dataset]) -> dict[str, Any]:
@@ -29,46 +71,80 @@ def judge(spec: VerdictSpec, read: Callable[[str, str], xr.Dataset]) -> dict[str
     Raises:
         ValueError: a measure does not fit its spectra; the message names the test.
     """
-    tests = [_test(spec.claim, test, read) for test in spec.tests]
+    measured = [_measured(spec.claim, test, read) for test in spec.tests]
+    judged = judged_together([(each.criterion.kind, each) for each in measured])
     return {
         "claim": spec.claim,
-        "verdict": _verdict((test["kind"], test) for test in tests),
+        **settled(judged),
         "scale": spec.scale,
         "evidence": spec.scale != "smoke",
         "experiments": list(spec.experiments),
-        "tests": tests,
-        "corrected": _corrected(spec.corrected, tests),
+        "tests": [_record(each) for each in judged],
+        "corrected": _corrected(spec.corrected, measured),
     }
 
 
-def _corrected(names: Sequence[str], tests: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+def judged_together(tests: Sequence[tuple[str, Measured]]) -> list[Judged]:
+    """The tests of one statement, by kind: tests fail at the level that they share, controls and limits at 95 %.
+
+    A test with the statistic ``value`` has no seeds: it fails by its number and has no part in the level.
+    """
+    level = refutation_level(sum(kind == "test" and _has_seeds(each) for kind, each in tests))
+    levels = {"test": level}
+    return [Judged(kind, each, levels.get(kind, CONFIDENCE) if _has_seeds(each) else None) for kind, each in tests]
+
+
+def settled(judged: Sequence[Judged]) -> dict[str, Any]:
+    """The verdict by the tests' outcomes, and of which kind it is where it is inconclusive.
+
+    Inconclusive, whatever the outcomes, where a test or control reads a run without a seed left.
+    """
+    counted = [each for each in judged if each.kind != "limit"]
+    diverged = any(warning["code"] == ALL_DIVERGED for each in counted for warning in each.measured.warnings)
+    outcomes = [(each.kind, each.outcome(each.measured.numbers)) for each in counted]
+    word = "inconclusive" if diverged else verdict(outcomes)
+    if word != "inconclusive":
+        return {"verdict": word, "inconclusive": None}
+    could = [(each.kind, attainable(each.measured.numbers, each.outcome)) for each in counted]
+    return {"verdict": word, "inconclusive": inconclusive(outcomes, could, diverged=diverged)}
+
+
+def _corrected(names: Sequence[str], measured: Sequence[Measured]) -> dict[str, Any] | None:
     """The verdict on the corrected statement: each of its tests counts as a test, even a limit."""
     if not names:
         return None
-    by_name = {test["name"]: test for test in tests}
-    return {"tests": list(names), "verdict": _verdict(("test", by_name[name]) for name in names)}
+    by_name = {each.criterion.name: each for each in measured}
+    judged = judged_together([("test", by_name[name]) for name in names])
+    outcomes = [each.outcome(each.measured.numbers) for each in judged]
+    return {
+        "tests": list(names),
+        "outcomes": outcomes,
+        "refutation_level": max((each.level for each in judged if each.level), default=None),
+        **settled(judged),
+    }
 
 
-def _verdict(tests: Iterable[tuple[str, Mapping[str, Any]]]) -> Verdict:
-    """The verdict by the tests' outcomes; inconclusive where one that counts reads a run without a seed left."""
-    pairs = [(kind, test) for kind, test in tests if kind != "limit"]
-    if any(warning["code"] == ALL_DIVERGED for _, test in pairs for warning in test["warnings"]):
-        return "inconclusive"
-    return verdict((kind, test["outcome"]) for kind, test in pairs)
+def _has_seeds(test: Measured) -> bool:
+    return test.criterion.statistic != "value"
 
 
-def _test(claim: str, test: Criterion, read: Callable[[str, str], xr.Dataset]) -> dict[str, Any]:
+def _measured(claim: str, test: Criterion, read: Callable[[str, str], xr.Dataset]) -> Measured:
     spectra = [Spectrum(each.run, each.coordinates, each.values, read(test.experiment, each.run)) for each in test.runs]
+    key = stream("verdict", claim, test.name)
     try:
         with readings() as times:
             values = resolve("verdicts.measures", test.measure)(spectra)
-        estimate = estimated(values, test.statistic, stream("verdict", claim, test.name))
+        estimated(values, test.statistic, key)
     except (KeyError, ValueError) as error:
         reason = error.args[0] if error.args else error
         raise ValueError(f"claim {claim}, test {test.name}: {reason}") from error
-    sides = {"at_least": test.at_least, "at_most": test.at_most}
-    side = {name: threshold for name, threshold in sides.items() if threshold is not None}
-    numbers = _within(bounded(values), test.statistic)
+    return Measured(test, _within(bounded(values), test.statistic), key, warnings(spectra, times))
+
+
+def _record(judged: Judged) -> dict[str, Any]:
+    test, numbers, _, notes = judged.measured
+    estimate, refuting = judged.measured.estimated(numbers), judged.refuting(numbers)
+    ((side, threshold),) = judged.measured.side.items()
     return {
         "name": test.name,
         "kind": test.kind,
@@ -81,15 +157,17 @@ def _test(claim: str, test: Criterion, read: Callable[[str, str], xr.Dataset]) -
         "estimate": estimate.value,
         "estimate_ends": list(estimate.ends) if estimate.ends else None,
         "interval": [estimate.lower, estimate.upper],
+        "refutation_interval": [refuting.lower, refuting.upper],
+        "refutation_level": judged.level,
         "n": estimate.n,
         "undecided": int(np.isnan(numbers.values).sum()),
-        "side": next(iter(side)),
-        "threshold": next(iter(side.values())),
-        "outcome": outcome(estimate, **side),
+        "side": side,
+        "threshold": threshold,
+        "outcome": judged.outcome(numbers),
         "values": numbers.values.tolist(),
         "lower": numbers.lower.tolist(),
         "upper": numbers.upper.tolist(),
-        "warnings": warnings(spectra, times),
+        "warnings": notes,
     }
 
 
@@ -100,7 +178,12 @@ def _within(numbers: Bounded, statistic: str) -> Bounded:
     return numbers._replace(lower=np.maximum(numbers.lower, 0.0), upper=np.minimum(numbers.upper, 1.0))
 
 
-def estimated(values: Sequence[float] | np.ndarray | Bounded, statistic: str, key: tuple[int, int]) -> Estimate:
+def estimated(
+    values: Sequence[float] | np.ndarray | Bounded,
+    statistic: str,
+    key: tuple[int, int],
+    confidence: float = CONFIDENCE,
+) -> Estimate:
     """Estimate a statistic of one number a seed, or of one a seed and run for a trend.
 
     Raises:
@@ -112,7 +195,7 @@ def estimated(values: Sequence[float] | np.ndarray | Bounded, statistic: str, ke
         expected = "one a seed and run" if statistic == "trend" else "one a seed: choose a place"
         raise ValueError(f"the measure gives numbers of shape {shape}; a {statistic} needs {expected}")
     if statistic == "trend":
-        return trend(numbers, key)
+        return trend(numbers, key, confidence)
     if statistic == "proportion":
-        return proportion(bounded(numbers).values)
-    return {"median": median, "value": value}[statistic](numbers)
+        return proportion(bounded(numbers).values, confidence)
+    return median(numbers, confidence) if statistic == "median" else value(numbers)
