@@ -17,7 +17,7 @@ from spectral_bias.verdicts.shrunken import Draws, Replaced, replaced, reversed_
 from spectral_bias.verdicts.sides import COUNTED, numbers, seeds_needed, sides
 
 # A trend is judged on each resample by itself, which takes longer than to count.
-TREND_RESAMPLES = 1_000
+TREND_RESAMPLES = 500
 
 
 class CountedTest:

@@ -16,7 +16,7 @@ import numpy as np
 from jaxtyping import Bool
 
 from spectral_bias.verdicts.bounded import Bounded
-from spectral_bias.verdicts.intervals import CONFIDENCE
+from spectral_bias.registry.levels import CONFIDENCE
 from spectral_bias.verdicts.judging import outcome
 from spectral_bias.verdicts.verdict import estimated
 
@@ -75,7 +75,7 @@ def _needed(statistic: str, side: str, threshold: float, n: int, wanted: str, co
     def reached(count: int) -> bool:
         values = np.full(n, 0.0 if upwards else 1.0)
         values[:count] = 1.0 if upwards else 0.0
-        return outcome(estimated(values, statistic, (0, 0)), **{side: threshold}) == wanted
+        return outcome(estimated(values, statistic, (0, 0), confidence), **{side: threshold}) == wanted
 
     if n == 0 or not reached(n):
         return None
