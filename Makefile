@@ -7,7 +7,7 @@ CORES ?= all
 # Processes that share the tests.
 WORKERS ?= 2
 
-.PHONY: all setup test test-cluster faults fuzz smoke paper audit crate bench bench-torch bench-docs lint format docs lock clean
+.PHONY: all setup test test-cluster faults fuzz smoke paper replication audit crate bench bench-torch bench-docs lint format docs lock clean
 
 all: setup
 	$(BIN)/snakemake --cores $(CORES)
@@ -54,6 +54,10 @@ smoke: setup
 
 paper: setup
 	$(BIN)/snakemake --cores $(CORES) --directory paper --configfile config/paper.yaml
+
+# Every claim once more with as many fresh seeds, in a folder of its own that holds both.
+replication: setup
+	$(BIN)/snakemake --cores $(CORES) --directory replication --configfile config/replication.yaml
 
 audit: setup
 	$(BIN)/python -m spectral_bias audit
@@ -110,4 +114,4 @@ lock: setup
 	echo uv | $(COMPILE) - --no-annotate -o requirements-uv.lock
 
 clean:
-	rm -rf .venv .venv-bench .cache .snakemake smoke paper
+	rm -rf .venv .venv-bench .cache .snakemake smoke paper replication

@@ -67,7 +67,9 @@ def report(found: list[Moved], counts: Counter[str], *, full: bool) -> Iterator[
     """
     claims = [each for each in found if each.claim]
     verdicts = [
-        each for each in claims if any(line.startswith(("verdict", "corrected", "the claim")) for line in each.claim)
+        each
+        for each in claims
+        if any(line.startswith(("verdict", "corrected", "the claim", "replication: verdict")) for line in each.claim)
     ]
     yield f"{len(verdicts)} verdicts moved, {len(claims)} claims moved in any number; of {counts.total()} artefacts:"
     yield ", ".join(f"{counts[state]} {state}" for state in STATES)

@@ -117,4 +117,4 @@ def overlays(folder: Path) -> list[Path]:
     except (OSError, ValueError, KeyError, TypeError):
         return []
     overlay = ROOT / "config" / f"{scale}.yaml"
-    return [overlay] if scale in {"smoke", "paper"} and overlay.is_file() else []
+    return [overlay] if scale in {"smoke", "paper", "replication"} and overlay.is_file() else []

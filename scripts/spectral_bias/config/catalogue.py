@@ -94,8 +94,8 @@ def read_catalogue(
             message = "is not a folder with experiments/ or claims/ in it"
             problems.append(problem_at(layers, ("catalogues", index), message, value=name))
     documents = {kind: _documents(folders, kind, problems) for kind in KINDS}
-    names = {kind: frozenset(found) for kind, found in documents.items()}
     entries = {kind: _entries(documents[kind], kind, getattr(settings, kind), layers, problems) for kind in KINDS}
+    names = {kind: frozenset([*found, *entries[kind]]) for kind, found in documents.items()}
     # Without the settings that are missing, what files say of each other may only seem to be wrong.
     check = functools.partial(run_faults, folder=folder) if not faults else lambda _: ()
     experiments, runs, replicates = _experiments(entries["experiments"], names["experiments"], problems, check)
@@ -179,12 +179,16 @@ def _entries(
     layers: Sequence[Layer],
     problems: list[Problem],
 ) -> dict[str, Entry]:
-    """The documents of one kind, each with the settings' overlay laid over it."""
-    for name in overlays:
-        if name not in documents:
+    """The documents of one kind, each with the settings' overlay laid over it, and the overlays that replicate."""
+    entries = {}
+    for name, changes in overlays.items():
+        if name not in documents and kind == "experiments" and "replicates" in changes and NAME.fullmatch(name):
+            # A replicate says so little that it needs no file.
+            mine = [each for each in (each.below(kind, name) for each in layers) if each.data]
+            entries[name] = Entry(name, overlaid({}, changes), tuple(mine))
+        elif name not in documents:
             hint = nearest(name, documents)
             problems.append(problem_at(layers, (kind, name), f"is not a known {kind.removesuffix('s')}", hint=hint))
-    entries = {}
     for name, document in documents.items():
         if document is not None:
             mine = [Layer(document.file, document.data, (), document), *(each.below(kind, name) for each in layers)]

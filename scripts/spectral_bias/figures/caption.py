@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from spectral_bias.verdicts.words import replicated_tests
+
 
 def caption(text: str, verdict: Mapping[str, Any]) -> str:
-    """What is drawn, the verdict, each test with its estimate, interval and n, and the warnings.
+    """What is drawn, the verdict, each test with its estimate, interval and n, the replication, and the warnings.
 
     Args:
         text: what the figure shows, from the claim file.
@@ -17,7 +19,16 @@ def caption(text: str, verdict: Mapping[str, Any]) -> str:
     warning = "" if verdict["evidence"] else " These numbers are a miniature's and no evidence."
     tests = "; ".join(f"{test['kind']} {test['name']}: {numbers(test)}" for test in verdict["tests"])
     notes = "".join(f" Warning ({', '.join(each['tests'])}): {each['en']}." for each in warnings(verdict))
-    return f"{text.strip()} Verdict at {scale} scale: {verdict['verdict']}.{warning} {tests}.{notes}"
+    again = replication(verdict)
+    return f"{text.strip()} Verdict at {scale} scale: {verdict['verdict']}.{warning} {tests}.{again}{notes}"
+
+
+def replication(verdict: Mapping[str, Any]) -> str:
+    """The line on the replication, which is not drawn; empty if there is none."""
+    record = verdict.get("replication")
+    if not record:
+        return ""
+    return f" Replicated with fresh seeds ({replicated_tests(record)} tests): {record['verdict']}."
 
 
 def numbers(test: Mapping[str, Any]) -> str:

@@ -48,11 +48,13 @@ def overview(titles: Mapping[str, str], verdicts: Mapping[str, Mapping[str, Any]
         reason = why(record)
         said = f"{word}\n({reason})" if reason else word
         said = f"{said}\n(corrected: {corrected['verdict']})" if corrected else said
+        said = f"{said}\n(replicated: {again['verdict']})" if (again := record.get("replication")) else said
         look: dict[str, Any] = {
             "xycoords": ("axes fraction", "data"),
             "annotation_clip": False,
             "va": "center",
-            "fontsize": 6.5,
+            # Four lines are as high as three of the usual size.
+            "fontsize": 6.5 if said.count("\n") < 3 else 5.2,
         }
         ax.annotate(said, (1.02, middle), color=VERDICTS[word], fontweight="bold", **look)
         ax.axhline(middle - ROW / 2, color="#dddddd", linewidth=0.6)

@@ -146,11 +146,13 @@ def page(selection: Selection, claim: str) -> PageSpec:
     """The spec of a claim's page."""
     record, catalogue = selection.catalogue.claims[claim], selection.catalogue
     setups = {}
-    for experiment in record.experiments:
+    again = dict.fromkeys(experiment for experiment, _ in selection.replicate_runs_of(claim))
+    for experiment in [*record.experiments, *again]:
         planned = catalogue.experiments[experiment]
         runs = catalogue.runs[experiment].values()
+        layers = catalogue.entries["experiments"][experiment].layers
         setups[experiment] = {
-            "file": catalogue.entries["experiments"][experiment].layers[0].file,
+            "file": layers[0].file if layers else "repeat: all",
             "setup": planned.model_dump(exclude={"axes"}),
             "axes": {axis: list(dict.fromkeys(run.coordinates[axis] for run in runs)) for axis in planned.axes},
         }

@@ -33,7 +33,7 @@ class Stage:
         experiment_keys: keys of an experiment's file that reach its spec.
         claim_keys: keys of a claim's file that do.
         settings_keys: keys of the settings that do.
-        replicates: whether it reads the replicates of a claim's runs too.
+        reads_replicates: whether it reads the replicates of a claim's runs too.
         where_given: the key of a claim's file without which the rule does not run, and whose tests choose its runs.
         runs: the groups of named things that it runs, by the key that names one in its spec.
         templates: files of ``report/templates`` that it reads.
@@ -51,7 +51,7 @@ class Stage:
     experiment_keys: tuple[str, ...] = ()
     claim_keys: tuple[str, ...] = ()
     settings_keys: tuple[str, ...] = ()
-    replicates: bool = False
+    reads_replicates: bool = False
     where_given: str = ""
     runs: Mapping[str, str] = field(default_factory=dict)
     templates: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ class Stage:
             runs = [(names[0], names[1])]
         else:
             runs = selection.runs_of(given["claim"], self.where_given)
-            runs += selection.replicate_runs_of(given["claim"]) if self.replicates else []
+            runs += selection.replicate_runs_of(given["claim"]) if self.reads_replicates else []
         found = []
         for experiment, run in runs:
             dataset = selection.dataset_name_of(experiment, run) if "dataset" in wanted else ""

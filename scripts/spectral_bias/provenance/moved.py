@@ -107,7 +107,7 @@ def moved(old: Path, new: Path, name: str) -> Moved:
 
 
 def claim_moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    """The lines on what moved in a claim: its words, then its tests by name.
+    """The lines on what moved in a claim: its words, then its tests by name, then those of its replication.
 
     Args:
         before: the verdict's record of the first folder.
@@ -115,6 +115,13 @@ def claim_moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator
     """
     for word in WORDS:
         yield from changes(before.get(word), after.get(word), (word,))
+    yield from _tests_moved(before, after)
+    again = [record.get("replication") or {"verdict": "none", "tests": ()} for record in (before, after)]
+    for line in (*changes(again[0]["verdict"], again[1]["verdict"], ("verdict",)), *_tests_moved(*again)):
+        yield f"replication: {line}"
+
+
+def _tests_moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
     tests = [{test["name"]: test for test in record["tests"]} for record in (before, after)]
     for name in {**tests[0], **tests[1]}:
         if name not in tests[0] or name not in tests[1]:

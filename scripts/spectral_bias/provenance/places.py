@@ -41,7 +41,8 @@ def places(plan: Plan, rule: str, spec: Mapping[str, Any]) -> list[Place]:
     if stage.names == ("claim",):
         found += _layered(_layers(plan, "claims", spec["claim"]), stage.claim_keys)
     for experiment, run in _runs(plan, rule, spec)[:1]:
-        found += _layered(_layers(plan, "experiments", experiment), stage.experiment_keys)
+        keys = (*_of_replicates(plan, experiment), *stage.experiment_keys)
+        found += _layered(_layers(plan, "experiments", experiment), keys)
         found += _on_axes(plan, experiment, run, stage.experiment_keys)
     return found + list(_settings(plan, stage.settings_keys))
 
@@ -50,7 +51,9 @@ def files_of(plan: Plan, rule: str, spec: Mapping[str, Any]) -> set[str]:
     """Every configuration file that an artefact was made by; of a dataset those of all experiments that share it."""
     stage = STAGES[rule]
     if stage.names == ("claim",):
-        experiments, claims = plan.catalogue.claims[spec["claim"]].experiments, []
+        claim = spec["claim"]
+        again = [experiment for experiment, _ in plan.replicate_runs_of(claim)] if stage.reads_replicates else []
+        experiments, claims = list(dict.fromkeys([*plan.catalogue.claims[claim].experiments, *again])), []
     else:
         experiments = list(dict.fromkeys(experiment for experiment, _ in _runs(plan, rule, spec)))
         claims = [] if stage.names else list(plan.claims)
@@ -62,14 +65,22 @@ def files_of(plan: Plan, rule: str, spec: Mapping[str, Any]) -> set[str]:
 
 
 def _layers(plan: Plan, kind: str, name: str) -> Sequence[Layer]:
+    """The files that a claim or an experiment comes from; of a replicate those of the first one, then its own."""
     entry = plan.catalogue.entries[kind].get(name)
-    return entry.layers if entry else ()
+    layers = entry.layers if entry else ()
+    firsts = {again: first for first, again in plan.catalogue.replicates.items()} if kind == "experiments" else {}
+    return (*_layers(plan, kind, firsts[name]), *layers) if name in firsts else layers
 
 
 def _runs(plan: Plan, rule: str, spec: Mapping[str, Any]) -> list[tuple[str, str]]:
     if "dataset" in STAGES[rule].names:
         return plan.users_of(spec["stream"])
     return [(spec["experiment"], spec["run"])] if "run" in STAGES[rule].names else []
+
+
+def _of_replicates(plan: Plan, experiment: str) -> tuple[str, ...]:
+    """The keys by which a replicate comes by all others."""
+    return ("replicates", "runs") if experiment in plan.catalogue.replicates.values() else ()
 
 
 def _layered(layers: Sequence[Layer], keys: Sequence[str]) -> Iterator[Place]:
@@ -109,8 +120,11 @@ def _settings(plan: Plan, keys: Sequence[str]) -> Iterator[Place]:
 
 
 def _settings_layers(plan: Plan) -> Sequence[Layer]:
-    """The files of the run-wide settings, which are the upper layers of every entry."""
-    return next((entry.layers[1:] for kind in plan.catalogue.entries.values() for entry in kind.values()), ())
+    """The files of the run-wide settings, which are the upper layers of every entry of a file."""
+    # What replicates may come from none of its own.
+    firsts = {*plan.catalogue.entries["experiments"]} - {*plan.catalogue.replicates.values()}
+    entries = [plan.catalogue.entries["experiments"][name] for name in firsts]
+    return next((entry.layers[1:] for entry in (*entries, *plan.catalogue.entries["claims"].values())), ())
 
 
 def _place(layer: Layer, keys: KeyPath, value: Any) -> Place:

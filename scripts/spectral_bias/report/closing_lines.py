@@ -7,9 +7,10 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from spectral_bias.jobs.log_lines import DONE, FAILED
-from spectral_bias.verdicts.words import why
+from spectral_bias.verdicts.words import counted_replications, why
 
 REPORT = Path("results", "report", "index.html")
 VERDICTS = ("supported", "refuted", "inconclusive")
@@ -58,8 +59,9 @@ def after_failure(folder: Path, seen_from: Path, began: float) -> list[str]:
 
 
 def _verdicts(folder: Path, claims: Iterable[str]) -> Iterator[str]:
-    """One line a verdict that occurs, with its claims."""
+    """One line a verdict that occurs, with its claims, and one on the replications."""
     by_verdict: dict[str, list[str]] = {}
+    records: list[tuple[str, dict[str, Any]]] = []
     scale = ""
     for claim in claims:
         try:
@@ -67,12 +69,15 @@ def _verdicts(folder: Path, claims: Iterable[str]) -> Iterator[str]:
             reason = why(record)
             by_verdict.setdefault(record["verdict"], []).append(f"{claim} ({reason})" if reason else claim)
             scale = record["scale"]
+            records.append((claim, record))
         except (OSError, ValueError, LookupError, TypeError):
             continue  # the audit speaks of it
     for verdict in VERDICTS:
         if names := by_verdict.get(verdict):
             note = " (smoke scale: no evidence)" if scale == "smoke" else ""
             yield f"{len(names)} {verdict}{note}: {', '.join(names)}"
+    if line := counted_replications(records):
+        yield line
 
 
 def _logs(folder: Path, began: float) -> list[Path]:

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from spectral_bias.figures.caption import caption, estimate, number, warnings
 from spectral_bias.registry.levels import CONFIDENCE
 from spectral_bias.verdicts.table import held
-from spectral_bias.verdicts.words import why
+from spectral_bias.verdicts.words import counted_replications, replicated_tests, why
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "report" / "templates"
 KINDS = ("tests", "controls", "limits")
@@ -51,6 +51,7 @@ def claim_page(
             verdict=verdict,
             why=why,
             tests=[_row(test) for test in verdict["tests"]],
+            replication=_replication(verdict),
             warnings=warnings(verdict),
             caption=caption(text["caption"], verdict),
             certificate=certificate,
@@ -74,13 +75,19 @@ def overview_page(claims: Mapping[str, Any], verdicts: Mapping[str, Any], scale:
             "verdict": verdicts[name]["verdict"],
             "inconclusive": verdicts[name]["inconclusive"],
             "corrected": words["corrected"] and {**words["corrected"], **verdicts[name]["corrected"]},
+            "replication": verdicts[name].get("replication"),
             "tests": [_row(test) for test in verdicts[name]["tests"]],
             "held": "; ".join(f"{kind} {held(verdicts[name]['tests'], kind[:-1])}" for kind in KINDS),
         }
         for name, words in claims.items()
     ]
     evidence = all(verdicts[name]["evidence"] for name in claims)
-    return _environment().get_template("index.html").render(rows=rows, scale=scale, evidence=evidence, why=why)
+    counted = counted_replications((words["title"], verdicts[name]) for name, words in claims.items())
+    return (
+        _environment()
+        .get_template("index.html")
+        .render(rows=rows, scale=scale, evidence=evidence, why=why, replications=counted)
+    )
 
 
 def timing_page(claim: str, title: str, record: Mapping[str, Any]) -> str:
@@ -125,6 +132,27 @@ def _row(test: Mapping[str, Any]) -> dict[str, Any]:
         "shown_interval": f"[{number(lower)}, {number(upper)}]",
         "shown_refutation": _refutation(test),
         "shown_threshold": f"{SIDES[test['side']]} {number(test['threshold'])}",
+    }
+
+
+def _replication(verdict: Mapping[str, Any]) -> dict[str, Any] | None:
+    """A replication with its tests beside the first ones, and both together; None if there is none."""
+    replication = verdict.get("replication")
+    if not replication:
+        return None
+    both = {
+        name: {"shown_interval": f"[{number(each['interval'][0])}, {number(each['interval'][1])}]", **each}
+        for name, each in replication["both"].items()
+    }
+    rows = [
+        {"first": _row(first), "again": _row(again), "both": both.get(first["name"])}
+        for first, again in zip(verdict["tests"], replication["tests"], strict=True)
+    ]
+    return {
+        **replication,
+        "rows": [{**row, "shown_both": row["both"] and estimate(row["both"])} for row in rows],
+        "replicated_tests": replicated_tests(replication),
+        "warnings": warnings({"tests": [test for test in replication["tests"] if test["replicated"]]}),
     }
 
 

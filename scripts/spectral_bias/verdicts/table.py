@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from spectral_bias.verdicts.words import replicated_tests
+
 
 def claims_table(titles: Mapping[str, str], verdicts: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """One row a claim, with the numbers of the first test in its file, which is the most direct test of its statement.
@@ -20,7 +22,7 @@ def claims_table(titles: Mapping[str, str], verdicts: Mapping[str, Mapping[str, 
 def _row(claim: str, title: str, record: Mapping[str, Any]) -> dict[str, Any]:
     first = record["tests"][0]
     lower, upper = first["interval"]
-    corrected = record["corrected"]
+    corrected, replication = record["corrected"], record.get("replication")
     return {
         "claim": claim,
         "title": title,
@@ -41,6 +43,24 @@ def _row(claim: str, title: str, record: Mapping[str, Any]) -> dict[str, Any]:
         "threshold": _text(first["threshold"]),
         "outcome": first["outcome"],
         **{f"{kind}s_held": held(record["tests"], kind) for kind in ("test", "control", "limit")},
+        **_of_replication(replication or {}),
+    }
+
+
+def _of_replication(replication: Mapping[str, Any]) -> dict[str, Any]:
+    """The verdict on fresh seeds, with the numbers of the first test if that is replicated; empty without one."""
+    tests = replication.get("tests", ())
+    first = tests[0] if tests and tests[0]["replicated"] else {}
+    lower, upper = first.get("interval", (None, None))
+    return {
+        "replication_verdict": replication.get("verdict", ""),
+        "replication_inconclusive": replication.get("inconclusive") or "",
+        "replicated_tests": replicated_tests(replication) if tests else "",
+        "replication_estimate": _text(first.get("estimate")),
+        "replication_lower": _text(lower),
+        "replication_upper": _text(upper),
+        "replication_n": first.get("n", ""),
+        "replication_outcome": first.get("outcome", ""),
     }
 
 

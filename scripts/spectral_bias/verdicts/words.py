@@ -1,8 +1,8 @@
-"""Words for the kinds of an inconclusive verdict, in English and Chinese."""
+"""Words for the kinds of an inconclusive verdict, in English and Chinese, and for replications."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 INCONCLUSIVE = {
@@ -17,3 +17,24 @@ def why(record: Mapping[str, Any], language: str = "en") -> str:
     """Why a verdict, or a corrected one, is inconclusive; empty if it is not."""
     kind = record.get("inconclusive")
     return INCONCLUSIVE[kind][language] if kind else ""
+
+
+def replicated_tests(replication: Mapping[str, Any]) -> str:
+    """How many tests a replication judged anew, as ``4 of 5``; the others stand with their first record."""
+    return f"{sum(test['replicated'] for test in replication['tests'])} of {len(replication['tests'])}"
+
+
+def counted_replications(records: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
+    """How many replications came to the first verdict again, and those that did not; empty if there is none.
+
+    Args:
+        records: each claim's name and verdict record.
+    """
+    pairs = [
+        (name, each["verdict"], each["replication"]["verdict"]) for name, each in records if each.get("replication")
+    ]
+    if not pairs:
+        return ""
+    others = [f"{name} ({first}, then {again})" for name, first, again in pairs if first != again]
+    text = f"Replicated with fresh seeds: {len(pairs) - len(others)} of {len(pairs)} came to the same verdict"
+    return f"{text}; not {', '.join(others)}" if others else text

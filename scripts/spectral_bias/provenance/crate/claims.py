@@ -33,7 +33,11 @@ def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author
     """
     verdict = read_record(folder / artefact_path("verdict", name))
     evidence = present(crate, artefact_path("verdict", name))
-    evidence["variableMeasured"] = [_outcome(crate, name, test) for test in verdict["tests"]]
+    again = verdict.get("replication")
+    evidence["variableMeasured"] = [_outcome(crate, (name,), test) for test in verdict["tests"]]
+    if again:
+        tests = [test for test in again["tests"] if test["replicated"]]
+        evidence["variableMeasured"] += [_outcome(crate, (name, "replication"), test) for test in tests]
     subject = [evidence, located(crate, artefact_path("page", name))]
     stated = entity(
         crate,
@@ -47,7 +51,7 @@ def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author
         subjectOf=subject,
     )
 
-    def review(name: str, of: Entity, sentence: str, outcome: str) -> Entity:
+    def review(name: str, of: Entity, sentence: str, outcome: str, by: str = "the tests") -> Entity:
         rating = {"name": outcome, "ratingValue": outcome, "ratingExplanation": _MEANINGS[outcome]}
         reservation = "" if verdict["evidence"] else ", which is no evidence"
         return entity(
@@ -58,12 +62,15 @@ def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author
             claimReviewed=sentence,
             itemReviewed=of,
             reviewRating=entity(crate, fragment("verdict", outcome), "Rating", **rating),
-            reviewBody=f"{outcome}, by the tests at the {verdict['scale']} scale{reservation}.",
+            reviewBody=f"{outcome}, by {by} at the {verdict['scale']} scale{reservation}.",
             isBasedOn=evidence,
             author=author,
         )
 
     found = [stated, review(name, stated, claim.statement.en, verdict["verdict"])]
+    if again:
+        by = "the tests once more, on fresh seeds,"
+        found.append(review(f"{name}-replicated", stated, claim.statement.en, again["verdict"], by))
     if claim.corrected:
         name, sentence = f"{name}-corrected", claim.corrected.en
         about = {"name": f"{claim.title}, corrected", "text": sentence, "isBasedOn": stated, "subjectOf": subject}
@@ -72,13 +79,13 @@ def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author
     return found
 
 
-def _outcome(crate: ROCrate, claim: str, test: Mapping[str, Any]) -> Entity:
+def _outcome(crate: ROCrate, of: tuple[str, ...], test: Mapping[str, Any]) -> Entity:
     """One test with its estimate and interval; what was not measured is left out."""
     low, high = test["interval"] or (None, None)
     side = "at least" if test["side"] == "at_least" else "at most"
     return entity(
         crate,
-        fragment("test", claim, test["name"]),
+        fragment("test", *of, test["name"]),
         "PropertyValue",
         name=f"{test['name']} ({test['kind']}): {test['outcome']}",
         description=test["says"],
