@@ -88,6 +88,11 @@ class ClaimPower:
     binding: tuple[str, ...]
     tests: tuple[TestPower, ...]
 
+    @property
+    def applies(self) -> bool:
+        """Whether a test or control has seeds, so that their number matters."""
+        return bool(self.first)
+
 
 class Together:
     """The tests and controls of a claim that read one experiment, on the same drawn seeds.

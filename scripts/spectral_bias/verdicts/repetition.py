@@ -7,7 +7,8 @@ shrunken shares (``verdicts.shrunken``), since a bootstrap of n seeds that all a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ OUTCOMES: tuple[Outcome, ...] = ("undecided", "holds", "fails")
 OPPOSITE = {"supported": "refuted", "refuted": "supported"}
 
 Records = Mapping[str, Mapping[str, Any]]
+Sizes = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Expected:
     """What is expected of the repetition of many claims.
 
     Attributes:
-        claims: those that have seeds.
+        claims: those that are repeated.
         mean: the expected number of equal verdicts.
         interval: that contains the number with a probability of 95 %.
         distribution: the share of resamples by number of equal verdicts, from 0 to all.
@@ -66,81 +68,69 @@ class Expected:
 
 
 def expected_repetitions(
-    records: Records,
-    sizes: Mapping[str, int] | None = None,
-    resamples: int = RESAMPLES,
-    *,
-    shrunken: bool = False,
+    records: Records, sizes: Sizes | None = None, resamples: int = RESAMPLES, *, shrunken: bool = False
 ) -> Expected:
-    """What is expected if all claims with seeds are repeated.
+    """What is expected if claims are repeated.
 
     Args:
         records: the first verdict by claim.
-        sizes: the number of fresh seeds by experiment; an experiment without one keeps its first seeds. As many as
-            there were, for all, if None.
+        sizes: by claim and test, the number of fresh seeds; a test without one keeps its outcome. If None, every test
+            and control with seeds gets as many as it had.
         resamples: the number of resamples.
-        shrunken: plan on shrunken shares.
+        shrunken: draw from shrunken shares.
     """
-    drawn: dict[tuple[str, int], Draws] = {}
-    verdicts: dict[str, np.ndarray] = {}
-    for claim, record in records.items():
-        for test in _repeated(record, sizes):
-            key = test["experiment"], int(test["n"])
-            if key not in drawn:
-                size = key[1] if sizes is None else sizes[key[0]]
-                drawn[key] = draw(key[1], size, resamples, stream("repetition", *key))
-            verdicts[claim] = np.array([])
-    for claim in verdicts:
-        verdicts[claim] = _verdicts(records[claim], _repeated(records[claim], sizes), drawn, resamples, shrunken=shrunken)
-    claims = [_claim(claim, records[claim]["verdict"], words) for claim, words in verdicts.items()]
-    same = np.sum([words == records[claim]["verdict"] for claim, words in verdicts.items()], axis=0, dtype=np.int64)
-    counts = np.broadcast_to(same, resamples)
-    low, high = np.quantile(counts, [(1.0 - CONFIDENCE) / 2.0, (1.0 + CONFIDENCE) / 2.0], method="inverted_cdf")
+    sizes = as_many(records) if sizes is None else sizes
+    drawn = functools.cache(
+        lambda experiment, seeds, size: draw(seeds, size, resamples, stream("repetition", experiment, seeds))
+    )
+
+    def outcomes(test: Mapping[str, Any], size: int | None, level: float) -> np.ndarray:
+        if size is None:
+            return np.full(resamples, OUTCOMES.index(test["outcome"]))
+        draws = drawn(test["experiment"], int(test["n"]), size)
+        instead = replaced(draws, stream("repeated seeds", test["experiment"], test["name"])) if shrunken else None
+        return _outcomes(test, draws, instead, level)
+
+    words = {claim: _verdicts(records[claim], fresh, outcomes, resamples) for claim, fresh in sizes.items()}
+    same = sum((each == records[claim]["verdict"] for claim, each in words.items()), np.zeros(resamples, np.int64))
+    claims = tuple(_claim(claim, records[claim]["verdict"], each) for claim, each in words.items())
+    low, high = np.quantile(same, [(1.0 - CONFIDENCE) / 2.0, (1.0 + CONFIDENCE) / 2.0], method="inverted_cdf")
     return Expected(
-        claims=tuple(claims),
-        mean=float(counts.mean()),
+        claims=claims,
+        mean=float(same.mean()),
         interval=(int(low), int(high)),
-        distribution=tuple((np.bincount(counts, minlength=len(claims) + 1) / resamples).tolist()),
+        distribution=tuple((np.bincount(same, minlength=len(claims) + 1) / resamples).tolist()),
         contradicted=sum(each.contradicted for each in claims),
     )
 
 
-def _repeated(record: Mapping[str, Any], sizes: Mapping[str, int] | None) -> list[Mapping[str, Any]]:
-    """The tests and controls of a claim that get fresh seeds."""
-    return [
-        test
-        for test in record["tests"]
-        if test["kind"] != "limit" and test["statistic"] != "value" and (sizes is None or test["experiment"] in sizes)
-    ]
+def as_many(records: Records) -> Sizes:
+    """As many fresh seeds as there were, for every claim that has a test or control with seeds."""
+    sizes = {
+        claim: {test["name"]: int(test["n"]) for test in _counted(record) if test["statistic"] != "value"}
+        for claim, record in records.items()
+    }
+    return {claim: fresh for claim, fresh in sizes.items() if fresh}
+
+
+def _counted(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [test for test in record["tests"] if test["kind"] != "limit"]
 
 
 def _claim(claim: str, first: str, words: np.ndarray) -> ClaimRepetition:
-    return ClaimRepetition(claim, first, float(np.mean(words == first)), float(np.mean(words == OPPOSITE.get(first, ""))))
+    return ClaimRepetition(claim, first, float(np.mean(words == first)), float(np.mean(words == OPPOSITE.get(first))))
 
 
 def _verdicts(
-    record: Mapping[str, Any],
-    repeated: Sequence[Mapping[str, Any]],
-    drawn: Mapping[tuple[str, int], Draws],
-    resamples: int,
-    *,
-    shrunken: bool,
+    record: Mapping[str, Any], sizes: Mapping[str, int], outcomes: Callable[..., np.ndarray], resamples: int
 ) -> np.ndarray:
-    """A claim's verdict in each resample; a test that is not repeated keeps its outcome."""
-    tests = [test for test in record["tests"] if test["kind"] != "limit"]
+    """A claim's verdict in each resample."""
+    tests = _counted(record)
     if any(warning["code"] == ALL_DIVERGED for test in tests for warning in test["warnings"]):
         return np.full(resamples, "inconclusive")
     level = refutation_level(sum(test["kind"] == "test" and test["statistic"] != "value" for test in tests))
-    names = {test["name"] for test in repeated}
-    columns = []
-    for test in tests:
-        if test["name"] not in names:
-            columns.append(np.full(resamples, OUTCOMES.index(test["outcome"])))
-            continue
-        draws = drawn[test["experiment"], int(test["n"])]
-        instead = replaced(draws, stream("repeated seeds", test["experiment"], test["name"])) if shrunken else None
-        confidence = level if test["kind"] == "test" and level is not None else CONFIDENCE
-        columns.append(_outcomes(test, draws, instead, confidence))
+    levels = {"test": level or CONFIDENCE, "control": CONFIDENCE}
+    columns = [outcomes(test, sizes.get(test["name"]), levels[test["kind"]]) for test in tests]
     different, place = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
     words = [
         verdict((test["kind"], OUTCOMES[code]) for test, code in zip(tests, row, strict=True)) for row in different

@@ -1,0 +1,1 @@
+"""Frozen editions of the verdicts, and what is planned and expected from them."""
