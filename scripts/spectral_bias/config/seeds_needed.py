@@ -59,7 +59,7 @@ def seeds_of_tests(claim: Claim, runs: Mapping[str, Mapping[str, Run]]) -> Itera
     """
     level = refutation_level(tests_with_seeds(claim)) or CONFIDENCE
     for test in claim.tests:
-        chosen = chosen_runs(test, runs.get(test.experiment, {}))
+        chosen = chosen_runs(test.where, runs.get(test.experiment, {}))
         if test.statistic != "value" and (n := _seeds(test, chosen)):
             yield SeedsOfTest(test, n, len(chosen), level if test.kind == "test" else CONFIDENCE)
 
