@@ -66,7 +66,7 @@ def test_a_certificate_holds_no_clock_host_or_user(tmp_path):
     )
     found = set()
     for number, zone in enumerate(("UTC", "Asia/Tokyo")):
-        user = {name: f"somebody{number}" for name in ("USER", "LOGNAME", "USERNAME", "HOSTNAME")}
+        user = dict.fromkeys(("USER", "LOGNAME", "USERNAME", "HOSTNAME"), f"somebody{number}")
         folder = tmp_path / f"folder{number}"
         folder.mkdir()
         variables = {**os.environ, **user, "TZ": zone, "PYTHONPATH": str(SCRIPTS)}
