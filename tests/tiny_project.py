@@ -17,7 +17,7 @@ spectra: [{name: dft, frequencies: [1, 3]}]
 CLAIM = """\
 title: A tiny claim
 statement: {en: A tiny network learns the lower tone first.}
-sources: [{citation: "This file."}]
+sources: [{citation: "This folder."}]
 experiments: [tiny]
 tests:
   - {name: order, says: Low first., experiment: tiny, measure: {name: passage_order, frequencies: [1, 3]},

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+import tiny_project
 from small_project import CLAIM, EXPERIMENT, MACHINERY
 from spectral_bias.config import catalogue
 from spectral_bias.config.errors import ConfigError
@@ -14,30 +15,9 @@ from spectral_bias.config.errors import ConfigError
 TEXTS = {
     "mine/experiments/tones.yaml": EXPERIMENT,
     "mine/claims/tones-first.yaml": CLAIM,
-    "config.yaml": 'scale: smoke\ncatalogues: [".", mine]\nonly: [tiny]\n',
-    "experiments/tiny.yaml": """\
-title: Two tones and a network of sixteen units.
-dataset: {name: synthetic, terms: [{sin: 1}, {sin: 3}], train: 16, evaluate: 16}
-model: {name: mlp, widths: [16], activation: tanh}
-optimiser: {name: adam, learning_rate: 1e-2}
-steps: 200
-snapshots: {every: 2, until: 50, growth: 1.1}
-seeds: 6
-spectra: [{name: dft, frequencies: [1, 3]}]
-""",
-    "claims/tiny.yaml": """\
-title: A tiny claim
-statement: {en: A tiny network learns the lower tone first.}
-sources: [{citation: "This folder."}]
-experiments: [tiny]
-tests:
-  - {name: order, says: Low first., experiment: tiny, measure: {name: passage_order, frequencies: [1, 3]},
-    statistic: proportion, at_least: 0.5}
-  - {name: reversed, kind: control, says: High first must fail., experiment: tiny,
-    measure: {name: passage_order, frequencies: [3, 1]}, statistic: proportion, at_most: 0.5}
-figure: {name: all_runs, experiment: tiny}
-caption: A tiny network.
-""",
+    "config.yaml": tiny_project.CONFIG.replace('["."]', '[".", mine]'),
+    "experiments/tiny.yaml": tiny_project.EXPERIMENT,
+    "claims/tiny.yaml": tiny_project.CLAIM,
     "own.py": """\
 from spectral_bias.registry.quantities import PositiveFloat
 

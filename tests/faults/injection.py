@@ -21,6 +21,8 @@ RUN = "results/runs/small/width-64.nc"
 CHECKPOINT = ".cache/checkpoints/small/[!.]*.checkpoint"
 # What jobs are forked from; a job forked there has the name of its rule.
 SERVER = "spectral_bias.jobs.fork_server"
+# Seconds to wait for what must happen; reached only where it does not.
+PATIENCE = 900
 RULES = {path.stem for path in (ROOT / "scripts").glob("*.py")}
 # Long enough to be hit in the middle, with a checkpoint at every call of the compiled program.
 CONFIG = """
@@ -139,7 +141,7 @@ class Scene:
         self.started.append(process)
         return process
 
-    def run(self, *arguments: str, cold: bool = False, seconds: float = 300) -> int:
+    def run(self, *arguments: str, cold: bool = False, seconds: float = PATIENCE) -> int:
         """Run the workflow to its end; its status."""
         return self.start(*arguments, cold=cold).wait(seconds)
 
@@ -171,14 +173,14 @@ class Scene:
                     return int(folder.name)
         return None
 
-    def wait_for_server(self, process: subprocess.Popen[bytes], seconds: float = 120) -> int:
+    def wait_for_server(self, process: subprocess.Popen[bytes], seconds: float = PATIENCE) -> int:
         """The process that warm jobs are forked from, as soon as there is one."""
         until(lambda: self.server(process) or process.poll() is not None, seconds)
         server = self.server(process)
         assert server is not None, f"the workflow ended without a warm process:\n{self.said()[-3000:]}"
         return server
 
-    def wait_for_job(self, rule: str, process: subprocess.Popen[bytes], seconds: float = 120) -> int:
+    def wait_for_job(self, rule: str, process: subprocess.Popen[bytes], seconds: float = PATIENCE) -> int:
         """A job of a rule, as soon as there is one."""
         until(lambda: self.jobs(rule) or process.poll() is not None, seconds)
         jobs = self.jobs(rule)
@@ -186,7 +188,7 @@ class Scene:
             raise AssertionError(f"the workflow ended before any job {rule!r}:\n{self.said()[-3000:]}")
         return jobs[0]
 
-    def wait_for(self, pattern: str, process: subprocess.Popen[bytes], seconds: float = 120) -> Path:
+    def wait_for(self, pattern: str, process: subprocess.Popen[bytes], seconds: float = PATIENCE) -> Path:
         """The first file of a pattern in the working folder, as soon as there is one."""
         until(lambda: any(self.work.glob(pattern)) or process.poll() is not None, seconds)
         return next(self.work.glob(pattern))
@@ -224,7 +226,7 @@ class Scene:
             process = self.started.pop()
             if process.poll() is None:
                 kill_group(process)
-                process.wait(60)
+                process.wait(PATIENCE)
         for pid in self.jobs():
             kill(pid)
 

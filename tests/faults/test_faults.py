@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 
 import pytest
-from injection import CHECKPOINT, RUN, kill, no_more_bytes, parent, recovered, unharmed, until
+from injection import CHECKPOINT, PATIENCE, RUN, kill, no_more_bytes, parent, recovered, unharmed, until
 
 pytestmark = pytest.mark.workflow
 
@@ -21,7 +21,7 @@ def test_a_killed_training_job_goes_on_from_its_checkpoint(untrained, reference,
     untrained.wait_for(CHECKPOINT, process)
     assert (parent(pid) == untrained.server(process)) != cold
     kill(pid)
-    assert process.wait(60) != 0
+    assert process.wait(PATIENCE) != 0
     assert not (untrained.work / RUN).exists()
     recovered(untrained, reference, RUN)
     assert "resumed at step" in log_of_the_run(untrained)
@@ -32,7 +32,7 @@ def test_a_run_goes_on_by_itself_when_the_warm_process_is_killed(untrained, refe
     untrained.wait_for_job("train", process)
     untrained.wait_for(CHECKPOINT, process)
     kill(untrained.wait_for_server(process))
-    assert process.wait(120) == 0, untrained.said()[-3000:]
+    assert process.wait(PATIENCE) == 0, untrained.said()[-3000:]
     assert "resumed at step" in log_of_the_run(untrained)
     unharmed(untrained, reference)
 
@@ -42,9 +42,9 @@ def test_a_killed_snakemake_needs_no_unlocking_and_its_jobs_end(untrained, refer
     pid = untrained.wait_for_job("train", process)
     untrained.wait_for(CHECKPOINT, process)
     kill(process.pid)
-    process.wait(60)
+    process.wait(PATIENCE)
     assert list((untrained.work / ".snakemake/locks").iterdir())
-    until(lambda: pid not in untrained.jobs(), 30)
+    until(lambda: pid not in untrained.jobs(), PATIENCE)
     assert "stopped by SIGTERM" in log_of_the_run(untrained)
     recovered(untrained, reference, RUN)
     assert "resumed at step" in log_of_the_run(untrained)
@@ -55,7 +55,7 @@ def test_sigterm_stops_snakemake_and_its_jobs_soon(untrained, reference):
     untrained.wait_for_job("train", process)
     untrained.wait_for(CHECKPOINT, process)
     kill(process.pid, signal.SIGTERM)
-    assert process.wait(30) != 0
+    assert process.wait(PATIENCE) != 0
     assert untrained.jobs() == []
     assert "stopped by SIGTERM" in log_of_the_run(untrained)
     recovered(untrained, reference, RUN)
@@ -69,7 +69,7 @@ def test_a_second_run_in_the_folder_is_refused_and_a_dry_run_is_not(untrained, r
     assert untrained.run(RUN) != 0
     assert f"Another run works in {untrained.work}: process {first.pid} on " in untrained.said()
     kill(pid, signal.SIGCONT)
-    assert first.wait(120) == 0
+    assert first.wait(PATIENCE) == 0
     unharmed(untrained, reference)
 
 
@@ -77,7 +77,7 @@ def test_a_job_that_may_write_no_more_fails_and_is_made_again(untrained, referen
     process = untrained.start(RUN)
     pid = untrained.wait_for_job("train", process)
     assert no_more_bytes(pid)
-    assert process.wait(120) != 0
+    assert process.wait(PATIENCE) != 0
     assert not (untrained.work / RUN).exists()
     recovered(untrained, reference, RUN)
 

@@ -125,6 +125,6 @@ def test_a_job_of_a_module_uses_the_library_beside_its_script_own_modules_and_no
     (tmp_path / "checkout" / "spectral_bias").symlink_to(SCRIPTS / "spectral_bias")
     command = [sys.executable, str(tmp_path / "script.py"), str(tmp_path / scripts)]
     environment = {**os.environ, "PYTHONPATH": str(SCRIPTS), "JAX_ENABLE_X64": "1", "PYTHONOPTIMIZE": "1"}
-    subprocess.run(command, cwd=tmp_path / "work", env=environment, check=True, timeout=60)
+    subprocess.run(command, cwd=tmp_path / "work", env=environment, check=True)
     expected = tmp_path / scripts if scripts == "checkout" else SCRIPTS
     assert f"the library of {expected / 'spectral_bias'} and mine None 0\n" in (tmp_path / "work/stage.log").read_text()
