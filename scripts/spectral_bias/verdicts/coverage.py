@@ -138,7 +138,7 @@ def simulated_proportion(n: int, share: float, draws: int = DRAWS, *, cells: int
     # The interval depends on how many there are, not on which.
     counts = np.stack([(success & ~undecided).sum(axis=1), undecided.sum(axis=1)], axis=1)
     found, often = np.unique(counts, axis=0, return_counts=True)
-    seeds = [_successes(ones, n - some) for ones, some in found]
+    seeds = [_successes(int(ones), n - int(some)) for ones, some in found]
     estimates = [proportion(np.append(each, np.full(n - len(each), np.nan))) for each in seeds]
     return float(often @ [_holds(each, float(chances.mean())) for each in estimates]) / draws
 
