@@ -10,7 +10,7 @@ import sys
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     from spectral_bias.artefacts.seal import DamagedArtefactError
-    from spectral_bias.cli import audit, compare, crate, explain, freeze, power, rebuild, replication, schema
+    from spectral_bias.cli import audit, compare, coverage, crate, explain, freeze, power, rebuild, replication, schema
     from spectral_bias.config.errors import ConfigError
     from spectral_bias.digests.closure import ROOT
     from spectral_bias.editions.edition import EditionError
@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="spectral-bias", description=__doc__)
     parser.add_argument("--where", action="version", version=str(ROOT), help="print the project's folder")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (audit, compare, crate, explain, freeze, power, rebuild, replication, schema):
+    for command in (audit, compare, coverage, crate, explain, freeze, power, rebuild, replication, schema):
         command.add(commands)
     options = parser.parse_args(arguments)
     try:

@@ -57,14 +57,14 @@ def seeds_of_tests(claim: Claim, runs: Mapping[str, Mapping[str, Run]]) -> Itera
         claim: the claim.
         runs: runs by experiment and name.
     """
-    level = refutation_level(tests_with_seeds(claim)) or CONFIDENCE
+    level = refutation_level(counted_tests(claim)) or CONFIDENCE
     for test in claim.tests:
         chosen = chosen_runs(test.where, runs.get(test.experiment, {}))
         if test.statistic != "value" and (n := _seeds(test, chosen)):
             yield SeedsOfTest(test, n, len(chosen), level if test.kind == "test" else CONFIDENCE)
 
 
-def tests_with_seeds(claim: Claim) -> int:
+def counted_tests(claim: Claim) -> int:
     """The number of a claim's tests that share a level."""
     return sum(test.kind == "test" and test.statistic != "value" for test in claim.tests)
 
