@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from made_up_verdicts import a_record, a_test
 
+from made_up_verdicts import a_record, a_test
 from spectral_bias.__main__ import main
 from spectral_bias.artefacts.csv_table import write_table
 from spectral_bias.artefacts.json_record import write_record

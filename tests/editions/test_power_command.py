@@ -76,7 +76,9 @@ def test_what_cannot_be_planned_is_refused(first, command, arguments, says):
     assert says in text
 
 
-@pytest.mark.parametrize("arguments", [["--probability", "1"], ["--probability", "x"], ["--most", "0"], ["--most", "1e9"]])
+@pytest.mark.parametrize(
+    "arguments", [["--probability", "1"], ["--probability", "x"], ["--most", "0"], ["--most", "1e9"]]
+)
 def test_a_number_out_of_range_is_refused(first, command, arguments, capsys):
     with pytest.raises(SystemExit) as refused:
         command("power", "--all", *arguments)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from made_up_verdicts import a_record, a_test
 
+from made_up_verdicts import a_record, a_test
 from spectral_bias.cli import replication
 
 from .conftest import EXACT, write_results

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from made_up_verdicts import a_record, a_test
 from scipy.stats import binom
 
+from made_up_verdicts import a_record, a_test
 from spectral_bias.verdicts.repetition import RESAMPLES, as_many, expected_repetitions
 
 NOISE = 4 * 0.5 / np.sqrt(RESAMPLES)
