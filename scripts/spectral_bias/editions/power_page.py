@@ -67,8 +67,8 @@ def page(edition: str, powers: Sequence[ClaimPower], probability: float = PROBAB
     )
 
 
-INTRODUCTION = """How many seeds would each claim need, so that all its tests and controls hold together with probability
-{probability:g}? The plan rests on the edition *{edition}*.
+INTRODUCTION = """How many seeds would each claim need, so that all its tests and controls hold together with a
+probability of {probability:g}? The plan rests on the edition *{edition}*.
 
 - A seed is *right* if it lies on the claimed side of the threshold, whatever its log leaves open. Of s right seeds in n
   the *planned share* is (s + 1) / (n + 2), since a share of n in n may not stay one.
