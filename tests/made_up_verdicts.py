@@ -59,10 +59,18 @@ def a_record(*tests, claim="low-first", corrected=(), **changes):
         "evidence": True,
         "experiments": sorted({test["experiment"] for test in tests}),
         "tests": list(tests),
-        "corrected": {"tests": list(corrected), "verdict": verdict(("test", by_name[each]["outcome"]) for each in corrected)}
+        "corrected": {
+            "tests": list(corrected),
+            "verdict": verdict(("test", by_name[each]["outcome"]) for each in corrected),
+        }
         if corrected
         else None,
-        "artefact": {"path": f"results/verdicts/{claim}.json", "sha256": "0" * 64, "spec_sha256": "0" * 64, "commit": "c" * 40},
+        "artefact": {
+            "path": f"results/verdicts/{claim}.json",
+            "sha256": "0" * 64,
+            "spec_sha256": "0" * 64,
+            "commit": "c" * 40,
+        },
         **changes,
     }
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up_verdicts import a_record, a_test
 from scipy.stats import binom, binomtest
 
+from made_up_verdicts import a_record, a_test
 from spectral_bias.verdicts.power import AHEAD, RESAMPLES, Together, plan, smallest
 
 NAN = float("nan")
@@ -24,9 +24,7 @@ def power_of_a_proportion(n, share, threshold):
 
 
 def first_staying(power, probability=0.9, most=128):
-    return next(
-        n for n in range(1, most + 1) if all(power(each) >= probability for each in range(n, n + AHEAD + 1))
-    )
+    return next(n for n in range(1, most + 1) if all(power(each) >= probability for each in range(n, n + AHEAD + 1)))
 
 
 def values(right, n, threshold=1.0):
@@ -71,14 +69,14 @@ def test_experiments_are_independent_so_their_powers_multiply():
 def joint_of_two_medians(n, both, neither, seeds):
     """Two tests on the same seeds, right in both or in neither: the sum over a trinomial of counts, in closed form.
 
-    Of the seeds drawn, each test replaces its own with probability 2 / (seeds + 2), by a right one with 1/2.
+    A seed that is drawn goes to the other side with probability 1 / (seeds + 2), for each test alone.
     """
-    kept, given = seeds / (seeds + 2), 1 / (seeds + 2)
+    stays, goes = (seeds + 1) / (seeds + 2), 1 / (seeds + 2)
     right, wrong = both / seeds, neither / seeds
     chance = np.array(  # of (first right, second right)
         [
-            [right * given**2 + wrong * (kept + given) ** 2, (right + wrong) * (kept + given) * given],
-            [(right + wrong) * (kept + given) * given, right * (kept + given) ** 2 + wrong * given**2],
+            [right * goes**2 + wrong * stays**2, (right + wrong) * stays * goes],
+            [(right + wrong) * stays * goes, right * stays**2 + wrong * goes**2],
         ]
     )
     rank = max(r for r in range(1, n + 1) if 2 * binom.cdf(r - 1, n, 0.5) <= 0.05)
@@ -168,6 +166,13 @@ def test_a_run_without_a_seed_left_has_no_n():
     assert found.reason == "ratio: every seed of a run diverged"
 
 
+def test_pooled_runs_count_as_members_of_their_seeds():
+    pooled = a_test("order", [1.0] * 36, statistic="proportion", at_least=0.75)
+    (found,) = plan(a_record(pooled | {"measure": "pooled_order", "runs": ["a", "b", "c", "d"]}))
+    assert found.first == {"tones": 9}
+    assert found.n == first_staying(lambda n: power_of_a_proportion(4 * n, 37 / 38, 0.75))
+
+
 def test_a_corrected_statement_has_an_n_of_its_own():
     hopeless = a_test("as-stated", values(2, 9), at_least=1.0)
     limit = a_test("instead", values(9, 9), kind="limit", at_least=1.0)
@@ -177,6 +182,7 @@ def test_a_corrected_statement_has_an_n_of_its_own():
     assert corrected.n == first_staying(lambda n: power_of_a_median(n, 10 / 11))
 
 
+@settings(max_examples=15)
 @given(st.lists(st.tuples(st.integers(5, 16), st.sampled_from("ab")), min_size=1, max_size=4))
 def test_more_tests_never_need_fewer_seeds_and_the_bounds_enclose_the_power(chosen):
     tests = [

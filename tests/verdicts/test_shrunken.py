@@ -1,37 +1,35 @@
-"""Drawn seeds have the shrunken share, one seed at a time and for each test alone."""
+"""Drawn seeds have the shrunken share, for each test alone."""
 
 import numpy as np
 import pytest
 
 from spectral_bias.verdicts.bounded import bounded
-from spectral_bias.verdicts.shrunken import draw, replaced, reversed_where, share
+from spectral_bias.verdicts.shrunken import counted, draw, reversed_seeds, reversed_where, share
 
 
 @pytest.mark.parametrize(("right", "seeds"), [(9, 9), (5, 9), (0, 16)])
 def test_the_share_of_drawn_seeds_on_a_side_is_the_shrunken_one(right, seeds):
-    draws = draw(seeds, 40, 5_000, (1, 2))
-    drawn = (np.arange(seeds) < right)[draws.index]
-    instead = replaced(draws, (3, 4))
-    claimed, other = instead.of(drawn), instead.of(~drawn, claimed=False)
+    draws, on_side = draw(seeds, 40, 5_000, (1, 2)), (np.arange(seeds) < right)[:, None]
+    found, noise = counted(on_side, draws, (3, 4)), 4 * 0.5 / np.sqrt(200_000)
     assert share(right, seeds) == (right + 1) / (seeds + 2)
-    noise = 4 * 0.5 / np.sqrt(drawn.size)
-    assert claimed.mean() == pytest.approx((right + 1) / (seeds + 2), abs=noise)
-    assert other.mean() == pytest.approx((seeds - right + 1) / (seeds + 2), abs=noise)
-    assert not (claimed & other).any()
-    assert (claimed | other).all()
+    assert set(np.unique(found)) == {0, 1}
+    assert found.mean() == pytest.approx((right + 1) / (seeds + 2), abs=noise)
+    assert counted(on_side, draws, None).mean() == pytest.approx(right / seeds, abs=noise)
 
 
-def test_a_seed_that_is_on_neither_side_stays_so_unless_it_is_replaced():
-    draws = draw(9, 40, 1_000, (1, 2))
-    instead = replaced(draws, (3, 4))
-    neither = np.zeros(draws.index.shape, bool)
-    assert (instead.of(neither) == instead.right).all()
-    assert (instead.of(neither, claimed=False) == instead.wrong).all()
+def test_members_of_a_seed_are_drawn_together_and_replaced_alone():
+    on_side = np.array([[True] * 5, [False] * 5])
+    draws = draw(2, 40, 5_000, (1, 2))
+    assert set(np.unique(counted(on_side, draws, None))) == {0, 5}
+    found = counted(on_side, draws, (3, 4))
+    assert found.mean() / 5 == pytest.approx((5 + 1) / (10 + 2), abs=4 * 0.5 / np.sqrt(200_000))
+    # Of a seed with all members on the side, each leaves it with probability 1 / 12.
+    assert (found[draws.index == 0] == 5).mean() == pytest.approx((11 / 12) ** 5, abs=4 * 0.5 / np.sqrt(100_000))
 
 
 def test_two_tests_replace_different_seeds_and_a_stream_gives_the_same_ones_again():
-    draws = draw(9, 40, 5_000, (1, 2))
-    one, same, other = (replaced(draws, key).right for key in ((3, 4), (3, 4), (5, 6)))
+    draws, on_side = draw(9, 40, 5_000, (1, 2)), np.ones((9, 1), bool)
+    one, same, other = (counted(on_side, draws, key) for key in ((3, 4), (3, 4), (5, 6)))
     assert (one == same).all()
     assert np.corrcoef(one.ravel(), other.ravel())[0, 1] == pytest.approx(0.0, abs=4 / np.sqrt(one.size))
     assert (draw(9, 40, 5_000, (1, 2)).index == draws.index).all()
@@ -41,3 +39,5 @@ def test_a_wrong_seed_of_a_trend_has_its_runs_in_reverse_order():
     seeds = bounded(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))
     found = reversed_where(seeds, np.array([True, False]))
     assert found.values.tolist() == [[3.0, 2.0, 1.0], [4.0, 5.0, 6.0]]
+    drawn = reversed_seeds(draw(9, 40, 5_000, (1, 2)), (3, 4))
+    assert drawn.mean() == pytest.approx(1 / 11, abs=4 * 0.5 / np.sqrt(200_000))

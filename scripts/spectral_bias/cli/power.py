@@ -24,7 +24,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--all", action="store_true", help="all claims, one line each")
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--edition", metavar="NAME", help="plan from editions/NAME/ in the current folder")
-    source.add_argument("--results", type=Path, default=Path(RESULTS), help="plan from a results folder; default: results/")
+    source.add_argument(
+        "--results", type=Path, default=Path(RESULTS), help="plan from a results folder; default: results/"
+    )
     parser.add_argument("--probability", type=_probability, default=PROBABILITY, help=f"default: {PROBABILITY}")
     parser.add_argument("--most", type=_seeds, default=MOST, metavar="N", help=f"the largest n to try; default: {MOST}")
     parser.add_argument("--json", action="store_true", help="print JSON")

@@ -8,6 +8,7 @@ from typing import Any
 
 from spectral_bias.editions.edition import Edition
 from spectral_bias.provenance.moved import claim_moves
+from spectral_bias.verdicts.sides import seeds_of
 from spectral_bias.verdicts.table import held
 
 # What of a claim's moves is listed: its verdicts and outcomes. Other numbers are counted.
@@ -50,7 +51,7 @@ def account(edition: Edition, against: Edition | None = None) -> str:
 def seeds(record: Mapping[str, Any]) -> str:
     """The numbers of seeds of a claim's tests and controls: ``9, 16``; a dash where none has seeds."""
     counted = [test for test in record["tests"] if test["kind"] != "limit" and test["statistic"] != "value"]
-    return ", ".join(map(str, sorted({int(test["n"]) for test in counted}))) or "-"
+    return ", ".join(map(str, sorted({seeds_of(test) for test in counted}))) or "-"
 
 
 def _made(record: Mapping[str, Any]) -> str:
@@ -88,6 +89,3 @@ def _moves(before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[
             numbers = [f"{others} other {'lines' if others > 1 else 'line'} of numbers"] if others else []
             yield f"- **{claim}**: {'; '.join([*listed, *numbers])}."
     yield from [] if moved else ["Nothing moved."]
-
-
-

@@ -1,4 +1,4 @@
-"""Editions: the verdicts of a finished results folder, frozen under ``editions/<name>/``, or those of a folder as it is.
+"""Editions: verdicts of a finished results folder, frozen under ``editions/<name>/``, or those of a folder as it is.
 
 An edition holds one JSON file a claim: the verdict's record without its certificate and its warnings' words, with the
 digests of the file that it was. A list of SHA-256 sums makes a later change visible.

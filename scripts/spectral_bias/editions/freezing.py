@@ -44,18 +44,22 @@ def freeze(name: str, folder: Path, plan: Plan, editions: Path, against: Edition
     """
     if not NAME.fullmatch(name):
         raise EditionError(f"{name!r} is no name of an edition: small letters, digits, '-' and '.' between them")
-    target = editions / name
+    target, results = editions / name, folder / "results"
     if target.exists():
         raise EditionError(f"{target}: exists; an edition is never overwritten, choose another name")
     names = [f"results/{VERDICTS}", f"results/{TABLE}", f"results/{TABLE}{SIDECAR}"]
     problems = [_line(finding) for finding in audit(folder, plan, names) if finding.state != "verified"]
     if problems:
-        raise EditionError("\n".join([f"{folder / 'results'}: not all of it is verified, so it is not frozen", *problems]))
-    edition = read_results(folder / "results")
+        raise EditionError(
+            "\n".join([f"{folder / 'results'}: not all of it is verified, so it is not frozen", *problems])
+        )
+    edition = read_results(results)
     if smoke := [claim for claim, record in edition.records.items() if not record["evidence"]]:
         scale = edition.records[smoke[0]]["scale"]
-        raise EditionError(f"{folder / 'results'}: made at {scale} scale, and smoke verdicts are no evidence: {', '.join(smoke)}")
-    table = sealed(folder / "results" / TABLE)[0]
+        raise EditionError(
+            f"{folder / 'results'}: made at {scale} scale, and smoke verdicts are no evidence: {', '.join(smoke)}"
+        )
+    table = sealed(results / TABLE)[0]
     return write_edition(target, edition.records, table, against)
 
 

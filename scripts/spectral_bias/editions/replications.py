@@ -8,6 +8,7 @@ from typing import Any
 
 from spectral_bias.editions.edition import Edition, EditionError
 from spectral_bias.verdicts.repetition import OPPOSITE, Expected, expected_repetitions
+from spectral_bias.verdicts.sides import members, seeds_of
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ def replications(edition: Edition) -> Replications:
     expected, shrunken = (expected_repetitions(repeated, sizes, shrunken=shrunken) for shrunken in (False, True))
     chances = [{each.claim: each.same for each in one.claims} for one in (expected, shrunken)]
     return Replications(
-        claims=tuple(_repeated(claim, record, *(each[claim] for each in chances)) for claim, record in repeated.items()),
+        claims=tuple(
+            _repeated(claim, record, *(each[claim] for each in chances)) for claim, record in repeated.items()
+        ),
         without_seeds=without,
         not_repeated=tuple(claim for claim in others if claim not in without),
         expected=expected,
@@ -95,15 +98,15 @@ def _sizes(record: Mapping[str, Any]) -> dict[str, int]:
     return {test["name"]: int(test["n"]) for test in again if test["replicated"] and test["kind"] != "limit"}
 
 
-def _repeated(claim: str, record: Mapping[str, Any], *expected: float) -> Repeated:
+def _repeated(record: Mapping[str, Any], *expected: float) -> Repeated:
     sizes, again = _sizes(record), record["replication"]
     tests = [test for test in _seeded(record) if test["name"] in sizes]
     return Repeated(
-        claim=claim,
+        claim=record["claim"],
         first=_word(record),
-        seeds=tuple(sorted({int(test["n"]) for test in tests})),
+        seeds=tuple(sorted({seeds_of(test) for test in tests})),
         again=_word(again),
-        fresh=tuple(sorted({sizes[test["name"]] for test in tests})),
+        fresh=tuple(sorted({sizes[test["name"]] // members(test) for test in tests})),
         same=record["verdict"] == again["verdict"],
         contradicted=OPPOSITE.get(record["verdict"]) == again["verdict"],
         expected=(expected[0], expected[1]),

@@ -13,41 +13,42 @@ from scipy.special import betainc
 from spectral_bias.registry.seeds import stream
 from spectral_bias.verdicts.intervals import trend
 from spectral_bias.verdicts.judging import outcome
-from spectral_bias.verdicts.shrunken import Draws, Replaced, replaced, reversed_where, share
-from spectral_bias.verdicts.sides import COUNTED, numbers, seeds_needed, sides
+from spectral_bias.verdicts.shrunken import Draws, counted, reversed_seeds, reversed_where, share
+from spectral_bias.verdicts.sides import COUNTED, members_needed, numbers, sides
 
 # A trend is judged on each resample by itself, which takes longer than to count.
 TREND_RESAMPLES = 500
 
 
 class CountedTest:
-    """A test of a proportion or a median, which the number of seeds on the claimed side decides.
+    """A test of a proportion or a median, which the number of members on the claimed side decides.
 
     Attributes:
         record: the judged test.
-        right: how many seeds of the first edition lie on the claimed side.
+        right: how many members of the first edition lie on the claimed side.
         share: their shrunken share.
     """
 
     def __init__(self, record: Mapping[str, Any], draws: Draws) -> None:
         self.record = record
         right = sides(record).right
-        self.right = int(right.sum())
-        self.share = share(self.right, len(right))
-        drawn = replaced(draws, _key(record)).of(right[draws.index])
-        self._count = np.cumsum(drawn, axis=1, dtype=np.int16)
+        self.right, self.share = int(right.sum()), share(int(right.sum()), right.size)
+        self._members = right.shape[1]
+        self._count = np.cumsum(counted(right, draws, _key(record)), axis=1, dtype=np.int32)
 
-    @functools.cache  # noqa: B019  # a test lives as long as its plan
     def power(self, n: int) -> float:
-        """The probability that it holds with n seeds."""
-        needed = seeds_needed(self.record, n, "holds")
-        # k or more successes in n: a regularised incomplete beta function of k and n - k + 1.
-        return 0.0 if needed is None else 1.0 if needed == 0 else float(betainc(needed, n - needed + 1, self.share))
+        """The probability that it holds with n seeds, if their members are independent."""
+        needed, size = self._needed(n), n * self._members
+        # k or more successes in m: a regularised incomplete beta function of k and m - k + 1.
+        return 0.0 if needed is None else 1.0 if needed == 0 else float(betainc(needed, size - needed + 1, self.share))
 
     def held(self, n: int) -> Bool[np.ndarray, " resample"]:
         """The resamples in which it holds with their first n seeds."""
-        needed = seeds_needed(self.record, n, "holds")
+        needed = self._needed(n)
         return np.zeros(len(self._count), bool) if needed is None else self._count[:, n - 1] >= needed
+
+    def _needed(self, n: int) -> int | None:
+        return members_needed(self.record, n * self._members, "holds")
 
 
 class TrendTest:
@@ -55,17 +56,16 @@ class TrendTest:
 
     Attributes:
         record: the judged test.
+        held: function of n, of the resamples in which it holds with their first n seeds.
     """
 
     def __init__(self, record: Mapping[str, Any], draws: Draws) -> None:
         self.record = record
         index = draws.index[:TREND_RESAMPLES]
-        self._index = index
-        self._wrong = replaced(Draws(index, draws.seeds), _key(record)).wrong
+        self._index, self._wrong = index, reversed_seeds(Draws(index, draws.seeds), _key(record))
+        self.held = functools.cache(self._held)
 
-    @functools.cache  # noqa: B019
-    def held(self, n: int) -> Bool[np.ndarray, " resample"]:
-        """The resamples in which it holds with their first n seeds."""
+    def _held(self, n: int) -> Bool[np.ndarray, " resample"]:
         seeds, side = numbers(self.record), {self.record["side"]: float(self.record["threshold"])}
         drawn = (
             reversed_where(seeds.select(index), wrong)

@@ -22,10 +22,11 @@ def why_hopeless(test: Mapping[str, Any]) -> str | None:
     if test["statistic"] not in COUNTED:
         return None
     right = sides(test).right
-    planned, limit = share(int(right.sum()), len(right)), limit_share(test)
-    if planned <= limit:
-        return f"{right.sum()} of {len(right)} seeds on the claimed side, shrunken to {planned:.2f}: over {limit:.2f} is needed"
-    return None
+    planned, limit = share(int(right.sum()), right.size), limit_share(test)
+    if planned > limit:
+        return None
+    found = f"{right.sum()} of {right.size} seeds on the claimed side"
+    return f"{found}, shrunken to {planned:.2f}: over {limit:.2f} is needed"
 
 
 def limit_share(test: Mapping[str, Any]) -> float:

@@ -18,6 +18,7 @@ from spectral_bias.registry.seeds import stream
 from spectral_bias.verdicts.drawn_tests import CountedTest, TrendTest, drawn_test
 from spectral_bias.verdicts.hopeless import why_hopeless
 from spectral_bias.verdicts.shrunken import draw
+from spectral_bias.verdicts.sides import seeds_of
 
 PROBABILITY = 0.9
 MOST = 128
@@ -35,7 +36,8 @@ class TestPower:
         statistic: median, proportion, trend or value.
         experiment: whose seeds it reads.
         seeds: their number in the first edition.
-        right: how many of them lie on the claimed side; None of a trend or a computed value.
+        members: of all seeds; as many as seeds, except where runs are pooled.
+        right: how many members lie on the claimed side; None of a trend or a computed value.
         share: their shrunken share.
         n: the smallest number of seeds that the test needs alone; None if there is none, or it has no seeds.
         at_first: its power at the first edition's number of seeds.
@@ -48,6 +50,7 @@ class TestPower:
     statistic: str
     experiment: str
     seeds: int
+    members: int
     right: int | None
     share: float | None
     n: int | None
@@ -103,7 +106,7 @@ class Together:
     """
 
     def __init__(self, experiment: str, records: Sequence[Mapping[str, Any]], most: int) -> None:
-        self.seeds = int(records[0]["n"])
+        self.seeds = seeds_of(records[0])
         draws = draw(self.seeds, most + AHEAD, RESAMPLES, stream("power", experiment))
         self.tests = {record["name"]: drawn_test(record, draws) for record in records}
 
@@ -138,13 +141,15 @@ def plan(record: Mapping[str, Any], probability: float = PROBABILITY, most: int 
     return found
 
 
-def smallest(power: Callable[[int], float], probability: float, numbers: Iterable[int], ahead: int = AHEAD) -> int | None:
-    """The first of some numbers n from which on the power is high enough up to n + ahead; None if there is none."""
-    short = 0
+def smallest(
+    power: Callable[[int], float], probability: float, numbers: Iterable[int], ahead: int = AHEAD
+) -> int | None:
+    """The first of some numbers n from which on the power is high enough up to n + AHEAD; None if there is none."""
+    short = -1
     for n in numbers:
         if n > short:
-            short = next((each for each in range(n + ahead, n - 1, -1) if power(each) < probability), 0)
-            if not short:
+            short = next((each for each in range(n + AHEAD, n - 1, -1) if power(each) < probability), -1)
+            if short < 0:
                 return n
     return None
 
@@ -200,11 +205,12 @@ def _alone(record: Mapping[str, Any], test: CountedTest | TrendTest | None, prob
         kind=record["kind"],
         statistic=record["statistic"],
         experiment=record["experiment"],
-        seeds=int(record["n"]),
+        seeds=seeds_of(record),
+        members=int(record["n"]),
         right=counted.right if counted else None,
         share=counted.share if counted else None,
         n=n,
-        at_first=test.power(int(record["n"])) if test else None,
+        at_first=test.power(seeds_of(record)) if test else None,
         at_n=None,
         reason=reason,
     )

@@ -19,8 +19,8 @@ from spectral_bias.registry.levels import CONFIDENCE, refutation_level
 from spectral_bias.registry.seeds import stream
 from spectral_bias.verdicts.intervals import trend
 from spectral_bias.verdicts.judging import Outcome, outcome, verdict
-from spectral_bias.verdicts.shrunken import Draws, Replaced, draw, replaced, reversed_where
-from spectral_bias.verdicts.sides import COUNTED, numbers, seeds_needed, sides
+from spectral_bias.verdicts.shrunken import Draws, counted, draw, reversed_seeds, reversed_where
+from spectral_bias.verdicts.sides import COUNTED, members, members_needed, numbers, seeds_of, sides
 from spectral_bias.verdicts.warnings import ALL_DIVERGED
 
 RESAMPLES = 1_000
@@ -74,8 +74,8 @@ def expected_repetitions(
 
     Args:
         records: the first verdict by claim.
-        sizes: by claim and test, the number of fresh seeds; a test without one keeps its outcome. If None, every test
-            and control with seeds gets as many as it had.
+        sizes: by claim and test, its n in the repetition; a test without one keeps its outcome. If None, every test and
+            control with seeds gets the n that it had.
         resamples: the number of resamples.
         shrunken: draw from shrunken shares.
     """
@@ -87,9 +87,8 @@ def expected_repetitions(
     def outcomes(test: Mapping[str, Any], size: int | None, level: float) -> np.ndarray:
         if size is None:
             return np.full(resamples, OUTCOMES.index(test["outcome"]))
-        draws = drawn(test["experiment"], int(test["n"]), size)
-        instead = replaced(draws, stream("repeated seeds", test["experiment"], test["name"])) if shrunken else None
-        return _outcomes(test, draws, instead, level)
+        draws = drawn(test["experiment"], seeds_of(test), size // members(test))
+        return (_counted_outcomes if test["statistic"] in COUNTED else _trend_outcomes)(test, draws, shrunken, level)
 
     words = {claim: _verdicts(records[claim], fresh, outcomes, resamples) for claim, fresh in sizes.items()}
     same = sum((each == records[claim]["verdict"] for claim, each in words.items()), np.zeros(resamples, np.int64))
@@ -138,31 +137,32 @@ def _verdicts(
     return np.array(words)[place.ravel()]
 
 
-def _outcomes(
-    test: Mapping[str, Any], draws: Draws, instead: Replaced | None, confidence: float
+def _counted_outcomes(
+    test: Mapping[str, Any], draws: Draws, shrunken: bool, confidence: float
 ) -> Int[np.ndarray, " resample"]:
     """The places in OUTCOMES of a test's outcome in each resample; it fails by the interval of ``confidence``."""
-    if test["statistic"] not in COUNTED:
-        return _trend_outcomes(test, draws, instead, confidence)
-    found = np.zeros(len(draws.index), np.int64)
-    for place, side, level in ((1, "right", CONFIDENCE), (2, "wrong", confidence)):
-        on_it = getattr(sides(test), side)[draws.index]
-        if instead is not None:
-            on_it = instead.of(on_it, claimed=side == "right")
-        needed = seeds_needed(test, draws.index.shape[1], OUTCOMES[place], level)
+    found, size = np.zeros(len(draws.index), np.int64), draws.index.shape[1] * members(test)
+    on_side = dict(zip(("holds", "fails"), sides(test), strict=True))
+    for word, level in (("holds", CONFIDENCE), ("fails", confidence)):
+        needed = members_needed(test, size, word, level)
         if needed is not None:
-            found[on_it.sum(axis=1) >= needed] = place
+            count = counted(on_side[word], draws, _key(test, word) if shrunken else None).sum(axis=1)
+            found[count >= needed] = OUTCOMES.index(word)
     return found
 
 
 def _trend_outcomes(
-    test: Mapping[str, Any], draws: Draws, instead: Replaced | None, confidence: float
+    test: Mapping[str, Any], draws: Draws, shrunken: bool, confidence: float
 ) -> Int[np.ndarray, " resample"]:
     seeds, side = numbers(test), {test["side"]: float(test["threshold"])}
-    wrong = np.zeros(draws.index.shape, bool) if instead is None else instead.wrong
+    wrong = reversed_seeds(draws, _key(test, "fails")) if shrunken else np.zeros(draws.index.shape, bool)
     found = []
     for index, turned in zip(draws.index, wrong, strict=True):
         resample = reversed_where(seeds.select(index), turned)
         word = outcome(trend(resample, (0, 0)), trend(resample, (0, 0), confidence), **side)
         found.append(OUTCOMES.index(word))
     return np.array(found, np.int64)
+
+
+def _key(test: Mapping[str, Any], word: str) -> tuple[int, int]:
+    return stream("repeated seeds", test["experiment"], test["name"], word)

@@ -1,9 +1,9 @@
 """Seeds drawn from those of a first edition, with the optimism of its shares taken away.
 
-A share of s seeds in n on the claimed side is planned with as (s + 1) / (n + 2) (Laplace 1774): a share of n in n is not
-certain to stay one. Draws have that share exactly. With probability 2 / (n + 2) a drawn seed is replaced, for each test
-alone, by one that is on the claimed side or not with probability 1/2 each. Tests of one experiment read the same seeds,
-so they are drawn together; what replaces them is independent, which makes it less likely that all tests hold.
+A share of s seeds in n on the claimed side is planned as (s + 1) / (n + 2) (Laplace 1774), since a share of n in n may
+not stay one. Draws have that share exactly: with probability 1 / (n + 2) a drawn seed goes to the other side, for each
+test alone. Tests of one experiment read the same seeds, so they are drawn together; their replacements are independent,
+which makes it less likely that all of them hold.
 """
 
 from __future__ import annotations
@@ -28,28 +28,9 @@ class Draws(NamedTuple):
     seeds: int
 
 
-class Replaced(NamedTuple):
-    """Which drawn seeds are replaced for one test.
-
-    Attributes:
-        right: by one on the claimed side.
-        wrong: by one on the other.
-    """
-
-    right: Bool[np.ndarray, "resample seed"]
-    wrong: Bool[np.ndarray, "resample seed"]
-
-    def of(
-        self, drawn: Bool[np.ndarray, "resample seed"], *, claimed: bool = True
-    ) -> Bool[np.ndarray, "resample seed"]:
-        """Which seeds are on a side after the replacement, given which drawn ones are."""
-        onto, away = (self.right, self.wrong) if claimed else (self.wrong, self.right)
-        return (drawn | onto) & ~away
-
-
-def share(right: int, seeds: int) -> float:
-    """The shrunken share of seeds on the claimed side."""
-    return (right + 1) / (seeds + 2)
+def share(on_side: int, members: int) -> float:
+    """The shrunken share on a side."""
+    return (on_side + 1) / (members + 2)
 
 
 def draw(seeds: int, size: int, resamples: int, key: tuple[int, int]) -> Draws:
@@ -64,12 +45,29 @@ def draw(seeds: int, size: int, resamples: int, key: tuple[int, int]) -> Draws:
     return Draws(np.random.default_rng(list(key)).integers(0, seeds, (resamples, size)), seeds)
 
 
-def replaced(draws: Draws, key: tuple[int, int]) -> Replaced:
-    """The replacements for one test."""
-    chance = np.random.default_rng(list(key)).random(draws.index.shape) * (draws.seeds + 2)
-    return Replaced(chance < 1.0, (chance >= 1.0) & (chance < 2.0))
+def counted(
+    on_side: Bool[np.ndarray, "seed member"], draws: Draws, key: tuple[int, int] | None
+) -> Int[np.ndarray, "resample seed"]:
+    """How many members of each drawn seed are on a side of one test's threshold.
+
+    Args:
+        on_side: which are in the first edition; one member a seed, except where runs are pooled.
+        draws: the drawn seeds.
+        key: the random stream of the replacements; None to replace nothing.
+    """
+    kept = on_side.sum(axis=1)[draws.index]
+    if key is None:
+        return kept
+    random, chance = np.random.default_rng(list(key)), 1.0 / (on_side.size + 2)
+    lost, won = random.binomial(kept, chance), random.binomial(on_side.shape[1] - kept, chance)
+    return kept - lost + won
+
+
+def reversed_seeds(draws: Draws, key: tuple[int, int]) -> Bool[np.ndarray, "resample seed"]:
+    """Which drawn seeds of a trend are replaced by one on the other side."""
+    return np.random.default_rng(list(key)).random(draws.index.shape) < 1.0 / (draws.seeds + 2)
 
 
 def reversed_where(seeds: Bounded, wrong: Bool[np.ndarray, " seed"]) -> Bounded:
-    """Seeds of a trend, of which some have their runs in reverse order: as far on the other side as they were on one."""
+    """Seeds of a trend, of which some are put on the other side by reversing the order of their runs."""
     return Bounded(*(np.where(wrong[:, None], end[:, ::-1], end) for end in seeds))

@@ -15,25 +15,29 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from jaxtyping import Bool
 
-from spectral_bias.verdicts.bounded import Bounded
 from spectral_bias.registry.levels import CONFIDENCE
+from spectral_bias.verdicts.bounded import Bounded
 from spectral_bias.verdicts.judging import outcome
 from spectral_bias.verdicts.verdict import estimated
 
 COUNTED = ("median", "proportion")
+# Its numbers are the seeds of the first run, then those of the next; other measures give one number a seed.
+POOLED = "pooled_order"
 UNKNOWN = {"values": math.nan, "lower": -math.inf, "upper": math.inf}
 
 
 class Sides(NamedTuple):
-    """Which seeds lie certainly on the claimed side of a threshold, and which certainly on the other.
+    """Which members lie certainly on the claimed side of a threshold, and which certainly on the other.
+
+    A seed has one member, except where runs are pooled: then one a run.
 
     Attributes:
         right: on the claimed side, whatever the log leaves open.
-        wrong: on the other side. A seed may be neither.
+        wrong: on the other side. A member may be neither.
     """
 
-    right: Bool[np.ndarray, " seed"]
-    wrong: Bool[np.ndarray, " seed"]
+    right: Bool[np.ndarray, "seed member"]
+    wrong: Bool[np.ndarray, "seed member"]
 
 
 def numbers(test: Mapping[str, Any]) -> Bounded:
@@ -41,26 +45,38 @@ def numbers(test: Mapping[str, Any]) -> Bounded:
     return Bounded(*(np.array(_floats(test[end], unknown), np.float64) for end, unknown in UNKNOWN.items()))
 
 
+def members(test: Mapping[str, Any]) -> int:
+    """The members of each seed in a judged test."""
+    return len(test["runs"]) if test["measure"] == POOLED else 1
+
+
+def seeds_of(test: Mapping[str, Any]) -> int:
+    """The number of seeds of a judged test."""
+    return int(test["n"]) // members(test)
+
+
 def sides(test: Mapping[str, Any]) -> Sides:
     """The sides of a judged test's seeds, of a proportion or a median."""
     seeds, threshold = numbers(test), float(test["threshold"])
     if test["statistic"] == "proportion":
-        sure = Sides(seeds.lower == 1.0, seeds.upper == 0.0)
-        return sure if test["side"] == "at_least" else Sides(sure.wrong, sure.right)
-    if test["side"] == "at_least":
-        return Sides(seeds.lower >= threshold, seeds.upper < threshold)
-    return Sides(seeds.upper <= threshold, seeds.lower > threshold)
+        right, wrong = seeds.lower == 1.0, seeds.upper == 0.0
+        right, wrong = (right, wrong) if test["side"] == "at_least" else (wrong, right)
+    elif test["side"] == "at_least":
+        right, wrong = seeds.lower >= threshold, seeds.upper < threshold
+    else:
+        right, wrong = seeds.upper <= threshold, seeds.lower > threshold
+    return Sides(*(each.reshape(members(test), -1).T for each in (right, wrong)))
 
 
-def seeds_needed(
+def members_needed(
     test: Mapping[str, Any], n: int, wanted: Literal["holds", "fails"], confidence: float = CONFIDENCE
 ) -> int | None:
-    """The smallest number among n seeds that give a test an outcome by being on one side; None if n is too few.
+    """The smallest number of n members that give a test an outcome by being on one side; None if n is too few.
 
     Args:
         test: a judged test of a proportion or a median.
-        n: the number of seeds.
-        wanted: ``holds`` counts seeds on the claimed side, ``fails`` seeds on the other.
+        n: the number of members.
+        wanted: ``holds`` counts members on the claimed side, ``fails`` those on the other.
         confidence: of the interval that decides.
     """
     # The median's interval is one of ranks, so that its threshold does not matter.
