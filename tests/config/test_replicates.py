@@ -169,3 +169,15 @@ def test_repeat_all_does_not_take_the_name_of_another_experiment(project, again,
     again(project.experiment.read_text("utf-8"))
     told = said({"repeat": "all"})
     assert told.startswith('the command line: repeat = "all": makes the experiment tones-again')
+
+
+def test_a_replicate_in_an_overlay_needs_no_file(project):
+    catalogue = project.read({"experiments": {"tones-again": {"replicates": "tones", "seeds": 4}}})
+    assert catalogue.replicates == {"tones": "tones-again"}
+    assert catalogue.experiments["tones-again"].seeds == 4
+
+
+def test_a_replicate_in_an_overlay_is_checked_as_one_in_a_file(said):
+    told = said({"experiments": {"tones-again": {"replicates": "tnes", "seeds": 4}}})
+    message = "is not a known experiment (did you mean 'tones'?)"
+    assert told == f'the command line: experiments.tones-again.replicates = "tnes": {message}'
