@@ -1,4 +1,4 @@
-"""The command line: ``python -m spectral_bias audit``, ``compare``, ``crate``, ``explain``, ``rebuild``, ``schema``."""
+"""The command line: ``python -m spectral_bias audit``, ``compare``, ``coverage``, ``crate``, ``explain``, ..."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    from spectral_bias.cli import audit, compare, crate, explain, rebuild, schema
+    from spectral_bias.cli import audit, compare, coverage, crate, explain, rebuild, schema
     from spectral_bias.config.errors import ConfigError
     from spectral_bias.digests.closure import ROOT
     from spectral_bias.provenance.rebuild import RebuildError
@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="spectral-bias", description=__doc__)
     parser.add_argument("--where", action="version", version=str(ROOT), help="print the project's folder")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (audit, compare, crate, explain, rebuild, schema):
+    for command in (audit, compare, coverage, crate, explain, rebuild, schema):
         command.add(commands)
     options = parser.parse_args(arguments)
     try:

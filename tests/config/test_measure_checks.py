@@ -160,6 +160,7 @@ def test_a_measure_of_a_sweep_is_taken(project):
     project.replace(project.claim, MEASURE, "{name: sweep_time, axis: a, frequency: 1}")
     project.replace(project.claim, PROPORTION, "    statistic: trend")
     project.replace(project.claim, WHERE, "    where: {start: plain}\n")
+    project.replace(project.experiment, "seeds: 3", "seeds: 9")
     assert project.read()
 
 

@@ -19,6 +19,7 @@ from spectral_bias.config.merge import overlaid
 from spectral_bias.config.renamed import claim_with_new_names, with_new_names
 from spectral_bias.config.replicates import Resolved, repeated, resolved, reworded
 from spectral_bias.config.run_checks import run_faults
+from spectral_bias.config.seeds_needed import seeds_faults
 from spectral_bias.config.settings import COMMAND_LINE, KINDS, Settings, read_settings
 from spectral_bias.config.validation import Fault, Layer, problem_at, problems_at, validated
 from spectral_bias.config.yaml_source import Document, read_document, shown
@@ -118,7 +119,10 @@ def read_catalogue(
                     message, hint = f"is not a known {kind.removesuffix('s')}", nearest(name, names[kind])
                     problems.append(problem_at(layers, (key, index), message, value=name, hint=hint))
         for name, claim in claims.items():
-            found = claim_faults(claim, names["experiments"], experiments, runs, again_of)
+            found = list(claim_faults(claim, names["experiments"], experiments, runs, again_of))
+            if not found and settings.scale != "smoke":
+                again_runs = {first: runs[again] for first, again in again_of.items()}
+                found = [*seeds_faults(claim, name, runs), *seeds_faults(claim, f"{name}, replicated", again_runs)]
             problems += problems_at(entries["claims"][name].layers, found)
     if problems:
         raise ConfigError(problems)

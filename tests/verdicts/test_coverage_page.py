@@ -1,0 +1,53 @@
+"""``docs/coverage.md`` has the rows of the shipped claims, their exact numbers, and simulated ones beside them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from spectral_bias.cli.coverage import PAGE, coverage_page
+
+ROOT = Path(__file__).resolve().parents[2]
+# Columns with simulated numbers, by a table's first column names.
+SIMULATED = {("n", "r"): range(3, 9), ("n", "share"): (3, 4, 6), ("n", "runs"): (5, 6), ("n", "candidates"): (3,)}
+
+
+def without_simulated(text: str) -> list[str]:
+    """The page's lines, in which simulated numbers are left out."""
+    lines, columns = [], ()
+    for line in re.sub(r"has [\d,]+ draws", "has draws", text).splitlines():
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        if cells and not set("".join(cells)) <= {"-"}:
+            columns = SIMULATED.get(tuple(cells[:2]), columns if lines[-1].startswith("|") else ())
+            is_header = tuple(cells[:2]) in SIMULATED
+            cells = [cell if is_header or place not in columns else "simulated" for place, cell in enumerate(cells)]
+        lines.append("|".join(cells) if cells else line)
+    return lines
+
+
+@pytest.fixture(scope="module")
+def committed() -> str:
+    return (ROOT / PAGE).read_text("utf-8")
+
+
+def test_the_page_follows_the_configuration(committed):
+    assert without_simulated(committed) == without_simulated(coverage_page(draws=1)), "run `make docs`"
+
+
+def rows(text: str, title: str) -> list[list[str]]:
+    section = text.split(f"## {title}\n")[1].split("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines[2:]]
+
+
+def test_every_interval_covers_at_least_95_percent_within_the_simulations_error(committed):
+    assert "has 4,000 draws" in committed
+    error = 4 * (0.95 * 0.05 / 4000) ** 0.5
+    shares = [cell for row in rows(committed, "Medians") for cell in row[2:]]
+    shares += [row[place] for row in rows(committed, "Proportions") for place in (2, 3, 4, 6)]
+    shares += [row[5] for row in rows(committed, "Trends")]
+    numbers = [float(share) for share in shares if share]
+    assert len(numbers) > 50
+    assert min(numbers) >= 0.95 - error
