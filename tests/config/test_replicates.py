@@ -47,7 +47,8 @@ def test_a_replicate_inherits_everything_but_title_and_seeds(project, again):
 
 def test_an_overlay_of_the_first_is_inherited_and_one_of_the_replicate_sets_its_seeds(project, again):
     again()
-    catalogue = project.read({"experiments": {"tones": {"steps": 50}, "tones-again": {"seeds": 2}}})
+    overlay = {"experiments": {"tones": {"steps": 50}, "tones-again": {"seeds": 2}}}
+    catalogue = project.read({"scale": "smoke", **overlay})
     setup = catalogue.runs["tones-again"]["a-1_start-plain"].setup
     assert (setup.steps, setup.seeds) == (50, 2)
     assert catalogue.runs["tones"]["a-1_start-plain"].setup.seeds == 3
@@ -145,6 +146,12 @@ def test_a_test_of_whose_runs_some_are_replicated_is_refused(project, again, sai
         'mine/claims/tones-first.yaml:14: tests[0].where = {"start": "plain"}: order reads 2 runs of tones, and '
         "tones-again replicates some of them only (not a-0.3_start-plain; replicate all or none)"
     )
+
+
+def test_a_replicate_whose_seeds_can_decide_nothing_is_refused(again, said):
+    """As a first experiment is; here the control would still hold or fail."""
+    again("replicates: tones\nseeds: 2\nruns: {a: 1.0, start: plain}\n")
+    assert "can neither hold nor fail with 2 seeds of tones-again" in said()
 
 
 def test_repeat_all_replicates_every_trained_experiment_with_as_many_seeds(project):

@@ -42,7 +42,7 @@ def a_test(name, run, measure=ORDER, kind="test", statistic="proportion", at_lea
 TESTS = (
     a_test("order", "plain", at_least=0.6),
     a_test("ratio", "plain", RATIO, statistic="median", at_least=5.0),
-    a_test("large-start", "control", kind="control", at_most=0.75),
+    a_test("large-start", "control", kind="control", at_most=0.7),
 )
 BOTH = {"order": "tones-again", "ratio": "tones-again"}
 
