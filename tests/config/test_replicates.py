@@ -47,7 +47,8 @@ def test_a_replicate_inherits_everything_but_title_and_seeds(project, again):
 
 def test_an_overlay_of_the_first_is_inherited_and_one_of_the_replicate_sets_its_seeds(project, again):
     again()
-    catalogue = project.read({"experiments": {"tones": {"steps": 50}, "tones-again": {"seeds": 2}}})
+    overlay = {"experiments": {"tones": {"steps": 50}, "tones-again": {"seeds": 2}}}
+    catalogue = project.read({"scale": "smoke", **overlay})
     setup = catalogue.runs["tones-again"]["a-1_start-plain"].setup
     assert (setup.steps, setup.seeds) == (50, 2)
     assert catalogue.runs["tones"]["a-1_start-plain"].setup.seeds == 3
@@ -147,6 +148,12 @@ def test_a_test_of_whose_runs_some_are_replicated_is_refused(project, again, sai
     )
 
 
+def test_a_replicate_whose_seeds_can_decide_nothing_is_refused(again, said):
+    """As a first experiment is; here the control would still hold or fail."""
+    again("replicates: tones\nseeds: 2\nruns: {a: 1.0, start: plain}\n")
+    assert "can neither hold nor fail with 2 seeds of tones-again" in said()
+
+
 def test_repeat_all_replicates_every_trained_experiment_with_as_many_seeds(project):
     project.replace(project.experiment, "x8: {model", "x8: {seeds: 5, model")
     project.write("mine/experiments/sizes.yaml", "title: Sizes.\nanalysis: {name: relaxation_modes}\n")
@@ -169,3 +176,15 @@ def test_repeat_all_does_not_take_the_name_of_another_experiment(project, again,
     again(project.experiment.read_text("utf-8"))
     told = said({"repeat": "all"})
     assert told.startswith('the command line: repeat = "all": makes the experiment tones-again')
+
+
+def test_a_replicate_in_an_overlay_needs_no_file(project):
+    catalogue = project.read({"experiments": {"tones-again": {"replicates": "tones", "seeds": 4}}})
+    assert catalogue.replicates == {"tones": "tones-again"}
+    assert catalogue.experiments["tones-again"].seeds == 4
+
+
+def test_a_replicate_in_an_overlay_is_checked_as_one_in_a_file(said):
+    told = said({"experiments": {"tones-again": {"replicates": "tnes", "seeds": 4}}})
+    message = "is not a known experiment (did you mean 'tones'?)"
+    assert told == f'the command line: experiments.tones-again.replicates = "tnes": {message}'

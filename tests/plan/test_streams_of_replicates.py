@@ -10,6 +10,7 @@ from spectral_bias.config import catalogue
 from spectral_bias.config.experiment import Experiment
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.selection import is_drawn
+from spectral_bias.provenance.places import files_of, places
 from spectral_bias.registry.seeds import stream
 
 PURPOSES = ("initialisation", "batches")
@@ -116,6 +117,91 @@ def test_only_the_runs_that_a_test_reads_are_replicated_for_a_claim(project):
     assert [run for run in plan.wanted_runs((Experiment,)) if run[0] == "tones-again"] == again
     # The others can be asked for by name.
     assert plan.spec("train", "tones-again", "a-0.3_start-x8")["seeds"] == 7
+
+
+AGAIN = "replicates: tones\nseeds: {}\n"
+RUNS = ("a-1_start-plain", "a-1_start-x8")
+
+
+@pytest.fixture
+def again(project):
+    """A function that gives the small project's plan with a replicate of so many seeds."""
+
+    def again(seeds: int) -> Plan:
+        project.write("mine/experiments/tones-again.yaml", AGAIN.format(seeds))
+        return Plan(project.read())
+
+    return again
+
+
+def changed(before: Plan, after: Plan) -> set[str]:
+    """The artefacts whose specs differ between two plans, those of one alone included."""
+    old, new = before.artefacts(), after.artefacts()
+    return {path for path in {**old, **new} if old.get(path) != new.get(path)}
+
+
+def test_a_replicates_seeds_reach_its_runs_the_verdict_and_the_page(again):
+    assert changed(again(7), again(8)) == {
+        *(f"results/runs/tones-again/{run}.nc" for run in RUNS),
+        "results/verdicts/tones-first.json",
+        "results/report/claims/tones-first.html",
+    }
+
+
+def test_a_new_replicate_adds_its_runs_and_reaches_the_verdict_and_the_page(project, again):
+    before = Plan(project.read())
+    assert changed(before, again(7)) == {
+        *(f"results/{stage}/tones-again/{run}.nc" for stage in ("runs", "spectra") for run in RUNS),
+        "results/verdicts/tones-first.json",
+        "results/report/claims/tones-first.html",
+    }
+
+
+def test_the_verdict_reads_the_replicates_spectra_and_the_figure_does_not(again):
+    plan = again(7)
+    spectra = [f"results/spectra/tones-again/{run}.nc" for run in RUNS]
+    assert plan.inputs("verdict", "tones-first")["spectra"][-2:] == spectra
+    assert not set(spectra) & set(plan.inputs("figure", "tones-first")["spectra"])
+    spec = plan.spec("verdict", "tones-first")["replication"]
+    assert spec == {
+        "fixed": ["data synthetic: all of it, since nothing is drawn"],
+        "seeds": {"tones-again": 7},
+        "tests": {"large-start": "tones-again", "order": "tones-again"},
+    }
+    assert set(plan.spec("page", "tones-first")["setups"]) == {"tones", "tones-again"}
+
+
+def test_a_claim_without_a_replicate_has_none_in_its_spec(project):
+    assert Plan(project.read()).spec("verdict", "tones-first")["replication"] is None
+
+
+def test_a_claims_replicates_follow_its_first_runs_and_precede_the_next_claim(project, again):
+    project.write(
+        "mine/claims/second.yaml",
+        project.claim.read_text("utf-8").replace("[tones]", "[other]").replace(": tones", ": other"),
+    )
+    project.write(
+        "mine/experiments/other.yaml", project.experiment.read_text("utf-8").replace("steps: 100", "steps: 300")
+    )
+    plan = again(7)
+    assert plan.in_order() == ["tones-first", "second"]
+    first = [plan.priority("train", "tones", run) for run in plan.catalogue.runs["tones"]]
+    fresh = [plan.priority("train", "tones-again", run) for run in RUNS]
+    later = [plan.priority("train", "other", run) for run in plan.catalogue.runs["other"]]
+    assert min(first) > max(fresh)
+    assert min(fresh) > max(later)
+
+
+def test_a_run_of_a_replicate_is_explained_by_the_file_of_the_first_and_its_own(again):
+    plan = again(7)
+    names = ("tones-again", RUNS[0])
+    found = places(plan, "train", plan.spec("train", *names))
+    by_key = {(each.key, each.file): each.value for each in found}
+    assert by_key["seeds", "mine/experiments/tones-again.yaml"] == 7
+    assert by_key["replicates", "mine/experiments/tones-again.yaml"] == "tones"
+    assert by_key["steps", "mine/experiments/tones.yaml"] == 100
+    assert "mine/experiments/tones-again.yaml" in files_of(plan, "verdict", plan.spec("verdict", "tones-first"))
+    assert "mine/experiments/tones-again.yaml" not in files_of(plan, "train", plan.spec("train", "tones", RUNS[0]))
 
 
 def test_the_replication_scale_repeats_everything():

@@ -193,3 +193,15 @@ def test_tests_are_matched_by_name():
 def test_no_folder_is_status_2(tmp_path, command):
     assert command("compare", tmp_path / "no", tmp_path)[0] == 2
     assert command("compare", tmp_path, tmp_path)[0] == 2
+
+
+def test_what_moved_in_a_replication_is_told_by_itself():
+    again = {"verdict": "supported", "tests": [TEST]}
+    other = {"verdict": "refuted", "tests": [TEST | {"n": 4}]}
+    moves = [*claim_moves(VERDICT | {"replication": again}, VERDICT | {"replication": other})]
+    assert moves == ["replication: verdict: supported -> refuted", "replication: test order: n: 3 -> 4"]
+    assert [*claim_moves(VERDICT, VERDICT | {"replication": again})] == [
+        "replication: verdict: none -> supported",
+        "replication: test order: added",
+    ]
+    assert [*claim_moves(VERDICT, VERDICT | {"replication": None})] == []

@@ -44,3 +44,27 @@ def test_rows_follow_the_titles_and_what_is_missing_is_empty():
     assert (rows[0]["corrected_verdict"], rows[0]["corrected_inconclusive"]) == ("inconclusive", "too-few-seeds")
     assert (rows[1]["corrected_verdict"], rows[1]["corrected_inconclusive"]) == ("", "")
     assert (rows[1]["estimate"], rows[1]["lower"], rows[1]["upper"]) == ("", "", "")
+
+
+def test_a_replications_columns_hold_its_verdict_and_its_first_tests_numbers():
+    again = {**FIRST, "replicated": True, "estimate": 0.5, "interval": [0.25, 0.75], "n": 12, "outcome": "undecided"}
+    others = [{**OTHERS[0], "replicated": True}, {**OTHERS[1], "replicated": False}]
+    replication = {"verdict": "inconclusive", "inconclusive": "too-few-seeds", "tests": [again, *others]}
+    (row,) = claims_table({"a": "A"}, {"a": {**RECORD, "replication": replication}})
+    assert (row["verdict"], row["replication_verdict"]) == ("refuted", "inconclusive")
+    assert (row["replication_inconclusive"], row["replicated_tests"]) == ("too-few-seeds", "2 of 3")
+    numbers = [row[f"replication_{key}"] for key in ("estimate", "lower", "upper", "n", "outcome")]
+    assert numbers == ["0.5", "0.25", "0.75", 12, "undecided"]
+    assert row["estimate"] == "1.0"
+
+
+def test_without_a_replication_its_columns_are_there_and_empty():
+    (row,) = claims_table({"a": "A"}, {"a": {**RECORD, "replication": None}})
+    assert {value for key, value in row.items() if key.startswith("replicat")} == {""}
+
+
+def test_the_numbers_of_a_first_test_that_is_not_replicated_are_left_empty():
+    tests = [{**FIRST, "replicated": False}, {**OTHERS[0], "replicated": True}]
+    replication = {"verdict": "supported", "inconclusive": None, "tests": tests}
+    (row,) = claims_table({"a": "A"}, {"a": {**RECORD, "replication": replication}})
+    assert (row["replicated_tests"], row["replication_n"]) == ("1 of 2", "")

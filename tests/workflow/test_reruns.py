@@ -111,6 +111,12 @@ def test_one_value_of_a_sweep_retrains_one_run(edited):
     assert (jobs["dataset"], jobs["train"], jobs["spectrum"]) == (1, 1, 1)
 
 
+def test_a_replicates_seeds_retrain_its_runs_and_no_other(edited):
+    edited.replace("config/smoke.yaml", "{replicates: low-first, seeds: 2,", "{replicates: low-first, seeds: 3,")
+    again = _artefacts(edited, "runs/low-first-again/*.nc", "spectra/low-first-again/*.nc")
+    assert edited.outputs() == again | _claims("low-first") | {"results/settings.json"}
+
+
 def test_a_retrained_run_is_analysed_in_a_later_call(edited):
     edited.replace("config/smoke.yaml", "aliasing-siren: {steps: 300,", "aliasing-siren: {steps: 310,")
     edited.snakemake("results/runs/aliasing-siren/base.nc")

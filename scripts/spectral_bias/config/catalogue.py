@@ -121,7 +121,8 @@ def read_catalogue(
         for name, claim in claims.items():
             found = list(claim_faults(claim, names["experiments"], experiments, runs, again_of))
             if not found and settings.scale != "smoke":
-                found = list(seeds_faults(claim, name, runs))
+                again_runs = {first: runs[again] for first, again in again_of.items()}
+                found = [*seeds_faults(claim, name, runs), *seeds_faults(claim, f"{name}, replicated", again_runs)]
             problems += problems_at(entries["claims"][name].layers, found)
     if problems:
         raise ConfigError(problems)

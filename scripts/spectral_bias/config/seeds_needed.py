@@ -38,12 +38,14 @@ class SeedsOfTest(NamedTuple):
         n: the seeds of its interval: those of a run, or of all runs together where its measure pools them.
         runs: the number of runs that it reads.
         level: the confidence level of the interval by which it fails.
+        experiment: the experiment of the runs; in a replication the replicate of the test's.
     """
 
     test: Criterion
     n: int
     runs: int
     level: float
+    experiment: str = ""
 
     def reach(self, n: int | None = None) -> Reach:
         """What the test can come to, with another number of seeds if one is given."""
@@ -55,13 +57,14 @@ def seeds_of_tests(claim: Claim, runs: Mapping[str, Mapping[str, Run]]) -> Itera
 
     Args:
         claim: the claim.
-        runs: runs by experiment and name.
+        runs: runs by experiment and name; in a replication those of the replicate of an experiment.
     """
     level = refutation_level(counted_tests(claim)) or CONFIDENCE
     for test in claim.tests:
         chosen = chosen_runs(test.where, runs.get(test.experiment, {}))
         if test.statistic != "value" and (n := _seeds(test, chosen)):
-            yield SeedsOfTest(test, n, len(chosen), level if test.kind == "test" else CONFIDENCE)
+            experiment = next(iter(chosen.values())).experiment
+            yield SeedsOfTest(test, n, len(chosen), level if test.kind == "test" else CONFIDENCE, experiment)
 
 
 def counted_tests(claim: Claim) -> int:
@@ -75,7 +78,7 @@ def seeds_faults(claim: Claim, name: str, runs: Mapping[str, Mapping[str, Run]])
     Args:
         claim: the claim.
         name: its name, for the warning.
-        runs: runs by experiment and name.
+        runs: runs by experiment and name; in a replication those of the replicate of an experiment.
     """
     for each in seeds_of_tests(claim, runs):
         test, can = each.test, each.reach()
@@ -87,7 +90,7 @@ def seeds_faults(claim: Claim, name: str, runs: Mapping[str, Mapping[str, Run]])
             continue
         enough = next(n for n in itertools.count(each.n + 1) if n > MAX_SEEDS or any(each.reach(n)))
         message = (
-            f"can neither hold nor fail with {each.n} seeds of {test.experiment}; {enough} are the fewest that can"
+            f"can neither hold nor fail with {each.n} seeds of {each.experiment}; {enough} are the fewest that can"
         )
         hint = "more seeds, or scale: smoke, whose verdicts are no evidence"
         yield Fault(("tests", claim.tests.index(test)), message, test.name, hint)

@@ -1,7 +1,8 @@
 """The order in which claims are finished: one after the other, those that need little work first.
 
 Snakemake starts a job of higher priority before one of lower priority. A job has the priority of the first claim that
-needs it. Priorities change neither what is made nor its content.
+needs it. A claim's replicates follow its first runs, and its verdict follows both. Priorities change neither what is
+made nor its content.
 """
 
 from __future__ import annotations
@@ -23,20 +24,23 @@ def priorities(selection: Selection) -> dict[tuple[str, ...], float]:
     that no earlier claim has asked for.
     """
     seconds: dict[tuple[str, str], float] = {}
-    for experiment, run in {pair for claim in selection.claims for pair in selection.runs_of(claim)}:
+    for experiment, run in {pair for claim in selection.claims for pair in _runs_of(selection, claim)}:
         setup = selection.run(experiment, run).setup.model_dump()
         seconds[experiment, run] = resources.training_seconds(setup) if "optimiser" in setup else 0.0
+    replicates = set(selection.catalogue.replicates.values())
     result: dict[tuple[str, ...], float] = {}
     for place, claim in enumerate(reversed([*_in_order(selection, seconds)]), start=1):
         for rule, names in _jobs(selection, claim):
             own = seconds.get((names[0], names[-1]), 0.0) if STAGES[rule].trains else 0.0
-            result[rule, *names] = place * A_CLAIM + min(own, A_CLAIM - 1)
+            # A replicate comes after all that is first, in the lower half of its claim's range.
+            half = 0 if names[0] in replicates else A_CLAIM // 2
+            result[rule, *names] = place * A_CLAIM + half + min(own, A_CLAIM // 2 - 1)
     return result
 
 
 def _in_order(selection: Selection, seconds: dict[tuple[str, str], float]) -> Iterator[str]:
     chosen = selection.catalogue.settings.first
-    left = {claim: set(selection.runs_of(claim)) for claim in selection.claims}
+    left = {claim: set(_runs_of(selection, claim)) for claim in selection.claims}
     done: set[tuple[str, str]] = set()
     while left:
         named = [claim for claim in chosen if claim in left]
@@ -47,7 +51,7 @@ def _in_order(selection: Selection, seconds: dict[tuple[str, str], float]) -> It
 
 def _jobs(selection: Selection, claim: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Rule and names of all that is made for a claim, but seconds: nothing runs beside those, so they come last."""
-    runs = selection.runs_of(claim)
+    runs = _runs_of(selection, claim)
     for rule, stage in STAGES.items():
         if stage.names == ("claim",) and rule != "timing":
             yield rule, (claim,)
@@ -55,3 +59,7 @@ def _jobs(selection: Selection, claim: str) -> Iterator[tuple[str, tuple[str, ..
             yield from ((rule, run) for run in runs)
         elif stage.names == ("dataset",):
             yield from ((rule, (selection.dataset_name_of(*run),)) for run in runs if run in selection.datasets_by_run)
+
+
+def _runs_of(selection: Selection, claim: str) -> list[tuple[str, str]]:
+    return [*selection.runs_of(claim), *selection.replicate_runs_of(claim)]

@@ -57,7 +57,10 @@ def files_of(plan: Plan, rule: str, spec: Mapping[str, Any]) -> set[str]:
     else:
         experiments = list(dict.fromkeys(experiment for experiment, _ in _runs(plan, rule, spec)))
         claims = [] if stage.names else list(plan.claims)
-    read = [(_layers(plan, "experiments", name), stage.experiment_keys) for name in experiments]
+    read = [
+        (_layers(plan, "experiments", name), (*_of_replicates(plan, name), *stage.experiment_keys))
+        for name in experiments
+    ]
     read += [(_layers(plan, "claims", name), stage.claim_keys) for name in claims]
     shared = {place.file for layers, keys in read for place in _layered(layers, keys)}
     settings = {layer.file for layer in _settings_layers(plan)} if stage.settings_keys == ALL else set()

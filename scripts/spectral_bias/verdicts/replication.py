@@ -55,12 +55,12 @@ def replicated(
         for test in first
     ]
     judged = judged_together([(each.criterion.kind, each) for each in tests])
-    experiments = {each.criterion.experiment: _replicate(replication, each) for each in first}
+    pairs = [(each.criterion.experiment, _replicate(replication, each)) for each in first]
     return {
         **settled(judged),
         "tests": [_record(each, _replicate(replication, each.measured)) for each in judged],
         "corrected": corrected(spec.corrected, tests),
-        "experiments": {name: replicate for name, replicate in experiments.items() if replicate},
+        "experiments": {experiment: replicate for experiment, replicate in pairs if replicate},
         "seeds": dict(replication.seeds),
         "fixed": list(replication.fixed),
         "both": {

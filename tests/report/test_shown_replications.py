@@ -1,0 +1,99 @@
+"""Replications as pages, captions and the last lines on the terminal show them."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from spectral_bias.figures.caption import caption
+from spectral_bias.report.closing_lines import after_success
+from spectral_bias.report.pages import claim_page, overview_page
+from spectral_bias.verdicts.words import counted_replications
+
+TEST = {
+    **{"name": "order", "kind": "test", "says": "", "statistic": "median", "estimate": 9.25, "interval": [8.5, 11.0]},
+    **{"n": 16, "undecided": 0, "side": "at_least", "threshold": 5, "outcome": "holds"},
+}
+CONTROL = {**TEST, "name": "large-start", "kind": "control"}
+AGAIN = {**TEST, "estimate": 4.5, "interval": [3.25, 5.75], "n": 24, "outcome": "undecided", "replicated": True}
+REPLICATION = {
+    **{"verdict": "inconclusive", "inconclusive": "too-few-seeds", "corrected": None},
+    "tests": [AGAIN, {**CONTROL, "replicated": False}],
+    **{
+        "experiments": {"low-first": "low-first-again"},
+        "seeds": {"low-first-again": 24},
+        "fixed": ["<b>the tones</b>"],
+    },
+    "both": {"order": {"estimate": 6.5, "estimate_ends": None, "interval": [6.25, 7.75], "n": 40}},
+}
+VERDICT = {
+    **{"verdict": "supported", "inconclusive": None, "scale": "default", "evidence": True, "corrected": None},
+    **{"tests": [TEST, CONTROL], "replication": REPLICATION},
+}
+TEXT = {
+    **{"title": "Low first", "statement": {"en": "Low.", "zh": ""}, "survey_section": "", "sources": [], "remark": ""},
+    **{"corrected": None, "caption": "What is drawn.", "measured": False, "paper_setup": None},
+}
+
+
+def test_a_page_shows_both_intervals_of_each_test_and_the_estimate_of_both():
+    page = claim_page("low-first", TEXT, {}, VERDICT, "")
+    for part in ("[8.5, 11]", "[3.25, 5.75]", "[6.25, 7.75]", "24 seeds", "not replicated", "1 of 2 tests"):
+        assert part in page
+    assert "too few seeds" in page
+    assert "重复实验" in page
+    assert "&lt;b&gt;the tones&lt;/b&gt;" in page
+    assert page.index("supported") < page.index("inconclusive")
+
+
+def test_a_page_without_a_replication_says_nothing_of_one():
+    page = claim_page("low-first", TEXT, {}, {**VERDICT, "replication": None}, "")
+    assert "eplicat" not in page
+
+
+def test_the_overview_counts_replications_and_names_those_that_differ():
+    other = {**VERDICT, "replication": {**REPLICATION, "verdict": "supported", "inconclusive": None}}
+    titles = {name: {"title": name, "statement": {"en": ""}, "corrected": None} for name in ("a", "b")}
+    page = overview_page(titles, {"a": VERDICT, "b": other}, "default")
+    assert "Replicated with fresh seeds: 1 of 2 came to the same verdict; not a (supported, then inconclusive)." in page
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "line"),
+    [
+        ({}, ""),
+        ({"a": ("supported", None)}, ""),
+        ({"a": ("supported", "supported"), "b": ("refuted", None)}, "1 of 1 came to the same verdict"),
+        (
+            {"a": ("supported", "refuted"), "b": ("refuted", "refuted")},
+            "1 of 2 came to the same verdict; not a (supported, then refuted)",
+        ),
+    ],
+)
+def test_replications_are_counted(verdicts, line):
+    records = {
+        name: {"verdict": first, "replication": again and {"verdict": again}}
+        for name, (first, again) in verdicts.items()
+    }
+    assert counted_replications(records.items()) == (line and f"Replicated with fresh seeds: {line}")
+
+
+def test_a_caption_has_a_line_on_the_replication():
+    assert " Replicated with fresh seeds (1 of 2 tests): inconclusive." in caption("Drawn.", VERDICT)
+    assert "eplicat" not in caption("Drawn.", {**VERDICT, "replication": None})
+
+
+def test_the_last_lines_count_replications(tmp_path):
+    for name, text in {
+        "logs/verdict/a.log": "done in 0.1 s\n",
+        "results/verdicts/a.json": json.dumps(VERDICT),
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+        os.utime(tmp_path / name, (2e9, 2e9))
+    assert after_success(tmp_path, tmp_path, ["a"], 1e9)[1:] == [
+        "1 supported: a",
+        "Replicated with fresh seeds: 0 of 1 came to the same verdict; not a (supported, then inconclusive)",
+    ]
