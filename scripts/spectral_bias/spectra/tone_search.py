@@ -14,25 +14,23 @@ from itertools import zip_longest
 
 import numpy as np
 from jaxtyping import Float, Int
-from scipy.optimize import least_squares
+
+from spectral_bias.spectra.periodogram import Periodogram
+from spectral_bias.spectra.tone_fitting import TOLD_APART, fitted, moved, told_apart, tone_basis, tone_energy
 
 LEAST_SHARE = 0.01
-# Least singular value of a constant and waves that points tell apart, over the root of the number of points; tones
-# that are found keep twice that, so that rounding does not take it from them.
-TOLD_APART = 1e-3
 MAX_TONES = 32
 # Residual energy, relative to the target's, that is rounding: targets may be float32.
 ROUNDING = 1e-12
 OVERSAMPLING = 4
 MAX_CYCLES = 1024.0
-# Complex numbers of one block of waves: 64 MB.
-BLOCK = 2**22
 FURTHER = 6
 # Residual energy of fewer tones of any frequency, as a share of that of whole ones, by which these leaked.
 LEAKED = 0.1
+# Share of the residual energy below which tones are not moved further while others may follow.
+ROUGH = 1e-4
 # Distance from a whole frequency, in cycles, from which a tone is not whole.
 NOT_WHOLE = 0.02
-MAX_ITERATIONS = 20
 
 
 def tones_on_grid(energy: Float[np.ndarray, " mode"], points: int) -> Int[np.ndarray, " tone"]:
@@ -135,7 +133,11 @@ def tones_at_points(
         )
     ]
     energies = [energy for _, energy in fits]
-    chosen = np.sort(fits[tone_count(energies, samples)][0])
+    chosen = fits[tone_count(energies, samples)][0]
+    if not np.isin(chosen, whole).all():
+        nearer = np.abs(moved(values, position, chosen))
+        chosen = nearer if _can_be_found(position, nearer) else chosen
+    chosen = np.sort(chosen)
     shares = np.sum(tone_energy(values, position, chosen), axis=0)
     return np.round(_held(chosen, shares, energies[0]), 6)
 
@@ -152,77 +154,26 @@ def _greedy(
     residual = values - values.mean(axis=1, keepdims=True)
     fits = [(np.zeros(0), float(np.sum(residual**2)))]
     refused, free = 0, np.ones(len(grid), bool)
+    power = Periodogram(position, grid[0], grid[1] - grid[0] if len(grid) > 1 else 1.0, len(grid))
     while len(fits) <= min(most, samples // 4) and refused < FURTHER and fits[-1][1] > ROUNDING * fits[0][1]:
         paying = tone_count([energy for _, energy in fits], samples)
         if (refined and len(fits) > paying + FURTHER) or not free.any():
             break
-        peak = grid[np.where(free, _power(residual, position, grid), -1.0).argmax()]
+        peak = grid[np.where(free, power(residual), -1.0).argmax()]
         tones = np.array([*fits[-1][0], peak])
         if refined:
-            tones = _moved(values, position, tones)
-        if not told_apart(tone_basis(position, tones), 2.0 * TOLD_APART):
+            tones = moved(values, position, tones, gain=ROUGH)
+        if not _can_be_found(position, tones):
             refused, free = refused + 1, free & (np.abs(grid - peak) >= 1.0 / extent)
             continue
-        residual = _fitted(values, position, tones)[0]
+        residual = fitted(values, position, tones).residual
         fits.append((np.abs(tones), float(np.sum(residual**2))))
     return fits
 
 
-def _moved(values: np.ndarray, position: np.ndarray, tones: np.ndarray) -> np.ndarray:
-    """Tones moved to where they leave least, of least squares."""
-    return least_squares(
-        lambda f: _fitted(values, position, f)[0].ravel(),
-        tones,
-        jac=lambda f: _fitted(values, position, f)[1],
-        x_scale=1.0 / np.ptp(position),
-        max_nfev=MAX_ITERATIONS,
-    ).x
-
-
-def told_apart(basis: Float[np.ndarray, "wave sample"], least: float = TOLD_APART) -> bool:
-    """Whether points tell a constant and waves apart, so that their coefficients mean something."""
-    return bool(np.linalg.matrix_rank(basis, tol=least * np.sqrt(basis.shape[1])) == len(basis))
-
-
-def tone_basis(position: Float[np.ndarray, " sample"], frequencies: Float[np.ndarray, " tone"]) -> np.ndarray:
-    """A row of ones, then the cosine and the sine of every tone."""
-    angle = 2.0 * np.pi * frequencies[:, None] * position
-    waves = np.stack([np.cos(angle), np.sin(angle)], axis=1).reshape(-1, len(position))
-    return np.concatenate([np.ones((1, len(position))), waves])
-
-
-def tone_energy(
-    values: Float[np.ndarray, "channel sample"],
-    position: Float[np.ndarray, " sample"],
-    frequencies: Float[np.ndarray, " tone"],
-) -> Float[np.ndarray, "channel tone"]:
-    """Energy of each fitted tone, about its mean over the points."""
-    basis = tone_basis(position, frequencies)
-    waves = basis[1:] - basis[1:].mean(axis=1, keepdims=True)
-    fitted = (values @ np.linalg.pinv(basis))[:, 1:, None] * waves
-    return np.sum(fitted.reshape(len(values), len(frequencies), 2, len(position)).sum(axis=2) ** 2, axis=-1)
-
-
-def _power(values: np.ndarray, position: np.ndarray, grid: np.ndarray) -> np.ndarray:
-    """Periodogram of values (channel, sample), in blocks of frequencies."""
-    blocks = np.array_split(grid, -(-len(grid) * len(position) // BLOCK))
-    waves = (np.exp(-2j * np.pi * block[:, None] * position) for block in blocks)
-    return np.concatenate([np.sum(np.abs(values @ wave.T) ** 2, axis=0) for wave in waves])
-
-
-def _fitted(values: np.ndarray, position: np.ndarray, frequencies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Residual (channel, sample) of the least-squares fit, and its derivatives by the frequencies.
-
-    Derivatives are Kaufman's (1975): the projection of the waves' derivatives, for fixed coefficients.
-    """
-    basis = tone_basis(position, np.asarray(frequencies))
-    coefficients = np.linalg.lstsq(basis.T, values.T, rcond=None)[0].T
-    cosines, sines = basis[1::2], basis[2::2]
-    a, b = (coefficients[:, first::2, None] for first in (1, 2))
-    slopes = 2.0 * np.pi * position * (a * sines - b * cosines)
-    orthogonal = np.linalg.qr(basis.T)[0]
-    slopes = slopes - (slopes @ orthogonal) @ orthogonal.T
-    return values - coefficients @ basis, np.moveaxis(slopes, 1, -1).reshape(values.size, len(frequencies))
+def _can_be_found(position: np.ndarray, tones: np.ndarray) -> bool:
+    """Whether points tell tones apart: twice what a fit needs, so that rounding does not take it from them."""
+    return told_apart(tone_basis(position, tones), 2.0 * TOLD_APART)
 
 
 def _held(tones: np.ndarray, energy: np.ndarray, total: float) -> np.ndarray:

@@ -16,7 +16,8 @@ from spectral_bias.artefacts.netcdf import described
 from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Floats, Levels, PositiveFloat, PositiveFloats
 from spectral_bias.spectra.fields import fields
-from spectral_bias.spectra.tone_search import told_apart, tones_at_points
+from spectral_bias.spectra.tone_fitting import told_apart
+from spectral_bias.spectra.tone_search import tones_at_points
 from spectral_bias.spectra.tone_spectrum import tone_spectrum
 
 
