@@ -98,6 +98,20 @@ def tone_energy(
     return np.sum(parts.reshape(len(values), len(frequencies), 2, len(position)).sum(axis=2) ** 2, axis=-1)
 
 
+def frequency_deviations(
+    values: Float[np.ndarray, "channel sample"],
+    position: Float[np.ndarray, " sample"],
+    frequencies: Float[np.ndarray, " tone"],
+) -> Float[np.ndarray, " tone"]:
+    """Standard deviations of fitted frequencies, if what the tones leave is white noise (their Cramer-Rao bounds)."""
+    fit = fitted(values, position, frequencies)
+    slopes = _slopes(fit, position)
+    channels, samples = fit.residual.shape
+    freedom = channels * (samples - len(fit.basis)) - len(frequencies)
+    variance = np.sum(fit.residual**2) / max(freedom, 1)
+    return np.sqrt(variance * np.diagonal(np.linalg.pinv(slopes.T @ slopes)))
+
+
 def _slopes(fit: Fit, position: Float[np.ndarray, " sample"]) -> Float[np.ndarray, "all tone"]:
     """Derivatives of a fit's residual by the frequencies.
 
