@@ -207,6 +207,7 @@ def _is_power_of_two(number: int) -> bool:
 def hybrid_solver_facts() -> MethodFacts:
     """Sweeps and operations by grid."""
     return MethodFacts(
+        nested_grids="coarsest",
         variables={
             "seed grid": "jacobi_saving gauss_seidel_saving jacobi_sweeps_network gauss_seidel_sweeps_network "
             "starting_error",
@@ -214,5 +215,5 @@ def hybrid_solver_facts() -> MethodFacts:
             "multigrid_operations direct_operations discretisation_error",
             "seed sweep": "jacobi_error_network",
             "sweep": "jacobi_error_zero",
-        }
+        },
     )
