@@ -52,8 +52,8 @@ def nested_grids(coarsest: int, side: int) -> list[int]:
 def band_fault(band: Sequence[float], facts: MethodFacts, data: DatasetFacts) -> str:
     """What is wrong with a band of modes on a dataset's points; empty if nothing is."""
     points = data.evaluation_points
-    highest = points // 2 if facts.needs == "periodic grid" else points
+    lowest, highest = (0, points // 2) if facts.needs == "periodic grid" else (1, points)
     low, high = band
     if high > highest + 1:
         return f"reaches beyond mode {highest}, the highest of the {points} evaluation points"
-    return "" if math.ceil(low) < high else "holds no whole mode"
+    return "" if max(math.ceil(low), lowest) < high else "holds no whole mode"
