@@ -56,7 +56,7 @@ def test_only_the_last_snapshot_counts_and_the_exact_solution_needs_no_sweep(mak
 
 @pytest.mark.parametrize("d", [1, 2])
 @pytest.mark.parametrize("lost", [np.nan, np.inf])
-def test_a_member_that_diverged_saves_nothing_and_the_others_are_what_they_are_alone(make_run, d, lost):
+def test_a_member_that_diverged_has_no_numbers_and_the_others_are_what_they_are_alone(make_run, d, lost):
     n = 15
     axis = interior_nodes(n)
     x = np.stack(np.meshgrid(*[axis] * d, indexing="ij"), axis=-1).reshape(-1, d)
@@ -67,9 +67,8 @@ def test_a_member_that_diverged_saves_nothing_and_the_others_are_what_they_are_a
     )
     for name in ("jacobi_sweeps_network", "gauss_seidel_saving", "jacobi_error_network", "starting_error"):
         np.testing.assert_array_equal(both[name][0], alone[name][0])
-    assert np.isinf(both["jacobi_sweeps_network"][1]).all()
-    assert (both["jacobi_saving"][1] == 0).all()
-    assert not np.isfinite(both["jacobi_error_network"][1]).any()
+    for name in ("jacobi_sweeps_network", "jacobi_saving", "jacobi_error_network"):
+        assert np.isnan(both[name][1]).all()
 
 
 @pytest.mark.parametrize("ends", [False, True])

@@ -25,10 +25,7 @@ from spectral_bias.registry.members import members
 
 # What every spectrum of a trained network holds, whatever its methods.
 CARRIED = {"loss": "seed step", "status": "seed", "last_step": "seed"}
-TIMES = (
-    *("first_passage_step", "first_passage_after_step"),
-    *("sustained_step", "sustained_after_step", "sustained_by_step"),
-)
+TIMES = ("first_passage_step", "first_passage_after_step", "sustained_step", "sustained_after_step")
 RUNS = {"one": (1, 1), "two": (2, 2), "two or more": (2, math.inf), "any": (1, math.inf)}
 GIVES = {"numbers by run": "numbers by seed and run", "one number": "one number in all"}
 

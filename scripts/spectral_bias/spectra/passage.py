@@ -14,10 +14,6 @@ Between logged errors a and b, D steps apart, an error of rate r is at least (a 
 threshold in a gap next to a turn, the passage may have come there: ``after`` moves back to the start of the gap. With
 every step logged nothing is hidden, and the interval is one step. docs/verdicts.md has what this rule, a laxer and a
 stricter one leave open on trainings logged at every step.
-
-A rise hides in the same way next to a logged peak, where an error stopped rising and fell: it is at most
-(a + b + r D) / 2. A sustained time ends at ``by``, the last logged step after such a gap in which the error may have
-risen to the threshold, or ``step`` where there is none. It starts at ``after``, whatever is hidden.
 """
 
 from __future__ import annotations
@@ -73,18 +69,6 @@ def sustained_after(
     return _first(np.flip(over, axis=1), np.flip(steps))
 
 
-def sustained_by(
-    error: Float[np.ndarray, "seed step *rest"], steps: Int[np.ndarray, " step"], threshold: float
-) -> Int[np.ndarray, "seed *rest"]:
-    """The first logged step from which the error is known to stay under the threshold, between logged steps too."""
-    by = sustained(error, steps, threshold)
-    for seed, *rest in np.argwhere(by != NEVER):
-        series = error[(seed, slice(None), *rest)]
-        logged = np.isfinite(series)
-        by[(seed, *rest)] = _stays_by(series[logged], steps[logged], threshold, int(by[(seed, *rest)]))
-    return by
-
-
 def convergence_times(
     error: Float[np.ndarray, "seed step part"],
     steps: Int[np.ndarray, " step"],
@@ -92,7 +76,7 @@ def convergence_times(
     dimension: str,
     prefix: str = "",
 ) -> dict[str, xr.Variable]:
-    """Convergence times and their ends for every threshold, as variables ``(seed, threshold, dimension)``.
+    """Both ends of both convergence times for every threshold, as variables ``(seed, threshold, dimension)``.
 
     Args:
         error: relative error by seed, step and ``dimension``, such as frequency or band.
@@ -121,11 +105,6 @@ def convergence_times(
             ),
             ("sustained_step", sustained, "logged step from which relative error stays under the threshold"),
             ("sustained_after_step", sustained_after, "last logged step with relative error not under the threshold"),
-            (
-                "sustained_by_step",
-                sustained_by,
-                "logged step from which relative error is known to stay under the threshold between logged steps too",
-            ),
         )
     }
 
@@ -149,7 +128,8 @@ def _not_before(error: Float[np.ndarray, " step"], steps: Int[np.ndarray, " step
     count = int(under.argmax()) if under.any() else len(error)
     if count == 0:
         return NEVER
-    slope, steepest = _slopes(error, steps)
+    slope = np.diff(error) / np.diff(steps)
+    steepest = float(np.abs(slope).max(initial=0.0))
     over = slope[: count - 1]
     # An error that rises at once may come from under the threshold. Before the first logged step one end is known.
     if over.size and over[0] > 0.0 and steps[0] > 0 and error[0] - steepest * steps[0] < threshold:
@@ -159,25 +139,6 @@ def _not_before(error: Float[np.ndarray, " step"], steps: Int[np.ndarray, " step
     # Between neighbouring steps there is nothing to hide.
     dips = np.flatnonzero((turn[:-1] | turn[1:]) & (width > 1) & (both < steepest * width))
     return int(steps[dips[0] if dips.size else count - 1])
-
-
-def _stays_by(error: Float[np.ndarray, " step"], steps: Int[np.ndarray, " step"], threshold: float, step: int) -> int:
-    """The upper end of one error's sustained time, from its logged steps alone."""
-    start = int(np.searchsorted(steps, step))
-    slope, steepest = _slopes(error, steps)
-    # Whether the error turns at the first step from which it stays depends on the gap before that.
-    turn, width = _turns(-slope)[start:], np.diff(steps[start:])
-    both = error[start:-1] + error[start + 1 :] - 2.0 * threshold
-    rises = np.flatnonzero((turn[:-1] | turn[1:]) & (width > 1) & (both >= -steepest * width))
-    return int(steps[start + rises[-1] + 1]) if rises.size else step
-
-
-def _slopes(
-    error: Float[np.ndarray, " step"], steps: Int[np.ndarray, " step"]
-) -> tuple[Float[np.ndarray, " gap"], float]:
-    """Changes a step between logged steps, and the size of the steepest."""
-    slope = np.diff(error) / np.diff(steps)
-    return slope, float(np.abs(slope).max(initial=0.0))
 
 
 def _turns(slope: Float[np.ndarray, " gap"]) -> Bool[np.ndarray, " step"]:

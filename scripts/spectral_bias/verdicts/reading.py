@@ -92,12 +92,8 @@ def passage(data: xr.Dataset, name: str, *, threshold: float, **place: float | i
     Raises:
         KeyError: the spectrum has no such variable or coordinate value; the message lists those that exist.
     """
-    stays = name.endswith("sustained")
-    step, after, by = (
-        _steps(data, f"{name}{end}", threshold, place)
-        for end in ("_step", "_after_step", "_by_step" if stays else "_step")
-    )
-    found = _ends(data, step, after, by, stays=stays)
+    step, after = (_steps(data, f"{name}{end}", threshold, place) for end in ("_step", "_after_step"))
+    found = _ends(data, step, after, stays=name.endswith("sustained"))
     _note(Reading(data, name, threshold, place, found))
     return found
 
@@ -113,8 +109,9 @@ def crossing(data: xr.Dataset, variable: str, level: float, *, rising: bool = Fa
     """The steps at which a variable (seed, step) first falls under a level, or rises above it, with their ends."""
     sign = -1.0 if rising else 1.0
     series, steps = sign * np.asarray(data[variable], np.float64), np.asarray(data["step"])
-    first = first_passage(series, steps, sign * level)
-    return _ends(data, first, first_passage_after(series, steps, sign * level), first, stays=False)
+    return _ends(
+        data, first_passage(series, steps, sign * level), first_passage_after(series, steps, sign * level), stays=False
+    )
 
 
 def diverged(data: xr.Dataset) -> Bool[np.ndarray, " seed"]:
@@ -137,23 +134,19 @@ def _times(step: Int[np.ndarray, "seed *rest"]) -> Float[np.ndarray, "seed *rest
 
 
 def _ends(
-    data: xr.Dataset,
-    step: Int[np.ndarray, "seed *rest"],
-    after: Int[np.ndarray, "seed *rest"],
-    by: Int[np.ndarray, "seed *rest"],
-    *,
-    stays: bool,
+    data: xr.Dataset, step: Int[np.ndarray, "seed *rest"], after: Int[np.ndarray, "seed *rest"], *, stays: bool
 ) -> Bounded:
-    """Times as logged, after one logged step and by another."""
-    values, upper = _times(step), _times(by)
+    values = _times(step)
     lower = np.where(after == NEVER, 0.0, np.maximum(after.astype(np.float64), EARLIEST))
     if (ended := diverged(data)).any():
         lost = np.expand_dims(ended, tuple(range(1, values.ndim))) & (stays | np.isinf(values))
         steps = np.asarray(data["step"], np.float64)
         following = np.append(steps, np.inf)[np.searchsorted(steps, after, side="right")]
-        values, upper = np.where(lost, np.inf, values), np.where(lost, np.inf, upper)
-        lower = np.where(lost & (stays | (following - after <= 1)), np.inf, lower)
-    return Bounded(values, lower, upper)
+        values, lower = (
+            np.where(lost, np.inf, values),
+            np.where(lost & (stays | (following - after <= 1)), np.inf, lower),
+        )
+    return Bounded(values, lower, values)
 
 
 def last_logged(data: xr.Dataset) -> Float[np.ndarray, " seed"]:

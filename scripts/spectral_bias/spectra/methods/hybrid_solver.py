@@ -54,8 +54,8 @@ def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: Posi
         run: a run whose evaluation points are the 2^p - 1 interior nodes along each axis of a uniform grid in one or
             two dimensions, or these with the 2 boundary nodes (whose values are 0 otherwise). If it has ``source``, g
             at the evaluation points, the discrete solution solves the second differences with g; without it the
-            target is the discrete solution. Of a member whose last snapshot is not finite, counts are infinite and
-            errors are NaN.
+            target is the discrete solution. Counts and errors of a member whose last snapshot is not finite are
+            NaN.
         tolerance: final error relative to the discrete solution, in the Euclidean norm; above 0.
         coarsest: nodes along an axis of the coarsest grid, at most the run's own.
 
@@ -136,7 +136,7 @@ def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
     for method, count in COUNTS.items():
         sweeps[f"{method}_zero"] = count(-solution, level, dimension=d)
         sweeps[f"{method}_network"] = np.array(
-            [count(error, level, dimension=d) if np.isfinite(error).all() else np.inf for error in errors]
+            [count(error, level, dimension=d) if np.isfinite(error).all() else np.nan for error in errors]
         )
     reference = multigrid(right, solution, level, d)
     return sweeps | {
