@@ -1,5 +1,12 @@
 """Rule ``analysis``: make the spectrum of a run that needs no training: of an activation, a kernel or a solver."""
 
+if snakemake := globals().get("snakemake"):
+    import sys
+
+    # This checkout's library, whatever else is installed: as a module the host's environment decides.
+    sys.path.insert(0, snakemake.scriptdir)
+
+
 from pathlib import Path
 from typing import Any
 

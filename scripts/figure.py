@@ -1,5 +1,12 @@
 """Rule ``figure``: draw one claim's figure as SVG, PDF and PNG."""
 
+if snakemake := globals().get("snakemake"):
+    import sys
+
+    # This checkout's library, whatever else is installed: as a module the host's environment decides.
+    sys.path.insert(0, snakemake.scriptdir)
+
+
 from pathlib import Path
 from typing import Any
 

@@ -1,5 +1,12 @@
 """Rule ``page``: render one claim's page of the report."""
 
+if snakemake := globals().get("snakemake"):
+    import sys
+
+    # This checkout's library, whatever else is installed: as a module the host's environment decides.
+    sys.path.insert(0, snakemake.scriptdir)
+
+
 import json
 from pathlib import Path
 from typing import Any

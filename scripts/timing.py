@@ -1,5 +1,12 @@
 """Rule ``timing``: measure the seconds that a claim's tests on seconds are about, on this machine, now."""
 
+if snakemake := globals().get("snakemake"):
+    import sys
+
+    # This checkout's library, whatever else is installed: as a module the host's environment decides.
+    sys.path.insert(0, snakemake.scriptdir)
+
+
 import os
 import time
 from pathlib import Path

@@ -1,5 +1,12 @@
 """Rule ``train``: train one run's ensemble and write what its members say at every snapshot."""
 
+if snakemake := globals().get("snakemake"):
+    import sys
+
+    # This checkout's library, whatever else is installed: as a module the host's environment decides.
+    sys.path.insert(0, snakemake.scriptdir)
+
+
 import time
 from pathlib import Path
 from typing import Any

@@ -176,6 +176,27 @@ def test_facts_of_own_code_are_computed_without_importing_it(tmp_path, monkeypat
     assert own_facts(tmp_path, monkeypatch, returned, size=size).training_points == expected
 
 
+def test_families_share_constants_of_their_file_and_of_files_that_it_imports(tmp_path, monkeypatch):
+    """None of the files is run: each would raise."""
+    (tmp_path / "shared_numbers.py").write_text("SIDES: tuple = (2, 3)\nraise RuntimeError\n")
+    (tmp_path / "shared_names.py").write_text("from shared_numbers import SIDES as GIVEN\nraise RuntimeError\n")
+    text = (
+        "from shared_names import GIVEN as BOTH\nMANY = 7\nraise RuntimeError\n"
+        "def thing(stream, *, size: int = 3): ...\n"
+        "def thing_facts(*, size):\n"
+        "    return DatasetFacts(training_points=MANY * size, evaluation_points=max(BOTH), inputs=len(BOTH))\n"
+    )
+    (tmp_path / "sharing.py").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    found = facts_of(DatasetFacts, "datasets", {"name": "sharing:thing", "size": 2})
+    assert found == DatasetFacts(training_points=14, evaluation_points=3, inputs=2)
+
+
+def test_methods_of_one_kind_declare_the_same_variables_and_hints_find_them():
+    for names, variable in ((("dft", "tone_fit"), "target_amplitude"), (("dft_bands", "dst"), "l2_error")):
+        assert all(variable in declared("spectra.methods", name) for name in names)
+
+
 @pytest.mark.parametrize(
     ("returned", "part"),
     [

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from spectral_bias.artefacts.picture import write_picture
 from spectral_bias.figures.overview import overview
-from spectral_bias.figures.style import CHINESE, CHINESE_SHA256, lay_out_once, readable, style
+from spectral_bias.figures.style import CHINESE, CHINESE_SHA256, lay_out_once, readable, style, with_chinese_formulas
 
 SENTENCE = "网络的低频成分快速收敛，高频成分收敛很慢。頻譜偏差 αβγ Grüße"
 DRAW = """
@@ -65,6 +65,34 @@ def test_chinese_is_drawn_with_glyphs_in_all_formats(tmp_path, caplog):
     assert SENTENCE in text
     assert "误差" in text
     assert "DroidSansFallback" in (tmp_path / "a.svg").read_text("utf-8")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("text", "latin"),
+    [
+        (r"误差 $E_{低频}(k) = \frac{1}{频率}$", "E"),
+        (r"步数 $t_5 / t_1$，价格 \$5", "5"),
+        (r"$\mathrm{误差} \leq 10^{-2}$", "2"),
+    ],
+)
+def test_chinese_in_and_beside_a_formula_is_drawn_with_glyphs(tmp_path, caplog, text, latin):
+    with caplog.at_level(logging.WARNING), style():
+        figure = Figure()
+        figure.subplots().set_title(text)
+        lay_out_once(figure)
+        for suffix in ("svg", "pdf", "png"):
+            write_picture(figure, tmp_path / f"a.{suffix}", {"rule": "figure"}, title="", caption="")
+    assert caplog.records == []
+    drawn = PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
+    chinese = [each for each in text if "\u4e00" <= each <= "\u9fff"]
+    assert all(each in drawn for each in chinese)
+    assert latin in drawn
+
+
+def test_a_formula_without_chinese_and_chinese_without_a_formula_stay_what_they_are():
+    for text in ("$k^2$ and more", "频率 k", r"频率 \$5", "频率 $5"):
+        assert with_chinese_formulas(text) == text
 
 
 def test_a_character_without_a_glyph_is_named():

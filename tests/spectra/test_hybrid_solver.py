@@ -54,6 +54,23 @@ def test_only_the_last_snapshot_counts_and_the_exact_solution_needs_no_sweep(mak
     assert data["jacobi_sweeps_zero"].item() == np.ceil(np.log(TOLERANCE) / np.log(np.cos(2 * np.pi / 64)))
 
 
+@pytest.mark.parametrize("d", [1, 2])
+@pytest.mark.parametrize("lost", [np.nan, np.inf])
+def test_a_member_that_diverged_has_no_numbers_and_the_others_are_what_they_are_alone(make_run, d, lost):
+    n = 15
+    axis = interior_nodes(n)
+    x = np.stack(np.meshgrid(*[axis] * d, indexing="ij"), axis=-1).reshape(-1, d)
+    target = np.prod(np.sin(np.pi * x), axis=1)
+    good, bad = 0.9 * target, np.where(np.arange(len(x)) == 3, lost, target)
+    both, alone = (
+        hybrid_solver(make_run(np.stack(each)[:, None], target, x), coarsest=7) for each in ([good, bad], [good])
+    )
+    for name in ("jacobi_sweeps_network", "gauss_seidel_saving", "jacobi_error_network", "starting_error"):
+        np.testing.assert_array_equal(both[name][0], alone[name][0])
+    for name in ("jacobi_sweeps_network", "jacobi_saving", "jacobi_error_network"):
+        assert np.isnan(both[name][1]).all()
+
+
 @pytest.mark.parametrize("ends", [False, True])
 def test_with_a_source_the_discrete_solution_is_reached_as_by_sweeping(make_run, ends):
     n = 31

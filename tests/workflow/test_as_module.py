@@ -284,6 +284,17 @@ def test_with_a_prefix_own_code_is_that_of_its_folder(hosts, tmp_path):
     assert "code: settings.py" in done.stdout
 
 
+def test_an_older_library_that_the_host_has_installed_is_not_imported_even_once(hosts, tmp_path):
+    """Not even for the imports at the top of a script: what is installed may lack a module, or its `run_job` this."""
+    atlas = ATLAS.format(root=hosts[0].folder.parent / "atlas", prefix="")
+    host = Host(tmp_path / "host", atlas, '"results/settings.json"')
+    older = host.folder / "library" / "spectral_bias"
+    older.mkdir()
+    (older / "__init__.py").write_text("raise RuntimeError('the library that the host has installed')\n")
+    host.run()
+    assert "done by the copy in" in (host.folder / "logs/settings.log").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("before", "after", "target"),
     [("threads: 1", None, "own"), (None, "default_target: True", "own"), (None, "threads: 1", "atlas_all")],

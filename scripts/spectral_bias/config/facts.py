@@ -1,18 +1,21 @@
 """Read what a family declares about itself, ``<name>_facts`` in its file, without importing or running the file.
 
 The declaration is interpreted as arithmetic on the configured parameters: numbers, text, tuples, dictionaries,
-comparisons, ``len``, ``min``, ``max``. Whatever else it holds is refused.
+comparisons, ``len``, ``min``, ``max``, and constants that its file defines or imports by name, so that families can
+share what they declare. Whatever else it holds is refused.
 """
 
 from __future__ import annotations
 
 import ast
+import copy
 import functools
 import json
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,12 +24,15 @@ from spectral_bias.config.errors import nearest
 from spectral_bias.registry import facts
 from spectral_bias.registry.definition import syntax_tree
 from spectral_bias.registry.members import source_of
+from spectral_bias.registry.search import module_file
 
 Record = TypeVar("Record", bound=facts.Facts)
 
 # No count is larger: 2^d may be asked for with any d.
 MAX_INTEGER = 2**63
 MAX_ITEMS = 1000
+# Files that a constant may be imported through.
+MAX_FILES = 5
 
 
 class Declaration(NamedTuple):
@@ -111,9 +117,39 @@ def _declaration(group: str, name: str) -> Declaration | None:
             match body:
                 case [ast.Return(value=ast.Call() as call)]:
                     arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-                    return Declaration([each.arg for each in arguments], call)
+                    parameters = [each.arg for each in arguments]
+                    return Declaration(parameters, _WithConstants(path, parameters).visit(copy.deepcopy(call)))
                 case _:
                     raise BadFactsError(f"{node.name} must be one return of one record")
+    return None
+
+
+class _WithConstants(ast.NodeTransformer):
+    """Puts a file's constants in the place of their names."""
+
+    def __init__(self, path: Path, parameters: Collection[str]) -> None:
+        self.path, self.parameters = path, parameters
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """The constant of this name, or the name itself where there is none."""
+        return node if node.id in self.parameters else _constant(self.path, node.id) or node
+
+
+def _constant(path: Path, name: str, files: int = 0) -> ast.expr | None:
+    """What a file assigns to a name, or imports by it from a file that does; None if it is no constant."""
+    for node in syntax_tree(path.read_bytes(), str(path)).body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=found)], value=value) if found == name:
+                return value
+            case ast.AnnAssign(target=ast.Name(id=found), value=ast.expr() as value) if found == name:
+                return value
+            case ast.ImportFrom(module=str() as module, level=0, names=names) if files < MAX_FILES:
+                original = next((each.name for each in names if (each.asname or each.name) == name), None)
+                source = module_file(module) if original else None
+                if source is not None and original is not None:
+                    return _constant(source, original, files + 1)
+            case _:
+                pass
     return None
 
 

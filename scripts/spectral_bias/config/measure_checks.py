@@ -5,6 +5,7 @@ Families declare both (``registry.facts``); of a method or measure that declares
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from spectral_bias.config.claim import Criterion, Inequality
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.experiment import Computed, Experiment, Setup
 from spectral_bias.config.facts import BadFactsError, declared, facts_of
+from spectral_bias.config.points import coordinates_on
 from spectral_bias.config.validation import Fault
 from spectral_bias.config.yaml_source import KeyPath
 from spectral_bias.registry.facts import AnalysisFacts, DatasetFacts, MeasureFacts, MethodFacts
@@ -59,24 +61,17 @@ def contents_of(setup: Setup) -> Contents:
             complete = False
             continue
         variables |= variables_of(facts)
-        coordinates |= _on_points(facts, setup)
+        coordinates |= _on_points(facts, choice.model_dump(), setup)
     return Contents({name: frozenset(dims.split()) for name, dims in variables.items()}, coordinates, complete)
 
 
-def _on_points(facts: AnalysisFacts, setup: Setup) -> dict[str, Sequence[float]]:
-    """A method's coordinates on the points of a run: a periodic grid of n points has modes up to n / 2.
-
-    Where a dataset does not declare its points, as a log does not, modes are those that the method gives at most.
-    """
+def _on_points(facts: AnalysisFacts, method: Mapping[str, Any], setup: Setup) -> dict[str, Sequence[float]]:
+    """A method's coordinates, with those that follow from a dataset's points; a log does not declare its points."""
     coordinates = dict(facts.coordinates)
-    if isinstance(facts, MethodFacts) and facts.needs == "periodic grid" and isinstance(setup, Experiment):
-        try:
+    if isinstance(facts, MethodFacts) and isinstance(setup, Experiment):
+        with contextlib.suppress(BadFactsError):
             data = facts_of(DatasetFacts, "datasets", setup.dataset.model_dump())
-        except BadFactsError:
-            data = None
-        modes = coordinates.get("mode")
-        if data is not None and modes is not None:
-            coordinates["mode"] = modes[: data.evaluation_points // 2 + 1]
+            coordinates |= coordinates_on(facts, method, data) if data is not None else {}
     return coordinates
 
 

@@ -13,6 +13,7 @@ from spectral_bias.config.experiment import Experiment, ExternalLog, Setup
 from spectral_bias.config.facts import BadFactsError, facts_of
 from spectral_bias.config.measure_checks import variables_of
 from spectral_bias.config.own_files import own_file_fault
+from spectral_bias.config.points import band_fault, nested_grids, side_of
 from spectral_bias.config.validation import Fault
 from spectral_bias.config.yaml_source import KeyPath
 from spectral_bias.registry.facts import CostFacts, DatasetFacts, MethodFacts, NetworkFacts
@@ -115,6 +116,14 @@ def _method_faults(
             elif tones and frequency not in tones and all(float(tone).is_integer() for tone in tones):
                 hint = f"tones: {', '.join(f'{tone:g}' for tone in tones)}"
                 yield Fault(("spectra", index, parameter, place), "is no tone of the dataset", frequency, hint)
+    if needed.bands:
+        for place, band in enumerate(method[needed.bands]):
+            if message := band_fault(band, needed, facts):
+                yield Fault(("spectra", index, needed.bands, place), message, list(band))
+    side = side_of(facts)
+    if needed.nested_grids and side is not None and not nested_grids(coarsest := method[needed.nested_grids], side):
+        message = f"is no grid nested in the one of {side} evaluation points along an axis, each with 2 n + 1 nodes"
+        yield Fault(("spectra", index, needed.nested_grids), message, coarsest)
 
 
 def _clash(name: str, one: MethodFacts, other: MethodFacts) -> str:

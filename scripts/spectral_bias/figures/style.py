@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Any
 
 import matplotlib
 import numpy as np
+from matplotlib.cbook import is_math_text
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontEntry, fontManager, get_font, ttfFontProperty
@@ -26,6 +28,8 @@ ERROR_MAP = "cividis"
 GREY_LEVELS = ListedColormap(np.linspace([0.0] * 3, [1.0] * 3, 256))  # "gray" follows a matplotlibrc
 GREY = "#777777"
 PAGE_WIDTH = 7.2
+_FORMULA = re.compile(r"(?<!\\)(\$(?:\\.|[^$\\])+\$)")
+_CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 _LATIN = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
 CHINESE = Path(__file__).parent / "fonts" / "DroidSansFallback.ttf"
 # In the code, so that another font is another figure.
@@ -58,6 +62,11 @@ def style() -> Iterator[None]:
         "figure.dpi": 200,
         "savefig.dpi": 200,
         "image.interpolation": "nearest",
+        # Of texts with a formula and Chinese alone.
+        "mathtext.rm": get_font(_LATIN).family_name,
+        "mathtext.it": f"{get_font(_LATIN).family_name}:italic",
+        "mathtext.bf": f"{get_font(_LATIN).family_name}:bold",
+        "mathtext.cal": get_font(CHINESE).family_name,
         "svg.fonttype": "path",
         "pdf.fonttype": 42,
     }
@@ -95,6 +104,19 @@ def readable(text: str) -> str:
     )
 
 
+def with_chinese_formulas(text: str) -> str:
+    """A text with a ``$formula$`` with its Chinese characters in calligraphic letters, the style that has them.
+
+    Matplotlib draws all of such a text, what is outside of the formula too, with the fonts of formulas.
+    """
+    if not is_math_text(text):
+        return text
+    parts = _FORMULA.split(text)
+    for index, part in enumerate(parts):
+        parts[index] = _CHINESE.sub(r"\\mathcal{\g<0>}" if index % 2 else r"$\\mathcal{\g<0>}$", part)
+    return "".join(parts)
+
+
 @functools.cache
 def _drawable() -> frozenset[int]:
     return frozenset(code for path in (_LATIN, CHINESE) for code in get_font(path).get_charmap())
@@ -112,6 +134,9 @@ def lay_out_once(figure: Figure) -> None:
     """
     for text in figure.findobj(Text):
         text.set_text(readable(text.get_text()))
+        if (formula := with_chinese_formulas(text.get_text())) != text.get_text():
+            text.set_text(formula)
+            text.set_math_fontfamily("custom")
     figure.draw_without_rendering()
     with matplotlib.rc_context({"figure.constrained_layout.use": False}):
         figure.set_layout_engine(None)

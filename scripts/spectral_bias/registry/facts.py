@@ -78,11 +78,19 @@ class MethodFacts(AnalysisFacts):
         needs: the grid that the evaluation points must form, if any.
         frequencies: parameters that hold frequencies, in cycles per domain length, which the grid must resolve.
         fixed: what it draws at random and is the same in every run, in words.
+        bands: the parameter that holds bands of modes, if any: modes up to n / 2 on a periodic grid of n points, else
+            up to n.
+        nested_grids: the parameter that holds the nodes along an axis of the coarsest of the grids in the points', each
+            of which has 2 n + 1 nodes of the next; the finest may lack both boundary nodes.
+        radial_bands: whether its bands are the radii 1, 2, 4, ... of an image's coefficients.
     """
 
     needs: Literal["periodic grid", "grid", "points"] = "points"
     frequencies: tuple[str, ...] = ()
     fixed: str = ""
+    bands: str = ""
+    nested_grids: str = ""
+    radial_bands: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

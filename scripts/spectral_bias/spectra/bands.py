@@ -11,6 +11,14 @@ from spectral_bias.artefacts.netcdf import described
 from spectral_bias.spectra.fields import fields
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
 
+# What a spectrum by band holds beside convergence times, by dimensions; declared by its methods (``registry.facts``).
+VARIABLES = {
+    "seed step band": "relative_error",
+    "mode": "target_coefficient",
+    "band": "band_from band_to",
+    "seed step": "l2_error",
+}
+
 
 def errors_by_band(
     run: xr.Dataset,

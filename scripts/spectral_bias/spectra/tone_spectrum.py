@@ -12,6 +12,16 @@ from spectral_bias.spectra.exponent import spectral_exponent
 from spectral_bias.spectra.fields import fields
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
 
+# What a spectrum by tone holds beside convergence times, by dimensions; declared by both methods (``registry.facts``).
+VARIABLES = {
+    "seed step frequency": "relative_error relative_error_magnitude",
+    "seed threshold": "spectral_exponent frequencies_reached",
+    "seed step mode": "amplitude",
+    "mode": "target_amplitude",
+    "frequency": "energy_share",
+    "seed step": "rmse",
+}
+
 
 def tone_spectrum(
     run: xr.Dataset,

@@ -96,6 +96,7 @@ def dct_bands_facts(*, thresholds: tuple[float, ...]) -> MethodFacts:
     """The points are taken for an image's pixels."""
     return MethodFacts(
         needs="grid",
+        radial_bands=True,
         times={"": "band"},
         variables={"seed step band": "relative_error", "band": "band_energy", "seed step": "mean_square_error"},
         coordinates={"threshold": thresholds},

@@ -13,7 +13,7 @@ from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Levels, PositiveInt, WholeFrequencies
 from spectral_bias.spectra.fields import check_periodic_grid, fields
 from spectral_bias.spectra.tone_search import check_leakage, tones_on_grid
-from spectral_bias.spectra.tone_spectrum import tone_spectrum
+from spectral_bias.spectra.tone_spectrum import VARIABLES, tone_spectrum
 
 
 def dft(
@@ -77,14 +77,7 @@ def dft_facts(*, frequencies: tuple[float, ...] | str, thresholds: tuple[float, 
         needs="periodic grid",
         frequencies=() if frequencies == "auto" else ("frequencies",),
         times={"": "frequency"},
-        variables={
-            "seed step frequency": "relative_error relative_error_magnitude",
-            "seed threshold": "spectral_exponent frequencies_reached",
-            "seed step mode": "amplitude",
-            "mode": "target_amplitude",
-            "frequency": "energy_share",
-            "seed step": "rmse",
-        },
+        variables=VARIABLES,
         coordinates={"mode": range(highest + 1), "threshold": thresholds}
         if frequencies == "auto"
         else {"frequency": frequencies, "mode": range(highest + 1), "threshold": thresholds},

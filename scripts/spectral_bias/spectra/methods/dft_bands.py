@@ -6,7 +6,7 @@ import xarray as xr
 
 from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Intervals, Levels
-from spectral_bias.spectra.bands import errors_by_band
+from spectral_bias.spectra.bands import VARIABLES, errors_by_band
 from spectral_bias.spectra.fields import check_periodic_grid
 from spectral_bias.spectra.methods.dft import coefficients
 
@@ -30,12 +30,8 @@ def dft_bands_facts(*, bands: tuple[float, ...], thresholds: tuple[float, ...]) 
     """The points are taken for a periodic grid."""
     return MethodFacts(
         needs="periodic grid",
+        bands="bands",
         times={"": "band"},
-        variables={
-            "seed step band": "relative_error",
-            "mode": "target_coefficient",
-            "band": "band_from band_to",
-            "seed step": "l2_error",
-        },
+        variables=VARIABLES,
         coordinates={"band": range(1, len(bands) + 1), "threshold": thresholds},
     )

@@ -9,7 +9,7 @@ from scipy.fft import dst as sine_transform
 
 from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Intervals, Levels
-from spectral_bias.spectra.bands import errors_by_band
+from spectral_bias.spectra.bands import VARIABLES, errors_by_band
 from spectral_bias.spectra.fields import grid_steps
 
 
@@ -39,12 +39,8 @@ def dst_facts(*, bands: tuple[float, ...], thresholds: tuple[float, ...]) -> Met
     """The points are taken for the interior nodes of a uniform grid."""
     return MethodFacts(
         needs="grid",
+        bands="bands",
         times={"": "band"},
-        variables={
-            "seed step band": "relative_error",
-            "mode": "target_coefficient",
-            "band": "band_from band_to",
-            "seed step": "l2_error",
-        },
+        variables=VARIABLES,
         coordinates={"band": range(1, len(bands) + 1), "threshold": thresholds},
     )

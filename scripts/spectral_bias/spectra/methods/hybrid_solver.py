@@ -54,7 +54,8 @@ def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: Posi
         run: a run whose evaluation points are the 2^p - 1 interior nodes along each axis of a uniform grid in one or
             two dimensions, or these with the 2 boundary nodes (whose values are 0 otherwise). If it has ``source``, g
             at the evaluation points, the discrete solution solves the second differences with g; without it the
-            target is the discrete solution. Counts of a member whose last snapshot is not finite are NaN.
+            target is the discrete solution. Counts and errors of a member whose last snapshot is not finite are
+            NaN.
         tolerance: final error relative to the discrete solution, in the Euclidean norm; above 0.
         coarsest: nodes along an axis of the coarsest grid, at most the run's own.
 
@@ -90,7 +91,7 @@ def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: Posi
     )
     finest = max(results, key=lambda each: each["errors"][0].size)
     sweeps = _logged_sweeps(int(finest["jacobi_zero"]))
-    network, zero = (np.array([jacobi_errors(e, sweeps, dimension=d) for e in finest[key]]) for key in STARTS)
+    network, zero = (np.array([_errors_after(e, sweeps, d) for e in finest[key]]) for key in STARTS)
     after = "relative error on the finest grid after sweeps of Jacobi's method from"
     variables["jacobi_error_network"] = described(network / finest["size"], ("seed", "sweep"), f"{after} the network")
     variables["jacobi_error_zero"] = described(zero[0] / finest["size"], ("sweep",), f"{after} zero")
@@ -107,6 +108,13 @@ def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: Posi
 def _logged_sweeps(last: int) -> list[int]:
     """0, then log-spaced numbers of sweeps up to the last."""
     return sorted({0, *(round(value) for value in np.geomspace(1, max(last, 1), SHOWN_SWEEPS))})
+
+
+def _errors_after(error: np.ndarray, sweeps: list[int], dimension: int) -> list[float]:
+    """Errors after sweeps of Jacobi's method; NaN for a member that is not finite."""
+    if not np.isfinite(error).all():
+        return [np.nan] * len(sweeps)
+    return jacobi_errors(error, sweeps, dimension=dimension)
 
 
 def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
@@ -159,7 +167,9 @@ def _grid_of(run: xr.Dataset) -> Grid:
     framed = _is_power_of_two(n - 1)
     if not framed and not _is_power_of_two(n + 1):
         raise ValueError(f"{n} points along an axis are neither 2^p - 1 interior nodes nor these with both ends")
-    prediction = np.asarray(run["prediction"].isel(step=-1), np.float64).reshape(-1, *shape)
+    last = np.asarray(run["prediction"].isel(step=-1), np.float64).reshape(-1, samples)
+    # A member that diverged did so on every nested grid.
+    prediction = np.where(np.isfinite(last).all(axis=1, keepdims=True), last, np.nan).reshape(-1, *shape)
     target = np.asarray(run["target"], np.float64).reshape(shape)
     source = np.asarray(run["source"], np.float64).reshape(shape) if "source" in run else None
     if framed:
@@ -197,6 +207,7 @@ def _is_power_of_two(number: int) -> bool:
 def hybrid_solver_facts() -> MethodFacts:
     """Sweeps and operations by grid."""
     return MethodFacts(
+        nested_grids="coarsest",
         variables={
             "seed grid": "jacobi_saving gauss_seidel_saving jacobi_sweeps_network gauss_seidel_sweeps_network "
             "starting_error",
@@ -204,5 +215,5 @@ def hybrid_solver_facts() -> MethodFacts:
             "multigrid_operations direct_operations discretisation_error",
             "seed sweep": "jacobi_error_network",
             "sweep": "jacobi_error_zero",
-        }
+        },
     )

@@ -16,8 +16,9 @@ from spectral_bias.artefacts.netcdf import described
 from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.quantities import Floats, Levels, PositiveFloat, PositiveFloats
 from spectral_bias.spectra.fields import fields
-from spectral_bias.spectra.tone_search import told_apart, tones_at_points
-from spectral_bias.spectra.tone_spectrum import tone_spectrum
+from spectral_bias.spectra.tone_fitting import told_apart
+from spectral_bias.spectra.tone_search import tones_at_points
+from spectral_bias.spectra.tone_spectrum import VARIABLES, tone_spectrum
 
 
 def tone_fit(
@@ -141,14 +142,7 @@ def tone_fit_facts(*, frequencies: tuple[float, ...] | str | None, thresholds: t
     """Frequencies that are not named are those of the dataset, or found in the target."""
     return MethodFacts(
         times={"": "frequency"},
-        variables={
-            "seed step frequency": "relative_error relative_error_magnitude",
-            "seed threshold": "spectral_exponent frequencies_reached",
-            "seed step mode": "amplitude",
-            "mode": "target_amplitude",
-            "frequency": "energy_share",
-            "seed step": "rmse",
-        },
+        variables=VARIABLES,
         coordinates={"threshold": thresholds}
         if frequencies in ("auto", None)
         else {"frequency": frequencies, "threshold": thresholds},
