@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.config.axes import MAX_NAME_LENGTH, Run, expand
+from spectral_bias.config.bibliography import Bibliography, read_bibliography
 from spectral_bias.config.claim import Claim
-from spectral_bias.config.cross_checks import claim_faults
+from spectral_bias.config.cross_checks import claim_faults, source_faults
 from spectral_bias.config.errors import ConfigError, Problem, nearest
 from spectral_bias.config.experiment import Setup, SetupFile, record_of
 from spectral_bias.config.merge import overlaid
@@ -49,6 +50,7 @@ class Catalogue:
         experiments: by name.
         runs: by experiment and name.
         claims: by name.
+        bibliography: what claims may cite by key.
         entries: the files behind ``experiments`` and ``claims``, by kind and name.
         names: the names of files of each kind, including those that cannot be read.
     """
@@ -57,6 +59,7 @@ class Catalogue:
     experiments: dict[str, SetupFile]
     runs: dict[str, dict[str, Run]]
     claims: dict[str, Claim]
+    bibliography: Bibliography
     entries: dict[str, dict[str, Entry]] = field(repr=False)
     names: dict[str, frozenset[str]] = field(repr=False)
 
@@ -96,7 +99,8 @@ def read_catalogue(
     check = functools.partial(run_faults, folder=folder) if not faults else lambda _: ()
     experiments, runs = _experiments(entries["experiments"], problems, check)
     claims = _validated(lambda _: Claim, entries["claims"], problems)
-    catalogue = Catalogue(settings, experiments, runs, claims, entries, names)
+    bibliography = read_bibliography(folders, problems)
+    catalogue = Catalogue(settings, experiments, runs, claims, bibliography, entries, names)
     if not faults:
         for key, kind in (("only", "claims"), ("first", "claims"), ("sweeps", "experiments")):
             for index, name in enumerate(getattr(settings, key)):
@@ -104,7 +108,7 @@ def read_catalogue(
                     message, hint = f"is not a known {kind.removesuffix('s')}", nearest(name, names[kind])
                     problems.append(problem_at(layers, (key, index), message, value=name, hint=hint))
         for name, claim in claims.items():
-            found = claim_faults(claim, names["experiments"], experiments, runs)
+            found = [*claim_faults(claim, names["experiments"], experiments, runs), *source_faults(claim, bibliography)]
             problems += problems_at(entries["claims"][name].layers, found)
     if problems:
         raise ConfigError(problems)
