@@ -35,7 +35,7 @@ class Row(Strict):
 
 
 class ReleasedCode(Strict):
-    """Something that the paper's released code does otherwise than the paper says."""
+    """Something that code released with the paper, or by its authors, does otherwise than the paper says."""
 
     says: str = Field(description="What it does.")
     source: str = Field(description="Where that stands: repository and file.")
@@ -120,7 +120,7 @@ def _value(name: str, spec: str | None, sign: str | None, runs: Mapping[str, Map
     shown = [_shown(value) for value in values]
     if None in shown:
         raise _BadValueError("holds more keys; name one of them", keys)
-    return "; ".join(dict.fromkeys(each for each in shown if each is not None))
+    return ", ".join(dict.fromkeys(each for each in shown if each is not None))
 
 
 def _at(data: Any, keys: str) -> Any:
