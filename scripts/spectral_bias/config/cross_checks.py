@@ -66,7 +66,9 @@ def source_faults(claim: Claim, bibliography: Bibliography) -> Iterator[Fault]:
     about = claim.paper_setup and claim.paper_setup.source
     keys = [source.key for source in claim.sources if source.key]
     if about and about not in keys:
-        yield Fault(("paper_setup", "source"), "is not the key of one of this claim's sources", about, nearest(about, keys))
+        yield Fault(
+            ("paper_setup", "source"), "is not the key of one of this claim's sources", about, nearest(about, keys)
+        )
 
 
 def _figure_faults(claim: Claim, runs: Mapping[str, Mapping[str, Run]]) -> Iterator[Fault]:

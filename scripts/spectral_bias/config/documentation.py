@@ -1,4 +1,4 @@
-"""Generated files: ``config/README.md`` and JSON schemas from the types, ``docs/references.bib`` from references.yaml."""
+"""The generated files: ``config/README.md`` and JSON schemas from the types, BibTeX from ``references.yaml``."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ threshold that no method of the experiment gives, the wrong number of runs, a st
 - `config.yaml`: run-wide settings.
 - `experiments/<name>.yaml`: what is done, one file an experiment.
 - `claims/<name>.yaml`: what is concluded, one file a claim.
-- `references.yaml`: the papers that claims cite by key. `docs/references.bib` is the same as BibTeX. A catalogue of your
-  own may have a `references.yaml` beside its `claims/`.
+- `references.yaml`: the papers that claims cite by key. `docs/references.bib` is the same as BibTeX. Your own catalogue
+  may have a `references.yaml` beside its `claims/`.
 - `smoke.yaml`, `paper.yaml`: overlays for the other scales, given with `--configfile`. Their keys `experiments` and
   `claims` are laid over the files of that name, mappings key by key, everything else replaced; `null` removes a key.
 - `--config` on the command line comes last and has the same keys, in YAML with a space after each colon:

@@ -45,7 +45,9 @@ class ReleasedCode(Strict):
 class PaperSetup(Strict):
     """The paper's set-up beside this project's; words for the claim's page, no part of the verdict."""
 
-    source: str | None = Field(None, pattern=NAME, description="The paper's key; if left out, the claim's first source.")
+    source: str | None = Field(
+        None, pattern=NAME, description="The paper's key; if left out, the claim's first source."
+    )
     place: str = Field("", description="Where in the paper: section, figure.")
     rows: Annotated[list[Row], Field(min_length=1)] = Field(description="The table, one aspect a row.")
     released_code: list[ReleasedCode] = Field(
@@ -72,7 +74,9 @@ def filled(text: str, runs: Mapping[str, Mapping[str, Run]]) -> str:
         parts = list(Formatter().parse(text))
     except ValueError:
         raise _BadValueError(f"a brace names a value: {_FORM}", text) from None
-    return "".join(literal + ("" if name is None else _value(name, spec, sign, runs)) for literal, name, spec, sign in parts)
+    return "".join(
+        literal + ("" if name is None else _value(name, spec, sign, runs)) for literal, name, spec, sign in parts
+    )
 
 
 def setup_faults(setup: PaperSetup, experiments: list[str], runs: Mapping[str, Mapping[str, Run]]) -> Iterator[Fault]:
@@ -115,8 +119,7 @@ def _value(name: str, spec: str | None, sign: str | None, runs: Mapping[str, Map
     setups = [run.setup.model_dump() for run in chosen]
     values = [value for setup in setups if (value := _at(setup, keys)) is not _MISSING]
     if not values:
-        known = {key for setup in setups for key in _keys(setup)}
-        raise _BadValueError(f"is not a key of {experiment}", keys, nearest(keys, known))
+        raise _BadValueError(f"is not a key of {experiment}", keys, _near(setups, keys))
     shown = [_shown(value) for value in values]
     if None in shown:
         raise _BadValueError("holds more keys; name one of them", keys)
@@ -134,12 +137,11 @@ def _at(data: Any, keys: str) -> Any:
     return data
 
 
-def _keys(data: Any, above: str = "") -> Iterator[str]:
-    """The paths of all values, as braces name them."""
-    items = data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list) else ()
-    for key, value in items:
-        yield f"{above}{key}"
-        yield from _keys(value, f"{above}{key}.")
+def _near(setups: list[dict[str, Any]], keys: str) -> str:
+    """A hint for a path of keys that does not exist: what stands where it goes wrong."""
+    above, _, key = keys.rpartition(".")
+    groups = [group for setup in setups if isinstance(group := _at(setup, above) if above else setup, Mapping)]
+    return nearest(key, {each for group in groups for each in group}) if groups else _near(setups, above)
 
 
 def _shown(value: Any) -> str | None:
