@@ -5,7 +5,6 @@ Each catalogue may have a ``references.yaml`` beside its ``claims/``; the projec
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,8 +23,12 @@ from spectral_bias.config.yaml_source import read_document, shown
 REFERENCES = "references.yaml"
 # The DOI that arXiv registers for every one of its papers.
 _ARXIV_DOI = "10.48550/arXiv."
-_LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-_LATEX |= {sign: rf"\{sign}" for sign in "&%$#_{}"}
+_LATEX = {
+    **{sign: rf"\{sign}" for sign in "&%$#_{}"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
 
 
 class Reference(Strict):
@@ -147,14 +150,11 @@ def bibtex(entries: Mapping[str, Reference]) -> str:
     return "\n".join([head, *(entries[key].bibtex(key) for key in sorted(entries))])
 
 
-@functools.cache
 def _with_initials(author: str) -> str:
     """``Xu, Zhi-Qin John`` as ``Z.-Q. J. Xu``; a name without a comma as it is."""
-    family, comma, given = author.partition(", ")
-    initials = [
-        "-".join(f"{part[0]}." for part in re.split("[-‐]", name) if part) for name in given.split()
-    ]  # fmt: skip
-    return " ".join([*initials, family]) if comma else author
+    family, _, given = author.partition(", ")
+    initials = ["-".join(f"{part[0]}." for part in name.split("-") if part) for name in given.split()]
+    return " ".join([*initials, family])
 
 
 def _escaped(text: str) -> str:
