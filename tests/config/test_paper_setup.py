@@ -103,7 +103,9 @@ def test_a_mistake_in_a_table_is_told(told, old, new, expected):
 def test_released_code_links_to_the_web_alone(told):
     code = "  released_code:\n    - {says: It differs., source: a file, url: 'javascript:alert(1)'}\n"
     told.replace(told.claim, "experiments: [tones]\n", f"{code}experiments: [tones]\n")
-    assert "released_code[0].url" in str(told.problems()[0])
+    problem = str(told.problems()[0])
+    assert "released_code[0].url" in problem
+    assert "must be an address that starts with https://" in problem
 
 
 def test_the_page_shows_the_values_of_the_scale(told):

@@ -16,7 +16,7 @@ from pydantic import Field
 from spectral_bias.config.axes import Run
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.validation import Fault
-from spectral_bias.config.values import NAME, Strict
+from spectral_bias.config.values import NAME, URL, Strict
 
 _FORM = "{experiment.key} or {experiment[axis=label].key}; a brace itself is written twice"
 _VALUE = re.compile(r"(?P<experiment>[a-z0-9-]+)(?:\[(?P<axis>[a-z0-9_]+)=(?P<label>[^\]]+)\])?\.(?P<keys>[\w.]+)")
@@ -39,7 +39,7 @@ class ReleasedCode(Strict):
 
     says: str = Field(description="What it does.")
     source: str = Field(description="Where that stands: repository and file.")
-    url: str | None = Field(None, pattern=r"^https://\S+$", description="The address of that file.")
+    url: str | None = Field(None, pattern=URL, description="The address of that file.")
 
 
 class PaperSetup(Strict):
