@@ -39,11 +39,17 @@ def test_generated_files_are_up_to_date(path):
 
 @pytest.mark.parametrize(
     ("schema", "files"),
-    [("settings", "*.yaml"), ("experiment", "experiments/*.yaml"), ("claim", "claims/*.yaml")],
+    [
+        ("settings", "*.yaml"),
+        ("references", "references.yaml"),
+        ("experiment", "experiments/*.yaml"),
+        ("claim", "claims/*.yaml"),
+    ],
 )
 def test_every_configuration_file_fits_its_schema(schema, files):
     rules = json.loads((ROOT / "config/schema" / f"{schema}.json").read_text("utf-8"))
     found = sorted((ROOT / "config").glob(files))
+    found = [path for path in found if schema == "references" or path.name != "references.yaml"]
     assert found
     for path in found:
         jsonschema.validate(read_document(path).data, rules)

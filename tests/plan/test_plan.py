@@ -240,7 +240,7 @@ def test_each_file_of_the_configuration_is_read_once(monkeypatch):
     paths, read = [], Path.read_text
     monkeypatch.setattr(Path, "read_text", lambda path, **options: paths.append(path) or read(path, **options))
     catalogue.read_catalogue()
-    files = [catalogue.CONFIG / "config.yaml"]
+    files = [catalogue.CONFIG / name for name in ("config.yaml", "references.yaml")]
     files += [path for kind in ("experiments", "claims") for path in (catalogue.CONFIG / kind).glob("*.yaml")]
     assert Counter(path for path in paths if path.suffix == ".yaml") == Counter(files)
 

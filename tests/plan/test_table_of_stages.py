@@ -142,6 +142,10 @@ EDITS = {
         "statement": ("Low tones are", "Low notes are"),
         "survey_section": ("研究方法", "研究"),
         "sources": ("A paper", "The paper"),
+        "paper_setup": (
+            "caption:",
+            "paper_setup: {rows: [{aspect: seeds, paper: One., here: Three.}]}\ncaption:",
+        ),
         "remark": ("caption:", "remark: Some words.\ncaption:"),
         "tests": ("0.75", "0.7"),
         "corrected": ("caption:", "corrected: {en: Few are., tests: [order]}\ncaption:"),

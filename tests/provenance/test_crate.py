@@ -6,14 +6,40 @@ import hashlib
 import json
 
 import pytest
+from rocrate.rocrate import ROCrate
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.json_record import write_record
+from spectral_bias.config.bibliography import Citation
 from spectral_bias.datasets import high_dimensional, image
 from spectral_bias.provenance.crate.actions import _licence
 from spectral_bias.provenance.crate.checking import METADATA, changes
+from spectral_bias.provenance.crate.claims import _paper
 from spectral_bias.provenance.crate.jobs import Job, read_jobs
 from spectral_bias.provenance.crate.source import copy_source, own_files
+
+
+@pytest.mark.parametrize(
+    ("citation", "identifier", "links"),
+    [
+        (
+            Citation("key", "A paper.", "10.1000/182", "1901.06523"),
+            "https://doi.org/10.1000/182",
+            ["https://doi.org/10.1000/182", "https://arxiv.org/abs/1901.06523"],
+        ),
+        (
+            Citation("", "A paper.", None, "1901.06523"),
+            "https://doi.org/10.48550/arXiv.1901.06523",
+            ["https://doi.org/10.48550/arXiv.1901.06523", "https://arxiv.org/abs/1901.06523"],
+        ),
+        (Citation("", "This folder.", None, None), "#paper/This%20folder.", None),
+    ],
+)
+def test_a_paper_is_an_entity_by_its_doi(citation, identifier, links):
+    found = _paper(ROCrate(version="1.1"), citation)
+    assert (found.id, found["@type"], found["name"]) == (identifier, "ScholarlyArticle", citation.citation)
+    assert found.get("identifier") == links
+
 
 NAMES = ("results/verdicts/a.json", "results/verdicts/b.json")
 
@@ -83,9 +109,11 @@ def test_a_users_own_files_are_those_in_the_working_folder(folder, tmp_path):
     (folder / "own.py").write_text("mine", "utf-8")
     (folder / "claims").mkdir()
     (folder / "claims/mine.yaml").write_text("", "utf-8")
+    (folder / "references.yaml").write_text("", "utf-8")
+    (folder / "notes.yaml").write_text("", "utf-8")
     job = Job((), {"rule": "train", "spec": {"code": {"own.py": "0", "scripts/train.py": "1", "gone.py": "2"}}})
     root = tmp_path / "root"
-    assert own_files(folder, [job], ["."], root) == ["claims/mine.yaml", "own.py"]
+    assert own_files(folder, [job], ["."], root) == ["claims/mine.yaml", "own.py", "references.yaml"]
     assert own_files(folder, [job], [".."], root) == ["own.py"]
 
 

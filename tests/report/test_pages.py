@@ -34,6 +34,12 @@ TEXT = {
     "statement": {"en": ATTACK, "zh": "网络"},
     "survey_section": ATTACK,
     "sources": [{"citation": ATTACK, "doi": "10.1234/x", "arxiv": None}],
+    "paper_setup": {
+        "source": ATTACK,
+        "place": ATTACK,
+        "rows": [{"aspect": ATTACK, "paper": ATTACK, "here": ATTACK}],
+        "released_code": [{"says": ATTACK, "source": ATTACK, "url": f"https://x.org/{ATTACK}"}],
+    },
     "remark": ATTACK,
     "corrected": {"en": ATTACK, "tests": ["ratio"]},
     "caption": ATTACK,
@@ -62,7 +68,7 @@ def test_text_from_the_configuration_is_escaped_everywhere():
     page = Outline(claim_page("low-first", TEXT, SETUPS, VERDICT, ATTACK))
     overview = Outline(overview_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke"))
     assert "script" not in page.tags + overview.tags
-    assert page.text.count('alert("x")') >= 9
+    assert page.text.count('alert("x")') >= 16
 
 
 def test_a_page_has_verdict_numbers_and_how_to_rebuild():
@@ -91,6 +97,65 @@ def test_an_inconclusive_verdict_says_why_in_both_languages_and_a_test_by_which_
     assert page.count("the same") == 1
     for part in ("a control fails", "the log leaves it open"):
         assert part in overview
+
+
+def section(html, heading):
+    """The text of a page from one second-order heading to the next."""
+    return Outline(html.partition(f"<h2>{heading}")[2].partition("<h2")[0]).text
+
+
+def refutations(*tests):
+    return section(
+        claim_page("low-first", TEXT, SETUPS, {**VERDICT, "tests": list(tests)}, ""), "What would refute this"
+    )
+
+
+def test_what_would_refute_a_claim_follows_from_its_tests():
+    order = {**TEST, "refutation_interval": [7.25, 11.5], "refutation_level": 1 - 0.05 / 3}
+    falls = {
+        **TEST,
+        "name": "falls",
+        "statistic": "trend",
+        "side": "at_most",
+        "threshold": -0.9,
+        "interval": [-1, -0.95],
+    }
+    exact = {**TEST, "name": "exact", "statistic": "value", "side": "at_most", "threshold": 0.01, "estimate": 0.004}
+    control = {**TEST, "name": "absent", "kind": "control"}
+    limit = {**TEST, "name": "beyond", "kind": "limit"}
+    text = refutations(order, falls, exact, control, limit)
+    assert "order: the whole 98.33 % interval of the median lies below 5; in these results it is [7.25, 11.5]." in text
+    assert "falls: the whole 95 % interval of the trend lies above -0.9; in these results it is [-1, -0.95]." in text
+    assert "exact: the number lies above 0.01; in these results it is 0.004." in text
+    assert "absent" not in text
+    assert "beyond" not in text
+
+
+def test_what_the_paper_did_stands_beside_what_is_done_here():
+    setup = {
+        "source": "A. Author: A paper (2020).",
+        "place": "Figure 1",
+        "rows": [{"aspect": "seeds", "paper": "One.", "here": "Sixteen."}],
+        "released_code": [{"says": "It has two.", "source": "file.py", "url": None}],
+    }
+    html = claim_page("low-first", {**TEXT, "paper_setup": setup}, SETUPS, VERDICT, "")
+    text = section(html, "The paper and this project")
+    for part in ("A. Author: A paper (2020). Figure 1.", "seeds", "One.", "Sixteen.", "It has two. (file.py)"):
+        assert part in text
+    assert '<th scope="row">seeds</th><td>One.</td><td>Sixteen.</td>' in html
+
+
+def test_a_claim_without_a_table_has_no_heading_for_it():
+    html = claim_page("low-first", {**TEXT, "paper_setup": None}, SETUPS, VERDICT, "")
+    assert "The paper and this project" not in html
+    assert "The released code" not in html
+
+
+def test_seconds_are_said_to_be_measured_once():
+    said = "measured once, on one machine"
+    assert said in claim_page("low-first", {**TEXT, "measured": True}, SETUPS, VERDICT, "")
+    assert said not in claim_page("low-first", TEXT, SETUPS, VERDICT, "")
+    assert "Measured on this machine, once" in timing_page("low-first", ATTACK, RECORD)
 
 
 def test_the_overview_links_every_claim():

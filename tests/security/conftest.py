@@ -40,6 +40,11 @@ CLAIM = {
     "statement": {"en": WORDS, "zh": WORDS},
     "survey_section": WORDS,
     "sources": [{"citation": WORDS, "doi": "10.1234/\"'><script>alert(1)</script>", "arxiv": "1901.06523"}],
+    "paper_setup": {
+        "place": WORDS,
+        "rows": [{"aspect": WORDS, "paper": WORDS, "here": "{logged.title}"}],
+        "released_code": [{"says": WORDS, "source": WORDS, "url": "https://x.org/\"'><script>alert(1)</script>"}],
+    },
     "remark": WORDS,
     "corrected": {"en": WORDS, "tests": ["order"]},
     "experiments": ["logged"],

@@ -13,7 +13,9 @@ FLOW = "docs/flow.md"
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("schema", help="write config/README.md, config/schema/ and docs/flow.md from the code")
+    parser = commands.add_parser(
+        "schema", help="write config/README.md, config/schema/, docs/references.bib and docs/flow.md"
+    )
     parser.set_defaults(command=run)
 
 

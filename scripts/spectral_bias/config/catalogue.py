@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.config.axes import MAX_NAME_LENGTH, Run, expand
+from spectral_bias.config.bibliography import Bibliography, read_bibliography
 from spectral_bias.config.claim import Claim
-from spectral_bias.config.cross_checks import claim_faults
+from spectral_bias.config.cross_checks import claim_faults, source_faults
 from spectral_bias.config.errors import ConfigError, Problem, nearest
 from spectral_bias.config.experiment import Replicate, Setup, SetupFile, record_of
 from spectral_bias.config.merge import overlaid
@@ -51,6 +52,7 @@ class Catalogue:
         experiments: by name.
         runs: by experiment and name.
         claims: by name.
+        bibliography: what claims may cite by key.
         entries: the files behind ``experiments`` and ``claims``, by kind and name.
         names: the names of files of each kind, including those that cannot be read.
         replicates: the experiment that does another one once more, by the name of that.
@@ -60,6 +62,7 @@ class Catalogue:
     experiments: dict[str, SetupFile]
     runs: dict[str, dict[str, Run]]
     claims: dict[str, Claim]
+    bibliography: Bibliography
     entries: dict[str, dict[str, Entry]] = field(repr=False)
     names: dict[str, frozenset[str]] = field(repr=False)
     replicates: dict[str, str] = field(default_factory=dict)
@@ -111,7 +114,8 @@ def read_catalogue(
     runs |= {name: each.runs for name, each in replicates.items()}
     claims = _validated(lambda _: Claim, entries["claims"], problems)
     again_of = {each.first: name for name, each in replicates.items()}
-    catalogue = Catalogue(settings, experiments, runs, claims, entries, names, again_of)
+    bibliography = read_bibliography(folders, problems)
+    catalogue = Catalogue(settings, experiments, runs, claims, bibliography, entries, names, again_of)
     if not faults:
         for key, kind in (("only", "claims"), ("first", "claims"), ("sweeps", "experiments")):
             for index, name in enumerate(getattr(settings, key)):
@@ -123,6 +127,7 @@ def read_catalogue(
             if not found and settings.scale != "smoke":
                 again_runs = {first: runs[again] for first, again in again_of.items()}
                 found = [*seeds_faults(claim, name, runs), *seeds_faults(claim, f"{name}, replicated", again_runs)]
+            found += source_faults(claim, bibliography)
             problems += problems_at(entries["claims"][name].layers, found)
     if problems:
         raise ConfigError(problems)

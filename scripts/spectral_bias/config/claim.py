@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from spectral_bias.config.paper_setup import PaperSetup
 from spectral_bias.config.parameter_schema import Member
 from spectral_bias.config.values import ARXIV, DOI, NAME, Number, Strict
 
@@ -33,11 +34,20 @@ class Correction(Strict):
 
 
 class Source(Strict):
-    """Where the claim stands."""
+    """Where the claim stands: an entry of the bibliography by its key, or a citation in words."""
 
-    citation: str = Field(description="Authors, title, year.")
-    doi: str | None = Field(None, pattern=DOI, description="DOI, without a resolver.")
-    arxiv: str | None = Field(None, pattern=ARXIV, description="arXiv number.")
+    key: str | None = Field(None, pattern=NAME, description="A key of `references.yaml`.")
+    citation: str | None = Field(None, description="Authors, title, year; where `key` is not given.")
+    doi: str | None = Field(None, pattern=DOI, description="DOI, without a resolver; beside `citation`.")
+    arxiv: str | None = Field(None, pattern=ARXIV, description="arXiv number; beside `citation`.")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Source:
+        if (self.key is None) == (self.citation is None):
+            raise PydanticCustomError("one_form", "a source has either key or citation")
+        if self.key and (self.doi or self.arxiv):
+            raise PydanticCustomError("in_bibliography", "doi and arxiv of a key stand in references.yaml")
+        return self
 
 
 class Inequality(Strict):
@@ -114,6 +124,9 @@ class Claim(Strict):
         "", description="The survey's section that it stands in; empty for a claim of your own."
     )
     sources: Annotated[list[Source], Field(min_length=1)] = Field(description="The papers behind it.")
+    paper_setup: PaperSetup | None = Field(
+        None, description="What the paper did and what is done here, for the page; no part of the verdict."
+    )
     remark: str = Field("", description="What must be said beside the verdict: loose words, changed set-ups, history.")
     corrected: Correction | None = Field(
         None, description="The statement that holds, where the sentence as it stands is loose or false."

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from spectral_bias.config.axes import Run, axis_labels
+from spectral_bias.config.bibliography import REFERENCES, Bibliography
 from spectral_bias.config.claim import Claim, Inequality
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.experiment import Experiment, SetupFile, label_of
 from spectral_bias.config.facts import BadFactsError, facts_of
 from spectral_bias.config.measure_checks import contents_of, measure_faults, sources_of
+from spectral_bias.config.paper_setup import setup_faults
 from spectral_bias.config.validation import Fault
 from spectral_bias.config.yaml_source import KeyPath
 from spectral_bias.registry.facts import FigureFacts
@@ -56,6 +58,27 @@ def claim_faults(
         if name not in names:
             yield Fault(("corrected", "tests", index), "is not a test of this claim", name, nearest(name, names))
     yield from _figure_faults(claim, runs)
+    if claim.paper_setup and all(name in runs for name in claim.experiments):
+        yield from setup_faults(claim.paper_setup, claim.experiments, runs)
+
+
+def source_faults(claim: Claim, bibliography: Bibliography) -> Iterator[Fault]:
+    """Keys of sources that the bibliography does not have, and a table about a paper that is none of the sources.
+
+    Args:
+        claim: the claim.
+        bibliography: the entries that it may cite.
+    """
+    for index, source in enumerate(claim.sources):
+        if source.key and source.key not in bibliography.entries:
+            hint = nearest(source.key, bibliography.entries)
+            yield Fault(("sources", index, "key"), f"is not a key of {REFERENCES}", source.key, hint)
+    about = claim.paper_setup and claim.paper_setup.source
+    keys = [source.key for source in claim.sources if source.key]
+    if about and about not in keys:
+        yield Fault(
+            ("paper_setup", "source"), "is not the key of one of this claim's sources", about, nearest(about, keys)
+        )
 
 
 def _figure_faults(claim: Claim, runs: Mapping[str, Mapping[str, Run]]) -> Iterator[Fault]:

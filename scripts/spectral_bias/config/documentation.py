@@ -1,4 +1,4 @@
-"""The files that are generated from the types: ``config/README.md`` and JSON schemas for editors."""
+"""The generated files: ``config/README.md`` and JSON schemas from the types, BibTeX from ``references.yaml``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from spectral_bias.config.bibliography import Reference, bibtex, read_bibliography
+from spectral_bias.config.catalogue import CONFIG
 from spectral_bias.config.claim import Claim, Criterion, Source, Statement
+from spectral_bias.config.errors import ConfigError, Problem
 from spectral_bias.config.experiment import (
     Axis,
     ComputedFile,
@@ -18,6 +21,7 @@ from spectral_bias.config.experiment import (
     SetupFile,
     Snapshots,
 )
+from spectral_bias.config.paper_setup import PaperSetup, ReleasedCode, Row
 from spectral_bias.config.parameter_schema import keyword_parameters
 from spectral_bias.config.settings import Numerics, Settings
 from spectral_bias.registry.members import GROUPS, members, source_of
@@ -32,6 +36,8 @@ threshold that no method of the experiment gives, the wrong number of runs, a st
 - `config.yaml`: run-wide settings.
 - `experiments/<name>.yaml`: what is done, one file an experiment.
 - `claims/<name>.yaml`: what is concluded, one file a claim.
+- `references.yaml`: the papers that claims cite by key. `docs/references.bib` is the same as BibTeX. Your own catalogue
+  may have a `references.yaml` beside its `claims/`.
 - `smoke.yaml`, `paper.yaml`, `replication.yaml`: overlays for the other scales, given with `--configfile`. Their keys
   `experiments` and `claims` are laid over the files of that name, mappings key by key, everything else replaced; `null`
   removes a key.
@@ -62,18 +68,31 @@ RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("Claims: `claims/<name>.yaml`", Claim),
     ("Claims: `statement`", Statement),
     ("Claims: each of `sources`", Source),
+    ("Claims: `paper_setup`", PaperSetup),
+    ("Claims: each of `rows` in `paper_setup`", Row),
+    ("Claims: each of `released_code` in `paper_setup`", ReleasedCode),
     ("Claims: each of `tests`", Criterion),
+    ("References: each entry of `references.yaml`, by its key", Reference),
 )
 
 
 def generated_files() -> dict[str, str]:
     """Text by path, relative to the project."""
-    schemas = {"settings": Settings, "experiment": SetupFile | Replicate, "claim": Claim}
+    schemas = {
+        "settings": Settings,
+        "experiment": SetupFile | Replicate,
+        "claim": Claim,
+        "references": dict[str, Reference],
+    }
     files = {
         f"config/schema/{name}.json": json.dumps(editor_schema(model), indent=1, sort_keys=True) + "\n"
         for name, model in schemas.items()
     }
-    return {"config/README.md": readme(), **files}
+    problems = list[Problem]()
+    references = bibtex(read_bibliography([CONFIG], problems).entries)
+    if problems:
+        raise ConfigError(problems)
+    return {"config/README.md": readme(), "docs/references.bib": references, **files}
 
 
 def editor_schema(record: Any) -> dict[str, Any]:

@@ -36,11 +36,13 @@ LABEL = r"^[A-Za-z0-9][A-Za-z0-9.+-]*$"
 AXIS = r"^[a-z][a-z0-9_]*$"
 DOI = r"^10\.\d{4,9}/\S+$"
 ARXIV = r"^\d{4}\.\d{4,5}$"
+URL = r"^https://\S+$"
 FORMS = {
     NAME: "lower-case letters, digits and hyphens",
     LABEL: "letters, digits and . + -, and start with a letter or digit",
     AXIS: "lower-case letters, digits and _, and start with a letter",
     DOI: "a DOI without its resolver, such as 10.1000/182",
+    URL: "an address that starts with https:// and has no space",
     ARXIV: 'an arXiv number in quotes, such as "1901.06523"',
 }
 

@@ -10,6 +10,7 @@ from spectral_bias.config.axes import Run
 from spectral_bias.config.claim import Measured
 from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Experiment
+from spectral_bias.config.paper_setup import filled
 from spectral_bias.plan.records.analysis import AnalysisSpec
 from spectral_bias.plan.records.chosen_run import ChosenRun
 from spectral_bias.plan.records.dataset import DatasetSpec
@@ -156,11 +157,27 @@ def page(selection: Selection, claim: str) -> PageSpec:
             "setup": planned.model_dump(exclude={"axes"}),
             "axes": {axis: list(dict.fromkeys(run.coordinates[axis] for run in runs)) for axis in planned.axes},
         }
-    text = {**record.model_dump(exclude={"tests", "figure"}), "measured": bool(record.measured)}
+    text = {
+        **record.model_dump(exclude={"tests", "figure"}),
+        "sources": [vars(citation) for citation in catalogue.bibliography.citations(record)],
+        "paper_setup": _paper_setup(selection, claim),
+        "measured": bool(record.measured),
+    }
     targets = [f"results/figures/{claim}.svg results/report/claims/{claim}.html"]
     if record.measured:
         targets.append(f"--force results/timings/{claim}.html")
     return PageSpec(claim=claim, text=text, setups=setups, commands=selection.invocation.commands(*targets))
+
+
+def _paper_setup(selection: Selection, claim: str) -> dict[str, Any] | None:
+    """A claim's table of what the paper did, with its paper and with the values that the table names."""
+    record, catalogue = selection.catalogue.claims[claim], selection.catalogue
+    setup, papers = record.paper_setup, catalogue.bibliography.citations(record)
+    if setup is None:
+        return None
+    paper = next(paper for paper in papers if setup.source in (None, paper.key))
+    rows = [{**row.model_dump(), "here": filled(row.here, catalogue.runs)} for row in setup.rows]
+    return {**setup.model_dump(), "source": paper.citation, "rows": rows}
 
 
 def report(selection: Selection) -> ReportSpec:

@@ -133,7 +133,9 @@ STAGES: dict[str, Stage] = {
         specs.page,
         {"verdict": _VERDICT, "figure": _FIGURE["svg"]},
         experiment_keys=ALL,
-        claim_keys=("title", "statement", "survey_section", "sources", "remark", "corrected", "caption"),
+        claim_keys=(
+            *("title", "statement", "survey_section", "sources", "paper_setup", "remark", "corrected", "caption"),
+        ),
         templates=("page.html", "replication.html", "base.html", "style.css"),
         work="drawing",
         group="claims",

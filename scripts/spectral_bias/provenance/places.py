@@ -64,7 +64,14 @@ def files_of(plan: Plan, rule: str, spec: Mapping[str, Any]) -> set[str]:
     read += [(_layers(plan, "claims", name), stage.claim_keys) for name in claims]
     shared = {place.file for layers, keys in read for place in _layered(layers, keys)}
     settings = {layer.file for layer in _settings_layers(plan)} if stage.settings_keys == ALL else set()
-    return {place.file for place in places(plan, rule, spec)} | shared | settings
+    cited = _bibliographies(plan, spec["claim"]) if "sources" in stage.claim_keys else set()
+    return {place.file for place in places(plan, rule, spec)} | shared | settings | cited
+
+
+def _bibliographies(plan: Plan, claim: str) -> set[str]:
+    """The files of the bibliography that a claim's sources stand in."""
+    files = plan.catalogue.bibliography.files
+    return {files[source.key] for source in plan.catalogue.claims[claim].sources if source.key}
 
 
 def _layers(plan: Plan, kind: str, name: str) -> Sequence[Layer]:

@@ -53,6 +53,7 @@ def claim_page(
             tests=[_row(test) for test in verdict["tests"]],
             replication=_replication(verdict),
             warnings=warnings(verdict),
+            refutations=[_what_would_refute(test) for test in verdict["tests"] if test["kind"] == "test"],
             caption=caption(text["caption"], verdict),
             certificate=certificate,
         )
@@ -163,6 +164,17 @@ def _refutation(test: Mapping[str, Any]) -> str:
         return ""
     lower, upper = interval
     return f"[{number(lower)}, {number(upper)}] ({100 * level:.4g} %)"
+
+
+def _what_would_refute(test: Mapping[str, Any]) -> dict[str, str]:
+    """What would refute a test, and its interval at that level in these results."""
+    lower, upper = test.get("refutation_interval") or test["interval"]
+    level, threshold = test.get("refutation_level") or 0.95, number(test["threshold"])
+    side = "below" if test["side"] == "at_least" else "above"
+    if test["statistic"] == "value":
+        return {"name": test["name"], "says": f"the number lies {side} {threshold}", "here": number(test["estimate"])}
+    says = f"the whole {100 * level:.4g} % interval of the {test['statistic']} lies {side} {threshold}"
+    return {"name": test["name"], "says": says, "here": f"[{number(lower)}, {number(upper)}]"}
 
 
 def _environment() -> Environment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,8 @@ from rocrate.model import Entity
 from rocrate.rocrate import ROCrate
 
 from spectral_bias.artefacts.json_record import read_record
-from spectral_bias.config.claim import Claim, Source
+from spectral_bias.config.bibliography import Citation, registered
+from spectral_bias.config.claim import Claim
 from spectral_bias.plan.stages import artefact_path
 from spectral_bias.provenance.crate.entities import entity, fragment, located, present
 
@@ -21,7 +22,9 @@ _MEANINGS = {
 }
 
 
-def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author: Entity) -> list[Entity]:
+def describe_claim(
+    crate: ROCrate, folder: Path, name: str, claim: Claim, papers: Iterable[Citation], author: Entity
+) -> list[Entity]:
     """The claim, and the reviews of it: of the sentence as it stands and, where there is one, of the corrected one.
 
     Args:
@@ -29,6 +32,7 @@ def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author
         folder: the working folder.
         name: the claim's.
         claim: its file.
+        papers: those that it appears in.
         author: who judges.
     """
     verdict = read_record(folder / artefact_path("verdict", name))
@@ -47,7 +51,7 @@ def describe_claim(crate: ROCrate, folder: Path, name: str, claim: Claim, author
         text=claim.statement.en,
         alternateName=claim.statement.zh,
         description=claim.remark,
-        appearance=[_paper(crate, source) for source in claim.sources],
+        appearance=[_paper(crate, paper) for paper in papers],
         subjectOf=subject,
     )
 
@@ -96,9 +100,11 @@ def _outcome(crate: ROCrate, of: tuple[str, ...], test: Mapping[str, Any]) -> En
     )
 
 
-def _paper(crate: ROCrate, source: Source) -> Entity:
-    links = [f"https://doi.org/{source.doi}"] if source.doi else []
-    links += [f"https://arxiv.org/abs/{source.arxiv}"] if source.arxiv else []
+def _paper(crate: ROCrate, paper: Citation) -> Entity:
+    """A paper by its DOI, or by arXiv's; one without either by its citation."""
+    doi = registered(paper.doi, paper.arxiv)
+    links = [f"https://doi.org/{doi}"] if doi else []
+    links += [f"https://arxiv.org/abs/{paper.arxiv}"] if paper.arxiv else []
     first = links[0] if links else None
-    identifier = first or fragment("paper", source.citation)
-    return entity(crate, identifier, "ScholarlyArticle", name=source.citation, identifier=links, url=first)
+    identifier = first or fragment("paper", paper.citation)
+    return entity(crate, identifier, "ScholarlyArticle", name=paper.citation, identifier=links, url=first)

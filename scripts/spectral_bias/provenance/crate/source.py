@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from spectral_bias.config.bibliography import REFERENCES
 from spectral_bias.config.settings import KINDS
 from spectral_bias.digests.closure import ROOT
 from spectral_bias.provenance.crate.jobs import Job
@@ -62,14 +63,16 @@ def own_files(folder: Path, jobs: Iterable[Job], catalogues: Iterable[str], root
     Args:
         folder: the folder that Snakemake ran in.
         jobs: what was run; their certificates name the code.
-        catalogues: further folders with experiments and claims.
+        catalogues: further folders with experiments, claims and references.
         root: the checkout, whose own files do not count.
     """
     code = {name for job in jobs for name in job.record["spec"].get("code", {}) if not _is_ours(root, name)}
     found = {name for name in code if (folder / name).is_file()}
-    for kind in [folder / catalogue / kind for catalogue in catalogues for kind in KINDS]:
-        if kind.resolve().is_relative_to(folder.resolve()):
-            found |= {path.resolve().relative_to(folder.resolve()).as_posix() for path in kind.glob("*.yaml")}
+    inside = folder.resolve()
+    for catalogue in (folder / name for name in catalogues):
+        paths = [path for kind in KINDS for path in (catalogue / kind).glob("*.yaml")]
+        paths = [path.resolve() for path in [*paths, *catalogue.glob(REFERENCES)]]
+        found |= {path.relative_to(inside).as_posix() for path in paths if path.is_relative_to(inside)}
     return sorted(found)
 
 

@@ -69,7 +69,8 @@ def write_crate(folder: Path, plan: Plan, *, agent: str | None = None, say: Call
     person = entity(crate, "#agent", "Person", name=agent) if agent else None
     mentioned = describe_actions(crate, jobs, settings, person)
     for name, claim in plan.claims.items():
-        mentioned += describe_claim(crate, folder, name, claim, author)
+        papers = plan.catalogue.bibliography.citations(claim)
+        mentioned += describe_claim(crate, folder, name, claim, papers, author)
     _describe_root(crate, cited, settings["scale"], author, mentioned)
     path = folder / METADATA
     with atomic_write(path) as partial:

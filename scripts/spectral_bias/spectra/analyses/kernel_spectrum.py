@@ -7,7 +7,7 @@ kinks lie evenly in (-1, 1). Trained in its output weights alone, K is the kerne
 
 trained in all weights, its neural tangent kernel adds mean a_j^2 sigma'(w_j x + b_j) sigma'(w_j y + b_j) (1 + x y).
 For relu the two are Green's functions of a fourth and of a second derivative, whose eigenvalues fall as k^-4 and k^-2
-(Luo et al., arXiv 2010.07140, with 1/k^4 and 1/k^2 in one dimension). The square of the transform of tanh(w x) falls as
+(Luo et al., arXiv 2010.08153, with 1/k^4 and 1/k^2 in one dimension). The square of the transform of tanh(w x) falls as
 exp(-pi |angular frequency| / w), and mode k of (-1, 1) has angular frequency pi k / 2, so tanh's eigenvalues fall
 about as exp(-pi^2 k / (2 R)).
 """
