@@ -7,7 +7,8 @@ CORES ?= all
 # Processes that share the tests.
 WORKERS ?= 2
 
-.PHONY: all setup test test-cluster faults fuzz smoke paper audit crate bench bench-torch bench-docs lint format docs lock clean
+.PHONY: all setup test test-other-python test-cluster faults fuzz smoke paper audit crate bench bench-torch bench-docs lint \
+  format docs lock refresh-lock release clean
 
 all: setup
 	$(BIN)/snakemake --cores $(CORES)
@@ -32,6 +33,21 @@ $(READY): requirements.lock requirements-uv.lock pyproject.toml
 
 test: setup
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+	@mkdir -p .cache && { git diff --quiet HEAD && git rev-parse HEAD; } > .cache/tested 2> /dev/null || true
+
+# The unit tests on the newest other Python of this machine, in an environment of its own from the same lock. Left out are
+# the rooms whose tests take longest, training and figures: what they compute is JAX's and Matplotlib's.
+OTHER := .venv-other
+test-other-python: setup
+	@python="$$($(BIN)/python maintenance/other_python.py)"; \
+	if [ -z "$$python" ]; then \
+	  echo "SKIPPED: unit tests on another Python: this machine has no other one that pyproject.toml allows"; exit 0; \
+	fi; \
+	"$$python" --version && "$$python" -m venv --clear $(OTHER) && \
+	VIRTUAL_ENV="$(CURDIR)/$(OTHER)" UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock && \
+	$(OTHER)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . && \
+	$(OTHER)/bin/python -m pytest -n $(WORKERS) --dist worksteal -m "not workflow and not cluster and not faults" \
+	  --ignore tests/training --ignore tests/spectra --ignore tests/figures --ignore tests/maintenance
 
 # A SLURM cluster of two nodes on this machine, as root, with Debian's slurmd, slurmctld, slurmdbd, mariadb-server, munge.
 # CLUSTER leaves some out: CLUSTER='not sweep'.
@@ -109,5 +125,13 @@ lock: setup
 	$(COMPILE) pyproject.toml --extra dev --extra slurm -o requirements.lock
 	echo uv | $(COMPILE) - --no-annotate -o requirements-uv.lock
 
+# The newest versions that pyproject.toml allows, taken over if the tests pass with them; says what moved.
+refresh-lock: setup
+	$(BIN)/python maintenance/refresh_lock.py --workers $(WORKERS)
+
+# Checks the commit and builds what is published into dist/: docs/release.md.
+release: setup
+	$(BIN)/python maintenance/release.py
+
 clean:
-	rm -rf .venv .venv-bench .cache .snakemake smoke paper
+	rm -rf .venv .venv-bench .venv-other .cache dist .snakemake smoke paper
