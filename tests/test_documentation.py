@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from spectral_bias.config.documentation import generated_files
+from spectral_bias.config.editor_lines import editor_line, shipped, with_editor_line
 from spectral_bias.config.yaml_source import read_document
 from spectral_bias.plan.plan import Plan
 
@@ -37,16 +38,32 @@ def test_generated_files_are_up_to_date(path):
     assert (ROOT / path).read_text("utf-8") == generated_files()[path], "run `make docs`"
 
 
-@pytest.mark.parametrize(
-    ("schema", "files"),
-    [("settings", "*.yaml"), ("experiment", "experiments/*.yaml"), ("claim", "claims/*.yaml")],
-)
-def test_every_configuration_file_fits_its_schema(schema, files):
+SHIPPED = [pytest.param(path, schema, id=path.relative_to(ROOT).as_posix()) for path, schema in shipped(ROOT)]
+
+
+@pytest.mark.parametrize(("path", "schema"), SHIPPED)
+def test_every_configuration_file_fits_its_schema_and_names_it_to_editors(path, schema):
     rules = json.loads((ROOT / "config/schema" / f"{schema}.json").read_text("utf-8"))
-    found = sorted((ROOT / "config").glob(files))
-    assert found
-    for path in found:
-        jsonschema.validate(read_document(path).data, rules)
+    jsonschema.validate(read_document(path).data, rules)
+    first = path.read_text("utf-8").partition("\n")[0]
+    _, _, named = first.partition("$schema=")
+    assert first == f"# yaml-language-server: $schema={named}", "run `make docs`"
+    assert (path.parent / named).resolve() == ROOT / f"config/schema/{schema}.json", "run `make docs`"
+
+
+def test_configuration_of_every_kind_is_shipped():
+    found = {path.relative_to(ROOT).as_posix() for path, _ in shipped(ROOT)}
+    configured = {path.relative_to(ROOT).as_posix() for path in (ROOT / "config").rglob("*.yaml")}
+    assert configured < found
+    assert {"examples/own_model/config.yaml", "examples/pytorch_log/claims/pytorch-log.yaml"} <= found
+
+
+def test_the_line_for_editors_is_put_first_once_and_mended():
+    line = editor_line(ROOT / "config/claims/low-first.yaml", "claim", ROOT)
+    assert line == "# yaml-language-server: $schema=../schema/claim.json\n"
+    assert with_editor_line("title: x\n", line) == line + "title: x\n"
+    assert with_editor_line(line + "title: x\n", line) == line + "title: x\n"
+    assert with_editor_line("# yaml-language-server: $schema=old\n# about\n", line) == line + "# about\n"
 
 
 def test_the_lock_has_every_dependency_in_a_version_that_is_allowed_with_hashes_and_no_address():
