@@ -20,16 +20,18 @@ setup: $(READY)
 # code is compiled at once: every job imports a thousand modules, and where Python may not write it itself (containers
 # often set PYTHONDONTWRITEBYTECODE) each job would compile them again, two seconds a job.
 $(READY): requirements.lock requirements-uv.lock pyproject.toml
-	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed, this is %d.%d" % sys.version_info[:2]'
-	$(PYTHON) -m venv --clear .venv
-	if $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock; then \
+	@$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed, this is %d.%d" % sys.version_info[:2]'
+	@echo "Setting up .venv with $(PYTHON): half a minute, or some minutes where packages must be downloaded"
+	@$(PYTHON) -m venv --clear .venv
+	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock; then \
 	  VIRTUAL_ENV="$(CURDIR)/.venv" UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock; \
 	else \
 	  echo "uv is not available; installing with pip" >&2; \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
 	fi
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $@
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+	@echo "Ready. '. .venv/bin/activate' puts its commands on the path of this shell."
 
 test: setup
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
