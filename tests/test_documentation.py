@@ -108,3 +108,18 @@ def test_the_citation_names_the_version_and_licence_of_the_package():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert (cited["version"], cited["license"]) == (project["version"], project["license"])
     assert [each["name"] for each in cited["authors"]] == [each["name"] for each in project["authors"]]
+
+
+def test_the_citation_has_what_zenodo_reads():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    read = {"title", "abstract", "authors", "version", "date-released", "license", "keywords", "type"}
+    assert read <= set(cited)
+    assert not (ROOT / ".zenodo.json").exists()  # it would be read in its place
+    assert all({"type", "title", "authors"} <= set(each) for each in cited["references"])
+
+
+def test_a_new_version_makes_no_result_stale():
+    specs = [spec for _, spec in Plan.read().artefacts().values()]
+    counted = {file for spec in specs for file in spec["code"]}
+    assert {Path(file).parts[0] for file in counted} == {"scripts", "report"}
+    assert "scripts/spectral_bias/jobs/container.py" not in counted
