@@ -58,6 +58,14 @@ def test_configuration_of_every_kind_is_shipped():
     assert {"examples/own_model/config.yaml", "examples/pytorch_log/claims/pytorch-log.yaml"} <= found
 
 
+def test_a_file_with_a_schema_of_its_own_name_has_that_one(tmp_path):
+    for name in ("config/schema/words.json", "config/words.yaml", "config/other.yaml", "config/claims/words.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = {path.relative_to(tmp_path).as_posix(): schema for path, schema in shipped(tmp_path)}
+    assert found == {"config/other.yaml": "settings", "config/words.yaml": "words", "config/claims/words.yaml": "claim"}
+
+
 def test_the_line_for_editors_is_put_first_once_and_mended():
     line = editor_line(ROOT / "config/claims/low-first.yaml", "claim", ROOT)
     assert line == "# yaml-language-server: $schema=../schema/claim.json\n"

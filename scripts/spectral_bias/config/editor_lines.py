@@ -20,10 +20,14 @@ _MARK = "# yaml-language-server:"
 
 
 def shipped(root: Path) -> Iterator[tuple[Path, str]]:
-    """Every configuration file of a checkout, with the name of its schema."""
+    """Every configuration file of a checkout, with the name of its schema.
+
+    A file beside ``config/config.yaml`` that has a schema of its own name has that one.
+    """
     for schema, pattern in SHIPPED:
         for path in sorted(root.glob(pattern)):
-            yield path, schema
+            own = schema == "settings" and (root / SCHEMAS / f"{path.stem}.json").is_file()
+            yield path, path.stem if own else schema
 
 
 def editor_line(path: Path, schema: str, root: Path) -> str:
