@@ -7,7 +7,8 @@ CORES ?= all
 # Processes that share the tests.
 WORKERS ?= 2
 
-.PHONY: all setup test test-cluster faults fuzz smoke paper replication audit crate bench bench-torch bench-docs lint format docs lock clean
+.PHONY: all setup test test-other-python test-cluster faults fuzz smoke paper replication audit crate bench bench-torch \
+  bench-docs lint format docs lock refresh-lock release clean
 
 all: setup
 	$(BIN)/snakemake --cores $(CORES)
@@ -19,19 +20,36 @@ setup: $(READY)
 # code is compiled at once: every job imports a thousand modules, and where Python may not write it itself (containers
 # often set PYTHONDONTWRITEBYTECODE) each job would compile them again, two seconds a job.
 $(READY): requirements.lock requirements-uv.lock pyproject.toml
-	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed, this is %d.%d" % sys.version_info[:2]'
-	$(PYTHON) -m venv --clear .venv
-	if $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock; then \
+	@$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed, this is %d.%d" % sys.version_info[:2]'
+	@echo "Setting up .venv with $(PYTHON): half a minute, or some minutes where packages must be downloaded"
+	@$(PYTHON) -m venv --clear .venv
+	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock; then \
 	  VIRTUAL_ENV="$(CURDIR)/.venv" UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock; \
 	else \
 	  echo "uv is not available; installing with pip" >&2; \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
 	fi
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $@
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+	@echo "Ready. '. .venv/bin/activate' puts its commands on the path of this shell."
 
 test: setup
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+	@mkdir -p .cache && { git diff --quiet HEAD && git rev-parse HEAD; } > .cache/tested 2> /dev/null || true
+
+# The unit tests on the newest other Python of this machine, in an environment of its own from the same lock. Left out are
+# the rooms whose tests take longest, training and figures: what they compute is JAX's and Matplotlib's.
+OTHER := .venv-other
+test-other-python: setup
+	@python="$$($(BIN)/python maintenance/other_python.py)"; \
+	if [ -z "$$python" ]; then \
+	  echo "SKIPPED: unit tests on another Python: this machine has no other one that pyproject.toml allows"; exit 0; \
+	fi; \
+	"$$python" --version && "$$python" -m venv --clear $(OTHER) && \
+	VIRTUAL_ENV="$(CURDIR)/$(OTHER)" UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock && \
+	$(OTHER)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . && \
+	$(OTHER)/bin/python -m pytest -n $(WORKERS) --dist worksteal -m "not workflow and not cluster and not faults" \
+	  --ignore tests/training --ignore tests/spectra --ignore tests/figures --ignore tests/maintenance
 
 # A SLURM cluster of two nodes on this machine, as root, with Debian's slurmd, slurmctld, slurmdbd, mariadb-server, munge.
 # CLUSTER leaves some out: CLUSTER='not sweep'.
@@ -114,5 +132,13 @@ lock: setup
 	$(COMPILE) pyproject.toml --extra dev --extra slurm -o requirements.lock
 	echo uv | $(COMPILE) - --no-annotate -o requirements-uv.lock
 
+# The newest versions that pyproject.toml allows, taken over if the tests pass with them; says what moved.
+refresh-lock: setup
+	$(BIN)/python maintenance/refresh_lock.py --workers $(WORKERS)
+
+# Checks the commit and builds what is published into dist/: docs/release.md.
+release: setup
+	$(BIN)/python maintenance/release.py
+
 clean:
-	rm -rf .venv .venv-bench .cache .snakemake smoke paper replication
+	rm -rf .venv .venv-bench .venv-other .cache dist .snakemake smoke paper replication

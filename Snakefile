@@ -10,6 +10,12 @@ min_version("9.20")
 
 
 include: "workflow/rules/plan.smk"
+
+
+# None unless --sdm apptainer is given.
+container: container_image
+
+
 include: "workflow/rules/datasets.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/external_logs.smk"

@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from spectral_bias.config.documentation import generated_files
+from spectral_bias.config.editor_lines import editor_line, shipped, with_editor_line
 from spectral_bias.config.yaml_source import read_document
 from spectral_bias.plan.plan import Plan
 
@@ -37,22 +38,40 @@ def test_generated_files_are_up_to_date(path):
     assert (ROOT / path).read_text("utf-8") == generated_files()[path], "run `make docs`"
 
 
-@pytest.mark.parametrize(
-    ("schema", "files"),
-    [
-        ("settings", "*.yaml"),
-        ("references", "references.yaml"),
-        ("experiment", "experiments/*.yaml"),
-        ("claim", "claims/*.yaml"),
-    ],
-)
-def test_every_configuration_file_fits_its_schema(schema, files):
+SHIPPED = [pytest.param(path, schema, id=path.relative_to(ROOT).as_posix()) for path, schema in shipped(ROOT)]
+
+
+@pytest.mark.parametrize(("path", "schema"), SHIPPED)
+def test_every_configuration_file_fits_its_schema_and_names_it_to_editors(path, schema):
     rules = json.loads((ROOT / "config/schema" / f"{schema}.json").read_text("utf-8"))
-    found = sorted((ROOT / "config").glob(files))
-    found = [path for path in found if schema == "references" or path.name != "references.yaml"]
-    assert found
-    for path in found:
-        jsonschema.validate(read_document(path).data, rules)
+    jsonschema.validate(read_document(path).data, rules)
+    first = path.read_text("utf-8").partition("\n")[0]
+    _, _, named = first.partition("$schema=")
+    assert first == f"# yaml-language-server: $schema={named}", "run `make docs`"
+    assert (path.parent / named).resolve() == ROOT / f"config/schema/{schema}.json", "run `make docs`"
+
+
+def test_configuration_of_every_kind_is_shipped():
+    found = {path.relative_to(ROOT).as_posix() for path, _ in shipped(ROOT)}
+    configured = {path.relative_to(ROOT).as_posix() for path in (ROOT / "config").rglob("*.yaml")}
+    assert configured < found
+    assert {"examples/own_model/config.yaml", "examples/pytorch_log/claims/pytorch-log.yaml"} <= found
+
+
+def test_a_file_with_a_schema_of_its_own_name_has_that_one(tmp_path):
+    for name in ("config/schema/words.json", "config/words.yaml", "config/other.yaml", "config/claims/words.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = {path.relative_to(tmp_path).as_posix(): schema for path, schema in shipped(tmp_path)}
+    assert found == {"config/other.yaml": "settings", "config/words.yaml": "words", "config/claims/words.yaml": "claim"}
+
+
+def test_the_line_for_editors_is_put_first_once_and_mended():
+    line = editor_line(ROOT / "config/claims/low-first.yaml", "claim", ROOT)
+    assert line == "# yaml-language-server: $schema=../schema/claim.json\n"
+    assert with_editor_line("title: x\n", line) == line + "title: x\n"
+    assert with_editor_line(line + "title: x\n", line) == line + "title: x\n"
+    assert with_editor_line("# yaml-language-server: $schema=old\n# about\n", line) == line + "# about\n"
 
 
 def test_the_lock_has_every_dependency_in_a_version_that_is_allowed_with_hashes_and_no_address():
@@ -97,3 +116,18 @@ def test_the_citation_names_the_version_and_licence_of_the_package():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert (cited["version"], cited["license"]) == (project["version"], project["license"])
     assert [each["name"] for each in cited["authors"]] == [each["name"] for each in project["authors"]]
+
+
+def test_the_citation_has_what_zenodo_reads():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    read = {"title", "abstract", "authors", "version", "date-released", "license", "keywords", "type"}
+    assert read <= set(cited)
+    assert not (ROOT / ".zenodo.json").exists()  # it would be read in its place
+    assert all({"type", "title", "authors"} <= set(each) for each in cited["references"])
+
+
+def test_a_new_version_makes_no_result_stale():
+    specs = [spec for _, spec in Plan.read().artefacts().values()]
+    counted = {file for spec in specs for file in spec["code"]}
+    assert {Path(file).parts[0] for file in counted} == {"scripts", "report"}
+    assert "scripts/spectral_bias/jobs/container.py" not in counted

@@ -6,6 +6,11 @@ import argparse
 import os
 import sys
 
+CHECKOUT_NEEDED = (
+    "This command needs the project's Snakefile, config/ and scripts/, which an installed wheel does not have. "
+    "Run it in a checkout or in the unpacked source distribution, after `pip install --no-deps -e .` there."
+)
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
@@ -23,6 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
     for command in (audit, compare, coverage, crate, explain, freeze, power, rebuild, replication, schema):
         command.add(commands)
     options = parser.parse_args(arguments)
+    if options.command is not compare.run and not (ROOT / "Snakefile").is_file():
+        print(CHECKOUT_NEEDED, file=sys.stderr)
+        return 2
     try:
         return int(options.command(options))
     except BrokenPipeError:

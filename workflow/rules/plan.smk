@@ -18,6 +18,7 @@ scripts = str(Path(str(workflow.current_basedir)).resolve().parents[1] / "script
 sys.path.insert(0, scripts)
 
 from spectral_bias.config.errors import ConfigError
+from spectral_bias.jobs.container import image
 from spectral_bias.jobs.profiling import write_run_record
 from spectral_bias.plan.invocation import Invocation
 from spectral_bias.plan.plan import Plan
@@ -48,7 +49,8 @@ try:
         config, list(files), working_folder(workflow), Invocation.of(workflow), **host
     )
     apply(plan, as_module=as_module, warn=logger.warning)
-except (ConfigError, PermissionError) as error:
+    container_image = image(workflow, as_module=as_module)
+except (ConfigError, PermissionError, FileNotFoundError) as error:
     raise WorkflowError(str(error)) from None
 
 atexit.register(plan.digests.save)

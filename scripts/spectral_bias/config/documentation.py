@@ -43,8 +43,8 @@ threshold that no method of the experiment gives, the wrong number of runs, a st
   removes a key.
 - `--config` on the command line comes last and has the same keys, in YAML with a space after each colon:
   `--config scale=smoke 'experiments={low-first: {steps: 50}}'`. Text like a number is quoted twice, `'"50"'`.
-- `schema/`: JSON schemas. In an editor with the YAML language server, start a file with
-  `# yaml-language-server: $schema=../schema/experiment.json`.
+- `schema/`: JSON schemas. An editor with the YAML language server checks a file whose first line is
+  `# yaml-language-server: $schema=../schema/experiment.json`; shipped files have it.
 
 In `experiments/` and `claims/` every file that ends in `.yaml` or `.yml` is read, and no hidden one (`.#name.yaml`).
 

@@ -18,7 +18,7 @@ from spectral_bias.artefacts.picture import CERTIFICATE_PREFIX
 from spectral_bias.artefacts.seal import MARK
 from spectral_bias.config.errors import dotted
 from spectral_bias.plan.stages import follows_training
-from spectral_bias.provenance.structure import Absent, changed, shortened, without
+from spectral_bias.plan.structure import Absent, changed, shortened, without
 
 Level = Literal["identical", "same content", "within tolerance", "different"]
 LEVELS: tuple[Level, ...] = ("identical", "same content", "within tolerance", "different")

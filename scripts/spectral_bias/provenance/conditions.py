@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spectral_bias.artefacts.certificate import Certificate
-from spectral_bias.provenance.structure import changed, changes, shortened, without
+from spectral_bias.plan.structure import changed, changes, shortened, without
 
 MAX_CODE = 3
 

@@ -18,10 +18,10 @@ from spectral_bias.artefacts.links import escapes
 from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
 from spectral_bias.artefacts.seal import SIDECAR, WITHOUT_ROOM, DamagedArtefactError, check_seal, sidecar
 from spectral_bias.config.errors import dotted
+from spectral_bias.plan.structure import changed, changes, shortened
 from spectral_bias.provenance.audit import EXEMPT
 from spectral_bias.provenance.comparison import Difference, compare
 from spectral_bias.provenance.conditions import conditions
-from spectral_bias.provenance.structure import changed, changes, shortened
 
 State = Literal["same bytes", "same content", "differs", "measured anew", "added", "missing"]
 STATES: tuple[State, ...] = ("same bytes", "same content", "measured anew", "differs", "added", "missing")

@@ -1,0 +1,6 @@
+"""Scripts of maintenance: their folder is put where they are found."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "maintenance"))
