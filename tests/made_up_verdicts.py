@@ -1,4 +1,4 @@
-"""Verdict records of made-up seeds, judged by the judging's own functions."""
+"""Verdict records of made-up seeds, judged by the judging's own functions, and three of them as a results folder."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 
+from spectral_bias.artefacts.csv_table import write_table
+from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.registry.levels import CONFIDENCE, refutation_level
 from spectral_bias.verdicts.bounded import bounded
 from spectral_bias.verdicts.judging import outcome, verdict
@@ -81,3 +83,40 @@ def plain(value):
         return [plain(each) for each in value]
     value = float(value)
     return None if math.isnan(value) else value if math.isfinite(value) else str(value)
+
+
+def write_results(folder, records):
+    """Verdict files and their table, each with a made-up certificate."""
+    for claim, record in records.items():
+        content = {key: value for key, value in record.items() if key != "artefact"}
+        write_record(content, folder / f"verdicts/{claim}.json", certificate(f"results/verdicts/{claim}.json"))
+    write_table(TABLE, folder / "claims.csv", certificate("results/claims.csv"))
+
+
+def certificate(artefact):
+    return {
+        "schema": 1,
+        "rule": "verdict",
+        "artefact": artefact,
+        "spec": {"claim": "low", "code": {}},
+        "inputs": {"results/spectra/low.nc": "0" * 64},
+        "packages": {"numpy": "2.0"},
+        "commit": "c" * 40,
+        "modified": False,
+    }
+
+
+SUPPORTED = a_record(
+    a_test("order", [1.0] * 16, statistic="proportion", at_least=0.5, tests=2),
+    a_test("ratio", [2.0] * 15 + [0.0], at_least=1.0, tests=2, warnings=["undecided-pairs"]),
+    a_test("flat", [0.0] * 16, kind="control", at_most=1.0),
+    claim="low-first",
+)
+INCONCLUSIVE = a_record(
+    a_test("gain", [2.0] * 4 + [0.0] * 5, at_least=1.0, experiment="images"),
+    claim="fourier-features",
+    inconclusive="too-few-seeds",
+)
+EXACT = a_record(a_test("rate", [2.0], statistic="value", at_least=1.0, experiment="transform"), claim="jacobi")
+RECORDS = {each["claim"]: each for each in (EXACT, INCONCLUSIVE, SUPPORTED)}
+TABLE = [{"claim": claim, "verdict": record["verdict"]} for claim, record in RECORDS.items()]

@@ -9,13 +9,12 @@ import subprocess
 
 import pytest
 
+from made_up_verdicts import RECORDS, SUPPORTED, write_results
 from spectral_bias.artefacts.seal import DamagedArtefactError
 from spectral_bias.editions import freezing
 from spectral_bias.editions.edition import EditionError, named, read_edition, read_results
 from spectral_bias.editions.freezing import freeze
 from spectral_bias.provenance.audit import Finding
-
-from .conftest import RECORDS, SUPPORTED, write_results
 
 
 @pytest.fixture

@@ -6,10 +6,8 @@ import json
 
 import pytest
 
-from made_up_verdicts import a_record, a_test
+from made_up_verdicts import EXACT, a_record, a_test, write_results
 from spectral_bias.cli import replication
-
-from .conftest import EXACT, write_results
 
 
 def replicated(record, values, *, name="ratio", verdict="supported", **changes):

@@ -24,7 +24,7 @@ def test_members_of_a_seed_are_drawn_together_and_replaced_alone():
     found = counted(on_side, draws, (3, 4))
     assert found.mean() / 5 == pytest.approx((5 + 1) / (10 + 2), abs=4 * 0.5 / np.sqrt(200_000))
     # Of a seed with all members on the side, each leaves it with probability 1 / 12.
-    assert (found[draws.index == 0] == 5).mean() == pytest.approx((11 / 12) ** 5, abs=4 * 0.5 / np.sqrt(100_000))
+    assert (found[draws.drawn == 0] == 5).mean() == pytest.approx((11 / 12) ** 5, abs=4 * 0.5 / np.sqrt(100_000))
 
 
 def test_two_tests_replace_different_seeds_and_a_stream_gives_the_same_ones_again():
@@ -32,7 +32,7 @@ def test_two_tests_replace_different_seeds_and_a_stream_gives_the_same_ones_agai
     one, same, other = (counted(on_side, draws, key) for key in ((3, 4), (3, 4), (5, 6)))
     assert (one == same).all()
     assert np.corrcoef(one.ravel(), other.ravel())[0, 1] == pytest.approx(0.0, abs=4 / np.sqrt(one.size))
-    assert (draw(9, 40, 5_000, (1, 2)).index == draws.index).all()
+    assert (draw(9, 40, 5_000, (1, 2)).drawn == draws.drawn).all()
 
 
 def test_a_wrong_seed_of_a_trend_has_its_runs_in_reverse_order():

@@ -75,11 +75,9 @@ def replications(edition: Edition) -> Replications:
     without = tuple(claim for claim in others if not _seeded(edition.records[claim]))
     sizes = {claim: _sizes(record) for claim, record in repeated.items()}
     expected, shrunken = (expected_repetitions(repeated, sizes, shrunken=shrunken) for shrunken in (False, True))
-    chances = [{each.claim: each.same for each in one.claims} for one in (expected, shrunken)]
+    chances = zip(expected.claims, shrunken.claims, strict=True)
     return Replications(
-        claims=tuple(
-            _repeated(claim, record, *(each[claim] for each in chances)) for claim, record in repeated.items()
-        ),
+        claims=tuple(_repeated(repeated[one.claim], one.same, other.same) for one, other in chances),
         without_seeds=without,
         not_repeated=tuple(claim for claim in others if claim not in without),
         expected=expected,

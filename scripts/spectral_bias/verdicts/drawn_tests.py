@@ -61,7 +61,7 @@ class TrendTest:
 
     def __init__(self, record: Mapping[str, Any], draws: Draws) -> None:
         self.record = record
-        index = draws.index[:TREND_RESAMPLES]
+        index = draws.drawn[:TREND_RESAMPLES]
         self._index, self._wrong = index, reversed_seeds(Draws(index, draws.seeds), _key(record))
         self.held = functools.cache(self._held)
 
@@ -71,7 +71,7 @@ class TrendTest:
             reversed_where(seeds.select(index), wrong)
             for index, wrong in zip(self._index[:, :n], self._wrong[:, :n], strict=True)
         )
-        return np.array([outcome(trend(each, (0, 0)), **side) == "holds" for each in drawn])
+        return np.array([outcome(trend(each, (0, 0)), None, **side) == "holds" for each in drawn])
 
     def power(self, n: int) -> float:
         """The share of resamples in which it holds with n seeds."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from jaxtyping import Int
@@ -141,12 +141,13 @@ def _counted_outcomes(
     test: Mapping[str, Any], draws: Draws, shrunken: bool, confidence: float
 ) -> Int[np.ndarray, " resample"]:
     """The places in OUTCOMES of a test's outcome in each resample; it fails by the interval of ``confidence``."""
-    found, size = np.zeros(len(draws.index), np.int64), draws.index.shape[1] * members(test)
-    on_side = dict(zip(("holds", "fails"), sides(test), strict=True))
-    for word, level in (("holds", CONFIDENCE), ("fails", confidence)):
+    found, size = np.zeros(len(draws.drawn), np.int64), draws.drawn.shape[1] * members(test)
+    right, wrong = sides(test)
+    words: tuple[Literal["holds"], Literal["fails"]] = ("holds", "fails")
+    for word, on_side, level in zip(words, (right, wrong), (CONFIDENCE, confidence), strict=True):
         needed = members_needed(test, size, word, level)
         if needed is not None:
-            count = counted(on_side[word], draws, _key(test, word) if shrunken else None).sum(axis=1)
+            count = counted(on_side, draws, _key(test, word) if shrunken else None).sum(axis=1)
             found[count >= needed] = OUTCOMES.index(word)
     return found
 
@@ -155,9 +156,9 @@ def _trend_outcomes(
     test: Mapping[str, Any], draws: Draws, shrunken: bool, confidence: float
 ) -> Int[np.ndarray, " resample"]:
     seeds, side = numbers(test), {test["side"]: float(test["threshold"])}
-    wrong = reversed_seeds(draws, _key(test, "fails")) if shrunken else np.zeros(draws.index.shape, bool)
+    wrong = reversed_seeds(draws, _key(test, "fails")) if shrunken else np.zeros(draws.drawn.shape, bool)
     found = []
-    for index, turned in zip(draws.index, wrong, strict=True):
+    for index, turned in zip(draws.drawn, wrong, strict=True):
         resample = reversed_where(seeds.select(index), turned)
         word = outcome(trend(resample, (0, 0)), trend(resample, (0, 0), confidence), **side)
         found.append(OUTCOMES.index(word))

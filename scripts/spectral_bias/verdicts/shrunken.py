@@ -20,11 +20,11 @@ class Draws(NamedTuple):
     """Seeds drawn with replacement, in some resamples.
 
     Attributes:
-        index: which seed of the first edition each is.
+        drawn: which seed of the first edition each is.
         seeds: the number of seeds drawn from.
     """
 
-    index: Int[np.ndarray, "resample seed"]
+    drawn: Int[np.ndarray, "resample drawn"]
     seeds: int
 
 
@@ -47,7 +47,7 @@ def draw(seeds: int, size: int, resamples: int, key: tuple[int, int]) -> Draws:
 
 def counted(
     on_side: Bool[np.ndarray, "seed member"], draws: Draws, key: tuple[int, int] | None
-) -> Int[np.ndarray, "resample seed"]:
+) -> Int[np.ndarray, "resample drawn"]:
     """How many members of each drawn seed are on a side of one test's threshold.
 
     Args:
@@ -55,7 +55,7 @@ def counted(
         draws: the drawn seeds.
         key: the random stream of the replacements; None to replace nothing.
     """
-    kept = on_side.sum(axis=1)[draws.index]
+    kept = on_side.sum(axis=1)[draws.drawn]
     if key is None:
         return kept
     random, chance = np.random.default_rng(list(key)), 1.0 / (on_side.size + 2)
@@ -63,9 +63,9 @@ def counted(
     return kept - lost + won
 
 
-def reversed_seeds(draws: Draws, key: tuple[int, int]) -> Bool[np.ndarray, "resample seed"]:
+def reversed_seeds(draws: Draws, key: tuple[int, int]) -> Bool[np.ndarray, "resample drawn"]:
     """Which drawn seeds of a trend are replaced by one on the other side."""
-    return np.random.default_rng(list(key)).random(draws.index.shape) < 1.0 / (draws.seeds + 2)
+    return np.random.default_rng(list(key)).random(draws.drawn.shape) < 1.0 / (draws.seeds + 2)
 
 
 def reversed_where(seeds: Bounded, wrong: Bool[np.ndarray, " seed"]) -> Bounded:
