@@ -103,9 +103,10 @@ format: setup
 	$(BIN)/ruff format .
 	$(BIN)/snakefmt Snakefile workflow/rules
 
-# Files generated from the types; tests hold that they are up to date.
+# Files generated from the types and the claims; tests hold that they are up to date.
 docs: setup
 	$(BIN)/python -m spectral_bias schema
+	$(BIN)/python -m spectral_bias coverage
 
 # Adds what pyproject.toml asks for and the locks do not have; UPGRADE=--upgrade refreshes every version.
 COMPILE = $(BIN)/uv pip compile $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q

@@ -16,15 +16,22 @@ SIMULATED = {("n", "r"): range(3, 9), ("n", "share"): (3, 4, 6), ("n", "runs"): 
 
 def without_simulated(text: str) -> list[str]:
     """The page's lines, in which simulated numbers are left out."""
-    lines, columns = [], ()
+    lines, columns = [], None
     for line in re.sub(r"has [\d,]+ draws", "has draws", text).splitlines():
         cells = [cell.strip() for cell in line.split("|")[1:-1]]
-        if cells and not set("".join(cells)) <= {"-"}:
-            columns = SIMULATED.get(tuple(cells[:2]), columns if lines[-1].startswith("|") else ())
-            is_header = tuple(cells[:2]) in SIMULATED
-            cells = [cell if is_header or place not in columns else "simulated" for place, cell in enumerate(cells)]
-        lines.append("|".join(cells) if cells else line)
+        if not cells:
+            columns = None  # the next table begins with its header
+        elif columns is None:
+            columns = SIMULATED.get(tuple(cells[:2]), ())
+        elif set("".join(cells)) != {"-"}:
+            cells = ["simulated" if cell and place in columns else cell for place, cell in enumerate(cells)]
+        lines.append(" | ".join(cells) or line)
     return lines
+
+
+def test_simulated_numbers_are_told_from_exact_ones():
+    page = ["| n | r | exact | uniform |", "| --- | --- | --- | --- |", "| 9 | 2 | .961 | .955 |", "", "| a | b |"]
+    assert without_simulated("\n".join(page))[2:] == ["9 | 2 | .961 | simulated", "", "a | b"]
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,8 @@ SET_UP = {"make setup", ". .venv/bin/activate"}
 
 TINY = """
 experiments:
-  low-first: {steps: 60, seeds: 2}
-  low-first-reference: {steps: 20, seeds: 2}
+  low-first: {steps: 60, seeds: 8}
+  low-first-reference: {steps: 20, seeds: 8}
 """
 
 pytestmark = pytest.mark.workflow

@@ -67,9 +67,10 @@ class Criterion(Inequality):
     kind: Literal["test", "control", "limit"] = Field("test", description="What it is for.")
     measure: Measure = Field(description="The number per seed: a name from verdicts/measures/.")
     statistic: Literal["proportion", "median", "trend", "value"] = Field(
-        description="How seeds become an estimate and a 95 % interval: proportion (Clopper-Pearson), median "
-        "(bootstrap, from six seeds on), of a sweep's measure trend (Spearman's correlation of the runs' medians with "
-        "the axis, bootstrap), or value: one computed number, no seeds."
+        description="How seeds become an estimate and an interval that holds with 95 % at any n: proportion "
+        "(Clopper-Pearson), median (order statistics, from six seeds on), of a sweep's measure trend (Spearman's "
+        "correlation of the runs' medians with the axis, all medians' intervals together), or value: one computed "
+        "number, no seeds."
     )
 
     @model_validator(mode="after")

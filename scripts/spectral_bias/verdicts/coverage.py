@@ -14,16 +14,16 @@ from jaxtyping import Float
 from scipy.special import ndtri
 from scipy.stats import binom
 
-from spectral_bias.registry.levels import CONFIDENCE, median_rank
+from spectral_bias.registry.levels import CONFIDENCE, median_rank, shared_level
 from spectral_bias.registry.seeds import stream
 from spectral_bias.verdicts.bounded import Bounded, exact
-from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend
-from spectral_bias.verdicts.ranks import spearman
+from spectral_bias.verdicts.intervals import Estimate, medians_within, order_statistics, proportion
+from spectral_bias.verdicts.ranks import correlations, spearman
 
 DRAWS = 4_000
 # Logged times of a coarse log, growing by a half.
 COARSE = 0.06 * 1.5 ** np.arange(14)
-Numbers = Float[np.ndarray, "seed *run"]
+Numbers = Float[np.ndarray, "*any"]
 
 
 class Data(NamedTuple):
@@ -100,6 +100,7 @@ TRUTHS = (
 )
 SHARES = (0.5, 0.75, 0.95)
 FACTORS = (1.0, 1.1, 2.0)
+SLACK = 1e-12
 
 
 def median_coverage(n: int, confidence: float = CONFIDENCE) -> float:
@@ -115,8 +116,8 @@ def proportion_coverage(n: int, share: float, confidence: float = CONFIDENCE) ->
 
 def simulated_median(n: int, data: Data, draws: int = DRAWS) -> float:
     """How often the interval of n seeds' median holds the distribution's."""
-    uniform = _generator("median", n, data.name).random((draws, n))
-    return float(np.mean([_holds(median(data.seen(data.draw(each))), 1.0) for each in uniform]))
+    seeds = data.seen(data.draw(_generator("median", n, data.name).random((n, draws))))
+    return _share_around(order_statistics(seeds, median_rank(n, CONFIDENCE)), 1.0)
 
 
 def simulated_proportion(n: int, share: float, draws: int = DRAWS, *, cells: int = 1, open_: float = 0.0) -> float:
@@ -132,9 +133,14 @@ def simulated_proportion(n: int, share: float, draws: int = DRAWS, *, cells: int
     generator = _generator("proportion", n, f"{share} {cells} {open_}")
     spread = min(share, 1.0 - share) * (np.linspace(-1.0, 1.0, cells) if cells > 1 else np.zeros(1))
     chances = (share + spread)[np.arange(n) % cells]
-    success = (generator.random((draws, n)) < chances).astype(np.float64)
-    seen = np.where(generator.random((draws, n)) < open_, np.nan, success)
-    return float(np.mean([_holds(proportion(each), float(chances.mean())) for each in seen]))
+    success = generator.random((draws, n)) < chances
+    undecided = generator.random((draws, n)) < open_
+    # The interval depends on how many there are, not on which.
+    counts = np.stack([(success & ~undecided).sum(axis=1), undecided.sum(axis=1)], axis=1)
+    found, often = np.unique(counts, axis=0, return_counts=True)
+    seeds = [_successes(int(ones), n - int(some)) for ones, some in found]
+    estimates = [proportion(np.append(each, np.full(n - len(each), np.nan))) for each in seeds]
+    return float(often @ [_holds(each, float(chances.mean())) for each in estimates]) / draws
 
 
 class Trends(NamedTuple):
@@ -149,13 +155,11 @@ def simulated_trend(n: int, runs: int, truth: Truth, draws: int = DRAWS) -> Tren
     """How often the interval of a trend holds the rank correlation of the true medians."""
     generator = _generator("trend", n, f"{runs} {truth.name} {truth.data.name}")
     factors = truth.factors(runs)
-    true = spearman(np.arange(runs), factors)
-    found = []
-    for uniform in generator.random((draws, n, runs)):
-        estimate = trend(truth.data.seen(factors * truth.data.draw(uniform)), (0, 0))
-        found.append((_holds(estimate, true), min(estimate.upper, 1.0) - max(estimate.lower, -1.0)))
-    coverage, width = np.mean(found, axis=0)
-    return Trends(true, float(coverage), float(width))
+    true = spearman(np.arange(runs, dtype=np.float64), factors)
+    seeds = truth.data.seen(factors * truth.data.draw(generator.random((n, draws, runs))))
+    medians = medians_within(seeds, median_rank(n, shared_level(CONFIDENCE, runs)))
+    rho = correlations(np.arange(runs, dtype=np.float64), medians, fewest=3)
+    return Trends(true, _share_around((rho.lower, rho.upper), true), float(np.mean(rho.upper - rho.lower)))
 
 
 def simulated_choice(n: int, candidates: int, factor: float, draws: int = DRAWS) -> float:
@@ -169,19 +173,20 @@ def simulated_choice(n: int, candidates: int, factor: float, draws: int = DRAWS)
     """
     generator = _generator("choice", n, f"{candidates} {factor}")
     worse = np.where(np.arange(candidates) > 0, np.log(factor), 0.0)
-    held = []
-    for _ in range(draws):
-        common, *own = generator.standard_normal((3, n, candidates))
-        validation, test = (worse + 0.3 * (np.sqrt(0.9) * common + np.sqrt(0.1) * each) for each in own)
-        chosen = int(np.median(validation, axis=0).argmin())
-        compared = 0.3 * generator.standard_normal(n)
-        held.append(_holds(median(np.exp(compared - test[:, chosen])), 1.0))
-    return float(np.mean(held))
+    common, *own = generator.standard_normal((3, n, draws, candidates))
+    validation, test = (worse + 0.3 * (np.sqrt(0.9) * common + np.sqrt(0.1) * each) for each in own)
+    chosen = np.median(validation, axis=0).argmin(axis=-1)
+    compared = 0.3 * generator.standard_normal((n, draws)) - test[:, np.arange(draws), chosen]
+    return _share_around(order_statistics(exact(compared), median_rank(n, CONFIDENCE)), 0.0)
+
+
+def _share_around(ends: tuple[Float[np.ndarray, " draw"], Float[np.ndarray, " draw"]], truth: float) -> float:
+    lower, upper = ends
+    return float(np.mean((lower - SLACK <= truth) & (truth <= upper + SLACK)))
 
 
 def _holds(estimate: Estimate, truth: float) -> bool:
-    slack = 1e-12
-    return bool(estimate.lower - slack <= truth <= estimate.upper + slack)
+    return estimate.lower - SLACK <= truth <= estimate.upper + SLACK
 
 
 def _successes(k: int, n: int) -> Float[np.ndarray, " seed"]:

@@ -78,7 +78,7 @@ def median(values: Float[np.ndarray, " seed"] | Bounded, confidence: float = CON
         return Estimate(np.nan, np.nan, np.nan, 0)
     value, *ends = (float(each) for each in median_of(seeds))
     rank = median_rank(n, confidence)
-    lower, upper = _order_statistics(seeds, rank) if rank else (-np.inf, np.inf)
+    lower, upper = order_statistics(seeds, rank) if rank else (-np.inf, np.inf)
     return Estimate(value, float(lower), float(upper), n, _ends(*ends))
 
 
@@ -119,16 +119,20 @@ def trend(
     rank = median_rank(n, shared_level(confidence, runs))
     if not rank:
         return Estimate(estimate, -np.inf, np.inf, n, _ends(*ends))
-    lower, upper = spearman_bounds(order, _medians_within(seeds, rank))
+    lower, upper = spearman_bounds(order, medians_within(seeds, rank))
     return Estimate(estimate, lower, upper, n, _ends(*ends))
 
 
-def _medians_within(seeds: Bounded, rank: int) -> Bounded:
+def medians_within(seeds: Bounded, rank: int) -> Bounded:
     """The runs' median intervals as ``ranks`` takes them, open below; a closed one starts just under its lower end.
 
     An interval is open below where every seed at its lower end is known to be above it.
+
+    Args:
+        seeds: numbers by seed, then anything.
+        rank: the rank of the intervals' ends.
     """
-    lower, upper = _order_statistics(seeds, rank)
+    lower, upper = order_statistics(seeds, rank)
     if np.array_equal(lower, upper):
         return Bounded(lower, lower, upper)
     at_or_below = (seeds.lower < lower) | ((seeds.lower == lower) & (seeds.upper == lower))
@@ -136,7 +140,7 @@ def _medians_within(seeds: Bounded, rank: int) -> Bounded:
     return Bounded(lower, np.where(is_open, lower, np.nextafter(lower, -np.inf)), upper)
 
 
-def _order_statistics(seeds: Bounded, rank: int) -> tuple[Float[np.ndarray, "*run"], Float[np.ndarray, "*run"]]:
+def order_statistics(seeds: Bounded, rank: int) -> tuple[Float[np.ndarray, "*run"], Float[np.ndarray, "*run"]]:
     """The lower end of this rank from below and the upper end of this rank from above, over the first axis."""
     lower, upper = np.sort(seeds.lower, axis=0), np.sort(seeds.upper, axis=0)
     return np.asarray(lower[rank - 1]), np.asarray(upper[len(upper) - rank])

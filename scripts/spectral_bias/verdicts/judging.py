@@ -16,6 +16,7 @@ Inconclusive = Literal["all-diverged", "control-fails", "coarse-log", "too-few-s
 def outcome(
     estimate: Estimate,
     refuting: Estimate | None = None,
+    /,
     *,
     at_least: float | None = None,
     at_most: float | None = None,

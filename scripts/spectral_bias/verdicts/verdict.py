@@ -106,7 +106,7 @@ def settled(judged: Sequence[Judged]) -> dict[str, Any]:
     """
     counted = [each for each in judged if each.kind != "limit"]
     diverged = any(warning["code"] == ALL_DIVERGED for each in counted for warning in each.measured.warnings)
-    outcomes = [(each.kind, each.outcome(each.measured.numbers)) for each in counted]
+    outcomes: list[tuple[str, Outcome]] = [(each.kind, each.outcome(each.measured.numbers)) for each in counted]
     word = "inconclusive" if diverged else verdict(outcomes)
     if word != "inconclusive":
         return {"verdict": word, "inconclusive": None}
