@@ -9,6 +9,8 @@ import pytest
 from made_up_verdicts import EXACT, a_record, a_test, write_results
 from spectral_bias.cli import replication
 
+CORRECTED = {"tests": ["ratio"], "inconclusive": None}
+
 
 def replicated(record, values, *, name="ratio", verdict="supported", **changes):
     """A record with a replication of its test on other values."""
@@ -29,7 +31,11 @@ def claim(name, values):
 def repeated(working):
     """Results: same, not the same, contradicted, without seeds, and not repeated."""
     records = {
-        "again": replicated(claim("again", [2.0] * 9), [2.0] * 12),
+        "again": replicated(
+            {**claim("again", [2.0] * 9), "corrected": {**CORRECTED, "verdict": "supported"}},
+            [2.0] * 12,
+            corrected={**CORRECTED, "verdict": "refuted"},
+        ),
         "lost": replicated(claim("lost", [2.0] * 9), [0.0] * 9, verdict="inconclusive", inconclusive="too-few-seeds"),
         "reversed": replicated(claim("reversed", [2.0] * 9), [0.0] * 9, verdict="refuted"),
         "alone": claim("alone", [2.0] * 9),
@@ -78,7 +84,11 @@ def test_the_page_lists_contradictions_apart(repeated, command, tmp_path, monkey
     assert "| lost | supported | 9 | inconclusive (too-few-seeds) | 9 | no | 1.00 |" in text
     contradicted = text[text.index("## Contradicted") : text.index("## How many")]
     assert "**reversed**: first supported, then refuted." in contradicted
+    assert "**again**, corrected statement: first supported, then refuted." in contradicted
     assert "lost" not in contradicted
+    corrected = text[text.index("## Corrected") : text.index("## Contradicted")]
+    assert "| again | supported | refuted |" in corrected
+    assert "reversed" not in corrected
     assert "| 3 | 1.000 |" in text
 
 

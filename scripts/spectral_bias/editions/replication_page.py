@@ -8,6 +8,7 @@ from spectral_bias.editions.replications import Repeated, Replications
 from spectral_bias.editions.tables import aligned, markdown
 from spectral_bias.verdicts.repetition import RESAMPLES, Expected
 
+CORRECTED = ("claim", "first", "replication")
 TITLES = ("claim", "first", "n", "replication", "n", "same", "expected same", "shrunken")
 
 
@@ -21,7 +22,7 @@ def lines(found: Replications) -> Iterator[str]:
 
 def page(found: Replications) -> str:
     """The page."""
-    contradicted = [each for each in found.claims if each.contradicted]
+    contradictions = [*_contradictions(found)]
     return (
         "\n".join(
             [
@@ -33,10 +34,14 @@ def page(found: Replications) -> str:
                 *markdown([TITLES, *map(_cells, found.claims)]),
                 "",
                 *(f"{words}: {', '.join(claims)}.\n" for words, claims in _others(found)),
+                "## Corrected statements",
+                "",
+                *markdown([CORRECTED, *_corrected(found)]),
+                "",
                 "## Contradicted",
                 "",
-                *(f"- **{each.claim}**: first {each.first}, then {each.again}." for each in contradicted),
-                *([] if contradicted else ["None: no claim was supported once and refuted the other time."]),
+                *(f"- {each}" for each in contradictions),
+                *([] if contradictions else ["None: no statement was supported once and refuted the other time."]),
                 "",
                 "## How many equal verdicts were expected",
                 "",
@@ -62,6 +67,21 @@ def _cells(each: Repeated) -> tuple[str, ...]:
     first, fresh = (", ".join(map(str, numbers)) for numbers in (each.seeds, each.fresh))
     chances = (f"{chance:.2f}" for chance in each.expected)
     return each.claim, each.first, first, each.again, fresh, "yes" if each.same else "no", *chances
+
+
+def _corrected(found: Replications) -> Iterator[tuple[str, ...]]:
+    for each in found.claims:
+        if each.corrected:
+            yield each.claim, *each.corrected
+
+
+def _contradictions(found: Replications) -> Iterator[str]:
+    for each in found.claims:
+        if each.contradicted:
+            yield f"**{each.claim}**: first {each.first}, then {each.again}."
+        if each.corrected and each.corrected_contradicted:
+            first, again = each.corrected
+            yield f"**{each.claim}**, corrected statement: first {first}, then {again}."
 
 
 def _counts(found: Replications) -> Iterator[str]:

@@ -23,6 +23,8 @@ class Repeated:
         fresh: the numbers of fresh seeds.
         same: whether the two verdicts are the same word.
         contradicted: whether one is supported and the other refuted.
+        corrected: the corrected statement's two verdicts, with their kinds; None where it has no test that was repeated.
+        corrected_contradicted: whether one of those is supported and the other refuted.
         expected: the probability of the same verdict, from the first edition's seeds; on shrunken shares second.
     """
 
@@ -33,6 +35,8 @@ class Repeated:
     fresh: tuple[int, ...]
     same: bool
     contradicted: bool
+    corrected: tuple[str, str] | None
+    corrected_contradicted: bool
     expected: tuple[float, float]
 
 
@@ -106,9 +110,21 @@ def _repeated(record: Mapping[str, Any], *expected: float) -> Repeated:
         again=_word(again),
         fresh=tuple(sorted({sizes[test["name"]] // members(test) for test in tests})),
         same=record["verdict"] == again["verdict"],
-        contradicted=OPPOSITE.get(record["verdict"]) == again["verdict"],
+        contradicted=_opposite(record, again),
+        corrected=_corrected(record),
+        corrected_contradicted=_opposite(record.get("corrected") or {}, again.get("corrected") or {}),
         expected=(expected[0], expected[1]),
     )
+
+
+def _corrected(record: Mapping[str, Any]) -> tuple[str, str] | None:
+    first, again = record.get("corrected"), record["replication"].get("corrected")
+    fresh = {test["name"] for test in record["replication"]["tests"] if test["replicated"]}
+    return (_word(first), _word(again)) if first and again and fresh & set(first["tests"]) else None
+
+
+def _opposite(first: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
+    return OPPOSITE.get(first.get("verdict", "")) == again.get("verdict", "")
 
 
 def _word(record: Mapping[str, Any]) -> str:
