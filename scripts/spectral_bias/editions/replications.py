@@ -23,7 +23,7 @@ class Repeated:
         fresh: the numbers of fresh seeds.
         same: whether the two verdicts are the same word.
         contradicted: whether one is supported and the other refuted.
-        corrected: the corrected statement's two verdicts, with their kinds; None where it has no test that was repeated.
+        corrected: the corrected statement's two verdicts, with their kinds; None where none of its tests was repeated.
         corrected_contradicted: whether one of those is supported and the other refuted.
         expected: the probability of the same verdict, from the first edition's seeds; on shrunken shares second.
     """
