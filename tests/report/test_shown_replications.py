@@ -57,7 +57,7 @@ def test_the_overview_counts_replications_and_names_those_that_differ():
     other = {**VERDICT, "replication": {**REPLICATION, "verdict": "supported", "inconclusive": None}}
     titles = {name: {"title": name, "statement": {"en": ""}, "corrected": None} for name in ("a", "b")}
     page = overview_page(titles, {"a": VERDICT, "b": other}, "default")
-    assert "Replicated with fresh seeds: 1 of 2 came to the same verdict; not a (supported, then inconclusive)." in page
+    assert "Replicated with fresh seeds: 1 of 2 came to the same verdict; not a (supported, then inconclusive)" in page
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,26 @@ def test_the_overview_counts_replications_and_names_those_that_differ():
 )
 def test_replications_are_counted(verdicts, line):
     records = {
-        name: {"verdict": first, "replication": again and {"verdict": again}}
+        name: {"verdict": first, "replication": again and {"verdict": again, "tests": [AGAIN]}}
         for name, (first, again) in verdicts.items()
     }
     assert counted_replications(records.items()) == (line and f"Replicated with fresh seeds: {line}")
+
+
+@pytest.mark.parametrize(
+    ("test", "partly"),
+    [
+        ({"kind": "test"}, True),
+        ({"kind": "control"}, True),
+        ({"kind": "limit"}, False),
+        ({"kind": "test", "statistic": "value"}, False),
+    ],
+)
+def test_claims_of_which_only_some_tests_were_repeated_are_named(test, partly):
+    again = {"verdict": "inconclusive", "tests": [AGAIN, {**AGAIN, **test, "replicated": False}]}
+    line = counted_replications([("a", {"verdict": "inconclusive", "replication": again})])
+    words = "Replicated with fresh seeds: 1 of 1 came to the same verdict"
+    assert line == (f"{words}; only some tests were repeated of a" if partly else words)
 
 
 def test_a_caption_has_a_line_on_the_replication():
@@ -95,5 +111,6 @@ def test_the_last_lines_count_replications(tmp_path):
         os.utime(tmp_path / name, (2e9, 2e9))
     assert after_success(tmp_path, tmp_path, ["a"], 1e9)[1:] == [
         "1 supported: a",
-        "Replicated with fresh seeds: 0 of 1 came to the same verdict; not a (supported, then inconclusive)",
+        "Replicated with fresh seeds: 0 of 1 came to the same verdict; not a (supported, then inconclusive); "
+        "only some tests were repeated of a",
     ]

@@ -113,6 +113,22 @@ def test_a_trend_that_all_seeds_have_needs_enough_unreversed_seeds():
         assert together.power(n) == pytest.approx(exact, abs=4 * np.sqrt(exact * (1 - exact) / 500) + 1e-9)
 
 
+def test_a_trend_and_a_median_of_one_experiment_hold_together_as_often_as_their_tails_multiply():
+    # All seeds are alike, so only the replacements decide, and those of the two tests are independent.
+    trend = a_test("sweep", [[1.0, 2.0, 3.0, 4.0, 5.0]] * 16, statistic="trend", at_least=0.9)
+    together = Together("tones", [trend, a_test("ratio", values(16, 16), at_least=1.0)], most=24)
+    for n in (9, 16, 24):
+        rank = max((r for r in range(1, n + 1) if 2 * binom.cdf(r - 1, n, 0.5) <= 0.01), default=0)
+        exact = float(binom.cdf(rank - 1, n, 1 / 18)) * power_of_a_median(n, 17 / 18)
+        assert together.power(n) == pytest.approx(exact, abs=4 * np.sqrt(exact * (1 - exact) / 500))
+
+
+def test_a_trend_that_is_never_right_where_the_others_hold_has_no_power():
+    trend = a_test("sweep", [[1.0, 2.0, 3.0, 4.0, 5.0]] * 9, statistic="trend", at_least=0.9)
+    together = Together("tones", [trend, a_test("ratio", values(0, 9), at_least=1.0)], most=9)
+    assert together.power(9) == 0.0
+
+
 def test_an_estimate_on_the_wrong_side_has_no_n():
     (found,) = plan(a_record(a_test("ratio", values(4, 9), at_least=1.0)))
     assert found.n is None

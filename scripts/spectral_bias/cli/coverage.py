@@ -28,9 +28,9 @@ PAGE = "docs/coverage.md"
 SCALES = {"default": (), "paper": (CONFIG / "paper.yaml",)}
 INTRODUCTION = f"""# Coverage
 
-Written by `python -m spectral_bias coverage` from the shipped claims at default and paper scale; a test compares the
-two. Every simulation has {{draws:,}} draws from a random stream of its own, so the page comes out the same each time.
-With {DRAWS:,} draws a coverage of .95 has a standard error of .003. What the numbers mean:
+Written by `python -m spectral_bias coverage` from the shipped claims and replicates at default and paper scale; a test
+compares the two. Every simulation has {{draws:,}} draws from a random stream of its own, so the page comes out the same
+each time. With {DRAWS:,} draws a coverage of .95 has a standard error of .003. What the numbers mean:
 [verdicts](verdicts.md#statistics).
 """
 MEDIANS = """## Medians
@@ -93,6 +93,7 @@ def coverage_page(draws: int = DRAWS) -> str:
     """The page, from the shipped configuration."""
     catalogues = {scale: read_catalogue(None, files, ROOT) for scale, files in SCALES.items()}
     tests = [each for catalogue in catalogues.values() for _, each in _tests(catalogue)]
+    tests += [each for catalogue in catalogues.values() for each in _replicated(catalogue)]
     parts = [
         INTRODUCTION.format(draws=draws),
         MEDIANS,
@@ -133,6 +134,13 @@ def _tests(catalogue: Catalogue) -> Iterator[tuple[str, SeedsOfTest]]:
     for name, claim in catalogue.claims.items():
         for each in seeds_of_tests(claim, catalogue.runs):
             yield name, each
+
+
+def _replicated(catalogue: Catalogue) -> Iterator[SeedsOfTest]:
+    """The tests with the seeds of their replicates, where all of their runs are replicated."""
+    runs = {first: catalogue.runs[again] for first, again in catalogue.replicates.items()}
+    for claim in catalogue.claims.values():
+        yield from seeds_of_tests(claim, runs)
 
 
 def _numbers(tests: Iterable[SeedsOfTest], statistic: str) -> list[int]:

@@ -104,8 +104,9 @@ def trend(
     """Spearman's correlation of the runs' medians with the runs' order.
 
     The runs' exact median intervals hold together with the confidence (Bonferroni, so paired runs may depend on each
-    other). The ends are the least and the greatest correlation of medians within them: two runs whose intervals have a
-    point in common may come in either order. A run whose median is undecided is left out of the estimate.
+    other). The ends bound the correlation of medians within them (``ranks.spearman_bounds``, not always sharp): two
+    runs whose intervals have a point in common may come in either order. A run whose median is undecided is left out of
+    the estimate.
 
     Args:
         values: one number a seed and run, runs in ascending order of the swept parameter.

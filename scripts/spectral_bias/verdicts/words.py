@@ -27,9 +27,13 @@ def replicated_tests(replication: Mapping[str, Any]) -> str:
 def counted_replications(records: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
     """How many replications came to the first verdict again, and those that did not; empty if there is none.
 
+    A verdict whose undecided test was not repeated cannot but come out undecided again, so claims of which only some
+    tests or controls were repeated are named.
+
     Args:
         records: each claim's name and verdict record.
     """
+    records = list(records)
     pairs = [
         (name, each["verdict"], each["replication"]["verdict"]) for name, each in records if each.get("replication")
     ]
@@ -37,4 +41,12 @@ def counted_replications(records: Iterable[tuple[str, Mapping[str, Any]]]) -> st
         return ""
     others = [f"{name} ({first}, then {again})" for name, first, again in pairs if first != again]
     text = f"Replicated with fresh seeds: {len(pairs) - len(others)} of {len(pairs)} came to the same verdict"
-    return f"{text}; not {', '.join(others)}" if others else text
+    text = f"{text}; not {', '.join(others)}" if others else text
+    partly = [name for name, each in records if each.get("replication") and not _is_whole(each["replication"])]
+    return f"{text}; only some tests were repeated of {', '.join(partly)}" if partly else text
+
+
+def _is_whole(replication: Mapping[str, Any]) -> bool:
+    """Whether every test and control that has seeds was judged anew."""
+    counted = (test for test in replication["tests"] if test["kind"] != "limit" and test["statistic"] != "value")
+    return all(test["replicated"] for test in counted)
