@@ -48,9 +48,30 @@ def test_both_readmes_agree_in(part):
     assert chinese == english
 
 
-@pytest.mark.parametrize(
-    "page", ["README.md", "README.zh.md", *sorted(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))]
+def anchors(markdown: str) -> set[str]:
+    """What links to the headings of a page are called, as GitHub names them."""
+    titles = re.findall(
+        r"^#+ (.*)$", re.sub(r"^```.*?^```$", "", markdown, flags=re.MULTILINE | re.DOTALL), re.MULTILINE
+    )
+    return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in titles}
+
+
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "docs/*.md", "config/*.md", "results/README.md", "editions/*/*.md", "examples/*/*.md")
+    for path in ROOT.glob(pattern)
 )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_to_a_heading_finds_it(page):
+    here = ROOT / page
+    found = re.findall(r"\]\(([^)\s#:]*)#([^)\s]+)\)", text(page))
+    targets = [(here.parent / path if path else here, anchor) for path, anchor in found]
+    assert [(path.name, anchor) for path, anchor in targets if anchor not in anchors(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_every_link_to_a_file_leads_somewhere(page):
     folder = (ROOT / page).parent
     paths = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text(page)) if "://" not in link]
