@@ -37,7 +37,7 @@ def test_every_measured_training_gets_enough_and_not_a_hundred_times_as_much(pla
         assert asked.mem_mb >= BESIDE_MB + 1.2 * MB_A_MIB * float(row["training_mib"]), row
         assert asked.mem_mb <= 4000, row
         assert 2 * float(row["training_seconds"]) <= 60 * asked.runtime, row
-        assert asked.runtime <= 100, row
+        assert asked.runtime <= 100 or 60 * asked.runtime <= 40 * float(row["training_seconds"]), row
 
 
 def test_every_measured_analysis_gets_enough(plan, still_planned):

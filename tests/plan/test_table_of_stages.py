@@ -132,9 +132,9 @@ EDITS = {
         "batch": ("batch: full", "batch: 8"),
         "steps": ("steps: 100", "steps: 101"),
         "snapshots": ("every: 5", "every: 4"),
-        "features": ("seeds: 3", "seeds: 3\nfeatures: 2"),
-        "seeds": ("seeds: 3", "seeds: 4"),
-        "paired": ("seeds: 3", "seeds: 3\npaired: true"),
+        "features": ("seeds: 4", "seeds: 4\nfeatures: 2"),
+        "seeds": ("seeds: 4", "seeds: 5"),
+        "paired": ("seeds: 4", "seeds: 4\npaired: true"),
         "spectra": ("frequencies: [1, 3]", "frequencies: [3, 1]"),
     },
     "claim": {
