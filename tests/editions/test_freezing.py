@@ -140,6 +140,12 @@ def test_an_edition_that_was_changed_is_not_read(first, edit):
         read_edition("first")
 
 
+def test_a_list_of_sums_that_is_no_list_is_refused(first):
+    (first / "SHA256SUMS").write_bytes(b"\xff no list\n\n")
+    with pytest.raises(DamagedArtefactError, match=r"not as it was frozen: .*low-first\.json"):
+        read_edition("first")
+
+
 def test_an_unknown_edition_and_a_folder_without_verdicts_are_named(first):
     with pytest.raises(FileNotFoundError, match=r"no such edition; did you mean 'first'\?"):
         read_edition("frist")

@@ -83,4 +83,6 @@ def test_a_number_out_of_range_is_refused(first, command, arguments, capsys):
     with pytest.raises(SystemExit) as refused:
         command("power", "--all", *arguments)
     assert refused.value.code == 2
-    assert arguments[1] in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert f"{arguments[1]}: a " in error
+    assert "_" not in error[error.index("error:") :]

@@ -51,4 +51,4 @@ def test_what_is_copied_first_is_the_lock_and_what_is_made_stays_outside():
     assert first == "requirements-uv.lock requirements.lock ./"
     assert everything == ". ."
     left_out = (ROOT / ".dockerignore").read_text("utf-8").split()
-    assert {".venv", ".snakemake", ".cache", "results/*", "smoke", "paper", "*.sif"} <= set(left_out)
+    assert {".venv", ".snakemake", ".cache", "results/*", "smoke", "paper", "replication", "*.sif"} <= set(left_out)

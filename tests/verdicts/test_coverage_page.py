@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from spectral_bias.__main__ import main
 from spectral_bias.cli.coverage import PAGE, coverage_page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,3 +59,11 @@ def test_every_interval_covers_at_least_95_percent_within_the_simulations_error(
     numbers = [float(share) for share in shares if share]
     assert len(numbers) > 50
     assert min(numbers) >= 0.95 - error
+
+
+@pytest.mark.parametrize("draws", ["0", "-1", "many"])
+def test_a_number_of_draws_that_is_none_is_refused(draws, capsys):
+    with pytest.raises(SystemExit) as refused:
+        main(["coverage", "--draws", draws])
+    assert refused.value.code == 2
+    assert f"{draws}: a whole number from 1 on" in capsys.readouterr().err

@@ -78,7 +78,7 @@ CLAIM_HEADER = ["claim", "m", "n", "refuted, independent", "at most", "supported
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
     parser = commands.add_parser("coverage", help="write docs/coverage.md: what intervals cover, how often claims err")
-    parser.add_argument("--draws", type=int, default=DRAWS, help="simulated samples a row")
+    parser.add_argument("--draws", type=_positive, default=DRAWS, help="simulated samples a row")
     parser.set_defaults(command=run)
 
 
@@ -87,6 +87,13 @@ def run(options: argparse.Namespace) -> int:
     (ROOT / PAGE).write_text(coverage_page(options.draws), "utf-8")
     print(PAGE)
     return 0
+
+
+def _positive(text: str) -> int:
+    value = int(text) if text.isdecimal() else 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text}: a whole number from 1 on")
+    return value
 
 
 def coverage_page(draws: int = DRAWS) -> str:

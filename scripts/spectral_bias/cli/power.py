@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import math
 from pathlib import Path
 
 from spectral_bias.cli.folders import RESULTS
@@ -54,14 +55,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _probability(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
     if not 0.0 < value < 1.0:
         raise argparse.ArgumentTypeError(f"{text}: a probability between 0 and 1")
     return value
 
 
 def _seeds(text: str) -> int:
-    value = int(text)
+    value = int(text) if text.isdecimal() else 0
     if not 1 <= value <= MAX_SEEDS:
         raise argparse.ArgumentTypeError(f"{text}: a whole number from 1 to {MAX_SEEDS}")
     return value

@@ -119,7 +119,8 @@ def check_sums(folder: Path) -> None:
     Raises:
         DamagedArtefactError: a file was changed, is missing or was added.
     """
-    recorded = dict(line.split("  ", 1)[::-1] for line in (folder / SUMS).read_text("utf-8").splitlines())
+    lines = (folder / SUMS).read_text("utf-8", errors="replace").splitlines()
+    recorded = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.name != SUMS}
     if wrong := sorted(name for name in {*recorded, *found} if recorded.get(name) != found.get(name)):
         raise DamagedArtefactError(f"{folder}: not as it was frozen: {', '.join(wrong)}; restore it from git")
