@@ -108,6 +108,11 @@ def test_a_chain_of_replicates_is_refused(again, said):
     assert said() == f'mine/experiments/third.yaml:1: replicates = "tones-again": {message}'
 
 
+def test_a_replicate_of_itself_is_refused(again, said):
+    again("replicates: tones-again\nseeds: 7\n")
+    assert said().endswith("is this experiment itself; name the one that is done once more")
+
+
 def test_a_second_replicate_of_one_experiment_is_refused(again, said):
     again()
     again(name="mine/experiments/tones-thrice.yaml")
@@ -176,6 +181,7 @@ def test_repeat_all_does_not_take_the_name_of_another_experiment(project, again,
     again(project.experiment.read_text("utf-8"))
     told = said({"repeat": "all"})
     assert told.startswith('the command line: repeat = "all": makes the experiment tones-again')
+    assert told.endswith("and a file of this name holds another one: rename it")
 
 
 def test_a_replicate_in_an_overlay_needs_no_file(project):

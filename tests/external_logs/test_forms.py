@@ -105,6 +105,19 @@ REFUSED = {
         changed(lambda data: data.assign(target=data["target"] * 1j), auto_complex=True),
         "target: has the type",
     ),
+    "packed by a word": (
+        edited(lambda file: file["prediction"].setncattr("scale_factor", "two")),
+        "prediction: its attribute scale_factor is 'two'; expected a number other than 0",
+    ),
+    "packed by nothing": (
+        edited(lambda file: file["target"].setncattr("scale_factor", 0.0)),
+        "target: its attribute scale_factor is '0.0'; expected a number other than 0",
+    ),
+    "a target a seed": (
+        changed(lambda data: data.assign(target=data["target"].expand_dims(seed=2))),
+        "target: has the dimensions (seed, sample); expected target(sample) or target(sample, channel); it has no "
+        "dimension 'seed': the same values hold for each seed",
+    ),
     "two groups": (
         lambda data, path: [data.to_netcdf(path, group=name, mode=mode) for name, mode in (("a", "w"), ("b", "a"))],
         "prediction: is missing; expected prediction(seed, step, sample) or prediction(seed, step, sample, channel); "

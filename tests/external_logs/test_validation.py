@@ -128,8 +128,8 @@ FAULTS = {
     "a number alone": (changed("target", dims=(), values=1.0), "target: has the dimensions (); "),
     "channels of the target only": (
         {"target": ("f4", ("sample", "step"), np.ones((8, 4)))},
-        "target: has the dimensions (sample, step); expected target(sample) or target(sample, channel); rename the "
-        "dimension 'step' to 'channel'",
+        "target: has the dimensions (sample, step); expected target(sample) or target(sample, channel); it has no "
+        "dimension 'step': the same values hold for each step",
     ),
     "text": (
         changed("target", kind=str, values=np.array(["a"] * 8, dtype=object)),

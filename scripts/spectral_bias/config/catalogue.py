@@ -106,7 +106,7 @@ def read_catalogue(
         again = repeated(experiments, runs, replicates)
         for name in again:
             if name in names["experiments"]:
-                message = f"makes the experiment {name}, and there is a file of this name that replicates another one"
+                message = f"makes the experiment {name}, and a file of this name holds another one: rename it"
                 problems.append(problem_at(layers, ("repeat",), message, value=settings.repeat))
         entries["experiments"] |= {name: Entry(name, {"replicates": each.first}, ()) for name, each in again.items()}
         replicates |= again

@@ -105,6 +105,9 @@ def _figure_faults(claim: Claim, runs: Mapping[str, Mapping[str, Run]]) -> Itera
         if missing and contents.complete:
             message = f"draws {missing[0]}, which is not in the spectrum of {experiment}, run {name}"
             yield Fault(("figure",), message, figure["name"], sources_of(missing[0]))
+    named, known = figure.get("test"), [test.name for test in claim.tests]
+    if ":" not in figure["name"] and named is not None and named not in known:
+        yield Fault(("figure", "test"), "is not a test of this claim", named, nearest(str(named), known))
 
 
 def _test_faults(

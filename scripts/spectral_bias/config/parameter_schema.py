@@ -9,6 +9,7 @@ checked, documented and in the JSON schema at once. Of own code every parameter 
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 import re
 from collections.abc import Iterable
@@ -28,12 +29,20 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from spectral_bias.config.absent_names import absent
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.values import Plain, Strict, quantity_type
 from spectral_bias.digests.closure import refuse_hidden_imports
 from spectral_bias.registry import quantities
 from spectral_bias.registry.contract import GIVEN, contract
-from spectral_bias.registry.definition import Argument, Definition, NoDefinitionError, definition, definition_in
+from spectral_bias.registry.definition import (
+    Argument,
+    Definition,
+    NoDefinitionError,
+    NotReadableError,
+    definition,
+    definition_in,
+)
 from spectral_bias.registry.members import GROUPS, members, source_of
 from spectral_bias.registry.quantities import Choice, Quantity
 from spectral_bias.registry.resolve import PARTS, with_colon
@@ -123,17 +132,23 @@ def _own_code(group: str) -> type[BaseModel]:
             try:
                 record = _own_record(group, name)
             except (LookupError, SyntaxError, ValueError, OSError, RecursionError, MemoryError) as error:
-                hint = (
-                    f" ({nearest(name.rpartition(':')[2], error.known)})"
-                    if isinstance(error, NoDefinitionError) and error.known
-                    else ""
-                )
-                raise PydanticCustomError("no_definition", "{why}", {"why": f"{error}{hint}"}) from error
+                raise PydanticCustomError("no_definition", "{why}", {"why": _why(error, name)}) from error
             checked = record.model_validate({**given, "name": name})
             left_out = {key for key, field in record.model_fields.items() if field.default is _OWN_DEFAULT}
             return checked.model_dump(exclude=left_out - checked.model_fields_set)
 
     return OwnCode
+
+
+def _why(error: Exception, name: str) -> str:
+    """What is wrong with the name of own code."""
+    module, _, attribute = name.partition(":")
+    if isinstance(error, NoDefinitionError) and error.known:
+        return f"{error} ({nearest(attribute, error.known)})"
+    if isinstance(error, NoDefinitionError | NotReadableError):
+        with contextlib.suppress(LookupError, SyntaxError, ValueError, OSError, RecursionError):
+            return absent(module, attribute) or str(error)
+    return str(error)
 
 
 def _own_record(group: str, name: str) -> type[BaseModel]:

@@ -116,7 +116,9 @@ def _faults(
     """What is wrong between a replicate and the experiment that it does once more."""
     first, keys = record.replicates, ("replicates",)
     others = [each for each, other in replicates.items() if other.replicates == first]
-    if first in replicates:
+    if first == name:
+        yield Fault(keys, "is this experiment itself; name the one that is done once more", first)
+    elif first in replicates:
         yield Fault(keys, "is a replicate itself", first, f"write {replicates[first].replicates}")
     elif first not in known:
         trained = [each for each, other in experiments.items() if isinstance(other, Experiment)]

@@ -150,11 +150,24 @@ def _layout_faults(group: Any, half_precision: bool) -> Iterator[str]:
             else:
                 given = "text" if variable.dtype is str or kind == "S" else variable.dtype
                 yield f"{name}: has the type {given}; expected {expected_type}"
+        yield from _packing_faults(name, variable)
         units = str(getattr(variable, "units", ""))
         if name in {"step", "last_step"} and UNITS_OF_TIME.match(units):
             yield (
                 f"{name}: holds times (units {units!r}); expected the number of optimiser steps taken, with the units "
                 "'1' or none"
+            )
+
+
+def _packing_faults(name: str, variable: Any) -> Iterator[str]:
+    """Attributes by which no number can be unpacked; netCDF4 would leave the numbers packed, and warn."""
+    for attribute in ("scale_factor", "add_offset"):
+        value = getattr(variable, attribute, 1.0)
+        number = plain_number(value) if np.size(value) == 1 else None
+        sound = isinstance(number, int | float) and math.isfinite(number)
+        if not sound or (attribute == "scale_factor" and number == 0):
+            yield f"{name}: its attribute {attribute} is {on_one_line(str(value))!r}; expected a number" + (
+                " other than 0" if attribute == "scale_factor" else ""
             )
 
 
@@ -173,6 +186,8 @@ def _rename(own: Sequence[str], allowed: Sequence[tuple[str, ...]]) -> str:
         return "; the file names no dimensions: attach dimension scales, or write it by netCDF4 or xarray"
     for dims in allowed:
         unknown, absent = sorted(set(own) - set(dims)), sorted(set(dims) - set(own))
+        if taken := [dim for dim in unknown if dim in {"seed", "step"}]:
+            return f"; it has no dimension {taken[0]!r}: the same values hold for each {taken[0]}"
         if len(unknown) == len(absent) == 1 and len(own) == len(dims):
             return f"; rename the dimension {unknown[0]!r} to {absent[0]!r}"
         if not unknown and absent == ["seed"]:
