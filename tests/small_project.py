@@ -27,7 +27,7 @@ optimiser: {name: adam, learning_rate: 1e-3}
 batch: full
 steps: 100
 snapshots: {every: 5, until: 50, growth: 1.1}
-seeds: 4
+seeds: 3
 spectra:
   - {name: dft, frequencies: [1, 3]}
 axes:
