@@ -6,7 +6,7 @@ import pytest
 
 # Settings from the command line.
 SETTINGS = {
-    "an unknown scale": ({"scale": "smok"}, 'scale = "smok"', "must be 'default', 'smoke' or 'paper'"),
+    "an unknown scale": ({"scale": "smok"}, 'scale = "smok"', "must be 'default', 'smoke', 'paper' or 'replication'"),
     "an unknown setting": ({"sclae": "smoke"}, 'sclae = "smoke"', "did you mean 'scale'?"),
     "an unknown instruction set": ({"numerics": {"isa": "AVX3"}}, 'numerics.isa = "AVX3"', "'native', 'AVX'"),
     "no threads": ({"numerics": {"threads": 0}}, "numerics.threads = 0", "greater than or equal to 1"),

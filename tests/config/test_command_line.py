@@ -35,7 +35,7 @@ REFUSED = {
         'title = "x": is not a known key (write experiments={NAME: {title: "x"}} or claims={NAME: {title: "x"}})'
     ),
     "sclae=smoke": "sclae = \"smoke\": is not a known key (did you mean 'scale'?)",
-    "scale=Smoke": "scale = \"Smoke\": must be 'default', 'smoke' or 'paper' (did you mean 'smoke'?)",
+    "scale=Smoke": "scale = \"Smoke\": must be 'default', 'smoke', 'paper' or 'replication' (did you mean 'smoke'?)",
     "only=tones-first": 'only = "tones-first": must be a list (write [tones-first])',
     "only=[tones_first]": "only[0] = \"tones_first\": is not a known claim (did you mean 'tones-first'?)",
     "numerics={platform: GPU}": "numerics.platform = \"GPU\": must be 'cpu' or 'gpu' (did you mean 'gpu'?)",
