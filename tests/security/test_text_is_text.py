@@ -26,7 +26,7 @@ FIGURES = ("hostile", "overview")
 ELEMENTS = {
     "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "nav", "a", "figure", "img",
     "figcaption", "span", "table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary", "ul", "li",
-    "pre", "code", "strong", "script",
+    "pre", "code", "strong", "script", "br",
 }  # fmt: skip
 
 

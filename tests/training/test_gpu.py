@@ -18,7 +18,7 @@ from spectral_bias.plan.plan import Plan
 from spectral_bias.registry.search import SCRIPTS
 
 RUN = ("low-first-reference", "base")
-SMALL = {"experiments": {RUN[0]: {"steps": 20, "seeds": 2}}}
+SMALL = {"scale": "smoke", "experiments": {RUN[0]: {"steps": 20, "seeds": 2}}}
 PROFILE = ROOT / "workflow/profiles/gpu/config.yaml"
 
 

@@ -161,7 +161,8 @@ def test_every_claim_has_its_papers_and_its_verdict(crated, graph):
         assert review["reviewBody"].endswith("no evidence.")
         assert references(review, "isBasedOn") == [f"verdicts/{path.name}"]
         assert all("ScholarlyArticle" in kinds(graph[each]) for each in references(claim, "appearance"))
-        assert len(references(graph[f"verdicts/{path.name}"], "variableMeasured")) == len(verdict["tests"])
+        again = [test for test in (verdict["replication"] or {"tests": []})["tests"] if test["replicated"]]
+        assert len(references(graph[f"verdicts/{path.name}"], "variableMeasured")) == len(verdict["tests"] + again)
         if verdict["corrected"]:
             corrected = graph[f"#review/{path.stem}-corrected"]
             rating = graph[references(corrected, "reviewRating")[0]]

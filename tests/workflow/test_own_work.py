@@ -98,5 +98,5 @@ def test_a_log_that_is_not_there_is_found_before_anything_runs(own_copy):
     done = own_copy.run("pytorch-log", "-n", check=False)
     assert done.returncode != 0
     said = done.stdout + done.stderr
-    assert 'pytorch-log.yaml:9: axes.start.cases.x8.external_log = "x8.nc": is not a file' in said
+    assert 'pytorch-log.yaml:10: axes.start.cases.x8.external_log = "x8.nc": is not a file' in said
     assert "Traceback" not in said

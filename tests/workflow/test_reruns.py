@@ -62,7 +62,7 @@ def _claims(*claims: str) -> set[str]:
 EDITS = {
     "an activation": (
         ("scripts/spectral_bias/models/activations/ricker.py", "15.0 * a", "15.5 * a"),
-        ("*/activation-regularity/*.nc", "*/activation-regularity-shallow/*.nc", "*/*/activation-ricker0.3.nc"),
+        ("*/activation-regularity*/*.nc", "*/*/activation-ricker0.3.nc"),
         ("activation-regularity", "activation-spectra"),
     ),
     "a spectral method": (
