@@ -120,6 +120,14 @@ def test_the_readme_counts_verdicts_and_lists_what_moved(working, audited, first
     assert "jacobi" not in moves
 
 
+def test_no_path_of_a_machine_stands_in_an_edition(working, audited, first):
+    audited()
+    target = freeze("second", working, None, working / "editions", against=named(str(working / "results")))
+    text = (target / "README.md").read_text("utf-8")
+    assert "## Against results made from commit cccccccc" in text
+    assert str(working) not in text
+
+
 def test_an_edition_is_like_itself(working, audited, first):
     audited()
     target = freeze("second", working, None, working / "editions", against=named("results"))

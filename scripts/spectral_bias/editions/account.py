@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from spectral_bias.editions.edition import Edition
@@ -44,7 +45,7 @@ def account(edition: Edition, against: Edition | None = None) -> str:
         *(_row(claim, record) for claim, record in edition.records.items()),
     ]
     if against is not None:
-        lines += ["", f"## Against {against.name}", "", *_moves(against.records, edition.records)]
+        lines += ["", f"## Against {_name(against)}", "", *_moves(against.records, edition.records)]
     return "\n".join(lines) + "\n"
 
 
@@ -52,6 +53,13 @@ def seeds(record: Mapping[str, Any]) -> str:
     """The numbers of seeds of a claim's tests and controls: ``9, 16``; a dash where none has seeds."""
     counted = [test for test in record["tests"] if test["kind"] != "limit" and test["statistic"] != "value"]
     return ", ".join(map(str, sorted({seeds_of(test) for test in counted}))) or "-"
+
+
+def _name(edition: Edition) -> str:
+    """An edition's name; of a results folder, what it was made from, since its path is this machine's."""
+    if Path(edition.name).name == edition.name:
+        return edition.name
+    return f"results made from {', '.join(sorted({_made(record) for record in edition.records.values()}))}"
 
 
 def _made(record: Mapping[str, Any]) -> str:
