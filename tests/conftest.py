@@ -93,3 +93,18 @@ def make_run():
         )
 
     return run
+
+
+@pytest.fixture
+def command(capsys, monkeypatch):
+    """A function that runs the command line and returns its status and what it printed."""
+    from spectral_bias.__main__ import main
+
+    monkeypatch.setenv("COLUMNS", "100")
+
+    def command(*arguments) -> tuple[int, str]:
+        status = main([str(each) for each in arguments])
+        caught = capsys.readouterr()
+        return status, caught.out + caught.err
+
+    return command

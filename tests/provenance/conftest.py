@@ -15,7 +15,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from spectral_bias.__main__ import main
 from spectral_bias.artefacts.seal import BLANK, MARK
 from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.audit import Finding, audit
@@ -190,17 +189,3 @@ def results(made, tmp_path) -> Results:
     """A copy of the results to tamper with."""
     shutil.copytree(made.folder, tmp_path / "work")
     return Results(tmp_path / "work")
-
-
-@pytest.fixture
-def command(capsys, monkeypatch):
-    """A function that runs the command line and returns its status and what it printed."""
-
-    monkeypatch.setenv("COLUMNS", "100")
-
-    def command(*arguments) -> tuple[int, str]:
-        status = main([str(each) for each in arguments])
-        caught = capsys.readouterr()
-        return status, caught.out + caught.err
-
-    return command
