@@ -204,6 +204,7 @@ def test_a_sweep_is_planned_without_any_claim(project):
     runs = [f"a-{a}_start-{start}" for a in ("1", "0.3") for start in ("plain", "x8")]
     (dataset,) = plan.datasets
     assert set(plan.artefacts()) == {
+        *ASSETS,
         "results/settings.json",
         f"results/datasets/{dataset}.nc",
         *(f"results/{stage}/tones/{run}.nc" for stage in ("runs", "spectra") for run in runs),
