@@ -1,4 +1,4 @@
-"""The picture at the top of the report: one network that learns, as a still drawing and as the frames of a moving one."""
+"""The picture at the top of the report: one network that learns, as a still drawing and as frames of a moving one."""
 
 from __future__ import annotations
 
