@@ -1,0 +1,125 @@
+"""The words of the pages themselves, in English and Chinese: navigation, headings, buttons, verdicts, outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "name": {"en": "Spectral Bias Atlas", "zh": "频谱偏差图集"},
+    # navigation
+    "skip": {"en": "Skip to the content", "zh": "跳到正文"},
+    "all-claims": {"en": "All claims", "zh": "全部论断"},
+    "atlas": {"en": "Atlas", "zh": "图集"},
+    "this-run": {"en": "This run", "zh": "本次运行"},
+    "pages": {"en": "Pages of the report", "zh": "报告页面"},
+    "language": {"en": "Language", "zh": "语言"},
+    # kinds of tests
+    "test": {"en": "test", "zh": "检验"},
+    "control": {"en": "control", "zh": "对照"},
+    "limit": {"en": "limit", "zh": "界限"},
+    "tests": {"en": "tests", "zh": "检验"},
+    "controls": {"en": "controls", "zh": "对照"},
+    "limits": {"en": "limits", "zh": "界限"},
+    # verdicts and outcomes
+    "verdict": {"en": "verdict", "zh": "判定"},
+    "supported": {"en": "supported", "zh": "支持"},
+    "refuted": {"en": "refuted", "zh": "否定"},
+    "inconclusive": {"en": "inconclusive", "zh": "未定"},
+    "corrected": {"en": "corrected", "zh": "已修正"},
+    "replicated": {"en": "replicated", "zh": "已重复"},
+    "holds": {"en": "holds", "zh": "成立"},
+    "fails": {"en": "fails", "zh": "不成立"},
+    "undecided": {"en": "undecided", "zh": "未定"},
+    "hold": {"en": "hold", "zh": "成立"},
+    "claimed": {"en": "claimed", "zh": "主张"},
+    # statistics
+    "median": {"en": "median", "zh": "中位数"},
+    "proportion": {"en": "proportion", "zh": "比例"},
+    "trend": {"en": "trend", "zh": "趋势"},
+    "value": {"en": "value", "zh": "数值"},
+    # chapters of the survey
+    "chapter": {"en": "Chapter", "zh": "章节"},
+    "chapter-phenomenon": {"en": "The phenomenon", "zh": "现象"},
+    "about-phenomenon": {
+        "en": "Low frequencies come first: where this holds, and in which networks.",
+        "zh": "低频先被学会：在哪里成立，在哪些网络中成立。",
+    },
+    "chapter-causes": {"en": "Causes", "zh": "成因"},
+    "about-causes": {
+        "en": "Why: activation, depth, and the equation that training follows.",
+        "zh": "为什么：激活函数、深度，以及训练所遵循的方程。",
+    },
+    "chapter-use": {"en": "Use", "zh": "应用"},
+    "about-use": {
+        "en": "What it is good for, and where it misleads.",
+        "zh": "它有什么用处，又在哪里误导。",
+    },
+    "chapter-overcoming": {"en": "Overcoming it", "zh": "克服"},
+    "about-overcoming": {
+        "en": "Ways to learn high frequencies sooner.",
+        "zh": "更快学会高频的办法。",
+    },
+    "chapter-beyond": {"en": "Beyond the survey", "zh": "综述之外"},
+    "about-beyond": {
+        "en": "Claims that the survey does not make, and your own.",
+        "zh": "综述未提出的论断，以及您自己的论断。",
+    },
+    # filters
+    "filter-claims": {"en": "Filter the claims", "zh": "筛选论断"},
+    "search": {"en": "Search", "zh": "搜索"},
+    "kind": {"en": "Kind", "zh": "类别"},
+    "sort": {"en": "Sort by", "zh": "排序"},
+    "any": {"en": "any", "zh": "不限"},
+    "survey-order": {"en": "survey order", "zh": "综述次序"},
+    "effect": {"en": "effect", "zh": "效应"},
+    "show-all": {"en": "Show all", "zh": "显示全部"},
+    # the moving picture
+    "play": {"en": "Play", "zh": "播放"},
+    "pause": {"en": "Pause", "zh": "暂停"},
+    "frequency": {"en": "frequency", "zh": "频率"},
+    "steps-one": {"en": "step", "zh": "步数"},
+    "sweeps-one": {"en": "sweep", "zh": "扫描次数"},
+    "numbers-csv": {"en": "Numbers as CSV", "zh": "数据（CSV）"},
+    # actions
+    "copy": {"en": "Copy", "zh": "复制"},
+    "copied": {"en": "Copied", "zh": "已复制"},
+    "download-csv": {"en": "Table as CSV", "zh": "下载表格（CSV）"},
+    "rebuild": {"en": "Rebuild", "zh": "重新生成"},
+    # footer
+    "scale": {"en": "Scale", "zh": "规模"},
+    "certificate": {"en": "Certificate", "zh": "证书"},
+    "offline": {
+        "en": "This page loads nothing from the network.",
+        "zh": "本页面不从网络加载任何内容。",
+    },
+    "certified": {
+        "en": "Its certificate (inputs, code, settings, versions) is inside the file.",
+        "zh": "其证书（输入、代码、设置与版本）保存在文件之内。",
+    },
+    "smoke": {
+        "en": "These results are a miniature, made to test the workflow. Their verdicts are no evidence.",
+        "zh": "这些结果是用于测试流程的微缩版本，其判定不构成证据。",
+    },
+}
+
+
+def word(key: str) -> Mapping[str, str]:
+    """A word of the pages in both languages.
+
+    Args:
+        key: its name.
+
+    Raises:
+        KeyError: there is no such word.
+    """
+    return WORDS[key]
+
+
+def in_language(words: str | Mapping[str, str], language: str) -> str:
+    """A text in one language, or in the only one that there is.
+
+    Args:
+        words: text in both languages, or a plain text.
+        language: ``en`` or ``zh``.
+    """
+    return words if isinstance(words, str) else words.get(language) or words["en"]
