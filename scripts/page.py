@@ -18,11 +18,11 @@ from spectral_bias.plan.records.report import PageSpec
 from spectral_bias.report.pages import claim_page
 
 
-def page(verdict: Path, figure: Path, html: Path, spec: dict[str, Any]) -> None:
-    """Write the page of a claim; ``figure`` is linked, not copied."""
+def page(verdict: Path, figure: Path, player: list[Path], html: Path, spec: dict[str, Any]) -> None:
+    """Write the page of a claim; ``figure`` is linked, not copied; ``player`` is one record, or none."""
     inputs = Inputs()
     asked, record = PageSpec.read(spec), inputs.record(verdict)
-    inputs.files([figure])
+    inputs.files([figure, *player])
     shown = json.dumps(record["certificate"], indent=2, sort_keys=True)
     text = claim_page(asked.claim, asked.text, asked.setups, record, shown, asked.commands)
     write_page(text, html, certificate("page", html, spec, inputs.digests))

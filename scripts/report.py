@@ -17,12 +17,12 @@ from spectral_bias.plan.records.report import ReportSpec
 from spectral_bias.report.pages import overview_page
 
 
-def report(verdicts: list[Path], overview: Path, html: Path, spec: dict[str, Any]) -> None:
-    """Write the overview from every claim's verdict; the figure ``overview`` is linked, not copied."""
+def report(verdicts: list[Path], overview: Path, player: list[Path], html: Path, spec: dict[str, Any]) -> None:
+    """Write the overview from every claim's verdict; the figure ``overview`` is linked, ``player`` is one record or none."""
     asked = ReportSpec.read(spec)
     inputs = Inputs()
     records = {path.stem: inputs.record(path) for path in verdicts}
-    inputs.files([overview])
+    inputs.files([overview, *player])
     text = overview_page(asked.claims, records, asked.scale)
     write_page(text, html, certificate("report", html, spec, inputs.digests))
 

@@ -41,6 +41,8 @@ rule page:
     input:
         verdict="results/verdicts/{claim}.json",
         figure="results/figures/{claim}.svg",
+        # None for a claim that has no player.
+        player=lambda wildcards: plan.inputs("page", wildcards.claim)["player"],
     output:
         html="results/report/claims/{claim}.html",
     log:
@@ -66,6 +68,8 @@ rule report:
     input:
         verdicts=expand("results/verdicts/{claim}.json", claim=plan.claims),
         overview="results/figures/overview.svg",
+        # That of the first claim that has one, for the picture at the top.
+        player=plan.inputs("report")["player"],
     output:
         html="results/report/index.html",
     log:

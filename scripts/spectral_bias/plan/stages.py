@@ -15,13 +15,14 @@ from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 from spectral_bias.digests.stage_code import Spec, code_of
 from spectral_bias.plan import specs
 from spectral_bias.plan.flow import files_of
-from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, Stage
+from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, Stage, linked
 from spectral_bias.registry.resolve import PARTS
 
 _RUN = "results/runs/{experiment}/{run}.nc"
 _SPECTRA = "results/spectra/{experiment}/{run}.nc"
 _VERDICT = "results/verdicts/{claim}.json"
 _FIGURE = {suffix: f"results/figures/{{claim}}.{suffix}" for suffix in ("svg", "pdf", "png")}
+_PLAYER = "results/players/{claim}.json"
 _OVERVIEW = {suffix: f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")}
 
 _TRAINING = {
@@ -31,7 +32,7 @@ _TRAINING = {
     "schedule": "training.schedules",
 }
 
-STAGES: dict[str, Stage] = {
+_STAGES: dict[str, Stage] = {
     "dataset": Stage(
         {"data": DATASET},
         specs.dataset,
@@ -119,6 +120,16 @@ STAGES: dict[str, Stage] = {
         work="drawing",
         group="claims",
     ),
+    "player": Stage(
+        {"frames": _PLAYER},
+        specs.player,
+        {"data": DATASET, "spectra": _SPECTRA},
+        experiment_keys=("axes",),
+        claim_keys=("player",),
+        where_given="player",
+        work="drawing",
+        group="claims",
+    ),
     "overview": Stage(
         {"table": "results/claims.csv", "table_certificate": "results/claims.csv.cert.json", **_OVERVIEW},
         specs.overview,
@@ -131,7 +142,7 @@ STAGES: dict[str, Stage] = {
     "page": Stage(
         {"html": "results/report/claims/{claim}.html"},
         specs.page,
-        {"verdict": _VERDICT, "figure": _FIGURE["svg"]},
+        {"verdict": _VERDICT, "figure": _FIGURE["svg"], "player": _PLAYER},
         experiment_keys=ALL,
         claim_keys=(
             *("title", "statement", "survey_section", "sources", "paper_setup", "remark", "corrected", "caption"),
@@ -143,7 +154,8 @@ STAGES: dict[str, Stage] = {
     "report": Stage(
         {"html": "results/report/index.html"},
         specs.report,
-        {"verdicts": _VERDICT, "overview": _OVERVIEW["svg"]},
+        {"verdicts": _VERDICT, "overview": _OVERVIEW["svg"], "player": _PLAYER},
+        first_alone=("player",),
         claim_keys=("title", "statement", "corrected"),
         settings_keys=("scale",),
         templates=("index.html", "base.html", "style.css"),
@@ -152,6 +164,8 @@ STAGES: dict[str, Stage] = {
     ),
     "settings": Stage({"record": "results/settings.json"}, specs.settings, settings_keys=ALL, group="report"),
 }
+
+STAGES = linked(_STAGES)
 
 
 def artefact_path(rule: str, *names: str) -> str:
