@@ -18,7 +18,7 @@ from spectral_bias.report.pages import overview_page
 
 
 def report(verdicts: list[Path], overview: Path, player: list[Path], html: Path, spec: dict[str, Any]) -> None:
-    """Write the overview from every claim's verdict; the figure ``overview`` is linked, ``player`` is one record or none."""
+    """Write the overview from every claim's verdict; ``overview`` is linked, ``player`` one record or none."""
     asked = ReportSpec.read(spec)
     inputs = Inputs()
     records = {path.stem: inputs.record(path) for path in verdicts}

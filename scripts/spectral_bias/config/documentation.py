@@ -21,9 +21,9 @@ from spectral_bias.config.experiment import (
     SetupFile,
     Snapshots,
 )
-from spectral_bias.config.player import Player, ShownRun, ShownRuns
 from spectral_bias.config.paper_setup import PaperSetup, ReleasedCode, Row
 from spectral_bias.config.parameter_schema import keyword_parameters
+from spectral_bias.config.player import Player, ShownRun, ShownRuns
 from spectral_bias.config.settings import Numerics, Settings
 from spectral_bias.registry.members import GROUPS, members, source_of
 

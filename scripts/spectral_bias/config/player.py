@@ -19,11 +19,12 @@ class ShownRuns(Strict):
     )
     label: Words | None = Field(
         None,
-        description="What the runs are called; `{axis}` stands for a run's label on that axis. By the axes that vary if "
-        "left out.",
+        description="What the runs are called; `{axis}` stands for a run's label on that axis. If left out, they are "
+        "named by the axes that vary.",
     )
     training_points: bool = Field(
-        False, description="Whether the training points are drawn into the fit, each seed's own labels where they differ."
+        False,
+        description="Whether the training points are drawn beside the output, with each seed's own labels.",
     )
 
 
@@ -44,10 +45,12 @@ class Player(Strict):
     left: ShownRun = Field(description="The run that is shown first.")
     right: ShownRun | None = Field(None, description="The run beside it; none if left out.")
     step: Annotated[int, Field(ge=0)] | None = Field(
-        None, description="The step that is shown first, or the nearest one with a frame; one in the middle if left out."
+        None,
+        description="The step that is shown first, or the nearest one that is kept; one in the middle if left out.",
     )
     threshold: Number = Field(
-        0.2, description="Threshold of the relative error under which first passages are marked; the nearest one that "
-        "a spectrum has."
+        0.2,
+        description="Threshold of the relative error under which first passages are marked; the nearest one that "
+        "a spectrum has.",
     )
     about: Words | None = Field(None, description="What to look at, in one sentence.")

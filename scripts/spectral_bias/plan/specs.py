@@ -170,12 +170,11 @@ def player(selection: Selection, claim: str) -> PlayerSpec:
 def _played(selection: Selection, shown: ShownRuns, entries: Sequence[ShownRuns]) -> Iterator[PlayedRun]:
     """The runs that one entry of a player chooses, named by the axes that vary in all entries of their experiment."""
     axes, known = selection.catalogue.experiments[shown.experiment].axes, selection.catalogue.runs[shown.experiment]
-    beside = [
-        run for each in entries if each.experiment == shown.experiment for run in chosen_runs(each.where, known).values()
-    ]
-    varies = [axis for axis in axes if len({run.coordinates[axis] for run in beside}) > 1] or list(axes)
+    wheres = [entry.where for entry in entries if entry.experiment == shown.experiment]
+    beside = [run.coordinates for where in wheres for run in chosen_runs(where, known).values()]
+    varies = [axis for axis in axes if len({each[axis] for each in beside}) > 1] or list(axes)
     for name, run in chosen_runs(shown.where, known).items():
-        words = [f"{axis} = {run.coordinates[axis]}" if axis in run.values else run.coordinates[axis] for axis in varies]
+        words = [f"{axis} = " * (axis in run.values) + run.coordinates[axis] for axis in varies]
         label = ", ".join(words) or shown.experiment
         texts = shown.label.model_dump() if shown.label else {"en": label, "zh": label}
         data = selection.datasets_by_run.get((shown.experiment, name)) if shown.training_points else None

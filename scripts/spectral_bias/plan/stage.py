@@ -36,7 +36,7 @@ class Stage:
         reads_replicates: whether it reads the replicates of a claim's runs too.
         where_given: the key of a claim's file without which the rule does not run, and whose tests choose its runs.
         first_alone: inputs of which it reads the first claim's alone, though it is made from all claims.
-        optional: by input, the key of a claim's file without which that input is not made; from its maker, by ``linked``.
+        optional: the key of a claim's file without which an input is not made, by input; ``linked`` fills it in.
         runs: the groups of named things that it runs, by the key that names one in its spec.
         templates: files of ``report/templates`` that it reads.
         trains: whether it trains networks.

@@ -55,5 +55,10 @@ def packed_levels(values: Any, low: float, high: float) -> dict[str, Any]:
     return {"data": _text(levels), "shape": list(array.shape), "low": low, "high": high}
 
 
+def short(values: Any) -> list[float]:
+    """Numbers of at most seven digits, which float32 has."""
+    return [float(f"{each:.7g}") for each in np.asarray(values, np.float64).tolist()]
+
+
 def _text(array: np.ndarray) -> str:
     return base64.b64encode(array.tobytes()).decode("ascii")

@@ -151,16 +151,22 @@ def _shown(
         what="solution",
         x=np.asarray(run["x"], np.float64)[inner, 0][nodes],
     )
-    ends, one = [*edges[1:], solution.size + 1], ("band",)
-    return kept.assign(
-        band_relative_error=described(
+    ends = [*edges[1:], solution.size + 1]
+    variables = {
+        "band_relative_error": described(
             band_errors(after, solution, edges),
             ("seed", "sweep", "band"),
             "relative error of a band's modes on the finest grid after sweeps of Jacobi's method from the network",
-        ),
-        band_from=described(np.asarray(edges, np.float64), one, "mode from which a band reaches", comment=HALF_WAVES),
-        band_to=described(np.asarray(ends, np.float64), one, "mode up to which a band reaches, not included", comment=HALF_WAVES),
-    ).assign_coords(band=described(np.arange(1, len(edges) + 1), one, "number of the band"))
+        )
+    }
+    for name, modes, words in (("band_from", edges, "from"), ("band_to", ends, "up to")):
+        out = ", not included" * (words == "up to")
+        variables[name] = described(
+            np.asarray(modes, np.float64), ("band",), f"mode {words} which a band reaches{out}", comment=HALF_WAVES
+        )
+    return kept.assign(variables).assign_coords(
+        band=described(np.arange(1, len(edges) + 1), ("band",), "number of the band")
+    )
 
 
 def _logged_sweeps(last: int) -> list[int]:

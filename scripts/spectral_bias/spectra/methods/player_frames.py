@@ -43,20 +43,22 @@ def player_frames(
         run = run.isel(sample=np.asarray(run["role"]) == ROLES.index("test"))
     places = example_places(np.asarray(run["step"]), count)
     few = run.isel(seed=slice(seeds), step=places)
-    named = {"seed": np.asarray(few["seed"]), "step": np.asarray(few["step"])}
+    members, steps = np.asarray(few["seed"]), np.asarray(few["step"])
     if run.sizes["dimension"] == 1:
         one_channel(run, "player_frames")
         points = np.asarray(run["x"], np.float64)[:, 0]
         kept = shown_points(points, samples, window)
-        return frames(np.asarray(few["prediction"])[..., kept], np.asarray(few["target"])[kept], **named, x=points[kept])
+        output, target = np.asarray(few["prediction"])[..., kept], np.asarray(few["target"])[kept]
+        return frames(output, target, seed=members, step=steps, x=points[kept])
     shape = image_shape(run, "player_frames")
     if len(shape) != 2:
         raise ValueError(f"the player_frames method needs points of one dimension or an image, not a grid of {shape}")
     images = [smaller(each.reshape(*each.shape[:-1], *shape), pixels) for each in fields(few)]
     flat = [each.reshape(*each.shape[:-2], -1) for each in images]
+    in_colour = "channel" in few["target"].dims
     # Channels come last in files.
-    target, prediction = (np.moveaxis(each, -2, -1) if "channel" in few["target"].dims else each[..., 0, :] for each in flat)
-    return frames(prediction, target, **named, shape=images[0].shape[-2:])
+    target, output = (np.moveaxis(each, -2, -1) if in_colour else each[..., 0, :] for each in flat)
+    return frames(output, target, seed=members, step=steps, shape=images[0].shape[-2:])
 
 
 def shown_points(
