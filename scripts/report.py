@@ -18,13 +18,20 @@ from spectral_bias.report.front_page import front_page
 
 
 def report(
-    verdicts: list[Path], overview: Path, style: Path, script: Path, charts: Path, html: Path, spec: dict[str, Any]
+    verdicts: list[Path],
+    overview: Path,
+    player: list[Path],
+    style: Path,
+    script: Path,
+    charts: Path,
+    html: Path,
+    spec: dict[str, Any],
 ) -> None:
     """Write the first page from every claim's verdict; the figure and what all pages load are linked, not copied."""
     asked = ReportSpec.read(spec)
     inputs = Inputs()
     records = {path.stem: inputs.record(path) for path in verdicts}
-    inputs.files([overview, style, script, charts])
+    inputs.files([overview, *player, style, script, charts])
     text = front_page(asked.claims, records, asked.scale)
     write_page(text, html, certificate("report", html, spec, inputs.digests))
 
