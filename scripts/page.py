@@ -28,7 +28,7 @@ def page(
     html: Path,
     spec: dict[str, Any],
 ) -> None:
-    """Write the page of a claim; ``player`` is one record, or none; what all pages load is linked, not copied."""
+    """Write the page of a claim; ``figure`` and what all pages load are linked; ``player`` is one record, or none."""
     inputs = Inputs()
     asked, record = PageSpec.read(spec), inputs.record(verdict)
     inputs.files([figure, *player, style, script, charts])
