@@ -15,11 +15,9 @@ from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 from spectral_bias.digests.stage_code import Spec, code_of
 from spectral_bias.plan import specs
 from spectral_bias.plan.flow import files_of
-from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, Stage
+from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, RUN, SPECTRA, Stage
 from spectral_bias.registry.resolve import PARTS
 
-_RUN = "results/runs/{experiment}/{run}.nc"
-_SPECTRA = "results/spectra/{experiment}/{run}.nc"
 _VERDICT = "results/verdicts/{claim}.json"
 _FIGURE = {suffix: f"results/figures/{{claim}}.{suffix}" for suffix in ("svg", "pdf", "png")}
 _OVERVIEW = {suffix: f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")}
@@ -43,7 +41,7 @@ STAGES: dict[str, Stage] = {
         group="data",
     ),
     "train": Stage(
-        {"run": _RUN},
+        {"run": RUN},
         specs.train,
         {"data": DATASET},
         kinds=(Experiment,),
@@ -57,7 +55,7 @@ STAGES: dict[str, Stage] = {
         group="runs",
     ),
     "external_log": Stage(
-        {"run": _RUN},
+        {"run": RUN},
         specs.external_log,
         {"log": OWN_FILES},
         own_files=lambda spec: [spec["log"]],
@@ -67,9 +65,9 @@ STAGES: dict[str, Stage] = {
         group="runs",
     ),
     "spectrum": Stage(
-        {"spectra": _SPECTRA},
+        {"spectra": SPECTRA},
         specs.spectrum,
-        {"run": _RUN},
+        {"run": RUN},
         kinds=(Experiment, ExternalLog),
         experiment_keys=("spectra",),
         runs={"methods": "spectra.methods"},
@@ -77,7 +75,7 @@ STAGES: dict[str, Stage] = {
         group="runs",
     ),
     "analysis": Stage(
-        {"spectra": _SPECTRA},
+        {"spectra": SPECTRA},
         specs.analysis,
         kinds=(Computed,),
         experiment_keys=("title", "analysis"),
@@ -88,7 +86,7 @@ STAGES: dict[str, Stage] = {
     "timing": Stage(
         {"measured": "results/timings/{claim}.json", "html": "results/timings/{claim}.html"},
         specs.timing,
-        {"data": DATASET, "spectra": _SPECTRA},
+        {"data": DATASET, "spectra": SPECTRA},
         made_from={"html": "measured"},
         claim_keys=("title", "measured"),
         settings_keys=("numerics", "scale"),
@@ -100,7 +98,7 @@ STAGES: dict[str, Stage] = {
     "verdict": Stage(
         {"judged": _VERDICT},
         specs.verdict,
-        {"spectra": _SPECTRA},
+        {"spectra": SPECTRA},
         experiment_keys=("axes",),
         claim_keys=("experiments", "tests", "corrected"),
         reads_replicates=True,
@@ -112,7 +110,7 @@ STAGES: dict[str, Stage] = {
     "figure": Stage(
         _FIGURE,
         specs.figure,
-        {"verdict": _VERDICT, "spectra": _SPECTRA},
+        {"verdict": _VERDICT, "spectra": SPECTRA},
         experiment_keys=("axes",),
         claim_keys=("title", "figure", "caption"),
         runs={"figure": "figures.plots"},
