@@ -7,7 +7,6 @@ if snakemake := globals().get("snakemake"):
     sys.path.insert(0, snakemake.scriptdir)
 
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,11 @@ from spectral_bias.report.claim_page import claim_page
 def page(
     verdict: Path, figure: Path, style: Path, script: Path, charts: Path, html: Path, spec: dict[str, Any]
 ) -> None:
-    """Write the page of a claim; ``figure`` and what all pages load are linked, not copied."""
+    """Write the page of a claim with its figure in it; what all pages load is linked."""
     inputs = Inputs()
     asked, record = PageSpec.read(spec), inputs.record(verdict)
     inputs.files([figure, style, script, charts])
-    shown = json.dumps(record["certificate"], indent=2, sort_keys=True)
-    text = claim_page(asked.claim, asked.text, asked.setups, record, shown, asked.commands)
+    text = claim_page(asked, record, figure.read_bytes(), str(html), inputs.digests)
     write_page(text, html, certificate("page", html, spec, inputs.digests))
 
 

@@ -171,7 +171,7 @@ def page(selection: Selection, claim: str) -> PageSpec:
         "paper_setup": _paper_setup(selection, claim),
         "measured": bool(record.measured),
     }
-    targets = [f"results/figures/{claim}.svg results/report/claims/{claim}.html"]
+    targets = [f"results/report/claims/{claim}.html"]
     if record.measured:
         targets.append(f"--force results/timings/{claim}.html")
     return PageSpec(claim=claim, text=text, setups=setups, commands=selection.invocation.commands(*targets))

@@ -9,6 +9,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+# What a file is, by the folder that it lies in; any other is the user's own.
+_KINDS = {
+    "results/verdicts/": {"en": "verdict", "zh": "判定"},
+    "results/figures/": {"en": "figure", "zh": "图"},
+    "results/players/": {"en": "player", "zh": "播放数据"},
+    "results/spectra/": {"en": "spectra", "zh": "频谱"},
+    "results/runs/": {"en": "run", "zh": "运行"},
+    "results/datasets/": {"en": "data", "zh": "数据"},
+    "results/report/assets/": {"en": "style and scripts", "zh": "样式与脚本"},
+    "results/report/claims/": {"en": "this page", "zh": "本页"},
+}
+_OWN = {"en": "file of your own", "zh": "自有文件"}
 # What else a certificate says of the making of a file.
 CONDITIONS = ("commit", "modified", "lock", "packages", "numeric_environment")
 
@@ -32,6 +44,11 @@ class Source:
     experiments: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
     code: Mapping[str, str] = field(default_factory=dict)
     conditions: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Mapping[str, str]:
+        """What it is, in both languages."""
+        return next((words for folder, words in _KINDS.items() if self.path.startswith(folder)), _OWN)
 
 
 def ancestry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from xml.etree import ElementTree
 
 from markupsafe import Markup
@@ -21,7 +22,7 @@ def inline_figure(svg: str | bytes, prefix: str, title: str, description: str) -
     """A figure as an ``svg`` element for a page.
 
     The XML prolog, the metadata with the certificate, the seal and ids that nothing refers to are left out, as is the
-    size in points, so that the page decides the width.
+    size in points, so that the page decides the width. The other ids become the prefix and a number.
 
     Args:
         svg: the SVG file.
@@ -33,7 +34,8 @@ def inline_figure(svg: str | bytes, prefix: str, title: str, description: str) -
         UnknownRuleError: its style sheet is not the one that Matplotlib writes.
     """
     root = ElementTree.fromstring(svg)  # noqa: S314 (a figure that this project made)
-    named = {name for element in root.iter() for name in _references(element)}
+    named = dict.fromkeys(name for element in root.iter() for name in _references(element))
+    ids = {name: f"{prefix}-{number}" for number, name in enumerate(named)}
     for parent in list(root.iter()):
         for child in list(parent):
             if (left := _local(child.tag)) in {"metadata", "style", "title", "desc"}:
@@ -41,7 +43,7 @@ def inline_figure(svg: str | bytes, prefix: str, title: str, description: str) -
                 if left == "style":
                     root.set("style", _declarations(child.text or ""))
     for element in root.iter():
-        _adapt(element, prefix, named)
+        _adapt(element, ids)
     for size in ("width", "height", "version"):
         root.attrib.pop(size, None)
     root.attrib.update({"role": "img", "aria-labelledby": f"{prefix}-title", "aria-describedby": f"{prefix}-description"})
@@ -60,19 +62,19 @@ def _references(element: ElementTree.Element) -> list[str]:
     return links + [name for value in element.attrib.values() for name in _URL.findall(value)]
 
 
-def _adapt(element: ElementTree.Element, prefix: str, named: set[str]) -> None:
+def _adapt(element: ElementTree.Element, ids: Mapping[str, str]) -> None:
     """Give an element and what it refers to the page's ids, without XML namespaces and the lines between elements."""
     element.tag = _local(element.tag)
     attributes = {}
     for key, value in element.attrib.items():
         name = _local(key)
         if name == "id":
-            if value in named:
-                attributes[name] = f"{prefix}-{value}"
+            if value in ids:
+                attributes[name] = ids[value]
         elif name == "href" and value.startswith("#"):
-            attributes[name] = f"#{prefix}-{value[1:]}"
+            attributes[name] = f"#{ids[value[1:]]}"
         else:
-            attributes[name] = _URL.sub(rf"url(#{prefix}-\1)", value)
+            attributes[name] = _URL.sub(lambda found: f"url(#{ids[found.group(1)]})", value)
     element.attrib.clear()
     element.attrib.update(attributes)
     if element.tag not in {"text", "tspan"}:

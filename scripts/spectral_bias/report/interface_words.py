@@ -11,6 +11,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "all-claims": {"en": "All claims", "zh": "全部论断"},
     "atlas": {"en": "Atlas", "zh": "图集"},
     "this-run": {"en": "This run", "zh": "本次运行"},
+    "on-this-page": {"en": "On this page", "zh": "本页内容"},
     "pages": {"en": "Pages of the report", "zh": "报告页面"},
     "language": {"en": "Language", "zh": "语言"},
     # kinds of tests
@@ -26,6 +27,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "holds": {"en": "holds", "zh": "成立"},
     "fails": {"en": "fails", "zh": "不成立"},
     "undecided": {"en": "undecided", "zh": "未定"},
+    # statistics
+    "median": {"en": "median", "zh": "中位数"},
+    "proportion": {"en": "proportion", "zh": "比例"},
+    "trend": {"en": "trend", "zh": "趋势"},
+    "value": {"en": "value", "zh": "数值"},
     # actions
     "copy": {"en": "Copy", "zh": "复制"},
     "copied": {"en": "Copied", "zh": "已复制"},

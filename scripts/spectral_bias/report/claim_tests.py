@@ -1,0 +1,29 @@
+"""A claim's tests, controls and limits as its page shows them, each kind under a heading of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from spectral_bias.report.shown_tests import shown_test
+
+KINDS = {
+    "test": {"en": "Tests", "zh": "检验"},
+    "control": {"en": "Controls", "zh": "对照"},
+    "limit": {"en": "Limits", "zh": "界限"},
+}
+
+
+def claim_tests(tests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Each kind that a claim has, with its heading, its rows, and how many of them hold.
+
+    Args:
+        tests: of a verdict record.
+    """
+    kinds: list[dict[str, Any]] = []
+    for kind, heading in KINDS.items():
+        rows = [shown_test(test) for test in tests if test["kind"] == kind]
+        holding = sum(row["outcome"] == "holds" for row in rows)
+        if rows:
+            kinds.append({"name": kind, "heading": heading, "rows": rows, "holding": holding})
+    return kinds
