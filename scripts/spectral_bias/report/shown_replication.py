@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from spectral_bias.figures.caption import warnings
-from spectral_bias.report.shown_tests import shown_test
+from spectral_bias.report.claim_tests import claim_test
 
 
 def shown_replication(verdict: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -34,7 +34,7 @@ def shown_replication(verdict: Mapping[str, Any]) -> dict[str, Any] | None:
 def _row(first: Mapping[str, Any], again: Mapping[str, Any], both: Mapping[str, Any] | None) -> dict[str, Any]:
     """One test; ``again`` is None if it was not repeated, ``both`` if there is no estimate over both."""
     return {
-        "first": shown_test(first),
-        "again": shown_test(again) if again["replicated"] else None,
-        "both": shown_test({**first, **both, "outcome": ""}) if both else None,
+        "first": claim_test(first),
+        "again": claim_test(again) if again["replicated"] else None,
+        "both": claim_test({**first, **both, "outcome": ""}) if both else None,
     }
