@@ -18,6 +18,8 @@ from spectral_bias.report.refutations import refutation
 from spectral_bias.report.shown_replication import shown_replication
 from spectral_bias.report.seed_values import seed_values
 
+LANGUAGES = ("en", "zh")
+
 
 def claim_page(
     asked: PageSpec,
@@ -47,7 +49,7 @@ def claim_page(
         text=text,
         record=verdict,
         figure=_figure(asked, figure),
-        caption=caption(text["caption"], verdict),
+        caption={each: caption(in_language(text["caption"], each), verdict, each) for each in LANGUAGES},
         values=seed_values(verdict["tests"]),
         spectra=sum(len(each["runs"]) for each in setups.values()),
         player=player,
@@ -56,6 +58,7 @@ def claim_page(
         warnings=warnings(verdict),
         replication=shown_replication(verdict),
         refutations=[refutation(test) for test in verdict["tests"] if test["kind"] == "test"],
+        cited=any(text[key] for key in ("sources", "survey_section", "paper_setup", "remark")),
         **_commands(asked.commands),
         ancestry=ancestry(path, setups, verdict["certificate"], digests),
         setups=setups,
@@ -66,7 +69,7 @@ def claim_page(
 def _figure(asked: PageSpec, figure: bytes) -> str:
     """The figure as a part of the page, named and described in both languages."""
     title, drawn = (
-        " · ".join(dict.fromkeys(in_language(asked.text[key], language) for language in ("en", "zh")))
+        " · ".join(dict.fromkeys(in_language(asked.text[key], language) for language in LANGUAGES))
         for key in ("title", "caption")
     )
     return inline_figure(figure, "drawn", title, drawn)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from spectral_bias.figures.caption import estimate
 from spectral_bias.report.shown_tests import shown_test
+from spectral_bias.verdicts.words import says
 
+LANGUAGES = ("en", "zh")
 KINDS = {
     "test": {"en": "Tests", "zh": "检验"},
     "control": {"en": "Controls", "zh": "对照"},
@@ -37,5 +40,6 @@ def claim_test(test: Mapping[str, Any]) -> dict[str, Any]:
     """
     return {
         **shown_test(test),
-        "says": {"en": test["says"], "zh": test.get("says_zh", test["says"])},
+        "says": {language: says(test, language) for language in LANGUAGES},
+        "shown_estimate": {language: estimate(test, language) for language in LANGUAGES},
     }
