@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from spectral_bias.figures.caption import estimate
+from spectral_bias.report.interval_strip import strip
 from spectral_bias.report.shown_tests import shown_test
 from spectral_bias.verdicts.words import says
 
@@ -32,14 +33,16 @@ def claim_tests(tests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return kinds
 
 
-def claim_test(test: Mapping[str, Any]) -> dict[str, Any]:
+def claim_test(test: Mapping[str, Any], beside: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """A test with its words in both languages, its numbers as text, and its seeds as a small plot.
 
     Args:
         test: of a verdict record.
+        beside: tests whose plots stand beside it, on the same axis.
     """
     return {
         **shown_test(test),
         "says": {language: says(test, language) for language in LANGUAGES},
         "shown_estimate": {language: estimate(test, language) for language in LANGUAGES},
+        "strip": strip(test, beside),
     }

@@ -33,8 +33,11 @@ def shown_replication(verdict: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _row(first: Mapping[str, Any], again: Mapping[str, Any], both: Mapping[str, Any] | None) -> dict[str, Any]:
     """One test; ``again`` is None if it was not repeated, ``both`` if there is no estimate over both."""
-    return {
-        "first": claim_test(first),
-        "again": claim_test(again) if again["replicated"] else None,
-        "both": claim_test({**first, **both, "outcome": ""}) if both else None,
-    }
+    records = {"first": first}
+    if again["replicated"]:
+        records["again"] = again
+    if both:
+        # Its seeds are those of the two above it.
+        records["both"] = {**first, **both, "outcome": "", "values": [], "lower": [], "upper": []}
+    rows = {name: claim_test(each, records.values()) for name, each in records.items()}
+    return {"again": None, "both": None, **rows}
