@@ -245,7 +245,7 @@ def test_a_replication_stands_beside_the_first_outcome_and_both():
     page = parsed(a_claim_page(record))
     section = by_id(page, "replication")
     (table,) = (each for each in section.iter("dl") if each.get("class") == "again")
-    found = {shown(each.find("dt")): shown(each.find("dd")) for each in table}
+    found = {shown(each.find("dt")): shown(each.find("dd/span")) for each in table}
     expected = {
         "First n = 9": TESTS[0],
         "Again n = 9": replication["tests"][0],

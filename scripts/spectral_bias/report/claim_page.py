@@ -49,7 +49,7 @@ def claim_page(
         text=text,
         record=verdict,
         figure=_figure(asked, figure),
-        caption={each: caption(in_language(text["caption"], each), verdict, each) for each in LANGUAGES},
+        caption=_caption(text["caption"], verdict),
         values=seed_values(verdict["tests"]),
         spectra=sum(len(each["runs"]) for each in setups.values()),
         player=player,
@@ -73,6 +73,13 @@ def _figure(asked: PageSpec, figure: bytes) -> str:
         for key in ("title", "caption")
     )
     return inline_figure(figure, "drawn", title, drawn)
+
+
+def _caption(drawn: Mapping[str, str], verdict: Mapping[str, Any]) -> dict[str, str]:
+    """What is drawn, the verdict and the numbers of the first test, the most direct one; all others follow below."""
+    first = {**verdict["tests"][0], "warnings": []}
+    record = {**verdict, "tests": [first]}
+    return {language: caption(in_language(drawn, language), record, language) for language in LANGUAGES}
 
 
 def _commands(commands: Sequence[str]) -> dict[str, Any]:
