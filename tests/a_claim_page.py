@@ -1,4 +1,4 @@
-"""A claim's page from a made-up verdict: the words of its file, its figure and its certificate are the least there is."""
+"""A claim's page from a made-up verdict, with the least of words, figure and certificate that there is."""
 
 from __future__ import annotations
 
@@ -63,4 +63,6 @@ def a_claim_page(record, *, setups=SETUPS, commands=("snakemake here",), player=
     """The page of a verdict record; ``text`` replaces words of the claim's file."""
     asked = PageSpec(claim="low-first", text={**TEXT, **text}, setups=setups, commands=tuple(commands))
     verdict = {"certificate": CERTIFICATE, "replication": None, **record}
-    return claim_page(asked, verdict, a_figure(), PATH, {VERDICT: "a" * 64, "results/figures/low-first.svg": "b" * 64}, player)
+    return claim_page(
+        asked, verdict, a_figure(), PATH, {VERDICT: "a" * 64, "results/figures/low-first.svg": "b" * 64}, player
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from a_claim_page import CERTIFICATE, PATH, SETUPS, SPECTRA, VERDICT, a_claim_page
 from made_up_verdicts import a_record, a_test
 from parsed_page import by_id, parsed, shown
-
 from spectral_bias.report.ancestry import ancestry
 
 FIGURE = "results/figures/low-first.svg"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from a_claim_page import TEXT, a_claim_page
 from made_up_verdicts import a_record, a_test
 from parsed_page import by_id, parsed, shown
-
 from spectral_bias.registry.levels import refutation_level
 
 NUMBER = re.compile(r"-?(?:\d+\.?\d*(?:e[+-]?\d+)?|∞)")
@@ -169,9 +169,7 @@ def test_text_from_configuration_and_results_is_shown_as_text():
 def test_a_claim_of_a_users_own_needs_neither_survey_nor_paper_nor_chinese():
     statement = {"en": "My net is fast.", "zh": ""}
     title = {"en": "Mine", "zh": "Mine"}
-    page = parsed(
-        a_claim_page(a_record(TESTS[0]), title=title, statement=statement, survey_section="", sources=[])
-    )
+    page = parsed(a_claim_page(a_record(TESTS[0]), title=title, statement=statement, survey_section="", sources=[]))
     for language in ("en", "zh"):
         text = shown(by_id(page, "main"), language)
         assert "My net is fast." in text
@@ -258,6 +256,17 @@ def test_a_replication_stands_beside_the_first_outcome_and_both():
     assert "1 of 6 tests were repeated" in shown(by_id(page, "main"))
     assert "tones-again" in shown(section)
     assert "since nothing is drawn" in shown(section)
+
+
+def test_a_page_without_a_replication_says_nothing_of_one(page):
+    assert "eplicat" not in shown(by_id(page, "main"))
+
+
+def test_a_test_that_was_not_repeated_stands_with_its_first_record_alone():
+    record = a_record(*TESTS)
+    record["replication"] = a_replication(record)
+    rows = [each for each in by_id(parsed(a_claim_page(record)), "replication").iter("li") if each.get("class")]
+    assert [shown(row.find("div/h3")) for row in rows] == ["order"]
 
 
 def test_what_would_refute_it_follows_from_the_tests(page):

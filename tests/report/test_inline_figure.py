@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from a_claim_page import a_figure
 
+from a_claim_page import a_figure
 from spectral_bias.report.inline_figure import UnknownRuleError, inline_figure
 
 IDS = re.compile(r' id="([^"]*)"')
@@ -37,12 +37,25 @@ def test_shapes_and_pictures_are_those_of_the_file():
     for attribute in (r' d="[^"]*"', r'"data:image/png;base64,[^"]*"', r' transform="[^"]*"'):
         found = re.findall(attribute, file)
         assert found
-        assert [" ".join(each.split()) for each in re.findall(attribute, svg)] == [" ".join(each.split()) for each in found]
+        assert [" ".join(each.split()) for each in re.findall(attribute, svg)] == [
+            " ".join(each.split()) for each in found
+        ]
 
 
 def test_what_belongs_to_the_file_is_left_out():
     svg = inline_figure(a_figure(), "low", "", "")
-    for absent in ("<?xml", "DOCTYPE", "<!--", "seal-sha256", "certificate:", "metadata", "<style", "xmlns", "xlink", "pt\""):
+    for absent in (
+        "<?xml",
+        "DOCTYPE",
+        "<!--",
+        "seal-sha256",
+        "certificate:",
+        "metadata",
+        "<style",
+        "xmlns",
+        "xlink",
+        'pt"',
+    ):
         assert absent not in svg
     assert svg.startswith("<svg ")
     assert svg.endswith("</svg>")

@@ -15,8 +15,8 @@ from spectral_bias.report.environment import rendered
 from spectral_bias.report.inline_figure import inline_figure
 from spectral_bias.report.interface_words import in_language
 from spectral_bias.report.refutations import refutation
-from spectral_bias.report.shown_replication import shown_replication
 from spectral_bias.report.seed_values import seed_values
+from spectral_bias.report.shown_replication import shown_replication
 
 LANGUAGES = ("en", "zh")
 

@@ -9,8 +9,8 @@ from typing import Any
 def seed_values(tests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """A row a value: its test, seed and run, the value as logged, and what the log leaves open of it.
 
-    ``seed`` is empty for a number that no seed stands behind. ``run`` tells the values of one seed apart, of a trend along
-    runs; else it is empty.
+    ``seed`` is empty for a number that no seed stands behind. ``run`` tells the values of one seed apart, where a trend
+    runs along several; else it is empty.
 
     Args:
         tests: the tests of a verdict record.
