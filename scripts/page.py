@@ -18,13 +18,21 @@ from spectral_bias.report.claim_page import claim_page
 
 
 def page(
-    verdict: Path, figure: Path, style: Path, script: Path, charts: Path, html: Path, spec: dict[str, Any]
+    verdict: Path,
+    figure: Path,
+    player: list[Path],
+    style: Path,
+    script: Path,
+    charts: Path,
+    html: Path,
+    spec: dict[str, Any],
 ) -> None:
-    """Write the page of a claim with its figure in it; what all pages load is linked."""
+    """Write the page of a claim, with its figure and its ``player``, one record or none, inside; the rest is linked."""
     inputs = Inputs()
     asked, record = PageSpec.read(spec), inputs.record(verdict)
     inputs.files([figure, style, script, charts])
-    text = claim_page(asked, record, figure.read_bytes(), str(html), inputs.digests)
+    shown = next((inputs.record(path) for path in player), None)
+    text = claim_page(asked, record, figure.read_bytes(), str(html), inputs.digests, shown)
     write_page(text, html, certificate("page", html, spec, inputs.digests))
 
 
