@@ -1,0 +1,95 @@
+// @ts-check
+// The ends of the player's axes: over all frames and seeds of the runs shown, so that nothing jumps in a film.
+
+/** @typedef {[number, number]} Range */
+
+const SMALLEST_ERROR = 1e-6;
+const LARGEST_ERROR = 100;
+
+/**
+ * The smallest and the largest finite number, or those that leave a share out at both ends.
+ * @param {ArrayLike<number>} values
+ * @param {number} [leftOut]
+ * @returns {Range}
+ */
+function endsOf(values, leftOut = 0) {
+  const known = Float64Array.from(values).filter(Number.isFinite).sort();
+  if (!known.length) return [0, 1];
+  const last = known.length - 1;
+  return [known[Math.floor(last * leftOut)], known[Math.ceil(last * (1 - leftOut))]];
+}
+
+/**
+ * @param {Range} one
+ * @param {Range} other
+ * @returns {Range}
+ */
+function bothRanges(one, other) {
+  return [Math.min(one[0], other[0]), Math.max(one[1], other[1])];
+}
+
+/**
+ * The target with room around it, and of the outputs what lies within twice its height: what diverges is cut off.
+ * @param {NonNullable<PackedRun["fit"]>} fit
+ * @returns {Range}
+ */
+function outputRange(fit) {
+  const [low, high] = endsOf(fit.target);
+  const height = high - low || 1;
+  const outputs = endsOf(unpack(fit.output).values, 0.005);
+  return [
+    Math.min(low - 0.1 * height, Math.max(outputs[0] - 0.05 * height, low - height)),
+    Math.max(high + 0.1 * height, Math.min(outputs[1] + 0.05 * height, high + height)),
+  ];
+}
+
+/**
+ * @param {NonNullable<PackedRun["spectrum"]>} spectrum
+ * @returns {Range}
+ */
+function amplitudeRange(spectrum) {
+  const largest = endsOf(spectrum.target)[1] || 1;
+  const outputs = endsOf(unpack(spectrum.amplitude).values, 0.005)[1];
+  return [0, Math.max(1.1 * largest, Math.min(1.05 * outputs, 2 * largest))];
+}
+
+/**
+ * @param {Float64Array} values
+ * @param {number | null} threshold
+ * @returns {Range}
+ */
+function errorRange(values, threshold) {
+  const known = values.filter((value) => value > 0);
+  const [low, high] = known.length ? endsOf(known) : [0.1, 1];
+  const limit = threshold ?? high;
+  return [
+    Math.max(SMALLEST_ERROR, 0.8 * Math.min(low, limit)),
+    Math.min(LARGEST_ERROR, Math.max(1.25 * Math.max(high, limit), 1)),
+  ];
+}
+
+/**
+ * Step 0 has no logarithm: it stands at half of the first step after it.
+ * @param {number[]} steps
+ * @returns {{first: number, range: Range}}
+ */
+function stepRange(steps) {
+  const first = steps.find((step) => step > 0) ?? 1;
+  const last = Math.max(steps[steps.length - 1], 2 * first);
+  return { first, range: [steps[0] > 0 ? first : first / 2, last] };
+}
+
+/**
+ * The tick for step 0 and the powers of ten, every second one where there are many.
+ * @param {Range} range
+ * @param {number} first
+ * @returns {number[]}
+ */
+function stepTicks(range, first) {
+  const lowest = Math.ceil(Math.log10(first) - 1e-9);
+  const highest = Math.floor(Math.log10(range[1]) + 1e-9);
+  const by = highest - lowest > 5 ? 2 : 1;
+  const ticks = range[0] < first ? [range[0]] : [];
+  for (let power = lowest; power <= highest; power += by) ticks.push(10 ** power);
+  return ticks;
+}
