@@ -318,14 +318,15 @@ async function savePlayerFile(player, file) {
   }
   const title = document.querySelector("h1")?.innerText ?? player.record.claim;
   const view = await viewAsSvg(player.shown().map(({ side }) => side), title);
-  if (file === "svg") saveText(view.svg, `${player.record.claim}.svg`, "image/svg+xml");
-  else saveFile(await svgAsPng(view), `${player.record.claim}.png`);
+  const picture = file === "svg" ? new Blob([view.svg], { type: "image/svg+xml" }) : await svgAsPng(view);
+  if (picture) saveFile(picture, `${player.record.claim}.${file}`);
 }
+
+/** @type {Player | null} */
+let pagePlayer = null;
 
 document.addEventListener("DOMContentLoaded", () => {
   const record = document.getElementById("player-data")?.textContent;
   const charts = document.getElementById("player-charts")?.textContent;
-  if (!record || !charts) return;
-  const player = new Player(JSON.parse(record), JSON.parse(charts));
-  player.body.addEventListener("player-wait", () => {});
+  if (record && charts) pagePlayer = new Player(JSON.parse(record), JSON.parse(charts));
 });

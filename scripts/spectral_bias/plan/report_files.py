@@ -1,0 +1,19 @@
+"""Which files of the folder ``report`` each rule of the report reads; the digests of specs cover them."""
+
+from __future__ import annotations
+
+# Joined in this order: later rules of style win, and later scripts use what earlier ones define.
+STYLE = tuple(f"assets/css/{name}.css" for name in ("base", "front", "claim", "player", "atlas", "print"))
+_PLAYER = ("data", "words", "ranges", "panels", "view", "images", "side", "transport", "table", "picture")
+_SCRIPTS = (
+    *("address", "language", "copy", "tables", "cards"),
+    *(f"player_{part}" for part in _PLAYER),
+    *("player", "motion", "atlas"),
+)
+SCRIPT = tuple(f"assets/js/{name}.js" for name in _SCRIPTS)
+# What is said first in the file of the chart library.
+LICENCES = "assets/vega-licences.txt"
+# What every page is made with.
+PAGE = ("templates/base.html", "templates/macros.html")
+# What a page with a player is made with besides.
+PLAYER = ("templates/player.html",)
