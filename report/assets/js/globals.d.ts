@@ -1,13 +1,8 @@
 // What the Vega bundle (vega.js) puts on the page, as far as the report's scripts use it.
 
-interface VegaChangeSet {
-  insert(rows: object[]): VegaChangeSet;
-  remove(which: (row: object) => boolean): VegaChangeSet;
-}
-
 interface VegaView {
-  change(data: string, changes: VegaChangeSet): VegaView;
   data(name: string): any[];
+  data(name: string, rows: object[]): VegaView;
   signal(name: string): any;
   signal(name: string, value: unknown): VegaView;
   resize(): VegaView;
@@ -34,5 +29,3 @@ declare function vegaEmbed(
     logLevel?: number;
   },
 ): Promise<VegaEmbedResult>;
-
-declare const vega: { changeset(): VegaChangeSet };

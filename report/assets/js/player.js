@@ -180,10 +180,10 @@ class Player {
   /**
    * The ends of a chart's axes: the same on both sides.
    * @param {string} chart
-   * @returns {Record<string, Range>}
+   * @returns {Record<string, Ends>}
    */
   rangesOf(chart) {
-    /** @type {Record<string, Range>} */
+    /** @type {Record<string, Ends>} */
     const ranges = {};
     for (const { run, charts } of this.shown()) {
       if (!Object.values(charts).includes(chart)) continue;

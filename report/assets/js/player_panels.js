@@ -6,9 +6,9 @@
 
 /**
  * @typedef {object} Panel
- * @property {(run: PackedRun) => Record<string, Range>} ranges
+ * @property {(run: PackedRun) => Record<string, Ends>} ranges
  * @property {(moment: Moment) => Rows} still
- * @property {(run: PackedRun, ranges: Record<string, Range>) => Signals} signals  besides the ranges
+ * @property {(run: PackedRun, ranges: Record<string, Ends>) => Signals} signals  besides the ranges
  * @property {(moment: Moment) => Rows} moving
  */
 
@@ -39,7 +39,7 @@ function drawnStep(run, step) {
 
 /**
  * @param {PackedRun} run
- * @param {Record<string, Range>} ranges
+ * @param {Record<string, Ends>} ranges
  * @returns {Signals}
  */
 function stepSignals(run, ranges) {
@@ -185,7 +185,7 @@ const curvesPanel = {
 
 /**
  * @param {number[]} values
- * @returns {Range}
+ * @returns {Ends}
  */
 function positiveRange(values) {
   const [low, high] = endsOf(values.filter((value) => value > 0));

@@ -1,7 +1,7 @@
 // @ts-check
 // The ends of the player's axes: over all frames and seeds of the runs shown, so that nothing jumps in a film.
 
-/** @typedef {[number, number]} Range */
+/** @typedef {[number, number]} Ends */
 
 const SMALLEST_ERROR = 1e-6;
 const LARGEST_ERROR = 100;
@@ -10,7 +10,7 @@ const LARGEST_ERROR = 100;
  * The smallest and the largest finite number, or those that leave a share out at both ends.
  * @param {ArrayLike<number>} values
  * @param {number} [leftOut]
- * @returns {Range}
+ * @returns {Ends}
  */
 function endsOf(values, leftOut = 0) {
   const known = Float64Array.from(values).filter(Number.isFinite).sort();
@@ -20,9 +20,9 @@ function endsOf(values, leftOut = 0) {
 }
 
 /**
- * @param {Range} one
- * @param {Range} other
- * @returns {Range}
+ * @param {Ends} one
+ * @param {Ends} other
+ * @returns {Ends}
  */
 function bothRanges(one, other) {
   return [Math.min(one[0], other[0]), Math.max(one[1], other[1])];
@@ -31,7 +31,7 @@ function bothRanges(one, other) {
 /**
  * The target with room around it, and of the outputs what lies within twice its height: what diverges is cut off.
  * @param {NonNullable<PackedRun["fit"]>} fit
- * @returns {Range}
+ * @returns {Ends}
  */
 function outputRange(fit) {
   const [low, high] = endsOf(fit.target);
@@ -45,7 +45,7 @@ function outputRange(fit) {
 
 /**
  * @param {NonNullable<PackedRun["spectrum"]>} spectrum
- * @returns {Range}
+ * @returns {Ends}
  */
 function amplitudeRange(spectrum) {
   const largest = endsOf(spectrum.target)[1] || 1;
@@ -56,7 +56,7 @@ function amplitudeRange(spectrum) {
 /**
  * @param {Float64Array} values
  * @param {number | null} threshold
- * @returns {Range}
+ * @returns {Ends}
  */
 function errorRange(values, threshold) {
   const known = values.filter((value) => value > 0);
@@ -71,7 +71,7 @@ function errorRange(values, threshold) {
 /**
  * Step 0 has no logarithm: it stands at half of the first step after it.
  * @param {number[]} steps
- * @returns {{first: number, range: Range}}
+ * @returns {{first: number, range: Ends}}
  */
 function stepRange(steps) {
   const first = steps.find((step) => step > 0) ?? 1;
@@ -81,7 +81,7 @@ function stepRange(steps) {
 
 /**
  * The tick for step 0 and the powers of ten, every second one where there are many.
- * @param {Range} range
+ * @param {Ends} range
  * @param {number} first
  * @returns {number[]}
  */

@@ -113,21 +113,23 @@ class PlayerSide {
   /**
    * Draw what is not drawn yet, and feed all charts.
    * @param {PlayerCharts["specs"]} specs
-   * @param {(chart: string) => Record<string, Range>} ranges
+   * @param {(chart: string) => Record<string, Ends>} ranges
    */
   async draw(specs, ranges) {
     for (const panel of Object.values(this.panels)) {
-      if (panel.chart === "image") continue;
-      if (!panel.drawn) {
-        const drawn = await drawChart(panel.box, panel.chart, specs[panel.chart][currentLanguage()]);
-        if (!Object.values(this.panels).includes(panel)) {
-          drawn.finalize(); // another run was chosen meanwhile
-          return;
-        }
-        panel.drawn = drawn;
-        this.sizes.observe(panel.box);
+      if (panel.chart === "image" || !this.moment) continue;
+      if (panel.drawn) {
+        feedChart(panel.drawn, this.moment, ranges(panel.chart));
+        continue;
       }
-      if (this.moment) feedChart(panel.drawn, this.moment, ranges(panel.chart));
+      const specification = specs[panel.chart][currentLanguage()];
+      const drawn = await drawChart(panel.box, panel.chart, specification, this.moment, ranges(panel.chart));
+      if (!Object.values(this.panels).includes(panel)) {
+        drawn.finalize(); // another run was chosen meanwhile
+        return;
+      }
+      panel.drawn = drawn;
+      this.sizes.observe(panel.box);
     }
     if (this.moment) this.step(this.moment);
   }
@@ -153,7 +155,7 @@ class PlayerSide {
    * @param {Moment} moment
    */
   noteCutOff(panel, moment) {
-    const range = /** @type {Range} */ (panel.drawn?.view.signal("y_range"));
+    const range = /** @type {Ends} */ (panel.drawn?.view.signal("y_range"));
     const values = outputAt(moment) ?? new Float64Array();
     const missing = values.some((value) => !Number.isFinite(value));
     const [low, high] = endsOf(values);

@@ -57,37 +57,46 @@ function chartConfig() {
 }
 
 /**
+ * What stays over a film, and the first frame, go into a chart's specification.
+ * @param {any} specification
+ * @param {Panel} panel
+ * @param {Moment} moment
+ * @param {Record<string, Ends>} ranges
+ * @returns {object}
+ */
+function fedSpecification(specification, panel, moment, ranges) {
+  const signals = { ...ranges, ...panel.signals(moment.run, ranges) };
+  /** @param {{name: string, value: unknown}} param */
+  const fed = (param) => (param.name in signals ? { ...param, value: signals[param.name] } : param);
+  const datasets = { ...panel.still(moment), ...panel.moving(moment) };
+  return { ...specification, params: specification.params.map(fed), datasets };
+}
+
+/**
  * @param {HTMLElement} element
  * @param {string} chart
  * @param {object} specification
+ * @param {Moment} moment
+ * @param {Record<string, Ends>} ranges
  * @returns {Promise<DrawnChart>}
  */
-async function drawChart(element, chart, specification) {
-  const drawn = await vegaEmbed(element, specification, {
+async function drawChart(element, chart, specification, moment, ranges) {
+  const panel = panelOf(chart);
+  const drawn = await vegaEmbed(element, fedSpecification(specification, panel, moment, ranges), {
     renderer: "svg",
     ast: true,
     actions: false,
     defaultStyle: false,
     config: chartConfig(),
   });
-  return { chart, panel: panelOf(chart), view: drawn.view, finalize: () => drawn.finalize() };
+  return { chart, panel, view: drawn.view, finalize: () => drawn.finalize() };
 }
 
 /**
- * @param {VegaView} view
- * @param {Rows} rows
- */
-function setRows(view, rows) {
-  for (const [name, each] of Object.entries(rows)) {
-    view.change(name, vega.changeset().remove(() => true).insert(each));
-  }
-}
-
-/**
- * What stays over a film: the target, the curves, the axes.
+ * Another run or seed in the same chart.
  * @param {DrawnChart} drawn
  * @param {Moment} moment
- * @param {Record<string, Range>} ranges
+ * @param {Record<string, Ends>} ranges
  */
 function feedChart(drawn, moment, ranges) {
   const signals = { ...ranges, ...drawn.panel.signals(moment.run, ranges) };
@@ -104,4 +113,12 @@ function feedChart(drawn, moment, ranges) {
 function stepChart(drawn, moment) {
   setRows(drawn.view, drawn.panel.moving(moment));
   drawn.view.run();
+}
+
+/**
+ * @param {VegaView} view
+ * @param {Rows} rows
+ */
+function setRows(view, rows) {
+  for (const [name, each] of Object.entries(rows)) view.data(name, each);
 }

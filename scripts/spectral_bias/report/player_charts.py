@@ -94,7 +94,9 @@ def _specification(panel: str, name: str, run: Mapping[str, Any], language: str)
             chart = _curves(unit, error, threshold=True)
         else:
             chart = _error_by_place(axis, error, named=name.startswith("error-names"))
-    return chart.properties(width="container", height=HEIGHT).to_dict()
+    specification = chart.properties(width="container", height=HEIGHT).to_dict()
+    del specification["config"]  # the page's own comes from its style sheet
+    return specification
 
 
 def _fit(language: str) -> alt.LayerChart:
@@ -111,13 +113,12 @@ def _spectrum(language: str) -> alt.LayerChart:
     """The amplitude of each mode: the target's as a bar, the output's as a point."""
     mode = _number("mode", _AXES["frequency"][language], "mode_range")
     amplitude = _number("amplitude", _WORDS["amplitude"][language], "amplitude_range")
-    target = (
-        _layer("target")
-        .mark_rule(style="target-bar", clip=True)
-        .encode(x=mode, y=amplitude, y2=alt.Y2Datum(0))
-    )
+    width = alt.ExprRef("max(1.5, min(8, 0.5 * width / modes))")
+    bar = _layer("target").mark_rule(style="target-bar", clip=True, strokeWidth=width)
+    target = bar.encode(x=mode, y=amplitude, y2=alt.Y2Datum(0))
     output = _layer("frame").mark_point(style="output-point", clip=True).encode(x=mode, y=amplitude)
-    return alt.layer(target, output).add_params(_range("mode_range"), _range("amplitude_range"))
+    params = (_range("mode_range"), _range("amplitude_range"), alt.param("modes", value=1))
+    return alt.layer(target, output).add_params(*params)
 
 
 def _curves(unit: str, value: str, *, threshold: bool) -> alt.LayerChart:
