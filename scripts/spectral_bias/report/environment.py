@@ -33,5 +33,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"in_language": in_language, "why": why, "word": word}
+    shared: dict[str, Any] = environment.globals
+    shared |= {"in_language": in_language, "why": why, "word": word}
     return environment
