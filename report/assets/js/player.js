@@ -100,7 +100,7 @@ class Player {
     return both.map(({ side, place, name }) => ({
       side,
       run: this.record.runs[place],
-      charts: this.charts.panels[place],
+      charts: Object.fromEntries(this.charts.panels[place]),
       name: right === null ? "" : name,
     }));
   }
@@ -173,6 +173,7 @@ class Player {
     this.sides.right.element.hidden = shown.length < 2;
     if (shown.length < 2) this.sides.right.clear();
     shown.forEach(({ side, charts }, at) => side.prepare(moments[at], charts, anew));
+    this.readout.style.minHeight = "";
     this.sayMoments();
     await Promise.all(shown.map(({ side }) => side.draw(this.charts.specs, (chart) => this.rangesOf(chart))));
   }
@@ -240,6 +241,8 @@ class Player {
         return line;
       }),
     );
+    // What stands below must not jump when a line more or less is needed.
+    this.readout.style.minHeight = `${this.readout.offsetHeight}px`;
     window.clearTimeout(this.speechTimer);
     this.speechTimer = window.setTimeout(() => {
       this.speech.textContent = sentences.join(" ");

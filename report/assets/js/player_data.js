@@ -34,7 +34,7 @@
  */
 
 /** @typedef {{claim: string, left: number, right: number | null, step: number, about: Words, runs: PackedRun[]}} PlayerRecord */
-/** @typedef {{specs: Record<string, Record<string, object>>, panels: Record<string, string>[]}} PlayerCharts */
+/** @typedef {{specs: Record<string, Record<string, object>>, panels: [string, string][][]}} PlayerCharts  for each run, its panels and the chart of each */
 
 const MISSING = -32768;
 
@@ -159,6 +159,17 @@ function amplitudesAt(moment) {
 function errorsAt(moment) {
   const kept = moment.run.error;
   return kept ? numbersAt(unpack(kept.value), moment.seedPlace, moment.stepPlace) : null;
+}
+
+/**
+ * @param {Moment} moment
+ * @returns {{label: Words, value: number}[]}
+ */
+function curvesAt(moment) {
+  return (moment.run.curves ?? []).map(({ label, value }) => ({
+    label,
+    value: numbersAt(unpack(value), moment.seedPlace)[moment.stepPlace],
+  }));
 }
 
 /**

@@ -174,11 +174,8 @@ const curvesPanel = {
   }),
   moving: (moment) => {
     const step = drawnStep(moment.run, moment.step);
-    const frame = curveNames(moment.run).map((place, at) => ({
-      step,
-      place,
-      value: curveAt(moment.run, at, moment.seedPlace, moment.stepPlace),
-    }));
+    const values = curvesAt(moment);
+    const frame = curveNames(moment.run).map((place, at) => ({ step, place, value: values[at].value }));
     return { cursor: [{ step }], frame: frame.filter((row) => row.value > 0) };
   },
 };

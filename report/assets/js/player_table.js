@@ -23,20 +23,33 @@ function runColumns(moment) {
 const RUN_HEADER = ["experiment", "run", "seed"];
 
 /**
- * The errors of a moment, a row a place.
+ * What a run has at one step: its errors, a row a place, then the values of its curves.
+ * @param {Moment} moment
+ * @returns {{name: string, place: string | number, value: string, first: string | number}[]}
+ */
+function valuesOf(moment) {
+  const error = moment.run.error;
+  const errors = Array.from(errorsAt(moment) ?? [], (value, place) => ({
+    name: error ? nameOfPlace(error, place) : "",
+    place: error ? error.places[place] : "",
+    value: exactNumber(value),
+    first: error?.first[moment.seedPlace]?.[place] ?? "",
+  }));
+  const curves = curvesAt(moment).map(({ label, value }) => ({
+    name: inPageLanguage(label.en, label.zh),
+    place: label.en,
+    value: exactNumber(value),
+    first: "",
+  }));
+  return [...errors, ...curves];
+}
+
+/**
  * @param {Moment} moment
  * @returns {TableRow[]}
  */
 function errorRows(moment) {
-  const error = moment.run.error;
-  if (!error) return [];
-  return Array.from(errorsAt(moment) ?? [], (value, place) => [
-    ...runColumns(moment),
-    moment.step,
-    error.places[place],
-    exactNumber(value),
-    error.first[moment.seedPlace]?.[place] ?? "",
-  ]);
+  return valuesOf(moment).map(({ place, value, first }) => [...runColumns(moment), moment.step, place, value, first]);
 }
 
 /**
@@ -123,13 +136,12 @@ function playerCsv(file, moments) {
 function fillPlayerTable(body, moments) {
   body.replaceChildren();
   for (const moment of moments) {
-    const error = moment.run.error;
-    errorRows(moment).forEach((row, place) => {
-      const [, , seed, step, , value, first] = row;
-      const label = inPageLanguage(moment.run.label.en, moment.run.label.zh);
-      const cells = [label, seed, step, error ? nameOfPlace(error, place) : "", value, first === "" ? "–" : first];
+    const label = inPageLanguage(moment.run.label.en, moment.run.label.zh);
+    for (const { name, value, first } of valuesOf(moment)) {
       const line = body.insertRow();
-      for (const cell of cells) line.insertCell().textContent = String(cell);
-    });
+      for (const cell of [label, moment.seed, moment.step, name, value, first === "" ? "–" : first]) {
+        line.insertCell().textContent = String(cell);
+      }
+    }
   }
 }

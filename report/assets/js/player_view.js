@@ -43,15 +43,15 @@ function chartConfig() {
     legend: { labelColor: ink, labelFontSize: 12, symbolStrokeWidth: 2, symbolSize: 60, offset: 4, labelLimit: 220 },
     range: { category: series },
     style: {
-      "target-line": { stroke: soft, strokeWidth: 2.5, strokeOpacity: 0.55 },
-      "target-bar": { stroke: soft, strokeOpacity: 0.55 },
-      trained: { fill: ink, stroke: ink, filled: true, size: 14, opacity: 0.8 },
-      "output-line": { stroke: series[0], strokeWidth: 2 },
-      "output-point": { fill: series[0], stroke: series[0], filled: true, size: 28, opacity: 1 },
+      "target-line": { color: soft, strokeWidth: 2.5, strokeOpacity: 0.55 },
+      "target-bar": { color: soft, opacity: 0.55 },
+      trained: { color: ink, filled: true, size: 14, opacity: 0.8 },
+      "output-line": { color: series[0], strokeWidth: 2 },
+      "output-point": { color: series[0], filled: true, size: 28, opacity: 1 },
       curve: { strokeWidth: 1.6 },
       now: { filled: true, size: 60, opacity: 1 },
-      cursor: { stroke: ink, strokeWidth: 1, strokeOpacity: 0.6 },
-      threshold: { stroke: ink, strokeDash: [4, 3], strokeWidth: 1, strokeOpacity: 0.7 },
+      cursor: { color: ink, strokeWidth: 1, strokeOpacity: 0.6 },
+      threshold: { color: ink, strokeDash: [4, 3], strokeWidth: 1, strokeOpacity: 0.7 },
     },
   };
 }

@@ -37,8 +37,9 @@ function countedSteps(unit, number) {
  */
 function nameOfPlace(error, place) {
   const label = String(error.places[place]);
+  if (error.axis === "band") return inPageLanguage(`band ${label}`, `频带 ${label}`);
   const isNumber = label.trim() !== "" && Number.isFinite(Number(label));
-  return isNumber && error.axis !== "band" ? `k = ${label}` : label;
+  return isNumber ? `k = ${label}` : label;
 }
 
 /**
@@ -89,6 +90,17 @@ function errorsInWords(moment) {
 const MOST_IN_WORDS = 7;
 
 /**
+ * The values of a moment's curves, such as training and test errors.
+ * @param {Moment} moment
+ * @returns {string}
+ */
+function curvesInWords(moment) {
+  return curvesAt(moment)
+    .map(({ label, value }) => `${inPageLanguage(label.en, label.zh)}: ${shortNumber(value)}`)
+    .join(inPageLanguage(", ", "，"));
+}
+
+/**
  * "Left (three tones), step 250, seed 0: k = 1: 0.03 (first under 0.2 at step 54), ..."
  * @param {string} side  its name, empty if only one run is shown
  * @param {Moment} moment
@@ -98,7 +110,7 @@ function momentInWords(side, moment) {
   const label = inPageLanguage(moment.run.label.en, moment.run.label.zh);
   const when = countedSteps(moment.run.unit, moment.step);
   const seed = inPageLanguage(`seed ${moment.seed}`, `种子 ${moment.seed}`);
-  const errors = errorsInWords(moment);
+  const errors = [errorsInWords(moment), curvesInWords(moment)].filter(Boolean).join(inPageLanguage("; ", "；"));
   const named = side ? inPageLanguage(`${side} (${label})`, `${side}（${label}）`) : label;
   const head = [named, when, seed].join(inPageLanguage(", ", "，"));
   return errors ? `${head}${inPageLanguage(": ", "：")}${errors}${inPageLanguage(".", "。")}` : `${head}${inPageLanguage(".", "。")}`;

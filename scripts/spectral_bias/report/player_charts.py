@@ -25,6 +25,16 @@ _AXES = {
     "band": {"en": "frequency band", "zh": "频带"},
     "mode": {"en": "mode", "zh": "模态"},
 }
+# Other units show as the record says them.
+_FREQUENCY_UNITS = {
+    "cycles per domain length": {"en": "cycles per domain length", "zh": "每个定义域长度的周期数"},
+    "half waves between the ends": {"en": "half waves between the ends", "zh": "两端之间的半波数"},
+    "half waves on the interval": {"en": "half waves on the interval", "zh": "区间上的半波数"},
+    "half cycles per image side, the longer one": {
+        "en": "half cycles per image side, the longer one",
+        "zh": "每条较长图像边的半周期数",
+    },
+}
 _ERROR = {"en": "relative error", "zh": "相对误差"}
 _WORDS = {
     "x": {"en": "x", "zh": "x"},
@@ -32,6 +42,7 @@ _WORDS = {
     "amplitude": {"en": "amplitude", "zh": "振幅"},
     "curve": {"en": "value", "zh": "值"},
 }
+_ERROR_LABELS = "format(datum.value, datum.value < 0.001 ? '.0e' : '~g')"
 # Step 0 has no logarithm: the script draws it at half of the first step after it.
 _STEP_LABELS = "datum.value < first_step ? '0' : format(datum.value, '~s')"
 
@@ -43,31 +54,31 @@ def player_charts(record: Mapping[str, Any]) -> dict[str, Any]:
         record: a player's record.
 
     Returns:
-        ``specs``: by name and language, a Vega-Lite specification; ``panels``: for each run, the panels by name.
+        ``specs``: by name and language, a Vega-Lite specification; ``panels``: for each run, its panels
+            and the specification of each, in the order in which they stand on the page.
     """
     specs: dict[str, dict[str, Any]] = {}
     panels = [_panels(run) for run in record["runs"]]
     for run, needed in zip(record["runs"], panels, strict=True):
-        for panel, name in needed.items():
-            specs.setdefault(name, {language: _specification(panel, name, run, language) for language in LANGUAGES})
-    return {"specs": dict(sorted(specs.items())), "panels": panels}
+        for panel, name in needed:
+            if name not in specs:
+                specs[name] = {language: _specification(panel, name, run, language) for language in LANGUAGES}
+    return {"specs": specs, "panels": panels}
 
 
-def _panels(run: Mapping[str, Any]) -> dict[str, str]:
-    """The name of the specification for each panel of a run, in the order in which they stand on the page."""
-    names: dict[str, str] = {}
-    if run.get("fit"):
-        names["fit"] = "fit"
-    if run.get("spectrum"):
-        names["spectrum"] = "spectrum"
+def _panels(run: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Each panel of a run and the name of its specification, in the order in which they stand on the page."""
+    panels = [(name, name) for name in ("fit", "spectrum") if run.get(name)]
     if error := run.get("error"):
-        kind = "curves" if len(error["places"]) <= MOST_CURVES else "places"
-        if kind == "places" and not are_numbers(error["places"]):
-            kind = "names"
-        names["error"] = "-".join(("error", kind, error["axis"], run["unit"]))
-    if run.get("curves"):
-        names["curves"] = f"curves-{run['unit']}"
-    return names
+        if len(error["places"]) <= MOST_CURVES:
+            panels.append(("error", f"error-curves, {run['unit']}, {error['axis']}, {error['unit']}"))
+        else:
+            named = "places" if are_numbers(error["places"]) else "names"
+            panels.append(("error", f"error-{named}, {error['axis']}, {error['unit']}"))
+    if curves := run.get("curves"):
+        kind = "log" if all(curve["value"]["log"] for curve in curves) else "linear"
+        panels.append(("curves", f"curves-{kind}, {run['unit']}"))
+    return panels
 
 
 def are_numbers(places: Sequence[Any]) -> bool:
@@ -86,12 +97,11 @@ def _specification(panel: str, name: str, run: Mapping[str, Any], language: str)
     elif panel == "spectrum":
         chart = _spectrum(language)
     elif panel == "curves":
-        chart = _curves(unit, _WORDS["curve"][language], threshold=False)
+        chart = _curves(unit, _WORDS["curve"][language], logarithmic=name.startswith("curves-log"))
     else:
-        axis = _AXES.get(run["error"]["axis"], {}).get(language, run["error"]["axis"])
-        error = _ERROR[language]
+        axis, error = _axis(run["error"], language), _ERROR[language]
         if name.startswith("error-curves"):
-            chart = _curves(unit, error, threshold=True)
+            chart = _curves(unit, error, places=axis, threshold=True)
         else:
             chart = _error_by_place(axis, error, named=name.startswith("error-names"))
     specification = chart.properties(width="container", height=HEIGHT).to_dict()
@@ -121,19 +131,28 @@ def _spectrum(language: str) -> alt.LayerChart:
     return alt.layer(target, output).add_params(*params)
 
 
-def _curves(unit: str, value: str, *, threshold: bool) -> alt.LayerChart:
-    """One curve a place over the steps, both axes logarithmic, with the step shown marked on each."""
+def _axis(error: Mapping[str, Any], language: str) -> str:
+    """What the places of an error are, with their unit."""
+    axis = _AXES.get(error["axis"], {}).get(language, error["axis"])
+    unit = _FREQUENCY_UNITS.get(error["unit"], {}).get(language, error["unit"])
+    return f"{axis} ({unit})" if unit else axis
+
+
+def _curves(
+    unit: str, value: str, *, places: str | None = None, logarithmic: bool = True, threshold: bool = False
+) -> alt.LayerChart:
+    """One curve a place over the steps, which are on a logarithmic axis, with the step shown marked on each."""
     x = alt.X(
         "step:Q",
         title=unit,
-        scale=_scale("step_range", type="log"),
+        scale=_scale("step_range", type="log", nice=False),
         axis=alt.Axis(labelExpr=_STEP_LABELS, values=alt.ExprRef("step_ticks"), grid=False),
     )
-    y = alt.Y("value:Q", title=value, scale=_scale("value_range", type="log"), axis=_powers())
-    order = alt.ExprRef("places")
-    colour = alt.Color("place:N", title=None, scale=alt.Scale(domain=order), legend=_legend())
-    dash = alt.StrokeDash("place:N", title=None, scale=alt.Scale(domain=order, range=list(DASHES)), legend=_legend())
-    shape = alt.Shape("place:N", title=None, scale=alt.Scale(domain=order, range=list(SHAPES)), legend=_legend())
+    y = _value(value) if logarithmic else _number("value", value, "value_range")
+    order, legend = alt.ExprRef("places"), alt.Legend(orient="top", columns=4)
+    colour = alt.Color("place:N", title=places, scale=alt.Scale(domain=order), legend=legend)
+    dash = alt.StrokeDash("place:N", title=places, scale=alt.Scale(domain=order, range=list(DASHES)), legend=legend)
+    shape = alt.Shape("place:N", title=places, scale=alt.Scale(domain=order, range=list(SHAPES)), legend=legend)
     layers = [
         _layer("cursor").mark_rule(style="cursor", clip=True).encode(x=x),
         _layer("curves").mark_line(style="curve", clip=True).encode(x=x, y=y, color=colour, strokeDash=dash),
@@ -148,7 +167,7 @@ def _curves(unit: str, value: str, *, threshold: bool) -> alt.LayerChart:
 
 def _error_by_place(axis: str, error: str, *, named: bool) -> alt.LayerChart:
     """The error of each place at one step: a line where places are numbers, points where they are names."""
-    y = alt.Y("value:Q", title=error, scale=_scale("value_range", type="log"), axis=_powers())
+    y = _value(error)
     if named:
         x = alt.X("place:N", title=axis, sort=None, scale=alt.Scale(domain=alt.ExprRef("places")))
         marks = [_layer("frame").mark_point(style="output-point", clip=True).encode(x=x, y=y)]
@@ -168,8 +187,14 @@ def _layer(data: str) -> alt.Chart:
 
 
 def _number(field: str, title: str, range_name: str) -> Any:
-    channel = alt.Y if field in {"y", "amplitude"} else alt.X
-    return channel(f"{field}:Q", title=title, scale=_scale(range_name, zero=False, nice=False))
+    channel, ticks = (alt.Y, 5) if field in {"y", "amplitude", "value"} else (alt.X, 7)
+    scale = _scale(range_name, zero=False, nice=False)
+    return channel(f"{field}:Q", title=title, scale=scale, axis=alt.Axis(tickCount=ticks))
+
+
+def _value(title: str) -> alt.Y:
+    axis = alt.Axis(labelExpr=_ERROR_LABELS, tickCount=6)
+    return alt.Y("value:Q", title=title, scale=_scale("value_range", type="log", nice=False), axis=axis)
 
 
 def _scale(range_name: str, **more: Any) -> alt.Scale:
@@ -178,11 +203,3 @@ def _scale(range_name: str, **more: Any) -> alt.Scale:
 
 def _range(name: str, low: float = 0, high: float = 1) -> alt.Parameter:
     return alt.param(name, value=[low, high])
-
-
-def _powers() -> alt.Axis:
-    return alt.Axis(format="~g", tickCount=6)
-
-
-def _legend() -> alt.Legend:
-    return alt.Legend(orient="top", columns=4)
