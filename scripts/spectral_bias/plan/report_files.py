@@ -14,6 +14,6 @@ SCRIPT = tuple(f"assets/js/{name}.js" for name in _SCRIPTS)
 # What is said first in the file of the chart library.
 LICENCES = "assets/vega-licences.txt"
 # What every page is made with.
-PAGE = ("templates/base.html", "templates/macros.html")
+PAGE = ("templates/base.html", "templates/macros.html", "templates/strip.html")
 # What a page with a player is made with besides.
 PLAYER = ("templates/player.html",)
