@@ -92,7 +92,7 @@ class Player {
     return [...new Set(seeds)].sort((one, other) => one - other);
   }
 
-  /** @returns {{side: PlayerSide, run: PackedRun, charts: Record<string, string>, name: string}[]} */
+  /** @returns {{side: PlayerSide, run: PackedRun, plans: PanelPlan[], name: string}[]} */
   shown() {
     const { left, right } = this.state;
     const both = [{ side: this.sides.left, place: left, name: inPageLanguage("Left", "左") }];
@@ -100,7 +100,7 @@ class Player {
     return both.map(({ side, place, name }) => ({
       side,
       run: this.record.runs[place],
-      charts: Object.fromEntries(this.charts.panels[place]),
+      plans: this.charts.panels[place],
       name: right === null ? "" : name,
     }));
   }
@@ -172,7 +172,7 @@ class Player {
     this.body.dataset.sides = String(shown.length);
     this.sides.right.element.hidden = shown.length < 2;
     if (shown.length < 2) this.sides.right.clear();
-    shown.forEach(({ side, charts }, at) => side.prepare(moments[at], charts, anew));
+    shown.forEach(({ side, plans }, at) => side.prepare(moments[at], plans, anew));
     this.readout.style.minHeight = "";
     this.sayMoments();
     await Promise.all(shown.map(({ side }) => side.draw(this.charts.specs, (chart) => this.rangesOf(chart))));
@@ -186,8 +186,8 @@ class Player {
   rangesOf(chart) {
     /** @type {Record<string, Ends>} */
     const ranges = {};
-    for (const { run, charts } of this.shown()) {
-      if (!Object.values(charts).includes(chart)) continue;
+    for (const { run, plans } of this.shown()) {
+      if (!plans.some((plan) => plan.chart === chart)) continue;
       for (const [name, range] of Object.entries(panelOf(chart).ranges(run))) {
         ranges[name] = name in ranges ? bothRanges(ranges[name], range) : range;
       }

@@ -6,6 +6,8 @@
 /** @typedef {{data: string, shape: number[], low: number, high: number}} PackedBytes */
 /** @typedef {{shape: number[], values: Float64Array}} Numbers  the last axis runs fastest; NaN: missing */
 
+/** @typedef {{x: number[], y: number[] | Packed}} Trained  training points; labels that differ by seed are packed */
+
 /**
  * @typedef {object} PackedRun
  * @property {string} experiment
@@ -15,7 +17,7 @@
  * @property {number[]} seeds
  * @property {number[]} steps
  * @property {number[]} frames  places in steps
- * @property {null | {x: number[], target: number[], trained: null | {x: number[], y: number[]}, output: Packed}} [fit]
+ * @property {null | {x: number[], target: number[], trained: null | Trained, output: Packed}} [fit]
  * @property {null | {shape: number[], channels: number, target: PackedBytes, output: PackedBytes}} [image]
  * @property {null | {mode: number[], target: number[], amplitude: Packed}} [spectrum]
  * @property {null | PackedError} [error]
@@ -29,12 +31,13 @@
  * @property {(string | number)[]} places
  * @property {Packed} value
  * @property {number | null} threshold
- * @property {(number | null)[][]} first
- * @property {(number | null)[][]} first_after
+ * @property {null | (number | null)[][]} first
+ * @property {null | (number | null)[][]} first_after
  */
 
 /** @typedef {{claim: string, left: number, right: number | null, step: number, about: Words, runs: PackedRun[]}} PlayerRecord */
-/** @typedef {{specs: Record<string, Record<string, object>>, panels: [string, string][][]}} PlayerCharts  for each run, its panels and the chart of each */
+/** @typedef {{panel: string, chart: string, title: Words, unit: Words}} PanelPlan  a picture has no chart */
+/** @typedef {{specs: Record<string, Record<string, object>>, panels: PanelPlan[][]}} PlayerCharts  panels: of each run */
 
 const MISSING = -32768;
 
@@ -159,6 +162,18 @@ function amplitudesAt(moment) {
 function errorsAt(moment) {
   const kept = moment.run.error;
   return kept ? numbersAt(unpack(kept.value), moment.seedPlace, moment.stepPlace) : null;
+}
+
+/**
+ * The labels of the training points: of one seed, or of all of them.
+ * @param {Trained} trained
+ * @param {number} [seedPlace]
+ * @returns {ArrayLike<number> & Iterable<number>}
+ */
+function trainedLabels(trained, seedPlace) {
+  if (Array.isArray(trained.y)) return trained.y;
+  const labels = unpack(trained.y);
+  return seedPlace === undefined ? labels.values : numbersAt(labels, seedPlace);
 }
 
 /**

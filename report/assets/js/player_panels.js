@@ -44,7 +44,8 @@ function drawnStep(run, step) {
  */
 function stepSignals(run, ranges) {
   const { first } = stepRange(run.steps);
-  return { first_step: first, step_ticks: stepTicks(ranges.step_range, first) };
+  const ticks = { step_ticks: stepTicks(ranges.step_range, first), value_ticks: valueTicks(ranges.value_range) };
+  return { first_step: first, ...ticks };
 }
 
 /**
@@ -90,11 +91,11 @@ function errorOf(run) {
 const fitPanel = {
   ranges: (run) => ({ x_range: endsOf(fitOf(run).x), y_range: outputRange(fitOf(run)) }),
   signals: () => ({}),
-  still: ({ run }) => {
+  still: ({ run, seedPlace }) => {
     const fit = fitOf(run);
     return {
       target: rowsOf(fit.x, fit.target, "x", "y"),
-      trained: fit.trained ? rowsOf(fit.trained.x, fit.trained.y, "x", "y") : [],
+      trained: fit.trained ? rowsOf(fit.trained.x, trainedLabels(fit.trained, seedPlace), "x", "y") : [],
     };
   },
   moving: (moment) => ({ frame: rowsOf(fitOf(moment.run).x, outputAt(moment) ?? [], "x", "y") }),
@@ -141,7 +142,7 @@ const errorPlacesPanel = {
     place_range: endsOf(errorOf(run).places.map(Number)),
     value_range: errorRange(unpack(errorOf(run).value).values, errorOf(run).threshold),
   }),
-  signals: () => ({}),
+  signals: (_run, ranges) => ({ value_ticks: valueTicks(ranges.value_range) }),
   still: ({ run }) => ({ threshold: thresholdRows(run) }),
   moving: (moment) => ({
     frame: rowsOf(errorOf(moment.run).places.map(Number), errorsAt(moment) ?? [], "place", "value").filter(
@@ -153,7 +154,7 @@ const errorPlacesPanel = {
 /** @type {Panel} */
 const errorNamesPanel = {
   ranges: (run) => ({ value_range: errorPlacesPanel.ranges(run).value_range }),
-  signals: (run) => ({ places: placeNames(run) }),
+  signals: (run, ranges) => ({ value_ticks: valueTicks(ranges.value_range), places: placeNames(run) }),
   still: errorPlacesPanel.still,
   moving: (moment) => {
     const names = placeNames(moment.run);

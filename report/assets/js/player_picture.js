@@ -69,10 +69,16 @@ async function viewAsSvg(sides, title) {
    * @param {string} words
    * @param {number} x
    * @param {number} y
+   * @param {PanelKey[]} [keys]
    */
-  const write = (words, x, y) => {
+  const write = (words, x, y, keys = []) => {
     const text = svgElement("text", { x, y });
     text.textContent = words;
+    for (const key of keys) {
+      const sign = svgElement("tspan", { dx: 10, fill: styleValue(key.colour, ink) });
+      sign.textContent = key.sign;
+      text.append(sign, ` ${key.words}`);
+    }
     root.append(text);
   };
   write(title, GAP, TEXT_HEIGHT + 4);
@@ -85,10 +91,16 @@ async function viewAsSvg(sides, title) {
     for (const [name, panel] of Object.entries(side.panels)) {
       const drawn = await panelSvg(panel, `side${at}-${name}-`);
       const [width, height] = [Number(drawn.getAttribute("width")), Number(drawn.getAttribute("height"))];
+      if (side.moment) {
+        const { title: words, unit } = panel.plan;
+        const named = [inPageLanguage(words.en, words.zh), inPageLanguage(unit.en, unit.zh)].filter(Boolean);
+        write(named.join(", "), x, (y += TEXT_HEIGHT + GAP));
+        write("", x, (y += TEXT_HEIGHT), panelKeys(name, side.moment.run));
+      }
       drawn.setAttribute("x", String(x));
-      drawn.setAttribute("y", String(y + GAP));
+      drawn.setAttribute("y", String(y + GAP / 2));
       root.append(drawn);
-      y += height + GAP;
+      y += height + GAP / 2;
       widest = Math.max(widest, width);
     }
     x += widest + GAP;

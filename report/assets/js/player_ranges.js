@@ -29,17 +29,19 @@ function bothRanges(one, other) {
 }
 
 /**
- * The target with room around it, and of the outputs what lies within twice its height: what diverges is cut off.
+ * All outputs, as far as they stay near the target and its labels: what diverges is cut off.
  * @param {NonNullable<PackedRun["fit"]>} fit
  * @returns {Ends}
  */
 function outputRange(fit) {
-  const [low, high] = endsOf(fit.target);
+  const labels = fit.trained ? trainedLabels(fit.trained) : [];
+  const [low, high] = endsOf([...fit.target, ...labels]);
   const height = high - low || 1;
-  const outputs = endsOf(unpack(fit.output).values, 0.005);
+  const outputs = endsOf(unpack(fit.output).values);
+  const margin = 0.05 * height;
   return [
-    Math.min(low - 0.1 * height, Math.max(outputs[0] - 0.05 * height, low - height)),
-    Math.max(high + 0.1 * height, Math.min(outputs[1] + 0.05 * height, high + height)),
+    Math.min(low, Math.max(outputs[0], low - 0.6 * height)) - margin,
+    Math.max(high, Math.min(outputs[1], high + 0.6 * height)) + margin,
   ];
 }
 
@@ -90,6 +92,25 @@ function stepTicks(range, first) {
   const highest = Math.floor(Math.log10(range[1]) + 1e-9);
   const by = highest - lowest > 5 ? 2 : 1;
   const ticks = range[0] < first ? [range[0]] : [];
-  for (let power = lowest; power <= highest; power += by) ticks.push(10 ** power);
+  for (let power = lowest; power <= highest; power += by) ticks.push(Number(`1e${power}`));
   return ticks;
+}
+
+/**
+ * Ticks of a logarithmic axis: powers of ten, or with 2 and 5 between them where the axis is short.
+ * @param {Ends} range
+ * @returns {number[]}
+ */
+function valueTicks(range) {
+  const lowest = Math.floor(Math.log10(range[0]));
+  const highest = Math.ceil(Math.log10(range[1]));
+  const decades = Math.log10(range[1] / range[0]);
+  const by = Math.max(1, Math.ceil(decades / 6));
+  const ticks = [];
+  for (let power = lowest; power <= highest; power += 1) {
+    for (const digit of decades < 1.5 ? [1, 2, 5] : [1]) {
+      if (power % by === 0) ticks.push(Number(`${digit}e${power}`));
+    }
+  }
+  return ticks.filter((tick) => tick >= range[0] && tick <= range[1]);
 }

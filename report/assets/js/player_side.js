@@ -1,32 +1,13 @@
 // @ts-check
 // One run of the player: its panels, drawn once for a run and moved from frame to frame.
 
-/** @type {Record<string, Words>} */
-const PANEL_TITLES = {
-  image: { en: "Picture", zh: "图像" },
-  fit: { en: "Output over x", zh: "输出与目标" },
-  spectrum: { en: "Spectrum", zh: "频谱" },
-  error: { en: "Error by frequency", zh: "各频率的误差" },
-  curves: { en: "Over the steps", zh: "随步数的变化" },
-};
-
-/** @type {Record<string, Record<string, Words>>} */
-const PANEL_KEYS = {
-  fit: {
-    target: { en: "target", zh: "目标" },
-    trained: { en: "trained on", zh: "训练点" },
-    output: { en: "output", zh: "输出" },
-  },
-  spectrum: { bar: { en: "target", zh: "目标" }, point: { en: "output", zh: "输出" } },
-  error: { threshold: { en: "threshold", zh: "阈值" } },
-};
-
 /**
  * @typedef {object} SidePanel
  * @property {HTMLElement} figure
+ * @property {HTMLElement} keys
  * @property {HTMLElement} box  what the chart is drawn into
  * @property {HTMLElement} note
- * @property {string} chart
+ * @property {PanelPlan} plan
  * @property {DrawnChart | null} drawn
  */
 
@@ -61,41 +42,42 @@ class PlayerSide {
   /**
    * Make the panels of a run; charts that stay the same chart are kept.
    * @param {Moment} moment
-   * @param {Record<string, string>} charts  by panel
+   * @param {PanelPlan[]} plans
    * @param {boolean} anew  for another language or colour scheme
    */
-  prepare(moment, charts, anew) {
-    const wanted = { ...(moment.run.image ? { image: "image" } : {}), ...charts };
-    const now = Object.entries(this.panels).map(([name, panel]) => `${name} ${panel.chart}`);
-    const then = Object.entries(wanted).map(([name, chart]) => `${name} ${chart}`);
-    if (anew || now.join() !== then.join()) {
+  prepare(moment, plans, anew) {
+    const now = Object.values(this.panels).map(({ plan }) => plan);
+    if (anew || JSON.stringify(now) !== JSON.stringify(plans)) {
       this.clear();
-      for (const [name, chart] of Object.entries(wanted)) this.panels[name] = this.newPanel(name, chart);
+      for (const plan of plans) this.panels[plan.panel] = this.newPanel(plan);
     }
     this.moment = moment;
     this.heading.textContent = inPageLanguage(moment.run.label.en, moment.run.label.zh);
+    for (const [name, panel] of Object.entries(this.panels)) {
+      const keys = keysElement(panelKeys(name, moment.run));
+      panel.keys.replaceWith(keys);
+      panel.keys = keys;
+    }
     if (this.panels.image) this.drawImages(moment);
   }
 
   /**
-   * @param {string} name
-   * @param {string} chart
+   * @param {PanelPlan} plan
    * @returns {SidePanel}
    */
-  newPanel(name, chart) {
+  newPanel(plan) {
+    const name = plan.panel;
     const figure = document.createElement("figure");
     figure.className = "player-panel";
     figure.dataset.panel = name;
     const caption = document.createElement("figcaption");
     const title = document.createElement("strong");
-    title.textContent = inPageLanguage(PANEL_TITLES[name].en, PANEL_TITLES[name].zh);
-    caption.append(title);
-    for (const [kind, words] of Object.entries(PANEL_KEYS[name] ?? {})) {
-      const key = document.createElement("span");
-      key.className = `player-key ${kind}`;
-      key.textContent = inPageLanguage(words.en, words.zh);
-      caption.append(" ", key);
-    }
+    title.textContent = inPageLanguage(plan.title.en, plan.title.zh);
+    const unit = document.createElement("span");
+    unit.className = "player-unit";
+    unit.textContent = inPageLanguage(plan.unit.en, plan.unit.zh);
+    const keys = document.createElement("span");
+    caption.append(title, " ", unit, keys);
     const box = document.createElement("div");
     box.className = name === "image" ? "player-pictures" : "player-chart";
     if (name !== "image") {
@@ -104,10 +86,10 @@ class PlayerSide {
     }
     const note = document.createElement("p");
     note.className = "player-note";
-    note.hidden = true;
-    figure.append(caption, box, note);
+    figure.append(caption, box);
+    if (name === "fit") figure.append(note);
     this.box.append(figure);
-    return { figure, box, note, chart, drawn: null };
+    return { figure, keys, box, note, plan, drawn: null };
   }
 
   /**
@@ -117,13 +99,14 @@ class PlayerSide {
    */
   async draw(specs, ranges) {
     for (const panel of Object.values(this.panels)) {
-      if (panel.chart === "image" || !this.moment) continue;
+      const { chart } = panel.plan;
+      if (!chart || !this.moment) continue;
       if (panel.drawn) {
-        feedChart(panel.drawn, this.moment, ranges(panel.chart));
+        feedChart(panel.drawn, this.moment, ranges(chart));
         continue;
       }
-      const specification = specs[panel.chart][currentLanguage()];
-      const drawn = await drawChart(panel.box, panel.chart, specification, this.moment, ranges(panel.chart));
+      const specification = specs[chart][currentLanguage()];
+      const drawn = await drawChart(panel.box, chart, specification, this.moment, ranges(chart));
       if (!Object.values(this.panels).includes(panel)) {
         drawn.finalize(); // another run was chosen meanwhile
         return;
@@ -160,10 +143,10 @@ class PlayerSide {
     const missing = values.some((value) => !Number.isFinite(value));
     const [low, high] = endsOf(values);
     const isCut = low < range[0] || high > range[1];
-    panel.note.hidden = !missing && !isCut;
     const ends = `${shortNumber(low)} … ${shortNumber(high)}`;
-    if (missing) panel.note.textContent = inPageLanguage("No finite output at this step.", "此步没有有限的输出。");
-    else if (isCut) panel.note.textContent = inPageLanguage(`Cut off at the axis: the output spans ${ends}.`, `超出坐标轴：输出范围 ${ends}。`);
+    const cut = inPageLanguage(`Cut off at the axis: the output spans ${ends}.`, `超出坐标轴：输出范围 ${ends}。`);
+    const none = inPageLanguage("No finite output at this step.", "此步没有有限的输出。");
+    panel.note.textContent = missing ? none : isCut ? cut : "";
   }
 
   /** @param {Moment} moment */

@@ -33,7 +33,7 @@ function valuesOf(moment) {
     name: error ? nameOfPlace(error, place) : "",
     place: error ? error.places[place] : "",
     value: exactNumber(value),
-    first: error?.first[moment.seedPlace]?.[place] ?? "",
+    first: error?.first?.[moment.seedPlace]?.[place] ?? "",
   }));
   const curves = curvesAt(moment).map(({ label, value }) => ({
     name: inPageLanguage(label.en, label.zh),

@@ -40,7 +40,6 @@ function chartConfig() {
       titleFontSize: 12,
       labelOverlap: true,
     },
-    legend: { labelColor: ink, labelFontSize: 12, symbolStrokeWidth: 2, symbolSize: 60, offset: 4, labelLimit: 220 },
     range: { category: series },
     style: {
       "target-line": { color: soft, strokeWidth: 2.5, strokeOpacity: 0.55 },

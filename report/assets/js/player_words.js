@@ -51,14 +51,13 @@ function nameOfPlace(error, place) {
 function passageInWords(moment, place) {
   const error = moment.run.error;
   if (!error || error.threshold === null) return "";
-  const first = error.first[moment.seedPlace]?.[place] ?? null;
+  const first = error.first?.[moment.seedPlace]?.[place] ?? null;
   const limit = shortNumber(error.threshold);
   if (first !== null) {
     const when = countedSteps(moment.run.unit, first);
     return inPageLanguage(`first under ${limit} at ${when}`, `${when}首次低于 ${limit}`);
   }
-  const end = countedSteps(moment.run.unit, moment.run.steps[moment.run.steps.length - 1]);
-  return inPageLanguage(`not under ${limit} up to ${end}`, `直到${end}仍未低于 ${limit}`);
+  return inPageLanguage(`not under ${limit} within the run`, `此次运行中未低于 ${limit}`);
 }
 
 /**

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Joined in this order: later rules of style win, and later scripts use what earlier ones define.
 STYLE = tuple(f"assets/css/{name}.css" for name in ("base", "front", "claim", "player", "atlas", "print"))
-_PLAYER = ("data", "words", "ranges", "panels", "view", "images", "side", "transport", "table", "picture")
+_PLAYER = ("data", "words", "ranges", "panels", "keys", "view", "images", "side", "transport", "table", "picture")
 _SCRIPTS = (
     *("address", "language", "copy", "tables", "cards"),
     *(f"player_{part}" for part in _PLAYER),

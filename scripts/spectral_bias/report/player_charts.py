@@ -25,6 +25,13 @@ _AXES = {
     "band": {"en": "frequency band", "zh": "频带"},
     "mode": {"en": "mode", "zh": "模态"},
 }
+_TITLES = {
+    "image": {"en": "Picture", "zh": "图像"},
+    "fit": {"en": "Output over x", "zh": "输出与目标"},
+    "spectrum": {"en": "Spectrum", "zh": "频谱"},
+    "error": {"en": "Error by frequency", "zh": "各频率的误差"},
+    "curves": {"en": "Over the steps", "zh": "随步数的变化"},
+}
 # Other units show as the record says them.
 _FREQUENCY_UNITS = {
     "cycles per domain length": {"en": "cycles per domain length", "zh": "每个定义域长度的周期数"},
@@ -35,11 +42,12 @@ _FREQUENCY_UNITS = {
         "zh": "每条较长图像边的半周期数",
     },
 }
-_ERROR = {"en": "relative error", "zh": "相对误差"}
 _WORDS = {
     "x": {"en": "x", "zh": "x"},
     "y": {"en": "output and target", "zh": "输出与目标"},
     "amplitude": {"en": "amplitude", "zh": "振幅"},
+    "error": {"en": "relative error", "zh": "相对误差"},
+    "loss": {"en": "error", "zh": "误差"},
     "curve": {"en": "value", "zh": "值"},
 }
 _ERROR_LABELS = "format(datum.value, datum.value < 0.001 ? '.0e' : '~g')"
@@ -60,25 +68,33 @@ def player_charts(record: Mapping[str, Any]) -> dict[str, Any]:
     specs: dict[str, dict[str, Any]] = {}
     panels = [_panels(run) for run in record["runs"]]
     for run, needed in zip(record["runs"], panels, strict=True):
-        for panel, name in needed:
-            if name not in specs:
-                specs[name] = {language: _specification(panel, name, run, language) for language in LANGUAGES}
+        for panel in needed:
+            if (chart := panel["chart"]) and chart not in specs:
+                specs[chart] = {language: _specification(chart, run, language) for language in LANGUAGES}
     return {"specs": specs, "panels": panels}
 
 
-def _panels(run: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Each panel of a run and the name of its specification, in the order in which they stand on the page."""
-    panels = [(name, name) for name in ("fit", "spectrum") if run.get(name)]
+def _panels(run: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The panels of a run with the name of each one's chart, in the order in which they stand on the page."""
+    panels = [_panel(name, "" if name == "image" else name) for name in ("image", "fit", "spectrum") if run.get(name)]
     if error := run.get("error"):
         if len(error["places"]) <= MOST_CURVES:
-            panels.append(("error", f"error-curves, {run['unit']}, {error['axis']}, {error['unit']}"))
+            chart = f"error-curves, {run['unit']}"
+        elif are_numbers(error["places"]):
+            chart = f"error-places, {error['axis']}"
         else:
-            named = "places" if are_numbers(error["places"]) else "names"
-            panels.append(("error", f"error-{named}, {error['axis']}, {error['unit']}"))
+            chart = f"error-names, {error['axis']}"
+        panels.append(_panel("error", chart, error["unit"]))
     if curves := run.get("curves"):
         kind = "log" if all(curve["value"]["log"] for curve in curves) else "linear"
-        panels.append(("curves", f"curves-{kind}, {run['unit']}"))
+        panels.append(_panel("curves", f"curves-{kind}, {run['unit']}"))
     return panels
+
+
+def _panel(name: str, chart: str, unit: str = "") -> dict[str, Any]:
+    """A panel's name, its chart's name, its title and its unit; a picture has no chart."""
+    units = _FREQUENCY_UNITS.get(unit, {"en": unit, "zh": unit})
+    return {"panel": name, "chart": chart, "title": _TITLES[name], "unit": units}
 
 
 def are_numbers(places: Sequence[Any]) -> bool:
@@ -89,22 +105,22 @@ def are_numbers(places: Sequence[Any]) -> bool:
         return False
 
 
-def _specification(panel: str, name: str, run: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """One specification in one language; the schema is checked when it becomes a mapping."""
+def _specification(chart: str, run: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A chart's specification in one language; the schema is checked when it becomes a mapping."""
     unit = _UNITS.get(run["unit"], {}).get(language, run["unit"])
-    if panel == "fit":
-        chart = _fit(language)
-    elif panel == "spectrum":
-        chart = _spectrum(language)
-    elif panel == "curves":
-        chart = _curves(unit, _WORDS["curve"][language], logarithmic=name.startswith("curves-log"))
+    if chart == "fit":
+        drawn = _fit(language)
+    elif chart == "spectrum":
+        drawn = _spectrum(language)
+    elif chart.startswith("curves"):
+        logarithmic = chart.startswith("curves-log")
+        drawn = _curves(unit, _WORDS["loss" if logarithmic else "curve"][language], logarithmic=logarithmic)
+    elif chart.startswith("error-curves"):
+        drawn = _curves(unit, _WORDS["error"][language], threshold=True)
     else:
-        axis, error = _axis(run["error"], language), _ERROR[language]
-        if name.startswith("error-curves"):
-            chart = _curves(unit, error, places=axis, threshold=True)
-        else:
-            chart = _error_by_place(axis, error, named=name.startswith("error-names"))
-    specification = chart.properties(width="container", height=HEIGHT).to_dict()
+        axis = _AXES.get(run["error"]["axis"], {}).get(language, run["error"]["axis"])
+        drawn = _error_by_place(axis, _WORDS["error"][language], named=chart.startswith("error-names"))
+    specification = drawn.properties(width="container", height=HEIGHT).to_dict()
     del specification["config"]  # the page's own comes from its style sheet
     return specification
 
@@ -131,16 +147,7 @@ def _spectrum(language: str) -> alt.LayerChart:
     return alt.layer(target, output).add_params(*params)
 
 
-def _axis(error: Mapping[str, Any], language: str) -> str:
-    """What the places of an error are, with their unit."""
-    axis = _AXES.get(error["axis"], {}).get(language, error["axis"])
-    unit = _FREQUENCY_UNITS.get(error["unit"], {}).get(language, error["unit"])
-    return f"{axis} ({unit})" if unit else axis
-
-
-def _curves(
-    unit: str, value: str, *, places: str | None = None, logarithmic: bool = True, threshold: bool = False
-) -> alt.LayerChart:
+def _curves(unit: str, value: str, *, logarithmic: bool = True, threshold: bool = False) -> alt.LayerChart:
     """One curve a place over the steps, which are on a logarithmic axis, with the step shown marked on each."""
     x = alt.X(
         "step:Q",
@@ -149,10 +156,11 @@ def _curves(
         axis=alt.Axis(labelExpr=_STEP_LABELS, values=alt.ExprRef("step_ticks"), grid=False),
     )
     y = _value(value) if logarithmic else _number("value", value, "value_range")
-    order, legend = alt.ExprRef("places"), alt.Legend(orient="top", columns=4)
-    colour = alt.Color("place:N", title=places, scale=alt.Scale(domain=order), legend=legend)
-    dash = alt.StrokeDash("place:N", title=places, scale=alt.Scale(domain=order, range=list(DASHES)), legend=legend)
-    shape = alt.Shape("place:N", title=places, scale=alt.Scale(domain=order, range=list(SHAPES)), legend=legend)
+    # The page has the legend: it wraps where a chart is narrow.
+    order = alt.ExprRef("places")
+    colour = alt.Color("place:N", scale=alt.Scale(domain=order), legend=None)
+    dash = alt.StrokeDash("place:N", scale=alt.Scale(domain=order, range=list(DASHES)), legend=None)
+    shape = alt.Shape("place:N", scale=alt.Scale(domain=order, range=list(SHAPES)), legend=None)
     layers = [
         _layer("cursor").mark_rule(style="cursor", clip=True).encode(x=x),
         _layer("curves").mark_line(style="curve", clip=True).encode(x=x, y=y, color=colour, strokeDash=dash),
@@ -160,9 +168,8 @@ def _curves(
     ]
     if threshold:
         layers.insert(0, _layer("threshold").mark_rule(style="threshold", clip=True).encode(y=y))
-    ranges = (_range("step_range", 1, 10), _range("value_range", 0.1, 1))
-    more = (alt.param("step_ticks", value=[1, 10]), alt.param("first_step", value=1), alt.param("places", value=[]))
-    return alt.layer(*layers).add_params(*ranges, *more)
+    steps = (_range("step_range", 1, 10), alt.param("step_ticks", value=[1, 10]), alt.param("first_step", value=1))
+    return alt.layer(*layers).add_params(*steps, *_value_params(), alt.param("places", value=[]))
 
 
 def _error_by_place(axis: str, error: str, *, named: bool) -> alt.LayerChart:
@@ -178,7 +185,7 @@ def _error_by_place(axis: str, error: str, *, named: bool) -> alt.LayerChart:
             _layer("frame").mark_point(style="output-point", clip=True).encode(x=x, y=y),
         ]
     limit = _layer("threshold").mark_rule(style="threshold", clip=True).encode(y=y)
-    params = (_range("value_range", 0.1, 1), alt.param("places", value=[]) if named else _range("place_range"))
+    params = (alt.param("places", value=[]) if named else _range("place_range"), *_value_params())
     return alt.layer(limit, *marks).add_params(*params)
 
 
@@ -193,12 +200,16 @@ def _number(field: str, title: str, range_name: str) -> Any:
 
 
 def _value(title: str) -> alt.Y:
-    axis = alt.Axis(labelExpr=_ERROR_LABELS, tickCount=6)
+    axis = alt.Axis(labelExpr=_ERROR_LABELS, values=alt.ExprRef("value_ticks"))
     return alt.Y("value:Q", title=title, scale=_scale("value_range", type="log", nice=False), axis=axis)
 
 
 def _scale(range_name: str, **more: Any) -> alt.Scale:
     return alt.Scale(domain=alt.ExprRef(range_name), **more)
+
+
+def _value_params() -> tuple[alt.Parameter, ...]:
+    return _range("value_range", 0.1, 1), alt.param("value_ticks", value=[0.1, 1])
 
 
 def _range(name: str, low: float = 0, high: float = 1) -> alt.Parameter:
