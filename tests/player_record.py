@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import math
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-STEPS = [0, *(round(10 ** (place / 8)) for place in range(4, 29))]
-STEPS = sorted(set(STEPS))
+STEPS = sorted({0, *(round(10 ** (place / 8)) for place in range(29))})
 FRAMES = [place for place in range(len(STEPS)) if place % 2 == 0 or place == len(STEPS) - 1]
 TONES = (1, 3, 5)
 SAMPLES = 64
@@ -37,18 +36,20 @@ def error(step: int, tone: int, seed: int, slowness: float) -> float:
     return math.exp(-step / (slowness * (1 + seed / 4) * tone**3))
 
 
-def run(name: str, *, experiment: str = "tones", slowness: float = 20, seeds: int = 3, unit: str = "steps", many: int = 0) -> dict[str, Any]:
+def output(x: float, step: int, seed: int, slowness: float = 20, tones: Sequence[int] = TONES) -> float:
+    """What the network gives: of each tone as much as is learned."""
+    return sum((1 - error(step, tone, seed, slowness)) * math.sin(tone * x) for tone in tones)
+
+
+def run(
+    name: str, *, experiment: str = "tones", slowness: float = 20, seeds: int = 3, unit: str = "steps", many: int = 0
+) -> dict[str, Any]:
     """A network that learns tones, the slower the higher."""
     tones = tuple(range(1, many + 1)) if many else TONES
     xs = [-math.pi + 2 * math.pi * place / SAMPLES for place in range(SAMPLES)]
     places = [[[error(step, tone, seed, slowness) for tone in tones] for step in STEPS] for seed in range(seeds)]
     learned = [[[1 - value for value in places[seed][place]] for place in FRAMES] for seed in range(seeds)]
-    output = [
-        sum(share * math.sin(tone * x) for share, tone in zip(shares, tones, strict=True))
-        for frames in learned
-        for shares in frames
-        for x in xs
-    ]
+    outputs = [output(x, STEPS[place], seed, slowness, tones) for seed in range(seeds) for place in FRAMES for x in xs]
     modes = list(range(max(tones) + 3))
     amplitude = [
         shares[tones.index(mode)] if mode in tones else 0 for frames in learned for shares in frames for mode in modes
@@ -70,7 +71,7 @@ def run(name: str, *, experiment: str = "tones", slowness: float = 20, seeds: in
             "x": xs,
             "target": target,
             "trained": {"x": xs[::4], "y": target[::4]},
-            "output": packed(output, [seeds, len(FRAMES), SAMPLES], 1e-3),
+            "output": packed(outputs, [seeds, len(FRAMES), SAMPLES], 1e-3),
         },
         "image": None,
         "spectrum": {
