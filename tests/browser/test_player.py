@@ -265,8 +265,9 @@ def test_many_places_are_drawn_by_place_and_counted_in_words(show):
 def test_picture_and_film_strip(show):
     page = show("left=picture&right=none&step=0")
     pixel = """() => {
-      const canvas = document.querySelectorAll('.player-pair canvas')[1];
-      return [...canvas.getContext('2d').getImageData(8, 8, 1, 1).data];
+      const copy = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+      copy.drawImage(document.querySelectorAll('.player-pair canvas')[1], 0, 0);
+      return [...copy.getImageData(8, 8, 1, 1).data];
     }"""
     assert page.evaluate(pixel) == [0, 0, 0, 255]
     strip = page.locator(".player-strip button")
@@ -282,7 +283,7 @@ def test_picture_and_film_strip(show):
 @pytest.mark.parametrize("by_key", [False, True])
 def test_saved_errors_are_of_all_steps_of_the_runs_shown(show, by_key):
     page = show("step=100&seed=1")
-    rows = list(csv.DictReader(saved(page, "errors", by_key=by_key).open(encoding="utf-8")))
+    rows = list(csv.DictReader(saved(page, "errors", by_key=by_key).read_text("utf-8").splitlines()))
     assert len(rows) == 2 * len(STEPS) * len(TONES)
     for row in rows:
         wanted = error(int(row["step"]), int(row["place"]), 1, SLOWNESS[row["run"]])
@@ -293,11 +294,11 @@ def test_saved_errors_are_of_all_steps_of_the_runs_shown(show, by_key):
 def test_saved_output_and_spectrum_are_of_the_step_shown(show):
     page = show("step=100&right=none")
     step = kept_at(shown_step(page))
-    for row in csv.DictReader(saved(page, "output").open(encoding="utf-8")):
+    for row in csv.DictReader(saved(page, "output").read_text("utf-8").splitlines()):
         assert int(row["step"]) == step
         assert float(row["output"]) == pytest.approx(output(float(row["x"]), step, 0), abs=1e-3)
         assert float(row["target"]) == pytest.approx(sum(math.sin(k * float(row["x"])) for k in TONES), abs=1e-4)
-    rows = list(csv.DictReader(saved(page, "spectrum").open(encoding="utf-8")))
+    rows = list(csv.DictReader(saved(page, "spectrum").read_text("utf-8").splitlines()))
     amplitudes = {int(row["mode"]): float(row["amplitude"]) for row in rows if float(row["target"])}
     assert amplitudes == pytest.approx({tone: 1 - error(step, tone, 0, 20) for tone in TONES}, abs=2e-4)
 

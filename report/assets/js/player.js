@@ -58,6 +58,7 @@ class Player {
     this.speechTimer = 0;
     this.listen();
     this.body.hidden = false;
+    playerElement("player-script", HTMLElement).hidden = true;
     /** @type {Promise<void>} */
     this.ready = this.showRuns(false);
   }
@@ -133,6 +134,8 @@ class Player {
     });
     document.addEventListener("languagechange", () => void (this.ready = this.showRuns(true)));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void (this.ready = this.showRuns(true)));
+    // Before the button copies the address.
+    this.addressText.parentElement?.addEventListener("click", () => this.writeStateNow(), { capture: true });
     listenToPlayerFiles(this);
   }
 
@@ -250,18 +253,22 @@ class Player {
     }, SPEECH_PAUSE);
   }
 
+  /** Put the state into the address, a little later if it changes on. */
   writeState() {
     window.clearTimeout(this.addressTimer);
-    this.addressTimer = window.setTimeout(() => {
-      const { left, right, seed, step } = this.state;
-      writeAddress({
-        step,
-        seed,
-        left: nameOfRun(this.record, this.record.runs[left]),
-        right: right === null ? "none" : nameOfRun(this.record, this.record.runs[right]),
-      });
-      this.addressText.textContent = window.location.href;
-    }, ADDRESS_PAUSE);
+    this.addressTimer = window.setTimeout(() => this.writeStateNow(), ADDRESS_PAUSE);
+  }
+
+  writeStateNow() {
+    window.clearTimeout(this.addressTimer);
+    const { left, right, seed } = this.state;
+    writeAddress({
+      step: this.positions[this.place],
+      seed,
+      left: nameOfRun(this.record, this.record.runs[left]),
+      right: right === null ? "none" : nameOfRun(this.record, this.record.runs[right]),
+    });
+    this.addressText.textContent = window.location.href;
   }
 }
 
