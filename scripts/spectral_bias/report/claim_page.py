@@ -14,6 +14,7 @@ from spectral_bias.report.claim_tests import claim_tests
 from spectral_bias.report.environment import rendered
 from spectral_bias.report.inline_figure import inline_figure
 from spectral_bias.report.interface_words import in_language
+from spectral_bias.report.player_charts import player_charts
 from spectral_bias.report.refutations import refutation
 from spectral_bias.report.seed_values import seed_values
 from spectral_bias.report.shown_replication import shown_replication
@@ -53,7 +54,8 @@ def claim_page(
         values=seed_values(verdict["tests"]),
         spectra=sum(len(each["runs"]) for each in setups.values()),
         player=player,
-        charts=None,
+        charts=player is not None,
+        player_charts=player_charts(player) if player else None,
         kinds=claim_tests(verdict["tests"]),
         warnings=warnings(verdict),
         replication=shown_replication(verdict),
