@@ -7,7 +7,6 @@ if snakemake := globals().get("snakemake"):
     sys.path.insert(0, snakemake.scriptdir)
 
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +27,12 @@ def page(
     html: Path,
     spec: dict[str, Any],
 ) -> None:
-    """Write the page of a claim; ``figure`` and what all pages load are linked; ``player`` is one record, or none."""
+    """Write the page of a claim, with its figure and its ``player``, one record or none, inside; the rest is linked."""
     inputs = Inputs()
     asked, record = PageSpec.read(spec), inputs.record(verdict)
-    inputs.files([figure, *player, style, script, charts])
-    shown = json.dumps(record["certificate"], indent=2, sort_keys=True)
-    text = claim_page(asked.claim, asked.text, asked.setups, record, shown, asked.commands)
+    inputs.files([figure, style, script, charts])
+    shown = next((inputs.record(path) for path in player), None)
+    text = claim_page(asked, record, figure.read_bytes(), str(html), inputs.digests, shown)
     write_page(text, html, certificate("page", html, spec, inputs.digests))
 
 

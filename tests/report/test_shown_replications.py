@@ -8,7 +8,6 @@ import os
 import pytest
 
 from spectral_bias.figures.caption import caption
-from spectral_bias.report.claim_page import claim_page
 from spectral_bias.report.closing_lines import after_success
 from spectral_bias.report.front_page import front_page
 from spectral_bias.verdicts.words import counted_replications
@@ -33,27 +32,6 @@ VERDICT = {
     **{"verdict": "supported", "inconclusive": None, "scale": "default", "evidence": True, "corrected": None},
     **{"tests": [TEST, CONTROL], "replication": REPLICATION},
 }
-TEXT = {
-    **{"title": {"en": "Low first", "zh": "低频在先"}, "caption": {"en": "What is drawn.", "zh": "图中内容。"}},
-    **{"statement": {"en": "Low.", "zh": ""}, "survey_section": "", "sources": [], "remark": ""},
-    **{"corrected": None, "measured": False, "paper_setup": None},
-}
-
-
-def test_a_page_shows_both_intervals_of_each_test_and_the_estimate_of_both():
-    page = claim_page("low-first", TEXT, {}, VERDICT, "")
-    for part in ("[8.5, 11]", "[3.25, 5.75]", "[6.25, 7.75]", "24 seeds", "not replicated", "1 of 2 tests"):
-        assert part in page
-    assert "too few seeds" in page
-    assert "重复实验" in page
-    assert "&lt;b&gt;the tones&lt;/b&gt;" in page
-    assert page.index("supported") < page.index("inconclusive")
-
-
-def test_a_page_without_a_replication_says_nothing_of_one():
-    page = claim_page("low-first", TEXT, {}, {**VERDICT, "replication": None}, "")
-    assert "eplicat" not in page
-
 
 def test_the_overview_counts_replications_and_names_those_that_differ():
     other = {**VERDICT, "replication": {**REPLICATION, "verdict": "supported", "inconclusive": None}}

@@ -125,5 +125,5 @@ def test_a_retrained_run_is_analysed_in_a_later_call(edited):
 
 
 def test_a_template_edit_rewrites_pages_only(edited):
-    edited.replace("report/templates/page.html", "<h2>Numbers</h2>", "<h2>The numbers</h2>")
+    edited.replace("report/templates/claim/tests.html", "Tests, controls and limits", "Tests, controls, limits")
     assert set(edited.jobs()) == {"page"}

@@ -41,8 +41,16 @@ function tableAsCsv(table) {
  * @param {string} type
  */
 function saveText(text, name, type) {
+  saveFile(new Blob([text], { type: `${type};charset=utf-8` }), name);
+}
+
+/**
+ * @param {Blob} content
+ * @param {string} name
+ */
+function saveFile(content, name) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  link.href = URL.createObjectURL(content);
   link.download = name;
   document.body.append(link);
   link.click();

@@ -43,7 +43,9 @@ class Invocation:
         return cls(Path(workflow.main_snakefile), files, dict(workflow.config_settings.config), prefix)
 
     def commands(self, *targets: str) -> tuple[str, ...]:
-        """Shell commands, one for each group of targets, to be run in the current working folder.
+        """Shell commands of one line, one for each group of targets, to be run in the current working folder.
+
+        Comments on files that lie elsewhere come first.
 
         Args:
             targets: options and artefacts of one call, separated by spaces.
@@ -56,10 +58,10 @@ class Invocation:
         if given := _needed(self.config):
             parts += ["--config", *(shlex.quote(f"{key}={_text(value)}") for key, value in given.items())]
         begin = " ".join([*parts, "--cores all"])
-        needs = ["ATLAS=$(python -P -m spectral_bias --where)"] if "$ATLAS" in begin else []
+        needs = "ATLAS=$(python -P -m spectral_bias --where) && " if "$ATLAS" in begin else ""
         where = [path.name for path in self.config_files if not _below(path, folder) and not _below(path, ROOT)]
         comments = [f"# {name!r} lies elsewhere: give its path" for name in where]
-        return (*comments, *needs, *(f"{begin} {self._prefixed(each)}" for each in targets))
+        return (*comments, *(f"{needs}{begin} {self._prefixed(each)}" for each in targets))
 
     def _prefixed(self, targets: str) -> str:
         return " ".join(

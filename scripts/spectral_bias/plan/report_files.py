@@ -4,10 +4,20 @@ from __future__ import annotations
 
 # Joined in this order: later rules of style win, and later scripts use what earlier ones define.
 STYLE = tuple(f"assets/css/{name}.css" for name in ("base", "front", "claim", "player", "atlas", "print"))
-SCRIPT = tuple(
-    f"assets/js/{name}.js" for name in ("address", "language", "copy", "tables", "cards", "player", "motion", "atlas")
+_PLAYER = ("data", "words", "ranges", "panels", "keys", "view", "images", "side", "transport", "table", "picture")
+_SCRIPTS = (
+    *("address", "language", "copy", "tables", "cards"),
+    *(f"player_{part}" for part in _PLAYER),
+    *("player", "motion", "atlas"),
 )
+SCRIPT = tuple(f"assets/js/{name}.js" for name in _SCRIPTS)
 # What is said first in the file of the chart library.
 LICENCES = "assets/vega-licences.txt"
 # What every page is made with.
 PAGE = ("templates/base.html", "templates/macros.html", "templates/strip.html")
+# What a claim's page is made with besides.
+_OF_CLAIM = (
+    *("macros", "head", "contents", "figure", "tests", "replication", "refutation", "paper", "rebuild", "ancestry"),
+    "setup",
+)
+CLAIM = ("templates/page.html", "templates/player.html", *(f"templates/claim/{name}.html" for name in _OF_CLAIM))

@@ -9,7 +9,7 @@ from typing import Any
 from spectral_bias.config.axes import Run
 from spectral_bias.config.claim import Measured
 from spectral_bias.config.cross_checks import chosen_runs
-from spectral_bias.config.experiment import Experiment
+from spectral_bias.config.experiment import Experiment, ExternalLog
 from spectral_bias.config.paper_setup import filled
 from spectral_bias.config.player import ShownRun, ShownRuns
 from spectral_bias.plan.records.analysis import AnalysisSpec
@@ -26,7 +26,7 @@ from spectral_bias.plan.records.verdict import BothVerdictsSpec, Criterion, Repl
 from spectral_bias.plan.replication import fixed_by
 from spectral_bias.plan.report_files import LICENCES, SCRIPT, STYLE
 from spectral_bias.plan.selection import Selection
-from spectral_bias.plan.stage import DATASET
+from spectral_bias.plan.stage import DATASET, RUN, SPECTRA
 from spectral_bias.registry.logged_steps import snapshot_steps, spread_steps
 
 
@@ -202,9 +202,10 @@ def assets(_selection: Selection) -> AssetsSpec:
 def page(selection: Selection, claim: str) -> PageSpec:
     """The spec of a claim's page."""
     record, catalogue = selection.catalogue.claims[claim], selection.catalogue
-    setups = {}
-    again = dict.fromkeys(experiment for experiment, _ in selection.replicate_runs_of(claim))
-    for experiment in [*record.experiments, *again]:
+    setups, read = {}, dict[str, list[str]]()
+    for experiment, run in [*selection.runs_of(claim), *selection.replicate_runs_of(claim)]:
+        read.setdefault(experiment, []).append(run)
+    for experiment, names in read.items():
         planned = catalogue.experiments[experiment]
         runs = catalogue.runs[experiment].values()
         layers = catalogue.entries["experiments"][experiment].layers
@@ -212,6 +213,7 @@ def page(selection: Selection, claim: str) -> PageSpec:
             "file": layers[0].file if layers else "repeat: all",
             "setup": planned.model_dump(exclude={"axes"}),
             "axes": {axis: list(dict.fromkeys(run.coordinates[axis] for run in runs)) for axis in planned.axes},
+            "runs": {run: _files(selection, experiment, run) for run in names},
         }
     text = {
         **record.model_dump(exclude={"tests", "figure", "player", "position"}),
@@ -219,10 +221,21 @@ def page(selection: Selection, claim: str) -> PageSpec:
         "paper_setup": _paper_setup(selection, claim),
         "measured": bool(record.measured),
     }
-    targets = [f"results/figures/{claim}.svg results/report/claims/{claim}.html"]
+    targets = [f"results/report/claims/{claim}.html"]
     if record.measured:
         targets.append(f"--force results/timings/{claim}.html")
     return PageSpec(claim=claim, text=text, setups=setups, commands=selection.invocation.commands(*targets))
+
+
+def _files(selection: Selection, experiment: str, run: str) -> list[str]:
+    """A run's spectra, and what they were made from, file by file, the first source last."""
+    setup, names = selection.run(experiment, run).setup, {"experiment": experiment, "run": run}
+    files = [SPECTRA.format(**names)]
+    if isinstance(setup, Experiment):
+        files += [RUN.format(**names), DATASET.format(dataset=selection.dataset_name_of(experiment, run))]
+    elif isinstance(setup, ExternalLog):
+        files += [RUN.format(**names), setup.external_log]
+    return files
 
 
 def _paper_setup(selection: Selection, claim: str) -> dict[str, Any] | None:

@@ -12,6 +12,8 @@ from spectral_bias.plan.selection import Selection
 from spectral_bias.registry.record import Record
 
 DATASET = "results/datasets/{dataset}.nc"
+RUN = "results/runs/{experiment}/{run}.nc"
+SPECTRA = "results/spectra/{experiment}/{run}.nc"
 # The pattern of an input that lies outside of ``results``.
 OWN_FILES = ""
 # All keys of a file.

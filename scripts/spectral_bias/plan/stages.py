@@ -15,12 +15,10 @@ from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 from spectral_bias.digests.stage_code import Spec, code_of
 from spectral_bias.plan import specs
 from spectral_bias.plan.flow import files_of
-from spectral_bias.plan.report_files import LICENCES, PAGE, SCRIPT, STYLE
-from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, Stage, linked
+from spectral_bias.plan.report_files import CLAIM, LICENCES, PAGE, SCRIPT, STYLE
+from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, RUN, SPECTRA, Stage, linked
 from spectral_bias.registry.resolve import PARTS
 
-_RUN = "results/runs/{experiment}/{run}.nc"
-_SPECTRA = "results/spectra/{experiment}/{run}.nc"
 _VERDICT = "results/verdicts/{claim}.json"
 _FIGURE = {suffix: f"results/figures/{{claim}}.{suffix}" for suffix in ("svg", "pdf", "png")}
 _PLAYER = "results/players/{claim}.json"
@@ -50,7 +48,7 @@ _STAGES: dict[str, Stage] = {
         group="data",
     ),
     "train": Stage(
-        {"run": _RUN},
+        {"run": RUN},
         specs.train,
         {"data": DATASET},
         kinds=(Experiment,),
@@ -64,7 +62,7 @@ _STAGES: dict[str, Stage] = {
         group="runs",
     ),
     "external_log": Stage(
-        {"run": _RUN},
+        {"run": RUN},
         specs.external_log,
         {"log": OWN_FILES},
         own_files=lambda spec: [spec["log"]],
@@ -74,9 +72,9 @@ _STAGES: dict[str, Stage] = {
         group="runs",
     ),
     "spectrum": Stage(
-        {"spectra": _SPECTRA},
+        {"spectra": SPECTRA},
         specs.spectrum,
-        {"run": _RUN},
+        {"run": RUN},
         kinds=(Experiment, ExternalLog),
         experiment_keys=("spectra",),
         runs={"methods": "spectra.methods"},
@@ -84,7 +82,7 @@ _STAGES: dict[str, Stage] = {
         group="runs",
     ),
     "analysis": Stage(
-        {"spectra": _SPECTRA},
+        {"spectra": SPECTRA},
         specs.analysis,
         kinds=(Computed,),
         experiment_keys=("title", "analysis"),
@@ -95,7 +93,7 @@ _STAGES: dict[str, Stage] = {
     "timing": Stage(
         {"measured": "results/timings/{claim}.json", "html": "results/timings/{claim}.html"},
         specs.timing,
-        {"data": DATASET, "spectra": _SPECTRA},
+        {"data": DATASET, "spectra": SPECTRA},
         made_from={"html": "measured"},
         claim_keys=("title", "measured"),
         settings_keys=("numerics", "scale"),
@@ -107,7 +105,7 @@ _STAGES: dict[str, Stage] = {
     "verdict": Stage(
         {"judged": _VERDICT},
         specs.verdict,
-        {"spectra": _SPECTRA},
+        {"spectra": SPECTRA},
         experiment_keys=("axes",),
         claim_keys=("experiments", "tests", "corrected"),
         reads_replicates=True,
@@ -119,7 +117,7 @@ _STAGES: dict[str, Stage] = {
     "figure": Stage(
         _FIGURE,
         specs.figure,
-        {"verdict": _VERDICT, "spectra": _SPECTRA},
+        {"verdict": _VERDICT, "spectra": SPECTRA},
         experiment_keys=("axes",),
         claim_keys=("title", "figure", "caption"),
         runs={"figure": "figures.plots"},
@@ -129,7 +127,7 @@ _STAGES: dict[str, Stage] = {
     "player": Stage(
         {"frames": _PLAYER},
         specs.player,
-        {"data": DATASET, "spectra": _SPECTRA},
+        {"data": DATASET, "spectra": SPECTRA},
         experiment_keys=("axes",),
         claim_keys=("player",),
         where_given="player",
@@ -161,7 +159,7 @@ _STAGES: dict[str, Stage] = {
             *("title", "statement", "chapter", "survey_section", "sources", "paper_setup", "remark", "corrected"),
             "caption",
         ),
-        report_files=("templates/page.html", "templates/replication.html", *PAGE),
+        report_files=(*CLAIM, *PAGE),
         work="drawing",
         group="claims",
     ),

@@ -1,4 +1,4 @@
-"""The page of one claim, rendered from its verdict file."""
+"""The page of one claim: its sentence, verdict, figure and numbers, what would refute it, and what it was made from."""
 
 from __future__ import annotations
 
@@ -7,77 +7,89 @@ from typing import Any
 
 import yaml
 
-from spectral_bias.figures.caption import caption, estimate, number, warnings
+from spectral_bias.figures.caption import caption, warnings
+from spectral_bias.plan.records.report import PageSpec
+from spectral_bias.report.ancestry import ancestry
+from spectral_bias.report.claim_tests import claim_tests
 from spectral_bias.report.environment import rendered
-from spectral_bias.report.shown_tests import shown_interval, shown_test
-from spectral_bias.verdicts.words import replicated_tests
+from spectral_bias.report.inline_figure import inline_figure
+from spectral_bias.report.interface_words import in_language
+from spectral_bias.report.player_charts import player_charts
+from spectral_bias.report.refutations import refutation
+from spectral_bias.report.seed_values import seed_values
+from spectral_bias.report.shown_replication import shown_replication
+
+LANGUAGES = ("en", "zh")
 
 
 def claim_page(
-    claim: str,
-    text: Mapping[str, Any],
-    setups: Mapping[str, Any],
+    asked: PageSpec,
     verdict: Mapping[str, Any],
-    certificate: str,
-    commands: Sequence[str] = (),
+    figure: bytes,
+    path: str,
+    digests: Mapping[str, str],
+    player: Mapping[str, Any] | None = None,
 ) -> str:
     """The page of one claim.
 
     Args:
-        claim: its name.
-        text: the claim file's words.
-        setups: its experiments, resolved.
+        asked: the words of its file, its experiments, and the commands that make the page again.
         verdict: its verdict record.
-        certificate: the verdict's certificate as text.
-        commands: shell commands that make the page again.
+        figure: its figure, an SVG file.
+        path: the page's path in the working folder.
+        digests: SHA-256 by path of what the page is made from.
+        player: its player's record, if it has one.
     """
-    shown = {name: yaml.safe_dump(each["setup"], sort_keys=False, allow_unicode=True) for name, each in setups.items()}
+    text, setups = asked.text, asked.setups
     return rendered(
         "page.html",
         root="../",
         scale=verdict["scale"],
         title=text["title"],
-        claim=claim,
+        claim=asked.claim,
         text=text,
-        setups=setups,
-        commands=commands,
-        shown=shown,
-        verdict=verdict,
-        tests=[shown_test(test) for test in verdict["tests"]],
-        replication=_replication(verdict),
+        record=verdict,
+        figure=_figure(asked, figure),
+        caption=_caption(text["caption"], verdict),
+        values=seed_values(verdict["tests"]),
+        spectra=sum(len(each["runs"]) for each in setups.values()),
+        player=player,
+        charts=player is not None,
+        player_charts=player_charts(player) if player else None,
+        kinds=claim_tests(verdict["tests"]),
         warnings=warnings(verdict),
-        refutations=[_what_would_refute(test) for test in verdict["tests"] if test["kind"] == "test"],
-        caption={language: caption(words, verdict, language) for language, words in text["caption"].items()},
-        certificate=certificate,
+        replication=shown_replication(verdict),
+        refutations=[refutation(test) for test in verdict["tests"] if test["kind"] == "test"],
+        cited=any(text[key] for key in ("sources", "survey_section", "paper_setup", "remark")),
+        **_commands(asked.commands),
+        ancestry=ancestry(path, setups, verdict["certificate"], digests),
+        setups=setups,
+        shown={name: _as_yaml(each["setup"]) for name, each in setups.items()},
     )
 
 
-def _replication(verdict: Mapping[str, Any]) -> dict[str, Any] | None:
-    """A replication with its tests beside the first ones, and both together; None if there is none."""
-    replication = verdict.get("replication")
-    if not replication:
-        return None
-    both = {
-        name: {"shown_interval": shown_interval(each["interval"]), **each} for name, each in replication["both"].items()
-    }
-    rows = [
-        {"first": shown_test(first), "again": shown_test(again), "both": both.get(first["name"])}
-        for first, again in zip(verdict["tests"], replication["tests"], strict=True)
-    ]
-    return {
-        **replication,
-        "rows": [{**row, "shown_both": row["both"] and estimate(row["both"])} for row in rows],
-        "replicated_tests": replicated_tests(replication),
-        "warnings": warnings({"tests": [test for test in replication["tests"] if test["replicated"]]}),
-    }
+def _figure(asked: PageSpec, figure: bytes) -> str:
+    """The figure as a part of the page, named and described in both languages."""
+    title, drawn = (
+        " · ".join(dict.fromkeys(in_language(asked.text[key], language) for language in LANGUAGES))
+        for key in ("title", "caption")
+    )
+    return inline_figure(figure, "drawn", title, drawn)
 
 
-def _what_would_refute(test: Mapping[str, Any]) -> dict[str, str]:
-    """What would refute a test, and its interval at that level in these results."""
-    level, threshold = test.get("refutation_level") or 0.95, number(test["threshold"])
-    side = "below" if test["side"] == "at_least" else "above"
-    if test["statistic"] == "value":
-        return {"name": test["name"], "says": f"the number lies {side} {threshold}", "here": number(test["estimate"])}
-    says = f"the whole {100 * level:.4g} % interval of the {test['statistic']} lies {side} {threshold}"
-    here = shown_interval(test.get("refutation_interval") or test["interval"])
-    return {"name": test["name"], "says": says, "here": here}
+def _caption(drawn: Mapping[str, str], verdict: Mapping[str, Any]) -> dict[str, str]:
+    """What is drawn, the verdict and the numbers of the first test, the most direct one; all others follow below."""
+    first = {**verdict["tests"][0], "warnings": []}
+    record = {**verdict, "tests": [first]}
+    return {language: caption(in_language(drawn, language), record, language) for language in LANGUAGES}
+
+
+def _commands(commands: Sequence[str]) -> dict[str, Any]:
+    """The one command that makes figure and page, the others, and notes on files that lie elsewhere."""
+    notes = [line.lstrip("# ") for line in commands if line.startswith("#")]
+    command, *others = [line for line in commands if not line.startswith("#")]
+    return {"notes": notes, "command": command, "others": others}
+
+
+def _as_yaml(setup: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(setup, sort_keys=False, allow_unicode=True)

@@ -23,26 +23,28 @@ DOT, STACK, LANE = 4.0, 4.0, 26.0
 TURN = 250.0
 
 
-def strip(test: Mapping[str, Any]) -> Markup:
+def strip(test: Mapping[str, Any], beside: Iterable[Mapping[str, Any]] = ()) -> Markup:
     """The strip of a test, as SVG to stand in a page.
 
     Args:
         test: of a verdict record.
+        beside: tests whose strips stand beside it, so that all of them need one axis.
     """
-    return macro("strip.html", "strip", geometry(test))
+    return macro("strip.html", "strip", geometry(test, beside))
 
 
-def geometry(test: Mapping[str, Any]) -> dict[str, Any]:
+def geometry(test: Mapping[str, Any], beside: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """The places of all that a strip shows, in units of its drawing.
 
     Args:
         test: of a verdict record.
+        beside: tests whose strips have the same axis.
     """
     threshold, estimate = _number(test["threshold"]), _number(test["estimate"])
     interval = [*map(_number, test["interval"])]
     ends = [*map(_number, test.get("estimate_ends") or ())]
     seeds, open_seeds = _seeds(test)
-    shown = [threshold, estimate, *interval, *ends, *seeds, *(end for pair in open_seeds for end in pair)]
+    shown = [number for each in (test, *beside) for number in _numbers(each)]
     axis = axis_of(shown, test["statistic"] == "proportion")
     claimed = (axis.place(threshold), RIGHT) if test["side"] == "at_least" else (LEFT, axis.place(threshold))
     return {
@@ -59,6 +61,14 @@ def geometry(test: Mapping[str, Any]) -> dict[str, Any]:
         "dots": _stacked([axis.place(each) for each in seeds]),
         "open": [_places(axis, pair) for pair in open_seeds],
     }
+
+
+def _numbers(test: Mapping[str, Any]) -> list[float]:
+    """All numbers that the strip of a test shows."""
+    seeds, open_seeds = _seeds(test)
+    ends = [*test["interval"], *(test.get("estimate_ends") or ())]
+    of_test = map(_number, (test["threshold"], test["estimate"], *ends))
+    return [*of_test, *seeds, *(end for pair in open_seeds for end in pair)]
 
 
 def _seeds(test: Mapping[str, Any]) -> tuple[list[float], list[list[float]]]:

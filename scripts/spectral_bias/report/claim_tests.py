@@ -1,0 +1,48 @@
+"""A claim's tests, controls and limits as its page shows them, each kind under a heading of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from spectral_bias.figures.caption import estimate
+from spectral_bias.report.interval_strip import strip
+from spectral_bias.report.shown_tests import shown_test
+from spectral_bias.verdicts.words import says
+
+LANGUAGES = ("en", "zh")
+KINDS = {
+    "test": {"en": "Tests", "zh": "检验"},
+    "control": {"en": "Controls", "zh": "对照"},
+    "limit": {"en": "Limits", "zh": "界限"},
+}
+
+
+def claim_tests(tests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Each kind that a claim has, with its heading, its rows, and how many of them hold.
+
+    Args:
+        tests: of a verdict record.
+    """
+    kinds: list[dict[str, Any]] = []
+    for kind, heading in KINDS.items():
+        rows = [claim_test(test) for test in tests if test["kind"] == kind]
+        holding = sum(row["outcome"] == "holds" for row in rows)
+        if rows:
+            kinds.append({"name": kind, "heading": heading, "rows": rows, "holding": holding})
+    return kinds
+
+
+def claim_test(test: Mapping[str, Any], beside: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """A test with its words in both languages, its numbers as text, and its seeds as a small plot.
+
+    Args:
+        test: of a verdict record.
+        beside: tests whose plots stand beside it, on the same axis.
+    """
+    return {
+        **shown_test(test),
+        "says": {language: says(test, language) for language in LANGUAGES},
+        "shown_estimate": {language: estimate(test, language) for language in LANGUAGES},
+        "strip": strip(test, beside),
+    }

@@ -1,0 +1,319 @@
+"""A claim's page says what the verdict file says; every text is text, and every link of the page leads somewhere."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from a_claim_page import TEXT, a_claim_page
+from made_up_verdicts import a_record, a_test
+from parsed_page import by_id, parsed, shown
+from spectral_bias.registry.levels import refutation_level
+
+NUMBER = re.compile(r"-?(?:\d+\.?\d*(?:e[+-]?\d+)?|∞)")
+EARLY = [9.0, 9.5, 8.0, 10.0, 9.25, 11.0, 8.75, 9.0, 9.9]
+NEVER = [14.0, float("inf"), float("inf"), 17.5, 16.0, 18.25, float("inf"), 21.0, 13.0]
+TESTS = (
+    a_test("order", EARLY, at_least=5.0, tests=3),
+    a_test("late", NEVER, at_least=15.0, tests=3),
+    a_test("small", [1.25e-6], statistic="value", at_most=1e-3),
+    a_test("share", [1, 1, 0, 1, float("nan"), 1, 1, 1, 1], statistic="proportion", at_least=0.5, tests=3),
+    a_test("large-start", [-0.25, 0.5, 0.75, 0.5, 0.25, 0.125, 0.5, 1.0, 0.0], kind="control", at_most=2.0),
+    a_test("beyond", EARLY, kind="limit", at_most=1.0),
+)
+
+
+def numbers(text):
+    return [float(found.replace("∞", "inf")) for found in NUMBER.findall(text.replace("−", "-"))]
+
+
+def are_close(shown_numbers, true):
+    """Whether numbers of three significant digits are those of the verdict."""
+    true = [float(value) for value in true]
+    return len(shown_numbers) == len(true) and all(
+        one == other or abs(one - other) <= 0.005 * abs(other) for one, other in zip(shown_numbers, true, strict=True)
+    )
+
+
+@pytest.fixture(scope="module")
+def record():
+    return a_record(*TESTS)
+
+
+@pytest.fixture(scope="module")
+def page(record):
+    return parsed(a_claim_page(record))
+
+
+def facts(row):
+    """The numbers of a test's row by their names."""
+    (dl,) = (each for each in row.iter("dl") if each.get("class") == "test-numbers")
+    return {shown(each.find("dt")): shown(each.find("dd")) for each in dl}
+
+
+@pytest.mark.parametrize("test", TESTS, ids=lambda test: test["name"])
+def test_every_number_of_a_test_is_that_of_the_verdict_file(page, test):
+    found = facts(by_id(page, f"test-{test['name']}"))
+    estimate = found[test["statistic"]].partition("(")[0]
+    if test["estimate"] is None:
+        assert are_close(numbers(estimate), test["estimate_ends"])
+    else:
+        assert are_close(numbers(estimate), [test["estimate"]])
+    assert are_close(numbers(found["95 % interval"]), test["interval"])
+    assert found["Claimed"][0] == {"at_least": "≥", "at_most": "≤"}[test["side"]]
+    assert are_close(numbers(found["Claimed"]), [test["threshold"]])
+    if test["statistic"] == "value":
+        assert "Seeds" not in found
+    else:
+        assert numbers(found["Seeds"])[0] == test["n"]
+        assert ("undecided" in found["Seeds"]) == bool(test["undecided"])
+    if "Fails by" in found:
+        interval, _, level = found["Fails by"].partition("(")
+        assert are_close(numbers(interval), test["refutation_interval"])
+        assert are_close(numbers(level), [100 * test["refutation_level"]])
+    assert ("Fails by" in found) == (test["kind"] == "test" and test["statistic"] != "value")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_test_has_its_sentence_and_outcome(language):
+    test = {**TESTS[0], "says_zh": "低频先收敛。"}
+    row = by_id(parsed(a_claim_page(a_record(test))), "test-order")
+    says, outcome = {"en": ("order comes out.", "holds"), "zh": ("低频先收敛。", "成立")}[language]
+    assert says in shown(row, language)
+    assert outcome in shown(row, language)
+    assert {"en": "低频", "zh": "comes out"}[language] not in shown(row, language)
+
+
+def test_all_tests_stand_in_one_table_too(page):
+    rows = {shown(row[0]): [shown(cell) for cell in row] for row in by_id(page, "all-tests").iter("tr")}
+    for test in TESTS:
+        row = rows[test["name"]]
+        assert are_close(numbers(row[4]), test["interval"])
+        assert [int(row[6]), int(row[7])] == [test["n"], test["undecided"]]
+        assert row[9] == test["outcome"]
+
+
+def test_every_seed_has_its_values_in_a_table(page):
+    found = [[shown(cell) for cell in row] for row in by_id(page, "values").iter("tr")][1:]
+    expected = [
+        (test["name"], seed, *numbers)
+        for test in TESTS
+        for seed, numbers in enumerate(zip(test["values"], test["lower"], test["upper"], strict=True))
+    ]
+    assert len(found) == len(expected)
+    for (name, seed, *values), (test, place, *true) in zip(found, expected, strict=True):
+        assert (name, seed) == (test, "" if test == "small" else str(place))
+        for value, number in zip(values, true, strict=True):
+            assert (value == "") if number is None else float(value) == pytest.approx(float(number), rel=1e-5)
+
+
+def test_ids_are_unique_and_every_link_within_the_page_leads_somewhere(page):
+    ids = [element.get("id") for element in page.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    for element in page.iter():
+        for name in ("href", "data-copy", "data-table"):
+            if element.get(name, "").startswith("#"):
+                assert element.get(name)[1:] in ids, element.attrib
+        for name in ("aria-labelledby", "aria-describedby"):
+            assert set(element.get(name, "").split()) <= set(ids)
+        for value in element.attrib.values():
+            assert set(re.findall(r"url\(#([^)]+)\)", value)) <= set(ids)
+
+
+def test_a_page_runs_no_script_of_its_own_and_asks_nobody(page):
+    for element in page.iter():
+        assert not [name for name in element.attrib if name.startswith("on")]
+        if element.tag == "script":
+            assert element.get("type") == "application/json" or element.get("src", "").startswith("../assets/")
+        if element.tag in ("img", "iframe", "object", "embed"):
+            assert element.get("src", "").startswith("data:")
+
+
+ATTACK = '<script>alert("x")</script>{{ 7 * 7 }}'
+
+
+def test_text_from_configuration_and_results_is_shown_as_text():
+    test = {**TESTS[0], "says": ATTACK, "says_zh": ATTACK, "measure": ATTACK, "parameters": {ATTACK: ATTACK}}
+    test |= {"runs": [ATTACK], "warnings": [{"code": "x", "en": ATTACK, "zh": ATTACK}]}
+    both = {"en": ATTACK, "zh": ATTACK}
+    record = a_record(test)
+    record["replication"] = a_replication(record, fixed=[ATTACK])
+    setup = {"title": ATTACK, "model": {"name": ATTACK}, "seeds": 9}
+    runs = {ATTACK: [f"results/spectra/{ATTACK}.nc", ATTACK]}
+    html = a_claim_page(
+        record,
+        setups={"tones": {"file": ATTACK, "setup": setup, "axes": {ATTACK: [ATTACK]}, "runs": runs}},
+        commands=[f"# {ATTACK}", ATTACK, ATTACK],
+        title=both,
+        caption=both,
+        statement=both,
+        survey_section=ATTACK,
+        sources=[{"citation": ATTACK, "doi": "10.1234/x", "arxiv": None}],
+        paper_setup={
+            "source": ATTACK,
+            "place": ATTACK,
+            "rows": [{"aspect": ATTACK, "paper": ATTACK, "here": ATTACK}],
+            "released_code": [{"says": ATTACK, "source": ATTACK, "url": f"https://x.org/{ATTACK}"}],
+        },
+        remark=ATTACK,
+    )
+    page = parsed(html)
+    assert [element.get("src") for element in page.iter("script") if element.get("type") != "application/json"] == [
+        "../assets/report.js"
+    ]
+    assert "<script>alert" not in html
+    assert shown(page).count(ATTACK) >= 25
+
+
+def test_a_claim_of_a_users_own_needs_neither_survey_nor_paper_nor_chinese():
+    statement = {"en": "My net is fast.", "zh": ""}
+    title = {"en": "Mine", "zh": "Mine"}
+    page = parsed(a_claim_page(a_record(TESTS[0]), title=title, statement=statement, survey_section="", sources=[]))
+    for language in ("en", "zh"):
+        text = shown(by_id(page, "main"), language)
+        assert "My net is fast." in text
+        assert "Mine" in text
+        for absent in ("Survey", "综述", "released code", "论文的做法", "eplicat", "重复实验"):
+            assert absent not in text
+    assert "The paper and this project" not in shown(by_id(page, "main"))
+
+
+def test_the_sentence_stands_in_both_languages_whichever_is_chosen(page):
+    for language in ("en", "zh"):
+        for sentence in TEXT["statement"].values():
+            assert sentence in shown(by_id(page, "main"), language)
+
+
+@pytest.mark.parametrize("evidence", [True, False])
+def test_a_miniature_says_that_it_is_no_evidence(evidence):
+    page = parsed(a_claim_page(a_record(TESTS[0], evidence=evidence)))
+    assert ("no evidence" in shown(by_id(page, "main"))) is not evidence
+    assert ("不构成证据" in shown(by_id(page, "main"), "zh")) is not evidence
+
+
+@pytest.mark.parametrize(
+    ("reason", "en", "zh"),
+    [
+        ("control-fails", "a control fails", "对照不成立"),
+        ("all-diverged", "every seed of a run diverged", "所有种子均发散"),
+        ("too-few-seeds", "too few seeds", "种子太少"),
+    ],
+)
+def test_an_inconclusive_verdict_says_why(reason, en, zh):
+    page = parsed(a_claim_page(a_record(TESTS[0], verdict="inconclusive", inconclusive=reason)))
+    (head,) = (each for each in page.iter("header") if each.get("class") == "claim-head")
+    assert en in shown(head)
+    assert zh in shown(head, "zh")
+
+
+def test_a_corrected_statement_has_a_verdict_of_its_own_and_names_its_tests():
+    corrected = {"en": "Low tones, from small weights.", "zh": "小初值时低频优先。", "tests": ["order", "large-start"]}
+    record = a_record(*TESTS, corrected=("order", "large-start"), verdict="refuted")
+    record["corrected"]["inconclusive"] = None
+    page = parsed(a_claim_page(record, corrected=corrected))
+    (card,) = (each for each in page.iter("div") if each.get("class") == "claim-verdict corrected")
+    assert "Low tones, from small weights." in shown(card)
+    assert "小初值时低频优先。" in shown(card, "zh")
+    assert "supported" in shown(card)
+    assert [link.get("href") for link in card.iter("a")] == ["#test-order", "#test-large-start"]
+    assert "Corrected" not in shown(by_id(parsed(a_claim_page(record)), "main"))
+
+
+def a_replication(record, fixed=("data synthetic: all of it, since nothing is drawn",)):
+    """The replication of a record's first test: the seeds were twice as slow."""
+    first = record["tests"][0]
+    again = a_test(first["name"], [2 * value for value in EARLY], at_least=5.0, experiment="tones-again")
+    both = a_test(first["name"], [*EARLY, *(2 * value for value in EARLY)], at_least=5.0)
+    return {
+        "verdict": "supported",
+        "inconclusive": None,
+        "corrected": None,
+        "tests": [{**again, "replicated": True}, *({**test, "replicated": False} for test in record["tests"][1:])],
+        "experiments": {"tones": "tones-again"},
+        "seeds": {"tones-again": 9},
+        "fixed": list(fixed),
+        "both": {first["name"]: {key: both[key] for key in ("estimate", "estimate_ends", "interval", "n")}},
+    }
+
+
+def test_a_replication_stands_beside_the_first_outcome_and_both():
+    record = a_record(*TESTS)
+    replication = record["replication"] = a_replication(record)
+    page = parsed(a_claim_page(record))
+    section = by_id(page, "replication")
+    (table,) = (each for each in section.iter("dl") if each.get("class") == "again")
+    found = {shown(each.find("dt")): shown(each.find("dd/span")) for each in table}
+    expected = {
+        "First n = 9": TESTS[0],
+        "Again n = 9": replication["tests"][0],
+        "Both n = 18": replication["both"]["order"],
+    }
+    assert found.keys() == expected.keys()
+    for name, test in expected.items():
+        assert are_close(numbers(found[name]), [test["estimate"], *test["interval"]])
+        assert ("holds" in found[name]) == (name[:4] != "Both")
+    assert "1 of 6 tests were repeated" in shown(by_id(page, "main"))
+    assert "tones-again" in shown(section)
+    assert "since nothing is drawn" in shown(section)
+
+
+def test_a_page_without_a_replication_says_nothing_of_one(page):
+    assert "eplicat" not in shown(by_id(page, "main"))
+
+
+def test_a_test_that_was_not_repeated_stands_with_its_first_record_alone():
+    record = a_record(*TESTS)
+    record["replication"] = a_replication(record)
+    rows = [each for each in by_id(parsed(a_claim_page(record)), "replication").iter("li") if each.get("class")]
+    assert [shown(row.find("div/h3")) for row in rows] == ["order"]
+
+
+def test_what_would_refute_it_follows_from_the_tests(page):
+    lines = [shown(each) for each in by_id(page, "refutation").iter("li")]
+    level = f"{100 * refutation_level(3):.4g} %"
+    assert [line.partition(":")[0] for line in lines] == ["order", "late", "small", "share"]
+    assert f"the whole {level} interval of the median lies below 5" in lines[0]
+    assert are_close(numbers(lines[0].rpartition(" is ")[2].rstrip(".")), TESTS[0]["refutation_interval"])
+    assert "the number lies above 0.001; in these results it is 1.25e-06." in lines[2]
+    assert f"的整个 {level} 区间低于 15" in shown(by_id(page, "refutation"), "zh")
+
+
+def test_what_the_paper_did_stands_beside_what_is_done_here():
+    setup = {
+        "source": "A. Author: A paper (2020).",
+        "place": "Figure 1",
+        "rows": [{"aspect": "seeds", "paper": "One.", "here": "Sixteen."}],
+        "released_code": [{"says": "It has two.", "source": "file.py", "url": None}],
+    }
+    page = parsed(a_claim_page(a_record(TESTS[0]), paper_setup=setup, remark="Small weights."))
+    assert [shown(cell) for cell in list(by_id(page, "paper-setup").iter("tr"))[1]] == ["seeds", "One.", "Sixteen."]
+    text = shown(by_id(page, "sources"))
+    for part in ("A. Author: A paper (2020). Figure 1.", "It has two. (file.py)", "Small weights."):
+        assert part in text
+    links = [each.get("href") for each in by_id(page, "sources").iter("a")]
+    assert "https://doi.org/10.1234/x" in links
+
+
+def test_one_command_makes_it_again_and_others_are_folded():
+    commands = ["# 'far.yaml' lies elsewhere: give its path", "snakemake figure-and-page", "snakemake --force seconds"]
+    page = parsed(a_claim_page(a_record(TESTS[0]), commands=commands, measured=True))
+    assert shown(by_id(page, "rebuild-command")) == "snakemake figure-and-page"
+    rebuild = by_id(page, "rebuild")
+    assert "'far.yaml' lies elsewhere" in shown(rebuild)
+    assert "snakemake --force seconds" in shown(rebuild.find("details"))
+    assert "seconds" not in shown(rebuild.find("div"))
+
+
+def test_only_a_claim_with_tests_on_seconds_links_to_them():
+    links = {
+        measured: [
+            each.get("href") for each in parsed(a_claim_page(a_record(TESTS[0]), measured=measured)).iter("a")
+        ].count("../../timings/low-first.html")
+        for measured in (True, False)
+    }
+    assert links == {True: 1, False: 0}
+
+
+def test_the_same_record_gives_the_same_bytes(record):
+    assert a_claim_page(record) == a_claim_page(record)
