@@ -11,7 +11,9 @@ from spectral_bias.config.claim import Measured
 from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Experiment
 from spectral_bias.config.paper_setup import filled
+from spectral_bias.plan.atlas_runs import atlas_runs
 from spectral_bias.plan.records.analysis import AnalysisSpec
+from spectral_bias.plan.records.atlas import AtlasSpec
 from spectral_bias.plan.records.chosen_run import ChosenRun
 from spectral_bias.plan.records.dataset import DatasetSpec
 from spectral_bias.plan.records.external_log import ExternalLogSpec
@@ -23,7 +25,7 @@ from spectral_bias.plan.records.train import TrainSpec
 from spectral_bias.plan.records.verdict import BothVerdictsSpec, Criterion, ReplicationSpec
 from spectral_bias.plan.replication import fixed_by
 from spectral_bias.plan.selection import Selection
-from spectral_bias.plan.stage import DATASET
+from spectral_bias.plan.stage import DATASET, SPECTRA
 from spectral_bias.registry.logged_steps import snapshot_steps, spread_steps
 
 
@@ -191,6 +193,18 @@ def overview(selection: Selection) -> OverviewSpec:
     """The spec of the table and the figure of all claims."""
     titles = {name: record.title for name, record in selection.claims.items()}
     return OverviewSpec(titles=titles, scale=selection.catalogue.settings.scale)
+
+
+def atlas(selection: Selection) -> AtlasSpec:
+    """The spec of the table and the page of every network that is measured."""
+    example = SPECTRA.format(experiment="EXPERIMENT", run="RUN")
+    return AtlasSpec(
+        scale=selection.catalogue.settings.scale,
+        claims={name: record.title for name, record in selection.claims.items()},
+        runs=tuple(atlas_runs(selection)),
+        commands=selection.invocation.commands(example),
+        example=example,
+    )
 
 
 def settings(selection: Selection) -> SettingsSpec:

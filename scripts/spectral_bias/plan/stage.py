@@ -12,6 +12,7 @@ from spectral_bias.plan.selection import Selection
 from spectral_bias.registry.record import Record
 
 DATASET = "results/datasets/{dataset}.nc"
+SPECTRA = "results/spectra/{experiment}/{run}.nc"
 # The pattern of an input that lies outside of ``results``.
 OWN_FILES = ""
 # All keys of a file.
@@ -90,7 +91,8 @@ class Stage:
             case ("dataset",):
                 return [(name,) for name in selection.wanted_datasets()]
             case _:
-                return [()] if selection.claims or not self.inputs else []
+                wanted = not self.inputs or selection.claims or selection.wanted_runs(self.kinds)
+                return [()] if wanted else []
 
     def reads(self, selection: Selection, names: tuple[str, ...], parameter: str) -> list[str]:
         """The paths of an input of the artefact of these names."""
@@ -99,10 +101,12 @@ class Stage:
         wanted = set(_NAME.findall(pattern))
         if pattern == OWN_FILES or wanted <= given.keys():
             return [pattern.format(**given)] if pattern else []
-        if not given:
+        if not given and "claim" in wanted:
             return [pattern.format(claim=claim) for claim in selection.claims]
         if self.names == ("experiment", "run"):
             runs = [(names[0], names[1])]
+        elif not given:
+            runs = selection.wanted_runs(self.kinds)
         else:
             runs = selection.runs_of(given["claim"], self.where_given)
             runs += selection.replicate_runs_of(given["claim"]) if self.reads_replicates else []

@@ -15,11 +15,10 @@ from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 from spectral_bias.digests.stage_code import Spec, code_of
 from spectral_bias.plan import specs
 from spectral_bias.plan.flow import files_of
-from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, Stage
+from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, SPECTRA, Stage
 from spectral_bias.registry.resolve import PARTS
 
 _RUN = "results/runs/{experiment}/{run}.nc"
-_SPECTRA = "results/spectra/{experiment}/{run}.nc"
 _VERDICT = "results/verdicts/{claim}.json"
 _FIGURE = {suffix: f"results/figures/{{claim}}.{suffix}" for suffix in ("svg", "pdf", "png")}
 _OVERVIEW = {suffix: f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")}
@@ -67,7 +66,7 @@ STAGES: dict[str, Stage] = {
         group="runs",
     ),
     "spectrum": Stage(
-        {"spectra": _SPECTRA},
+        {"spectra": SPECTRA},
         specs.spectrum,
         {"run": _RUN},
         kinds=(Experiment, ExternalLog),
@@ -77,7 +76,7 @@ STAGES: dict[str, Stage] = {
         group="runs",
     ),
     "analysis": Stage(
-        {"spectra": _SPECTRA},
+        {"spectra": SPECTRA},
         specs.analysis,
         kinds=(Computed,),
         experiment_keys=("title", "analysis"),
@@ -88,7 +87,7 @@ STAGES: dict[str, Stage] = {
     "timing": Stage(
         {"measured": "results/timings/{claim}.json", "html": "results/timings/{claim}.html"},
         specs.timing,
-        {"data": DATASET, "spectra": _SPECTRA},
+        {"data": DATASET, "spectra": SPECTRA},
         made_from={"html": "measured"},
         claim_keys=("title", "measured"),
         settings_keys=("numerics", "scale"),
@@ -100,7 +99,7 @@ STAGES: dict[str, Stage] = {
     "verdict": Stage(
         {"judged": _VERDICT},
         specs.verdict,
-        {"spectra": _SPECTRA},
+        {"spectra": SPECTRA},
         experiment_keys=("axes",),
         claim_keys=("experiments", "tests", "corrected"),
         reads_replicates=True,
@@ -112,7 +111,7 @@ STAGES: dict[str, Stage] = {
     "figure": Stage(
         _FIGURE,
         specs.figure,
-        {"verdict": _VERDICT, "spectra": _SPECTRA},
+        {"verdict": _VERDICT, "spectra": SPECTRA},
         experiment_keys=("axes",),
         claim_keys=("title", "figure", "caption"),
         runs={"figure": "figures.plots"},
@@ -147,6 +146,18 @@ STAGES: dict[str, Stage] = {
         claim_keys=("title", "statement", "corrected"),
         settings_keys=("scale",),
         templates=("index.html", "base.html", "style.css"),
+        work="drawing",
+        group="report",
+    ),
+    "atlas": Stage(
+        {"html": "results/report/atlas.html", "table": "results/atlas.csv", "certificate": "results/atlas.csv.cert.json"},
+        specs.atlas,
+        {"spectra": SPECTRA},
+        kinds=(Experiment, ExternalLog),
+        experiment_keys=("dataset", "model", "loss", "optimiser", "schedule", "batch", "steps"),
+        claim_keys=("title",),
+        settings_keys=("scale",),
+        templates=("atlas.html", "base.html", "style.css"),
         work="drawing",
         group="report",
     ),
