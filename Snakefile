@@ -32,6 +32,7 @@ rule all:
     input:
         [*rules.report.output, *rules.overview.output] if plan.claims else [],
         rules.settings.output,
+        rules.assets.output,
         plan.swept(),
         expand(
             "results/figures/{claim}.{suffix}",

@@ -15,14 +15,16 @@ from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.html_page import write_page
 from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.plan.records.report import PageSpec
-from spectral_bias.report.pages import claim_page
+from spectral_bias.report.claim_page import claim_page
 
 
-def page(verdict: Path, figure: Path, html: Path, spec: dict[str, Any]) -> None:
-    """Write the page of a claim; ``figure`` is linked, not copied."""
+def page(
+    verdict: Path, figure: Path, style: Path, script: Path, charts: Path, html: Path, spec: dict[str, Any]
+) -> None:
+    """Write the page of a claim; ``figure`` and what all pages load are linked, not copied."""
     inputs = Inputs()
     asked, record = PageSpec.read(spec), inputs.record(verdict)
-    inputs.files([figure])
+    inputs.files([figure, style, script, charts])
     shown = json.dumps(record["certificate"], indent=2, sort_keys=True)
     text = claim_page(asked.claim, asked.text, asked.setups, record, shown, asked.commands)
     write_page(text, html, certificate("page", html, spec, inputs.digests))

@@ -14,16 +14,18 @@ from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.html_page import write_page
 from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.plan.records.report import ReportSpec
-from spectral_bias.report.pages import overview_page
+from spectral_bias.report.front_page import front_page
 
 
-def report(verdicts: list[Path], overview: Path, html: Path, spec: dict[str, Any]) -> None:
-    """Write the overview from every claim's verdict; the figure ``overview`` is linked, not copied."""
+def report(
+    verdicts: list[Path], overview: Path, style: Path, script: Path, charts: Path, html: Path, spec: dict[str, Any]
+) -> None:
+    """Write the first page from every claim's verdict; the figure ``overview`` and the assets are linked, not copied."""
     asked = ReportSpec.read(spec)
     inputs = Inputs()
     records = {path.stem: inputs.record(path) for path in verdicts}
-    inputs.files([overview])
-    text = overview_page(asked.claims, records, asked.scale)
+    inputs.files([overview, style, script, charts])
+    text = front_page(asked.claims, records, asked.scale)
     write_page(text, html, certificate("report", html, spec, inputs.digests))
 
 

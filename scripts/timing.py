@@ -21,7 +21,7 @@ from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.numerics.environment import configure, environment
 from spectral_bias.plan.records.timing import TimedTest, TimingSpec
 from spectral_bias.registry.resolve import resolve
-from spectral_bias.report.pages import timing_page
+from spectral_bias.report.timing_page import timing_page
 from spectral_bias.timings._measuring import Clock, TimedRun
 from spectral_bias.verdicts.intervals import median
 from spectral_bias.verdicts.judging import outcome

@@ -13,9 +13,10 @@ from spectral_bias.artefacts.html_page import write_page
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.netcdf import described, write_netcdf
 from spectral_bias.artefacts.picture import write_picture
+from spectral_bias.artefacts.plain_text import write_plain
 from spectral_bias.figures.style import style
 
-FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html")
+FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html", "css", "js")
 # What a certificate must get through every format: quotes, brackets, markup, entities, ends of other languages.
 HOSTILE = "\"'\\()<>{}[]&amp;&lt; </script></dc:source>]]> -->\n\t%%EOF ends 频率 π \\u003c endstream"
 
@@ -40,6 +41,8 @@ def write(path, spec):
         write_record({"claim": "low-first", "estimate": 1.0}, path, record)
     elif path.suffix == ".csv":
         write_table([{"claim": "low-first", "estimate": 1.0}, {"claim": "filtering", "estimate": 2.0}], path, record)
+    elif path.suffix in (".css", ".js"):
+        write_plain("/* 频率 */\n", path, record)
     elif path.suffix == ".html":
         write_page("<!DOCTYPE html><html><body><p>频率</p></body></html>\n", path, record)
     else:

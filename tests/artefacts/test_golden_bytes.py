@@ -22,6 +22,7 @@ from spectral_bias.artefacts.html_page import write_page
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.netcdf import _origin, described, write_netcdf
 from spectral_bias.artefacts.picture import write_picture
+from spectral_bias.artefacts.plain_text import write_plain
 from spectral_bias.artefacts.seal import WITHOUT_ROOM, sidecar
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -87,6 +88,8 @@ def write(path: Path) -> None:
         case ".csv":
             rows = [{"claim": "low-first", "estimate": 1.0}, {"claim": "=1+1", "estimate": float("inf")}]
             write_table(rows, path, RECORD)
+        case ".css" | ".js":
+            write_plain("/* 频率 */\n", path, RECORD)
         case ".html":
             write_page("<!DOCTYPE html><html><body><p>频率</p></body></html>\n", path, RECORD)
         case _:

@@ -125,7 +125,7 @@ def test_a_script_makes_its_own_artefacts_stale(plan, stale, script):
 
 def test_a_template_makes_the_pages_that_it_lays_out_stale(plan):
     artefacts = plan.artefacts()
-    styled = {name for name, (_, spec) in artefacts.items() if "report/templates/style.css" in spec["code"]}
+    styled = {name for name, (_, spec) in artefacts.items() if "report/templates/base.html" in spec["code"]}
     pages = {name for name in artefacts if name.endswith(".html")}
     # Whatever a job makes with a page has the page's spec.
     assert styled == pages | {name for name in artefacts if Path(name).with_suffix(".html").as_posix() in pages}

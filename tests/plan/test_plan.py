@@ -64,6 +64,8 @@ def test_every_artefact_has_its_place(plan):
         *("results/claims.csv", "results/claims.csv.cert.json"),
         *(f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")),
         "results/settings.json",
+        *(f"results/report/assets/{name}" for name in ("report.css", "report.js", "vega.js")),
+        *(f"results/report/assets/{name}.cert.json" for name in ("report.css", "report.js", "vega.js")),
     }
     assert plan.inputs("verdict", "tones-first") == {
         "spectra": [artefact_path("spectrum", "tones", run) for run in runs]
@@ -317,7 +319,7 @@ def test_a_timings_code_is_training_s_and_its_own(timed):
         "timings/training_ratio.py",
         "training/ensemble.py",
         "models/activations/ricker.py",
-        "report/pages.py",
+        "report/timing_page.py",
     ):
         assert library + part in code
     assert library + "timings/hybrid_seconds.py" not in code

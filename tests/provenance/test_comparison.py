@@ -15,10 +15,11 @@ from spectral_bias.artefacts.html_page import write_page
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.netcdf import described, write_netcdf
 from spectral_bias.artefacts.picture import write_picture
+from spectral_bias.artefacts.plain_text import write_plain
 from spectral_bias.artefacts.seal import WITHOUT_ROOM
 from spectral_bias.provenance.comparison import compare, tolerance_of
 
-FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html")
+FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html", "css", "js")
 
 
 def write(path, number=0.5, commit="first", text="words"):
@@ -33,6 +34,8 @@ def write(path, number=0.5, commit="first", text="words"):
         write_record({"tests": [{"estimate": number, "n": 4, "says": text, "upper": math.inf}]}, path, record)
     elif path.suffix == ".csv":
         write_table([{"claim": "a", "estimate": 4.0}, {"claim": text, "estimate": number}], path, record)
+    elif path.suffix in (".css", ".js"):
+        write_plain(f"/* 4.0 {number} {text} */\n", path, record)
     elif path.suffix == ".html":
         shown = f'<pre class="certificate">{commit}</pre>'
         write_page(f"<html><body><p>4.0 {number} {text}</p>\n{shown}</body></html>\n", path, record)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from spectral_bias.report.pages import claim_page, overview_page, timing_page
+from spectral_bias.report.claim_page import claim_page
+from spectral_bias.report.front_page import front_page
+from spectral_bias.report.timing_page import timing_page
 
 ATTACK = '<script>alert("x")</script>'
 TEST = {
@@ -49,16 +51,29 @@ SETUPS = {"low-first": {"file": ATTACK, "setup": {"title": ATTACK}, "axes": {"a"
 
 
 class Outline(HTMLParser):
-    """Tags, and the text outside of scripts."""
+    """Tags, the text, and the attributes of scripts."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.tags: list[str] = []
+        self.scripts: list[dict[str, str | None]] = []
         self.text = ""
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
+        if tag == "script":
+            self.scripts.append(dict(attrs))
+
+    @property
+    def inline(self) -> list[dict[str, str | None]]:
+        """Scripts that are neither a file beside the page nor data."""
+        files = ("assets/report.js", "assets/vega.js")
+        return [
+            script
+            for script in self.scripts
+            if not str(script.get("src", "")).endswith(files) and script.get("type") != "application/json"
+        ]
 
     def handle_data(self, data):
         self.text += data
@@ -66,8 +81,8 @@ class Outline(HTMLParser):
 
 def test_text_from_the_configuration_is_escaped_everywhere():
     page = Outline(claim_page("low-first", TEXT, SETUPS, VERDICT, ATTACK))
-    overview = Outline(overview_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke"))
-    assert "script" not in page.tags + overview.tags
+    overview = Outline(front_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke"))
+    assert page.inline + overview.inline == []
     assert page.text.count('alert("x")') >= 16
 
 
@@ -91,7 +106,7 @@ def test_an_inconclusive_verdict_says_why_in_both_languages_and_a_test_by_which_
     verdict = {**VERDICT, "verdict": "inconclusive", "inconclusive": "control-fails", "corrected": corrected}
     verdict["tests"] = [wider, {**TEST, "refutation_level": 0.95, "refutation_interval": [8.5, "inf"]}]
     page = Outline(claim_page("low-first", TEXT, SETUPS, verdict, "")).text
-    overview = Outline(overview_page({"low-first": TEXT}, {"low-first": verdict}, "smoke")).text
+    overview = Outline(front_page({"low-first": TEXT}, {"low-first": verdict}, "smoke")).text
     for part in ("(a control fails; 对照不成立)", "(the log leaves it open; 记录步不足以判定)", "[7.5, ∞] (98.75 %)"):
         assert part in page
     assert page.count("the same") == 1
@@ -159,19 +174,19 @@ def test_seconds_are_said_to_be_measured_once():
 
 
 def test_the_overview_links_every_claim():
-    html = overview_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke")
+    html = front_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke")
     assert 'href="claims/low-first.html"' in html
     assert "<h1>" in html
 
 
 def test_a_corrected_statement_stands_beside_the_sentence_with_a_verdict_of_its_own():
     page = Outline(claim_page("low-first", TEXT, SETUPS, VERDICT, "")).text
-    overview = Outline(overview_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke")).text
+    overview = Outline(front_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke")).text
     assert "refuted" in page.partition("Corrected statement:")[2].partition("Numbers")[0]
     assert "corrected: refuted" in overview
     plain = {**TEXT, "corrected": None}, {**VERDICT, "corrected": None}
     assert "Corrected" not in Outline(claim_page("low-first", plain[0], SETUPS, plain[1], "")).text
-    assert "Corrected" not in Outline(overview_page({"low-first": plain[0]}, {"low-first": plain[1]}, "smoke")).text
+    assert "Corrected" not in Outline(front_page({"low-first": plain[0]}, {"low-first": plain[1]}, "smoke")).text
 
 
 TIMED = {
@@ -184,7 +199,7 @@ RECORD = {"scale": "smoke", "evidence": False, "environment": {"device_kind": AT
 
 def test_a_page_of_seconds_has_them_in_units_that_fit_and_says_that_they_were_measured():
     page = Outline(timing_page("low-first", ATTACK, RECORD))
-    assert "script" not in page.tags
+    assert page.inline == []
     for part in (
         "150 µs",
         "12.5 ms",
@@ -206,5 +221,5 @@ def test_only_a_claim_with_tests_on_seconds_links_to_them():
 
 def test_the_overview_says_how_many_of_each_kind_hold():
     tests = [TEST, {**TEST, "outcome": "fails"}, {**TEST, "kind": "limit"}]
-    text = Outline(overview_page({"low-first": TEXT}, {"low-first": {**VERDICT, "tests": tests}}, "smoke")).text
+    text = Outline(front_page({"low-first": TEXT}, {"low-first": {**VERDICT, "tests": tests}}, "smoke")).text
     assert "tests 1 of 2; controls 0 of 0; limits 1 of 1" in text

@@ -8,8 +8,9 @@ import os
 import pytest
 
 from spectral_bias.figures.caption import caption
+from spectral_bias.report.claim_page import claim_page
 from spectral_bias.report.closing_lines import after_success
-from spectral_bias.report.pages import claim_page, overview_page
+from spectral_bias.report.front_page import front_page
 from spectral_bias.verdicts.words import counted_replications
 
 TEST = {
@@ -56,7 +57,7 @@ def test_a_page_without_a_replication_says_nothing_of_one():
 def test_the_overview_counts_replications_and_names_those_that_differ():
     other = {**VERDICT, "replication": {**REPLICATION, "verdict": "supported", "inconclusive": None}}
     titles = {name: {"title": name, "statement": {"en": ""}, "corrected": None} for name in ("a", "b")}
-    page = overview_page(titles, {"a": VERDICT, "b": other}, "default")
+    page = front_page(titles, {"a": VERDICT, "b": other}, "default")
     assert "Replicated with fresh seeds: 1 of 2 came to the same verdict; not a (supported, then inconclusive)" in page
 
 

@@ -122,13 +122,27 @@ def test_rules_run_scripts_only(path):
     assert not re.search(r"\b(eval|exec|system|popen|pickle|shell|__import__)\s*\(", text)
 
 
-def test_templates_mark_nothing_as_safe():
-    templates = sorted((ROOT / "report").rglob("*"))
+def test_templates_mark_nothing_as_safe_and_hold_no_script_of_their_own():
+    templates = sorted((ROOT / "report" / "templates").iterdir())
     assert templates
+    allowed = r'<script (defer src="\{\{ root \}\}assets/\w+\.js"|type="application/json" id="[\w-]+")>'
     for path in templates:
-        if path.is_file():
-            text = path.read_text("utf-8")
-            assert not re.search(r"\|\s*safe\b|autoescape\s+false|<script|\bon[a-z]+=|javascript:", text), path
+        text = re.sub(allowed, "", path.read_text("utf-8"))
+        assert not re.search(r"\|\s*safe\b|autoescape\s+false|<script|\bon[a-z]+=|javascript:", text), path
+
+
+def test_scripts_of_the_pages_make_no_markup_from_text_and_load_nothing():
+    scripts = sorted((ROOT / "report" / "assets" / "js").iterdir())
+    assert scripts
+    refused = r"(inner|outer|Adjacent)HTML|document\.write|\beval\b|new Function|\bfetch\b|XMLHttp|WebSocket"
+    for path in scripts:
+        assert path.read_text("utf-8").startswith("// @ts-check\n"), path
+        assert not re.search(refused, path.read_text("utf-8")), path
+
+
+def test_the_style_of_the_pages_loads_nothing():
+    for path in (ROOT / "report" / "assets" / "css").iterdir():
+        assert not re.search(r"@import|url\((?!\"data:)", path.read_text("utf-8")), path
 
 
 def test_the_library_opens_no_address():

@@ -2,7 +2,8 @@
 
 Needs: verdicts and figures.
 Makes: results/claims.csv with its certificate beside it, results/figures/overview.svg, .pdf and .png,
-results/report/claims/<claim>.html and results/report/index.html.
+results/report/claims/<claim>.html, results/report/index.html, and what these load: results/report/assets/report.css,
+report.js and vega.js, with their certificates beside them.
 """
 
 
@@ -37,10 +38,39 @@ rule overview:
         "../../scripts/overview.py"
 
 
+rule assets:
+    output:
+        style="results/report/assets/report.css",
+        style_certificate="results/report/assets/report.css.cert.json",
+        script="results/report/assets/report.js",
+        script_certificate="results/report/assets/report.js.cert.json",
+        charts="results/report/assets/vega.js",
+        charts_certificate="results/report/assets/vega.js.cert.json",
+    log:
+        "logs/assets.log",
+    benchmark:
+        "results/timings/assets.tsv"
+    conda:
+        "../envs/spectral-bias.yaml"
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, attempt: 1000 * attempt,
+        runtime=lambda wildcards, attempt: 5 * attempt,
+    params:
+        spec=plan.spec("assets"),
+    message:
+        "Joining style and scripts of the report"
+    script:
+        "../../scripts/assets.py"
+
+
 rule page:
     input:
         verdict="results/verdicts/{claim}.json",
         figure="results/figures/{claim}.svg",
+        style="results/report/assets/report.css",
+        script="results/report/assets/report.js",
+        charts="results/report/assets/vega.js",
     output:
         html="results/report/claims/{claim}.html",
     log:
@@ -66,6 +96,9 @@ rule report:
     input:
         verdicts=expand("results/verdicts/{claim}.json", claim=plan.claims),
         overview="results/figures/overview.svg",
+        style="results/report/assets/report.css",
+        script="results/report/assets/report.js",
+        charts="results/report/assets/vega.js",
     output:
         html="results/report/index.html",
     log:

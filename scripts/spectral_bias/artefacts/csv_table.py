@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.artefacts.atomic import atomic_write
 from spectral_bias.artefacts.certificate import Certificate
-from spectral_bias.artefacts.json_record import write_record
-from spectral_bias.artefacts.seal import sidecar
+from spectral_bias.artefacts.plain_text import write_plain
 
 # What a spreadsheet takes for the beginning of a formula, in both widths.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -35,10 +32,7 @@ def write_table(rows: Sequence[Mapping[str, Any]], path: Path, record: Certifica
     table = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     table.writeheader()
     table.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    content = text.getvalue().encode()
-    with atomic_write(path) as partial:
-        partial.write_bytes(content)
-        write_record({"sha256": hashlib.sha256(content).hexdigest()}, sidecar(path), record)
+    write_plain(text.getvalue(), path, record)
 
 
 def _cell(value: Any) -> Any:

@@ -9,8 +9,10 @@ from __future__ import annotations
 # By suffix; the certificate lies in all of them.
 FORMAT_VERSIONS = {
     "certificate": 1,
+    "css": 1,
     "csv": 2,
     "html": 1,
+    "js": 1,
     "json": 1,
     "nc": 1,
     "pdf": 1,

@@ -11,11 +11,11 @@ from spectral_bias.artefacts.certificate import Certificate
 from spectral_bias.artefacts.html_page import OPENING
 from spectral_bias.artefacts.links import escapes
 from spectral_bias.artefacts.picture import CERTIFICATE_PREFIX
-from spectral_bias.artefacts.seal import SIDECAR, DamagedArtefactError, check_seal, sidecar
+from spectral_bias.artefacts.seal import SIDECAR, WITHOUT_ROOM, DamagedArtefactError, check_seal, sidecar
 
 # What every certificate holds, and as what.
 PARTS = {"rule": str, "artefact": str, "spec": dict, "inputs": dict, "packages": dict}
-SUFFIXES = (".nc", ".json", ".csv", ".svg", ".pdf", ".png", ".html")
+SUFFIXES = (".nc", ".json", ".csv", ".svg", ".pdf", ".png", ".html", ".css", ".js")
 
 
 def read_certificate(path: Path) -> Certificate:
@@ -27,7 +27,7 @@ def read_certificate(path: Path) -> Certificate:
     readers = {
         ".nc": _from_netcdf,
         ".json": _from_json,
-        ".csv": _from_csv,
+        **dict.fromkeys(WITHOUT_ROOM, _from_beside),
         ".svg": _from_svg,
         ".pdf": _from_pdf,
         ".png": _from_png,
@@ -68,7 +68,7 @@ def _from_json(path: Path) -> Certificate:
     return record | {"artefact": record["artefact"] + SIDECAR} if path.name.endswith(SIDECAR) else record
 
 
-def _from_csv(path: Path) -> Certificate:
+def _from_beside(path: Path) -> Certificate:
     return dict(json.loads(sidecar(path).read_text("utf-8"))["certificate"])
 
 

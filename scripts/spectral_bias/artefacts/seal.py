@@ -28,7 +28,7 @@ _TRAILERS = {
     ".html": b"<!-- %s -->\n",
 }
 
-WITHOUT_ROOM = {".csv"}
+WITHOUT_ROOM = {".csv", ".css", ".js"}
 SIDECAR = ".cert.json"
 
 

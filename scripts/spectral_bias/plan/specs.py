@@ -18,12 +18,13 @@ from spectral_bias.plan.records.chosen_run import ChosenRun
 from spectral_bias.plan.records.dataset import DatasetSpec
 from spectral_bias.plan.records.external_log import ExternalLogSpec
 from spectral_bias.plan.records.figure import FigureSpec
-from spectral_bias.plan.records.report import OverviewSpec, PageSpec, ReportSpec, SettingsSpec
+from spectral_bias.plan.records.report import AssetsSpec, OverviewSpec, PageSpec, ReportSpec, SettingsSpec
 from spectral_bias.plan.records.spectrum import SpectrumSpec
 from spectral_bias.plan.records.timing import TimedRunSpec, TimedTest, TimedTraining, TimingSpec
 from spectral_bias.plan.records.train import TrainSpec
 from spectral_bias.plan.records.verdict import BothVerdictsSpec, Criterion, ReplicationSpec
 from spectral_bias.plan.replication import fixed_by
+from spectral_bias.plan.report_files import LICENCES, SCRIPT, STYLE
 from spectral_bias.plan.selection import Selection
 from spectral_bias.plan.stage import DATASET, SPECTRA
 from spectral_bias.registry.logged_steps import snapshot_steps, spread_steps
@@ -143,6 +144,11 @@ def figure(selection: Selection, claim: str) -> FigureSpec:
         caption=record.caption,
         runs={experiment: _records(runs[experiment]) for experiment in record.experiments},
     )
+
+
+def assets(_selection: Selection) -> AssetsSpec:
+    """The spec of what all pages load."""
+    return AssetsSpec(style=STYLE, script=SCRIPT, licences=LICENCES)
 
 
 def page(selection: Selection, claim: str) -> PageSpec:

@@ -37,7 +37,7 @@ class Stage:
         reads_replicates: whether it reads the replicates of a claim's runs too.
         where_given: the key of a claim's file without which the rule does not run, and whose tests choose its runs.
         runs: the groups of named things that it runs, by the key that names one in its spec.
-        templates: files of ``report/templates`` that it reads.
+        report_files: files of the folder ``report`` that it reads.
         trains: whether it trains networks.
         work: what ``make bench`` calls its work.
         group: its jobs' SLURM group; empty for jobs of their own.
@@ -55,7 +55,7 @@ class Stage:
     reads_replicates: bool = False
     where_given: str = ""
     runs: Mapping[str, str] = field(default_factory=dict)
-    templates: tuple[str, ...] = ()
+    report_files: tuple[str, ...] = ()
     trains: bool = False
     work: str = "other"
     group: str = ""

@@ -15,6 +15,7 @@ from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 from spectral_bias.digests.stage_code import Spec, code_of
 from spectral_bias.plan import specs
 from spectral_bias.plan.flow import files_of
+from spectral_bias.plan.report_files import LICENCES, PAGE, SCRIPT, STYLE
 from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, SPECTRA, Stage
 from spectral_bias.registry.resolve import PARTS
 
@@ -22,6 +23,11 @@ _RUN = "results/runs/{experiment}/{run}.nc"
 _VERDICT = "results/verdicts/{claim}.json"
 _FIGURE = {suffix: f"results/figures/{{claim}}.{suffix}" for suffix in ("svg", "pdf", "png")}
 _OVERVIEW = {suffix: f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")}
+_ASSETS = {
+    "style": "results/report/assets/report.css",
+    "script": "results/report/assets/report.js",
+    "charts": "results/report/assets/vega.js",
+}
 
 _TRAINING = {
     **PARTS,
@@ -93,7 +99,7 @@ STAGES: dict[str, Stage] = {
         settings_keys=("numerics", "scale"),
         where_given="measured",
         runs={"timing": "timings", **_TRAINING},
-        templates=("timing.html", "base.html", "style.css"),
+        report_files=("templates/timing.html", *PAGE),
         work="measuring seconds",
     ),
     "verdict": Stage(
@@ -127,37 +133,48 @@ STAGES: dict[str, Stage] = {
         work="drawing",
         group="report",
     ),
+    "assets": Stage(
+        {**_ASSETS, **{f"{name}_certificate": f"{path}.cert.json" for name, path in _ASSETS.items()}},
+        specs.assets,
+        report_files=(*STYLE, *SCRIPT, LICENCES),
+        work="drawing",
+        group="report",
+    ),
     "page": Stage(
         {"html": "results/report/claims/{claim}.html"},
         specs.page,
-        {"verdict": _VERDICT, "figure": _FIGURE["svg"]},
+        {"verdict": _VERDICT, "figure": _FIGURE["svg"], **_ASSETS},
         experiment_keys=ALL,
         claim_keys=(
             *("title", "statement", "survey_section", "sources", "paper_setup", "remark", "corrected", "caption"),
         ),
-        templates=("page.html", "replication.html", "base.html", "style.css"),
+        report_files=("templates/page.html", "templates/replication.html", *PAGE),
         work="drawing",
         group="claims",
     ),
     "report": Stage(
         {"html": "results/report/index.html"},
         specs.report,
-        {"verdicts": _VERDICT, "overview": _OVERVIEW["svg"]},
+        {"verdicts": _VERDICT, "overview": _OVERVIEW["svg"], **_ASSETS},
         claim_keys=("title", "statement", "corrected"),
         settings_keys=("scale",),
-        templates=("index.html", "base.html", "style.css"),
+        report_files=("templates/index.html", *PAGE),
         work="drawing",
         group="report",
     ),
     "atlas": Stage(
-        {"html": "results/report/atlas.html", "table": "results/atlas.csv", "certificate": "results/atlas.csv.cert.json"},
+        {
+            "html": "results/report/atlas.html",
+            "table": "results/atlas.csv",
+            "table_certificate": "results/atlas.csv.cert.json",
+        },
         specs.atlas,
-        {"spectra": SPECTRA},
+        {"spectra": SPECTRA, **_ASSETS},
         kinds=(Experiment, ExternalLog),
         experiment_keys=("dataset", "model", "loss", "optimiser", "schedule", "batch", "steps"),
         claim_keys=("title",),
         settings_keys=("scale",),
-        templates=("atlas.html", "base.html", "style.css"),
+        report_files=("templates/atlas.html", *PAGE),
         work="drawing",
         group="report",
     ),
@@ -199,4 +216,6 @@ def with_code(rule: str, spec: Mapping[str, Any]) -> Spec:
     """A rule's spec with the digests of today's code and the versions of the formats that the rule writes."""
     stage = STAGES[rule]
     formats = {name: FORMAT_VERSIONS[name] for name in sorted({"certificate", *stage.formats})}
-    return dict(sorted({**spec, "code": code_of(rule, spec, stage.runs, stage.templates), "format": formats}.items()))
+    return dict(
+        sorted({**spec, "code": code_of(rule, spec, stage.runs, stage.report_files), "format": formats}.items())
+    )

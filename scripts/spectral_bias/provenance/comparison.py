@@ -224,8 +224,7 @@ _DIFFERENCES = {
     ".nc": _netcdf,
     ".json": _json,
     ".csv": _csv,
-    ".svg": _lines,
-    ".html": _lines,
+    **dict.fromkeys((".svg", ".html", ".css", ".js"), _lines),
     ".png": _png,
     ".pdf": _pdf,
 }

@@ -10,6 +10,15 @@ from spectral_bias.registry.record import Record
 
 
 @dataclass(frozen=True)
+class AssetsSpec(Record):
+    """Files of the folder ``report``: style and scripts in the order in which they are joined, the charts' licences."""
+
+    style: tuple[str, ...]
+    script: tuple[str, ...]
+    licences: str
+
+
+@dataclass(frozen=True)
 class PageSpec(Record):
     """A claim's page: the text of its file, its experiments, resolved, by name, and the commands that make it."""
 

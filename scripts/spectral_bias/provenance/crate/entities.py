@@ -18,6 +18,7 @@ FORMATS = {
     ".csv": "text/csv",
     ".css": "text/css",
     ".html": "text/html",
+    ".js": "text/javascript",
     ".json": "application/json",
     ".md": "text/markdown",
     ".nc": "application/x-netcdf",

@@ -1,0 +1,37 @@
+"""The template engine of the pages: whatever it puts into a page is escaped."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from spectral_bias.report.interface_words import in_language, word
+from spectral_bias.verdicts.words import why
+
+SOURCES = Path(__file__).resolve().parents[3] / "report"
+
+
+def rendered(template: str, **values: Any) -> str:
+    """A page.
+
+    Args:
+        template: file of ``report/templates``.
+        values: what the template shows.
+    """
+    return _environment().get_template(template).render(**values)
+
+
+@functools.cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(SOURCES / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"in_language": in_language, "why": why, "word": word}
+    return environment
