@@ -8,6 +8,16 @@ from typing import Any
 from spectral_bias.report.atlas_rows import AtlasRow
 from spectral_bias.verdicts.intervals import Estimate
 
+COLUMNS = (
+    *("experiment", "run", "kind", "own", "replicates", "claims", "dataset", "target", "inputs", "training_points"),
+    *("network", "activation", "activation_parameters", "widths_units", "depth_hidden_layers", "parameters"),
+    *("embedding", "embedding_parameters", "initialisation", "loss", "optimiser", "learning_rate", "schedule"),
+    *("batch_points", "steps", "seeds", "diverged_seeds", "axis", "places", "threshold_relative_error"),
+    *("reached_places", "alpha", "alpha_lower", "alpha_upper", "alpha_least", "alpha_greatest", "alpha_open_seeds"),
+    *("first_passage_lowest_steps", "first_passage_lowest_lower_steps", "first_passage_lowest_upper_steps"),
+    *("first_passage_highest_steps", "first_passage_highest_lower_steps", "first_passage_highest_upper_steps"),
+    *("final_relative_error", "final_rmse", "final_loss"),
+)
 NOTHING = Estimate(float("nan"), float("nan"), float("nan"), 0)
 
 
