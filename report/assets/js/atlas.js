@@ -256,7 +256,7 @@ class Atlas {
     const chart = this.element("atlas-chart");
     if (!chart.firstChild) chart.append(host);
     const made = await vegaEmbed(host.isConnected ? host : /** @type {HTMLElement} */ (chart.firstChild), spec, {
-      renderer: "svg", ast: true, actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true },
+      renderer: "svg", ast: true, actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true }, logLevel: 1,
     });
     if (turn !== this.drawing) return;
     this.view = made.view;
@@ -278,7 +278,7 @@ class Atlas {
     for (const layer of spec.layer) {
       for (const name of /** @type {const} */ (["x", "y"])) {
         layer.encoding[name].title = atlasWords(state[name].column.words);
-        layer.encoding[name].scale.type = state[name].log ? "log" : "linear";
+        layer.encoding[name].scale = state[name].log ? { type: "log" } : { type: "linear", zero: false, nice: true };
       }
     }
     const encoding = spec.layer[0].encoding;
@@ -322,7 +322,7 @@ class Atlas {
   ring(name) {
     this.focus = name;
     const point = this.points.filter((each) => each.name === name);
-    if (this.view) void this.view.change("chosen", vega.changeset().remove(() => true).insert(point)).runAsync();
+    if (this.view) void this.view.data("chosen", point).runAsync();
   }
 
   /** @param {KeyboardEvent} event */
