@@ -270,15 +270,16 @@ class Atlas {
   chart(state) {
     const style = getComputedStyle(document.documentElement);
     const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
-    const all = Array.from(new Set(this.data.rows.map((row) => row[state.colour] || "–"))).sort();
-    const shown = all.filter((group) => this.points.some((point) => point.group === group));
+    const all = this.colourGroups(state.colour);
+    const shown = all.filter((group) => this.points.some((point) => point.group === group)).sort();
     const narrow = this.element("atlas-chart").clientWidth < 640;
     const legend = { title: atlasWords(ATLAS_WORDS[state.colour]), symbolLimit: 60, orient: narrow ? "bottom" : "right", columns: narrow ? 2 : shown.length > 16 ? 2 : 1, labelLimit: 180 };
     const spec = structuredClone(this.data.chart);
     for (const layer of spec.layer) {
       for (const name of /** @type {const} */ (["x", "y"])) {
+        layer.encoding[name].axis = { tickCount: 6 };
         layer.encoding[name].title = atlasWords(state[name].column.words);
-        layer.encoding[name].scale = state[name].log ? { type: "log" } : { type: "linear", zero: false, nice: true };
+        layer.encoding[name].scale = state[name].log ? { type: "log", nice: false, padding: 16 } : { type: "linear", zero: false, nice: false, padding: 16 };
       }
     }
     const encoding = spec.layer[0].encoding;
@@ -301,6 +302,21 @@ class Atlas {
       legend: { labelColor: ink, titleColor: ink, labelFontSize: 12 },
     };
     return spec;
+  }
+
+  /**
+   * The groups that colours and shapes are given to, the largest ones first, so that these differ in both.
+   * @param {"activation" | "embedding" | "experiment"} key
+   */
+  colourGroups(key) {
+    /** @type {Map<string, number>} */
+    const sizes = new Map();
+    for (const row of this.data.rows) {
+      // Where nothing has an exponent, nothing is drawn at first.
+      const weight = Number.isFinite(this.number(row, "alpha")) ? 1000 : 1;
+      sizes.set(row[key] || "–", (sizes.get(row[key] || "–") ?? 0) + weight);
+    }
+    return Array.from(sizes.keys()).sort((one, two) => (sizes.get(two) ?? 0) - (sizes.get(one) ?? 0) || (one < two ? -1 : 1));
   }
 
   /** @param {AtlasRow[]} rows */
@@ -418,7 +434,7 @@ class Atlas {
     const steps = this.data.steps[map.steps];
     const { lowest, highest, last, missing } = this.data.shades;
     const value = (/** @type {number} */ shade) => lowest + (shade / last) * (highest - lowest);
-    const left = 64, right = 12, top = 22, width = 640, high = Math.max(16, Math.min(32, 200 / map.places.length));
+    const left = 84, right = 12, top = 22, width = 640, high = Math.max(16, Math.min(32, 200 / map.places.length));
     const wide = (width - left - right) / steps.length;
     const bottom = top + high * map.places.length;
     const svg = atlasSvg("svg", { viewBox: `0 0 ${width} ${bottom + 92}`, role: "img", class: "error-map" });

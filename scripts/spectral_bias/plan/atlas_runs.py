@@ -45,7 +45,9 @@ def _trained(setup: Mapping[str, Any]) -> dict[str, Any]:
     model, dataset, optimiser = setup["model"], setup["dataset"], setup["optimiser"]
     data = facts_of(DatasetFacts, "datasets", dataset)
     network = network_of(model, data) if data else None
-    activation, embedding = _part(model, "activation"), model.get(network.embedding if network else "embedding")
+    # Without hidden layers no activation acts.
+    activation = _part(model, "activation") if network is None or network.widths else {}
+    embedding = model.get(network.embedding if network else "embedding")
     embedding = {} if not embedding or embedding["name"] == "identity" else embedding
     return {
         "dataset": dataset_in_words(dataset),

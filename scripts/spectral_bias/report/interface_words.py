@@ -16,7 +16,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     # atlas
     "atlas-heading": {"en": "The atlas: every network measured", "zh": "图集：全部测量过的网络"},
     "atlas-question": {"en": "Which activation has the smallest α?", "zh": "哪种激活函数的 α 最小？"},
-    "atlas-map": {"en": "Map", "zh": "散点图"},
+    "atlas-map": {"en": "Filter and map", "zh": "筛选与散点图"},
     "atlas-table": {"en": "Table", "zh": "表格"},
     "atlas-caption": {"en": "Every network, by experiment", "zh": "全部网络，按实验分组"},
     "atlas-run": {"en": "network", "zh": "网络名"},
