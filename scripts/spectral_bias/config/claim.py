@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from spectral_bias.config.paper_setup import PaperSetup
 from spectral_bias.config.parameter_schema import Member
+from spectral_bias.config.player import Player
 from spectral_bias.config.values import ARXIV, DOI, NAME, Number, Strict
 
 Measure = Annotated[Any, Member("verdicts.measures")]
@@ -143,3 +144,4 @@ class Claim(Strict):
         "Every run with its passage times, and every test's seeds, estimate and interval from its threshold on.",
         description="What the figure shows; verdict and numbers are added from the verdict file.",
     )
+    player: Player | None = Field(None, description="What its page shows step by step; nothing if left out.")

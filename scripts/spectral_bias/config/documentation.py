@@ -23,6 +23,7 @@ from spectral_bias.config.experiment import (
 )
 from spectral_bias.config.paper_setup import PaperSetup, ReleasedCode, Row
 from spectral_bias.config.parameter_schema import keyword_parameters
+from spectral_bias.config.player import Player, ShownRun, ShownRuns
 from spectral_bias.config.settings import Numerics, Settings
 from spectral_bias.registry.members import GROUPS, members, source_of
 
@@ -72,6 +73,9 @@ RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("Claims: each of `rows` in `paper_setup`", Row),
     ("Claims: each of `released_code` in `paper_setup`", ReleasedCode),
     ("Claims: each of `tests`", Criterion),
+    ("Claims: `player`", Player),
+    ("Claims: each of `runs` in `player`", ShownRuns),
+    ("Claims: `left` and `right` in `player`", ShownRun),
     ("References: each entry of `references.yaml`, by its key", Reference),
 )
 

@@ -6,7 +6,7 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from spectral_bias.config.axes import Run
@@ -15,6 +15,7 @@ from spectral_bias.config.claim import Inequality
 from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 from spectral_bias.config.facts import facts_of
+from spectral_bias.config.player import Player, ShownRuns
 from spectral_bias.plan.invocation import Invocation
 from spectral_bias.registry.facts import DatasetFacts
 
@@ -118,11 +119,12 @@ class Selection:
 
         Args:
             claim: the claim.
-            tests: a key of its file; then only the runs that the tests there choose.
+            tests: a key of its file; then only the runs that the tests, or the player, there choose.
         """
         record = self.catalogue.claims[claim]
         if tests:
-            return list(dict.fromkeys(self._chosen(getattr(record, tests))))
+            given = getattr(record, tests)
+            return list(dict.fromkeys(self._chosen(given.runs if isinstance(given, Player) else given)))
         return [(experiment, run) for experiment in record.experiments for run in self.catalogue.runs[experiment]]
 
     def replicate_of(self, test: Inequality) -> str:
@@ -141,7 +143,7 @@ class Selection:
         ]
         return list(dict.fromkeys(found))
 
-    def _chosen(self, tests: list[Inequality]) -> Iterator[tuple[str, str]]:
+    def _chosen(self, tests: Sequence[Inequality | ShownRuns]) -> Iterator[tuple[str, str]]:
         for test in tests:
             for run in chosen_runs(test.where, self.catalogue.runs[test.experiment]):
                 yield test.experiment, run

@@ -16,12 +16,13 @@ from spectral_bias.digests.stage_code import Spec, code_of
 from spectral_bias.plan import specs
 from spectral_bias.plan.flow import files_of
 from spectral_bias.plan.report_files import LICENCES, PAGE, SCRIPT, STYLE
-from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, SPECTRA, Stage
+from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, SPECTRA, Stage, linked
 from spectral_bias.registry.resolve import PARTS
 
 _RUN = "results/runs/{experiment}/{run}.nc"
 _VERDICT = "results/verdicts/{claim}.json"
 _FIGURE = {suffix: f"results/figures/{{claim}}.{suffix}" for suffix in ("svg", "pdf", "png")}
+_PLAYER = "results/players/{claim}.json"
 _OVERVIEW = {suffix: f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")}
 _ASSETS = {
     "style": "results/report/assets/report.css",
@@ -36,7 +37,7 @@ _TRAINING = {
     "schedule": "training.schedules",
 }
 
-STAGES: dict[str, Stage] = {
+_STAGES: dict[str, Stage] = {
     "dataset": Stage(
         {"data": DATASET},
         specs.dataset,
@@ -124,6 +125,16 @@ STAGES: dict[str, Stage] = {
         work="drawing",
         group="claims",
     ),
+    "player": Stage(
+        {"frames": _PLAYER},
+        specs.player,
+        {"data": DATASET, "spectra": SPECTRA},
+        experiment_keys=("axes",),
+        claim_keys=("player",),
+        where_given="player",
+        work="drawing",
+        group="claims",
+    ),
     "overview": Stage(
         {"table": "results/claims.csv", "table_certificate": "results/claims.csv.cert.json", **_OVERVIEW},
         specs.overview,
@@ -143,7 +154,7 @@ STAGES: dict[str, Stage] = {
     "page": Stage(
         {"html": "results/report/claims/{claim}.html"},
         specs.page,
-        {"verdict": _VERDICT, "figure": _FIGURE["svg"], **_ASSETS},
+        {"verdict": _VERDICT, "figure": _FIGURE["svg"], "player": _PLAYER, **_ASSETS},
         experiment_keys=ALL,
         claim_keys=(
             *("title", "statement", "survey_section", "sources", "paper_setup", "remark", "corrected", "caption"),
@@ -155,7 +166,8 @@ STAGES: dict[str, Stage] = {
     "report": Stage(
         {"html": "results/report/index.html"},
         specs.report,
-        {"verdicts": _VERDICT, "overview": _OVERVIEW["svg"], **_ASSETS},
+        {"verdicts": _VERDICT, "overview": _OVERVIEW["svg"], "player": _PLAYER, **_ASSETS},
+        first_alone=("player",),
         claim_keys=("title", "statement", "corrected"),
         settings_keys=("scale",),
         report_files=("templates/index.html", *PAGE),
@@ -180,6 +192,8 @@ STAGES: dict[str, Stage] = {
     ),
     "settings": Stage({"record": "results/settings.json"}, specs.settings, settings_keys=ALL, group="report"),
 }
+
+STAGES = linked(_STAGES)
 
 
 def artefact_path(rule: str, *names: str) -> str:
