@@ -32,6 +32,7 @@ rule all:
     default_target: is_default
     input:
         [*rules.report.output, *rules.overview.output] if plan.claims else [],
+        rules.atlas.output if plan.claims or plan.swept() else [],
         rules.settings.output,
         rules.assets.output,
         plan.swept(),

@@ -1,8 +1,8 @@
 """Report: one page a claim and an overview, readable from disk with no network.
 
-Needs: verdicts and figures.
-Makes: results/claims.csv with its certificate beside it, results/figures/overview.svg, .pdf and .png,
-results/report/claims/<claim>.html, results/report/index.html, and what these load: results/report/assets/report.css,
+Needs: verdicts and figures; for the atlas the spectra of every trained or recorded run.
+Makes: results/claims.csv and results/atlas.csv with their certificates beside them, results/figures/overview.svg, .pdf and .png,
+results/report/claims/<claim>.html, results/report/index.html and atlas.html, and what these load: results/report/assets/report.css,
 report.js and vega.js, with their certificates beside them.
 """
 
@@ -122,3 +122,31 @@ rule report:
         "Writing the overview of all claims"
     script:
         "../../scripts/report.py"
+
+
+rule atlas:
+    input:
+        spectra=lambda wildcards: plan.inputs("atlas")["spectra"],
+        style="results/report/assets/report.css",
+        script="results/report/assets/report.js",
+        charts="results/report/assets/vega.js",
+    output:
+        html="results/report/atlas.html",
+        table="results/atlas.csv",
+        table_certificate="results/atlas.csv.cert.json",
+    log:
+        "logs/atlas.log",
+    benchmark:
+        "results/timings/atlas.tsv"
+    conda:
+        "../envs/spectral-bias.yaml"
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, attempt: 1000 * attempt,
+        runtime=lambda wildcards, attempt: 20 * attempt,
+    params:
+        spec=lambda wildcards: plan.spec("atlas"),
+    message:
+        "Collecting every network that was measured"
+    script:
+        "../../scripts/atlas.py"

@@ -15,21 +15,24 @@ from spectral_bias.artefacts.plain_text import write_plain
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def write_table(rows: Sequence[Mapping[str, Any]], path: Path, record: Certificate) -> None:
+def write_table(
+    rows: Sequence[Mapping[str, Any]], path: Path, record: Certificate, columns: Sequence[str] = ()
+) -> None:
     """Write a table and the file beside it; an apostrophe is put before text that a spreadsheet takes for a formula.
 
     Args:
-        rows: at least one, all with the same keys, which become the columns.
+        rows: all with the same keys, which become the columns.
         path: where.
         record: its certificate.
+        columns: the columns, where there may be no row.
 
     Raises:
         ValueError: there is no row, so the columns are not known.
     """
-    if not rows:
+    if not rows and not columns:
         raise ValueError(f"{path}: a table needs at least one row")
     text = io.StringIO()
-    table = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    table = csv.DictWriter(text, columns or list(rows[0]), lineterminator="\n")
     table.writeheader()
     table.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
     write_plain(text.getvalue(), path, record)

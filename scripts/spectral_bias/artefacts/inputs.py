@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,10 @@ class Inputs:
     def files(self, paths: Iterable[Path]) -> None:
         """Note files that others open, or that are only linked."""
         self.digests |= {str(path): sha256(path) for path in paths if str(path) not in self.digests}
+
+    def one_by_one(self, paths: Iterable[Path]) -> Iterator[xr.Dataset]:
+        """Read NetCDF files each once and keep none, however many there are."""
+        return map(self._netcdf, paths)
 
     def own_files(self, paths: Iterable[Path], planned: Mapping[str, str]) -> None:
         """Note the user's own files, after they were read.

@@ -68,6 +68,12 @@ class Catalogue:
     names: dict[str, frozenset[str]] = field(repr=False)
     replicates: dict[str, str] = field(default_factory=dict)
 
+    def is_of_the_project(self, experiment: str) -> bool:
+        """Whether an experiment's file, if it has one, lies in the project's own catalogue."""
+        layers = self.entries["experiments"][experiment].layers
+        document = layers[0].document if layers and not layers[0].above else None
+        return document is None or document.path.is_relative_to(CONFIG)
+
 
 def read_catalogue(
     config: Mapping[str, Any] | None = None,

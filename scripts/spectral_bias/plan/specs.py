@@ -12,7 +12,9 @@ from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Experiment, ExternalLog
 from spectral_bias.config.paper_setup import filled
 from spectral_bias.config.player import ShownRun, ShownRuns
+from spectral_bias.plan.atlas_runs import atlas_runs
 from spectral_bias.plan.records.analysis import AnalysisSpec
+from spectral_bias.plan.records.atlas import AtlasSpec
 from spectral_bias.plan.records.chosen_run import ChosenRun
 from spectral_bias.plan.records.dataset import DatasetSpec
 from spectral_bias.plan.records.external_log import ExternalLogSpec
@@ -260,6 +262,18 @@ def overview(selection: Selection) -> OverviewSpec:
     """The spec of the table and the figure of all claims."""
     titles = {name: record.title.model_dump() for name, record in selection.claims.items()}
     return OverviewSpec(titles=titles, order=selection.by_chapter(), scale=selection.catalogue.settings.scale)
+
+
+def atlas(selection: Selection) -> AtlasSpec:
+    """The spec of the table and the page of every network that is measured."""
+    example = SPECTRA.format(experiment="EXPERIMENT", run="RUN")
+    return AtlasSpec(
+        scale=selection.catalogue.settings.scale,
+        claims={name: record.title.model_dump() for name, record in selection.claims.items()},
+        runs=tuple(atlas_runs(selection)),
+        commands=selection.invocation.commands(example),
+        example=example,
+    )
 
 
 def settings(selection: Selection) -> SettingsSpec:

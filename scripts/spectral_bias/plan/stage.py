@@ -96,7 +96,8 @@ class Stage:
             case ("dataset",):
                 return [(name,) for name in selection.wanted_datasets()]
             case _:
-                return [()] if selection.claims or not self.inputs else []
+                wanted = not self.inputs or selection.claims or selection.wanted_runs(self.kinds)
+                return [()] if wanted else []
 
     def reads(self, selection: Selection, names: tuple[str, ...], parameter: str) -> list[str]:
         """The paths of an input of the artefact of these names; none where its own rule does not run."""
@@ -107,13 +108,15 @@ class Stage:
             return []
         if pattern == OWN_FILES or wanted <= given.keys():
             return [pattern.format(**given)] if pattern else []
-        if not given:
+        if not given and "claim" in wanted:
             alone = parameter in self.first_alone
             claims = selection.by_chapter() if alone else selection.claims
             made = [name for name in claims if not key or getattr(selection.claims[name], key)]
             return [pattern.format(claim=claim) for claim in (made[:1] if alone else made)]
         if self.names == ("experiment", "run"):
             runs = [(names[0], names[1])]
+        elif not given:
+            runs = selection.wanted_runs(self.kinds)
         else:
             runs = selection.runs_of(given["claim"], self.where_given)
             runs += selection.replicate_runs_of(given["claim"]) if self.reads_replicates else []

@@ -174,6 +174,22 @@ _STAGES: dict[str, Stage] = {
         work="drawing",
         group="report",
     ),
+    "atlas": Stage(
+        {
+            "html": "results/report/atlas.html",
+            "table": "results/atlas.csv",
+            "table_certificate": "results/atlas.csv.cert.json",
+        },
+        specs.atlas,
+        {"spectra": SPECTRA, **_ASSETS},
+        kinds=(Experiment, ExternalLog),
+        experiment_keys=("dataset", "model", "loss", "optimiser", "schedule", "batch", "steps"),
+        claim_keys=("title",),
+        settings_keys=("scale",),
+        report_files=("templates/atlas.html", *PAGE),
+        work="drawing",
+        group="report",
+    ),
     "settings": Stage({"record": "results/settings.json"}, specs.settings, settings_keys=ALL, group="report"),
 }
 

@@ -57,6 +57,7 @@ def files_of(plan: Plan, rule: str, spec: Mapping[str, Any]) -> set[str]:
     else:
         experiments = list(dict.fromkeys(experiment for experiment, _ in _runs(plan, rule, spec)))
         claims = [] if stage.names else list(plan.claims)
+        experiments += [] if stage.names else dict.fromkeys(name for name, _ in plan.wanted_runs(stage.kinds))
     read = [
         (_layers(plan, "experiments", name), (*_of_replicates(plan, name), *stage.experiment_keys))
         for name in experiments
