@@ -11,6 +11,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "all-claims": {"en": "All claims", "zh": "全部论断"},
     "atlas": {"en": "Atlas", "zh": "图集"},
     "this-run": {"en": "This run", "zh": "本次运行"},
+    "documents": {"en": "Documents", "zh": "文档"},
     "pages": {"en": "Pages of the report", "zh": "报告页面"},
     "language": {"en": "Language", "zh": "语言"},
     # kinds of tests
