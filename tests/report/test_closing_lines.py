@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from run_folder import BEFORE, BEGAN, DURING, job, verdict, write
 from spectral_bias.report.closing_lines import MAX_FAILURES, after_failure, after_success
 from spectral_bias.report.run_end import end_run
 from spectral_bias.report.run_page import RUN, Run
-from tests.report.run_folder import BEFORE, BEGAN, DURING, job, verdict, write
 
 CLAIMS = ["one", "two", "three", "four"]
 
@@ -63,7 +63,15 @@ def test_one_claim_names_its_page_and_smoke_is_no_evidence(folder):
 
 
 @pytest.mark.parametrize(
-    "damage", ["", "[]", "{}", "{", '{"verdict": "supported"}', '{"verdict": "inconclusive", "scale": "default", "inconclusive": "?"}']
+    "damage",
+    [
+        "",
+        "[]",
+        "{}",
+        "{",
+        '{"verdict": "supported"}',
+        '{"verdict": "inconclusive", "scale": "default", "inconclusive": "?"}',
+    ],
 )
 def test_a_verdict_that_cannot_be_read_is_left_out(folder, damage):
     job(folder, "page/one")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from run_folder import DURING, benchmark, job
 from spectral_bias.report.run_jobs import KILLED, Job, read_job, read_jobs
-from tests.report.run_folder import DURING, benchmark, job
 
 PROFILE = 'profile: {"rule": "train", "cpu": 3.5, "wall": 4.0, "compiling": 0.5, "hits": 7, "misses": 2}\n'
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-
 import pytest
 
 from spectral_bias.figures.caption import caption
 from spectral_bias.report.claim_page import claim_page
-from spectral_bias.report.closing_lines import after_success
 from spectral_bias.report.front_page import front_page
 from spectral_bias.verdicts.words import counted_replications
 

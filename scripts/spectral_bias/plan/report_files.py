@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 # Joined in this order: later rules of style win, and later scripts use what earlier ones define.
-STYLE = tuple(f"assets/css/{name}.css" for name in ("base", "front", "claim", "player", "atlas", "run", "document", "print"))
+STYLE = tuple(
+    f"assets/css/{name}.css" for name in ("base", "front", "claim", "player", "atlas", "run", "document", "print")
+)
 SCRIPT = tuple(
     f"assets/js/{name}.js" for name in ("address", "language", "copy", "tables", "cards", "player", "motion", "atlas")
 )

@@ -20,7 +20,12 @@ FEW = 3
 
 
 def after_success(
-    folder: Path, seen_from: Path, claims: Sequence[str], jobs: Sequence[Job], began: float, run_page: Path | None = None
+    folder: Path,
+    seen_from: Path,
+    claims: Sequence[str],
+    jobs: Sequence[Job],
+    began: float,
+    run_page: Path | None = None,
 ) -> list[str]:
     """What a run made, in three lines: the verdicts of the claims asked for, jobs and time, the page to open.
 
@@ -87,7 +92,9 @@ def _verdicts(records: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
 
 def _replicated(records: Mapping[str, Mapping[str, Any]]) -> str:
     """How many replications came to the first verdict again; empty if there is none."""
-    both = [(record["verdict"], again["verdict"]) for record in records.values() if (again := record.get("replication"))]
+    both = [
+        (record["verdict"], again["verdict"]) for record in records.values() if (again := record.get("replication"))
+    ]
     if not both:
         return ""
     same = sum(first == again for first, again in both)

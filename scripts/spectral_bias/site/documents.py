@@ -49,7 +49,8 @@ def read_documents(root: Path, published: Collection[str]) -> Documents:
             continue
         met: list[str] = []
         found.pages[name] = rendered_markdown(
-            (root / name).read_text("utf-8"), lambda address, name=name, met=met: _placed(root, name, address, published, met)
+            (root / name).read_text("utf-8"),
+            lambda address, name=name, met=met: _placed(root, name, address, published, met),
         )
         waiting += [each for each in met if each.endswith(MARKDOWN)]
         found.files.update(each for each in met if not each.endswith(MARKDOWN))
