@@ -13,8 +13,12 @@ rule figure:
         svg=report(
             "results/figures/{claim}.svg",
             caption="../../report/captions/figure.rst",
-            category="Claims",
-            labels={"claim": "{claim}"},
+            category=lambda wildcards: CHAPTERS[
+                getattr(plan.claims[wildcards.claim], "chapter", "beyond")
+            ],
+            labels=lambda wildcards, input: figure_labels(
+                plan.claims[wildcards.claim].title, Path(input.verdict)
+            ),
         ),
         pdf="results/figures/{claim}.pdf",
         png="results/figures/{claim}.png",
