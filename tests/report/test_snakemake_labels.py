@@ -65,7 +65,11 @@ def test_the_labels_name_the_verdict_and_the_number_of_the_first_test(verdict):
 
 def test_a_replication_a_reason_and_the_lack_of_evidence_are_said(verdict):
     path = verdict(
-        verdict="inconclusive", inconclusive="too-few-seeds", scale="smoke", replication={"verdict": "refuted"}, tests=[]
+        verdict="inconclusive",
+        inconclusive="too-few-seeds",
+        scale="smoke",
+        replication={"verdict": "refuted"},
+        tests=[],
     )
     said = figure_labels("A title", path)["verdict"]
     assert said == "inconclusive (too few seeds) at smoke scale, no evidence; replicated: refuted"
@@ -78,7 +82,9 @@ def test_a_verdict_that_cannot_be_read_stops_no_report(tmp_path):
 @pytest.mark.parametrize("outcome", ["supported", "refuted"])
 def test_of_two_claims_no_label_becomes_a_switch(verdict, outcome):
     """Snakemake's table makes a switch of the only label after the first that has two values."""
-    one, two = (figure_labels(name, verdict(name, verdict=each)) for name, each in (("one", "supported"), ("two", outcome)))
+    one, two = (
+        figure_labels(name, verdict(name, verdict=each)) for name, each in (("one", "supported"), ("two", outcome))
+    )
     assert sum(one[name] != two[name] for name in [*one][1:]) > 1
 
 

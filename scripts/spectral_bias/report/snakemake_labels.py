@@ -30,8 +30,8 @@ _BRACES = str.maketrans("{}", "()")
 def figure_labels(title: str, verdict: Path) -> dict[str, str]:
     """The labels of a claim's figure.
 
-    Where claims differ in one label only, besides the first, Snakemake's table may make a switch of it and show one claim
-    at a time; so there are two in which they always do.
+    Where claims differ in one label only, besides the first, Snakemake's table may make a switch of it and show one
+    claim at a time; so there are two in which they always do.
 
     Args:
         title: the claim's title.

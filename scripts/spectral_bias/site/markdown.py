@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -29,7 +30,7 @@ def rendered_markdown(text: str, rewrite: Rewrite) -> Document:
 
     Args:
         text: Markdown as GitHub reads it.
-        rewrite: gives each link and picture its place in the site; a link without one becomes plain text.
+        rewrite: gives each link and picture its place in the site; a link or picture without one becomes plain text.
     """
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     for kind in ("html_block", "html_inline"):
@@ -51,7 +52,7 @@ def slug(heading: str) -> str:
 def _headings(tokens: Sequence[Token]) -> str:
     """Give each heading its anchor; returns the first one's text."""
     title, seen = "", dict[str, int]()
-    for opening, content in zip(tokens, tokens[1:], strict=False):
+    for opening, content in pairwise(tokens):
         if opening.type == "heading_open":
             text = "".join(_plain(content.children or []))
             title = title or text
@@ -83,7 +84,11 @@ def _place(tokens: Sequence[Token], rewrite: Rewrite) -> None:
         elif token.type == "link_close" and not is_link:
             token.tag, is_link = "span", True
         elif token.type == "image":
-            token.attrs["src"] = rewrite(str(token.attrs["src"])) or ""
+            place = rewrite(str(token.attrs["src"]))
+            if place is None:
+                token.type = "text"  # what the picture shows, in words
+            else:
+                token.attrs["src"] = place
 
 
 def _markup(_renderer: Any, tokens: Sequence[Token], index: int, *_: Any) -> str:

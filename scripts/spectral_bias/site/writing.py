@@ -10,7 +10,8 @@ from typing import Any
 
 from spectral_bias.report.environment import rendered
 from spectral_bias.report.interface_words import word
-from spectral_bias.site.documents import RESULTS, Documents, page_name, read_documents
+from spectral_bias.site.documents import RESULTS, Documents, page_name
+from spectral_bias.site.error import SiteError
 
 # Of the results, what pages show and link to. Players and assets are parts of the report's own folder.
 PUBLISHED = (
@@ -20,10 +21,6 @@ PUBLISHED = (
 # GitHub Pages would leave out files whose names begin with an underscore. It also tells that a folder is such a site.
 MARK = ".nojekyll"
 REPORT = "report/index.html"
-
-
-class SiteError(Exception):
-    """A site that cannot be written."""
 
 
 def write_site(root: Path, results: Path, target: Path) -> list[Path]:
@@ -50,7 +47,8 @@ def write_site(root: Path, results: Path, target: Path) -> list[Path]:
     published = [path.relative_to(results).as_posix() for path in _published(results)]
     for name in published:
         _copy(results / name, target / RESULTS / name)
-    documents = read_documents(root, {f"{RESULTS}/{name}" for name in published})
+    documents = Documents(root, {f"{RESULTS}/{name}" for name in published})
+    documents.read()
     for name in sorted(documents.files):
         _copy(root / name, target / name)
     _write(target / "index.html", _front(documents))
