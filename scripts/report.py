@@ -20,7 +20,7 @@ from spectral_bias.report.front_page import front_page
 def report(
     verdicts: list[Path], overview: Path, style: Path, script: Path, charts: Path, html: Path, spec: dict[str, Any]
 ) -> None:
-    """Write the first page from every claim's verdict; the figure ``overview`` and the assets are linked, not copied."""
+    """Write the first page from every claim's verdict; the figure and what all pages load are linked, not copied."""
     asked = ReportSpec.read(spec)
     inputs = Inputs()
     records = {path.stem: inputs.record(path) for path in verdicts}

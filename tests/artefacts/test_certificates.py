@@ -15,7 +15,7 @@ from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
 from spectral_bias.registry.search import SCRIPTS
 
-FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html")
+FORMATS = ("nc", "json", "csv", "svg", "pdf", "png", "html", "css", "js")
 
 
 def test_every_format_is_tested():

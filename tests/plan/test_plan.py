@@ -19,6 +19,13 @@ from spectral_bias.plan.stages import artefact_path
 from spectral_bias.registry.logged_steps import snapshot_steps
 from spectral_bias.registry.search import SCRIPTS
 
+# What every page loads, whatever is asked for.
+ASSETS = {
+    f"results/report/assets/{name}{beside}"
+    for name in ("report.css", "report.js", "vega.js")
+    for beside in ("", ".cert.json")
+}
+
 HEAVY = {"numpy", "jax", "jaxlib", "xarray", "matplotlib", "scipy", "equinox", "optax", "netCDF4", "pandas", "skimage"}
 RUN = "a-0.3_start-x8"
 
@@ -64,8 +71,7 @@ def test_every_artefact_has_its_place(plan):
         *("results/claims.csv", "results/claims.csv.cert.json"),
         *(f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")),
         "results/settings.json",
-        *(f"results/report/assets/{name}" for name in ("report.css", "report.js", "vega.js")),
-        *(f"results/report/assets/{name}.cert.json" for name in ("report.css", "report.js", "vega.js")),
+        *ASSETS,
     }
     assert plan.inputs("verdict", "tones-first") == {
         "spectra": [artefact_path("spectrum", "tones", run) for run in runs]
@@ -198,6 +204,7 @@ def test_a_sweep_is_planned_without_any_claim(project):
     runs = [f"a-{a}_start-{start}" for a in ("1", "0.3") for start in ("plain", "x8")]
     (dataset,) = plan.datasets
     assert set(plan.artefacts()) == {
+        *ASSETS,
         "results/settings.json",
         f"results/datasets/{dataset}.nc",
         *(f"results/{stage}/tones/{run}.nc" for stage in ("runs", "spectra") for run in runs),

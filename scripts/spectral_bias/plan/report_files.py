@@ -12,4 +12,4 @@ SCRIPT = tuple(
 # What is said first in the file of the chart library.
 LICENCES = "assets/vega-licences.txt"
 # What every page is made with.
-PAGE = ("templates/base.html", "templates/macros.html")
+PAGE = ("templates/base.html", "templates/macros.html", "templates/strip.html")

@@ -8,8 +8,9 @@ import vl_convert
 
 from spectral_bias.report.environment import SOURCES
 
-# Charts are drawn without eval, by an interpreter that Vega-Embed brings along.
-GLOBALS = "window.vega = vega; window.vegaLite = vegaLite; window.vegaEmbed = vegaEmbed;"
+# The one global: the bundle's own ``vega`` and ``vegaLite`` are null. A view has what its data are changed with,
+# ``view.changeset()`` and ``view.data(name, rows)``, and Vega-Embed brings along the interpreter for ``ast: true``.
+GLOBAL = "window.vegaEmbed = vegaEmbed;"
 
 
 def style_sheet(files: Iterable[str]) -> str:
@@ -31,13 +32,13 @@ def script(files: Iterable[str]) -> str:
 
 
 def charts(licences: str) -> str:
-    """Vega, Vega-Lite and Vega-Embed as one script with the globals ``vega``, ``vegaLite`` and ``vegaEmbed``.
+    """Vega, Vega-Lite and Vega-Embed as one script with the global ``vegaEmbed``.
 
     Args:
         licences: the file of the folder ``report`` with their licences, which stand first in the script.
     """
     # Minified names at the top of the bundle would be globals that clash with those of the pages' script.
-    return f"/*\n{_source(licences).strip()}\n*/\n(() => {{\n{vl_convert.javascript_bundle(GLOBALS)}\n}})();\n"
+    return f"/*\n{_source(licences).strip()}\n*/\n(() => {{\n{vl_convert.javascript_bundle(GLOBAL)}\n}})();\n"
 
 
 def _source(name: str) -> str:

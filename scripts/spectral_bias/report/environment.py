@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from spectral_bias.report.interface_words import in_language, word
 from spectral_bias.verdicts.words import why
@@ -24,6 +25,18 @@ def rendered(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(**values)
 
 
+def macro(template: str, name: str, *values: Any) -> Markup:
+    """A part of a page, drawn by a macro.
+
+    Args:
+        template: file of ``report/templates``.
+        name: the macro.
+        values: its arguments.
+    """
+    drawn: Markup = getattr(_environment().get_template(template).module, name)(*values)
+    return drawn
+
+
 @functools.cache
 def _environment() -> Environment:
     environment = Environment(
@@ -33,5 +46,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"in_language": in_language, "why": why, "word": word}
+    shared: dict[str, Any] = environment.globals
+    shared |= {"in_language": in_language, "why": why, "word": word}
     return environment
