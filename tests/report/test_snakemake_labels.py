@@ -82,9 +82,7 @@ def test_a_verdict_that_cannot_be_read_stops_no_report(tmp_path):
 @pytest.mark.parametrize("outcome", ["supported", "refuted"])
 def test_of_two_claims_no_label_becomes_a_switch(verdict, outcome):
     """Snakemake's table makes a switch of the only label after the first that has two values."""
-    one, two = (
-        figure_labels(name, verdict(name, verdict=each)) for name, each in (("one", "supported"), ("two", outcome))
-    )
+    one, two = figure_labels("One", verdict("one")), figure_labels("Two", verdict("two", verdict=outcome))
     assert sum(one[name] != two[name] for name in [*one][1:]) > 1
 
 

@@ -36,13 +36,11 @@ class Documents:
     def read(self) -> None:
         """Render the documents and those that they link to.
 
-        A link to a file of the project takes that file along. A link to a folder leads to its README. What is neither in
-        the project nor published is no link.
+        A link to a file of the project takes that file along. A link to a folder leads to its README. What is neither
+        in the project nor published is no link.
         """
         waiting = [name for name in FIRST if (self.root / name).is_file()]
-        waiting += [
-            path.relative_to(self.root).as_posix() for path in sorted((self.root / "docs").glob(f"*{MARKDOWN}"))
-        ]
+        waiting += sorted(f"docs/{path.name}" for path in (self.root / "docs").glob(f"*{MARKDOWN}"))
         while waiting:
             name = waiting.pop(0)
             if name not in self.pages:
