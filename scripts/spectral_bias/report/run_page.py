@@ -161,7 +161,7 @@ def _by_stage(jobs: Sequence[Job], these: Sequence[Job]) -> list[dict[str, Any]]
     """The sums of each stage over every artefact's last job, the number of jobs of this run, the share of seconds."""
     of_this_run = Counter(job.stage for job in these)
     stages = sorted({job.stage for job in jobs}, key=lambda stage: (order(stage), stage))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "stage": stage,
             "kind": STAGES[stage].work if stage in STAGES else OTHER,
