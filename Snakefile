@@ -29,6 +29,7 @@ include: "workflow/rules/spectra.smk"
 include: "workflow/rules/verdicts.smk"
 include: "workflow/rules/timings.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/players.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/provenance.smk"
 

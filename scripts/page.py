@@ -19,12 +19,19 @@ from spectral_bias.report.claim_page import claim_page
 
 
 def page(
-    verdict: Path, figure: Path, style: Path, script: Path, charts: Path, html: Path, spec: dict[str, Any]
+    verdict: Path,
+    figure: Path,
+    player: list[Path],
+    style: Path,
+    script: Path,
+    charts: Path,
+    html: Path,
+    spec: dict[str, Any],
 ) -> None:
-    """Write the page of a claim; ``figure`` and what all pages load are linked, not copied."""
+    """Write the page of a claim; ``figure`` and what all pages load are linked; ``player`` is one record, or none."""
     inputs = Inputs()
     asked, record = PageSpec.read(spec), inputs.record(verdict)
-    inputs.files([figure, style, script, charts])
+    inputs.files([figure, *player, style, script, charts])
     shown = json.dumps(record["certificate"], indent=2, sort_keys=True)
     text = claim_page(asked.claim, asked.text, asked.setups, record, shown, asked.commands)
     write_page(text, html, certificate("page", html, spec, inputs.digests))

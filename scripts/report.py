@@ -18,14 +18,23 @@ from spectral_bias.report.front_page import front_page
 
 
 def report(
-    verdicts: list[Path], overview: Path, style: Path, script: Path, charts: Path, html: Path, spec: dict[str, Any]
+    verdicts: list[Path],
+    overview: Path,
+    player: list[Path],
+    style: Path,
+    script: Path,
+    charts: Path,
+    html: Path,
+    spec: dict[str, Any],
 ) -> None:
-    """Write the first page from every claim's verdict; the figure and what all pages load are linked, not copied."""
+    """Write the first page from every verdict; ``player`` is one record, or none; the other files are linked."""
     asked = ReportSpec.read(spec)
     inputs = Inputs()
     records = {path.stem: inputs.record(path) for path in verdicts}
+    frames = [inputs.record(path) for path in player]
     inputs.files([overview, style, script, charts])
-    text = front_page(asked.claims, records, asked.scale)
+    claims = {name: asked.claims[name] for name in asked.order}
+    text = front_page(claims, records, asked.scale, frames[0] if frames else None)
     write_page(text, html, certificate("report", html, spec, inputs.digests))
 
 

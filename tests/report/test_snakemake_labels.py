@@ -39,7 +39,7 @@ def verdict(tmp_path):
     return write
 
 
-def rendered(name: str, labels: dict[str, str] | None, /, **spec: str) -> str:
+def rendered(name: str, labels: dict[str, str] | None, /, **spec: object) -> str:
     """A caption as Snakemake makes it: by Jinja with its own settings, then by docutils."""
     output = "results/figures/one.svg"
     snakemake = SimpleNamespace(params=SimpleNamespace(spec=spec), output=SimpleNamespace(svg=output))
@@ -96,7 +96,7 @@ def test_chapters_follow_the_survey_after_the_figure_of_all_claims():
 
 
 def test_a_figures_caption_states_what_is_drawn_the_verdict_and_the_number(verdict):
-    page = rendered("figure.rst", figure_labels("A title", verdict()), title="A title", caption="Ratios.")
+    page = rendered("figure.rst", figure_labels("A title", verdict()), title={"en": "A title"}, caption={"en": "Ratios."})
     assert "<p>A title. Ratios.</p>" in page
     assert "Verdict: supported at default scale; order: median 9.25 [8.12, 11.5]" in page
     assert "another" not in page
@@ -104,12 +104,12 @@ def test_a_figures_caption_states_what_is_drawn_the_verdict_and_the_number(verdi
 
 def test_a_figures_caption_is_text_not_markup(verdict):
     title = "A <b>bold</b> `role`_ *star* |bar| and_ \n\n.. raw:: html"
-    page = rendered("figure.rst", figure_labels(title, verdict()), title=title, caption="x_1")
+    page = rendered("figure.rst", figure_labels(title, verdict()), title={"en": title}, caption={"en": "x_1"})
     assert "A &lt;b&gt;bold&lt;/b&gt; `role`_ *star* |bar| and_ .. raw:: html. x_1" in page
 
 
 def test_a_caption_without_labels_is_a_caption_all_the_same():
-    assert rendered("figure.rst", None, title="A title", caption="Ratios.").count("<p>") == 1
+    assert rendered("figure.rst", None, title={"en": "A title"}, caption={"en": "Ratios."}).count("<p>") == 1
 
 
 @pytest.mark.parametrize("caption", ["overview.rst", "claims.rst", "workflow.rst"])

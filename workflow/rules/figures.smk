@@ -13,11 +13,9 @@ rule figure:
         svg=report(
             "results/figures/{claim}.svg",
             caption="../../report/captions/figure.rst",
-            category=lambda wildcards: CHAPTERS[
-                getattr(plan.claims[wildcards.claim], "chapter", "beyond")
-            ],
+            category=lambda wildcards: CHAPTERS[plan.claims[wildcards.claim].chapter],
             labels=lambda wildcards, input: figure_labels(
-                plan.claims[wildcards.claim].title, Path(input.verdict)
+                plan.claims[wildcards.claim].title.en, Path(input.verdict)
             ),
         ),
         pdf="results/figures/{claim}.pdf",

@@ -74,6 +74,8 @@ rule page:
     input:
         verdict="results/verdicts/{claim}.json",
         figure="results/figures/{claim}.svg",
+        # None for a claim that has no player.
+        player=lambda wildcards: plan.inputs("page", wildcards.claim)["player"],
         style="results/report/assets/report.css",
         script="results/report/assets/report.js",
         charts="results/report/assets/vega.js",
@@ -102,6 +104,8 @@ rule report:
     input:
         verdicts=expand("results/verdicts/{claim}.json", claim=plan.claims),
         overview="results/figures/overview.svg",
+        # That of the first claim that has one, for the picture at the top.
+        player=plan.inputs("report")["player"],
         style="results/report/assets/report.css",
         script="results/report/assets/report.js",
         charts="results/report/assets/vega.js",

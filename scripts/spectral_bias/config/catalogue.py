@@ -17,6 +17,7 @@ from spectral_bias.config.cross_checks import claim_faults, source_faults
 from spectral_bias.config.errors import ConfigError, Problem, nearest
 from spectral_bias.config.experiment import Replicate, Setup, SetupFile, record_of
 from spectral_bias.config.merge import overlaid
+from spectral_bias.config.player_checks import player_faults
 from spectral_bias.config.renamed import claim_with_new_names, with_new_names
 from spectral_bias.config.replicates import Resolved, repeated, resolved, reworded
 from spectral_bias.config.run_checks import run_faults
@@ -128,6 +129,8 @@ def read_catalogue(
             if not found and settings.scale != "smoke":
                 again_runs = {first: runs[again] for first, again in again_of.items()}
                 found = [*seeds_faults(claim, name, runs), *seeds_faults(claim, f"{name}, replicated", again_runs)]
+            if claim.player:
+                found += player_faults(claim.player, claim.experiments, experiments, runs)
             found += source_faults(claim, bibliography)
             problems += problems_at(entries["claims"][name].layers, found)
     if problems:

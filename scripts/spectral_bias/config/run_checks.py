@@ -100,6 +100,12 @@ def _data_faults(facts: DatasetFacts, dataset: Mapping[str, Any], setup: Experim
 def _method_faults(
     facts: DatasetFacts, needed: MethodFacts, method: Mapping[str, Any], dataset: Mapping[str, Any], index: int
 ) -> Iterator[Fault]:
+    # The test points of data in roles may be an image, which a dataset does not declare.
+    image = facts.inputs == 2 and (facts.grid != "none" or facts.noise_draws is not None)
+    if needed.needs == "interval or image" and facts.inputs > 1 and not image:
+        message = f"shows points of one dimension or images; {dataset['name']} has points of {facts.inputs} dimensions"
+        yield Fault(("spectra", index), message, method["name"])
+        return
     allowed = {"periodic grid": {"periodic"}, "grid": {"periodic", "uniform"}}
     if facts.grid not in allowed.get(needed.needs, {facts.grid}):
         roles = " has training, validation and test points" if facts.noise_draws is not None else " has none"

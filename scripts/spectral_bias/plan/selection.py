@@ -6,15 +6,17 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import Any
 
 from spectral_bias.config.axes import Run
 from spectral_bias.config.catalogue import Catalogue
-from spectral_bias.config.claim import Inequality
+from spectral_bias.config.claim import CHAPTERS, Inequality
 from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 from spectral_bias.config.facts import facts_of
+from spectral_bias.config.player import Player, ShownRuns
 from spectral_bias.plan.invocation import Invocation
 from spectral_bias.registry.facts import DatasetFacts
 
@@ -103,6 +105,15 @@ class Selection:
 
     # claims
 
+    def by_chapter(self) -> tuple[str, ...]:
+        """The claims in the order of the report: by chapter, in it by position, those without one last."""
+
+        def place(name: str) -> tuple[int, float, str]:
+            claim = self.claims[name]
+            return CHAPTERS.index(claim.chapter), inf if claim.position is None else claim.position, name
+
+        return tuple(sorted(self.claims, key=place))
+
     @functools.cached_property
     def measured(self) -> tuple[str, ...]:
         """The claims with tests on seconds."""
@@ -118,11 +129,12 @@ class Selection:
 
         Args:
             claim: the claim.
-            tests: a key of its file; then only the runs that the tests there choose.
+            tests: a key of its file; then only the runs that the tests, or the player, there choose.
         """
         record = self.catalogue.claims[claim]
         if tests:
-            return list(dict.fromkeys(self._chosen(getattr(record, tests))))
+            given = getattr(record, tests)
+            return list(dict.fromkeys(self._chosen(given.runs if isinstance(given, Player) else given)))
         return [(experiment, run) for experiment in record.experiments for run in self.catalogue.runs[experiment]]
 
     def replicate_of(self, test: Inequality) -> str:
@@ -141,7 +153,7 @@ class Selection:
         ]
         return list(dict.fromkeys(found))
 
-    def _chosen(self, tests: list[Inequality]) -> Iterator[tuple[str, str]]:
+    def _chosen(self, tests: Sequence[Inequality | ShownRuns]) -> Iterator[tuple[str, str]]:
         for test in tests:
             for run in chosen_runs(test.where, self.catalogue.runs[test.experiment]):
                 yield test.experiment, run

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from spectral_bias.config.axes import Run
@@ -11,11 +11,13 @@ from spectral_bias.config.claim import Measured
 from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Experiment
 from spectral_bias.config.paper_setup import filled
+from spectral_bias.config.player import ShownRun, ShownRuns
 from spectral_bias.plan.records.analysis import AnalysisSpec
 from spectral_bias.plan.records.chosen_run import ChosenRun
 from spectral_bias.plan.records.dataset import DatasetSpec
 from spectral_bias.plan.records.external_log import ExternalLogSpec
 from spectral_bias.plan.records.figure import FigureSpec
+from spectral_bias.plan.records.player import PlayedRun, PlayerSpec
 from spectral_bias.plan.records.report import AssetsSpec, OverviewSpec, PageSpec, ReportSpec, SettingsSpec
 from spectral_bias.plan.records.spectrum import SpectrumSpec
 from spectral_bias.plan.records.timing import TimedRunSpec, TimedTest, TimedTraining, TimingSpec
@@ -78,7 +80,7 @@ def timing(selection: Selection, claim: str) -> TimingSpec:
     record, settings = selection.catalogue.claims[claim], selection.catalogue.settings
     return TimingSpec(
         claim=claim,
-        title=record.title,
+        title=record.title.model_dump(),
         scale=settings.scale,
         numerics=settings.numerics.recorded(),
         tests=tuple(_timed(selection, test) for test in record.measured),
@@ -137,11 +139,59 @@ def figure(selection: Selection, claim: str) -> FigureSpec:
     record, runs = selection.catalogue.claims[claim], selection.catalogue.runs
     return FigureSpec(
         claim=claim,
-        title=record.title,
+        title=record.title.model_dump(),
         figure=record.figure.model_dump(),
-        caption=record.caption,
+        caption=record.caption.model_dump(),
         runs={experiment: _records(runs[experiment]) for experiment in record.experiments},
     )
+
+
+def player(selection: Selection, claim: str) -> PlayerSpec:
+    """The spec of what a claim's page shows step by step."""
+    record = selection.catalogue.claims[claim].player
+    if record is None:
+        raise LookupError(f"{claim} has no player")
+    runs = [played for shown in record.runs for played in _played(selection, shown, record.runs)]
+    places = {(played.experiment, played.run): place for place, played in enumerate(runs)}
+
+    def place_of(chosen: ShownRun | None) -> int | None:
+        return places[chosen.experiment, chosen.run] if chosen else None
+
+    return PlayerSpec(
+        claim=claim,
+        runs=tuple(runs),
+        left=places[record.left.experiment, record.left.run],
+        right=place_of(record.right),
+        step=record.step,
+        threshold=record.threshold,
+        about=record.about.model_dump() if record.about else {"en": "", "zh": ""},
+    )
+
+
+def _played(selection: Selection, shown: ShownRuns, entries: Sequence[ShownRuns]) -> Iterator[PlayedRun]:
+    """The runs that one entry of a player chooses, named by the axes that vary in all entries of their experiment."""
+    axes, known = selection.catalogue.experiments[shown.experiment].axes, selection.catalogue.runs[shown.experiment]
+    wheres = [entry.where for entry in entries if entry.experiment == shown.experiment]
+    beside = [run.coordinates for where in wheres for run in chosen_runs(where, known).values()]
+    varies = [axis for axis in axes if len({each[axis] for each in beside}) > 1] or list(axes)
+    for name, run in chosen_runs(shown.where, known).items():
+        words = [f"{axis} = " * (axis in run.values) + run.coordinates[axis] for axis in varies]
+        label = ", ".join(words) or shown.experiment
+        texts = shown.label.model_dump() if shown.label else {"en": label, "zh": label}
+        data = selection.datasets_by_run.get((shown.experiment, name)) if shown.training_points else None
+        yield PlayedRun(
+            experiment=shown.experiment,
+            run=name,
+            label={language: _named(text, run.coordinates) for language, text in texts.items()},
+            dataset=DATASET.format(dataset=data) if data else "",
+        )
+
+
+def _named(text: str, coordinates: Mapping[str, str]) -> str:
+    """A label with a run's places in it, each of which stands in braces by its axis."""
+    for axis, label in coordinates.items():
+        text = text.replace(f"{{{axis}}}", label)
+    return text
 
 
 def assets(_selection: Selection) -> AssetsSpec:
@@ -164,7 +214,7 @@ def page(selection: Selection, claim: str) -> PageSpec:
             "axes": {axis: list(dict.fromkeys(run.coordinates[axis] for run in runs)) for axis in planned.axes},
         }
     text = {
-        **record.model_dump(exclude={"tests", "figure"}),
+        **record.model_dump(exclude={"tests", "figure", "player", "position"}),
         "sources": [vars(citation) for citation in catalogue.bibliography.citations(record)],
         "paper_setup": _paper_setup(selection, claim),
         "measured": bool(record.measured),
@@ -188,15 +238,15 @@ def _paper_setup(selection: Selection, claim: str) -> dict[str, Any] | None:
 
 def report(selection: Selection) -> ReportSpec:
     """The spec of the report's first page."""
-    included = {"title", "statement", "corrected"}
+    included = {"title", "statement", "corrected", "chapter", "survey_section"}
     claims = {name: record.model_dump(include=included) for name, record in selection.claims.items()}
-    return ReportSpec(claims=claims, scale=selection.catalogue.settings.scale)
+    return ReportSpec(claims=claims, order=selection.by_chapter(), scale=selection.catalogue.settings.scale)
 
 
 def overview(selection: Selection) -> OverviewSpec:
     """The spec of the table and the figure of all claims."""
-    titles = {name: record.title for name, record in selection.claims.items()}
-    return OverviewSpec(titles=titles, scale=selection.catalogue.settings.scale)
+    titles = {name: record.title.model_dump() for name, record in selection.claims.items()}
+    return OverviewSpec(titles=titles, order=selection.by_chapter(), scale=selection.catalogue.settings.scale)
 
 
 def settings(selection: Selection) -> SettingsSpec:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 
@@ -35,6 +35,8 @@ class Stage:
         settings_keys: keys of the settings that do.
         reads_replicates: whether it reads the replicates of a claim's runs too.
         where_given: the key of a claim's file without which the rule does not run, and whose tests choose its runs.
+        first_alone: inputs of which it reads that of the report's first claim alone, though it is made from all claims.
+        optional: the key of a claim's file without which an input is not made, by input; ``linked`` fills it in.
         runs: the groups of named things that it runs, by the key that names one in its spec.
         report_files: files of the folder ``report`` that it reads.
         trains: whether it trains networks.
@@ -53,6 +55,8 @@ class Stage:
     settings_keys: tuple[str, ...] = ()
     reads_replicates: bool = False
     where_given: str = ""
+    first_alone: tuple[str, ...] = ()
+    optional: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, str] = field(default_factory=dict)
     report_files: tuple[str, ...] = ()
     trains: bool = False
@@ -93,14 +97,19 @@ class Stage:
                 return [()] if selection.claims or not self.inputs else []
 
     def reads(self, selection: Selection, names: tuple[str, ...], parameter: str) -> list[str]:
-        """The paths of an input of the artefact of these names."""
-        pattern = self.inputs[parameter]
+        """The paths of an input of the artefact of these names; none where its own rule does not run."""
+        pattern, key = self.inputs[parameter], self.optional.get(parameter, "")
         given = dict(zip(self.names, names, strict=True))
         wanted = set(_NAME.findall(pattern))
+        if key and "claim" in given and not getattr(selection.catalogue.claims[given["claim"]], key):
+            return []
         if pattern == OWN_FILES or wanted <= given.keys():
             return [pattern.format(**given)] if pattern else []
         if not given:
-            return [pattern.format(claim=claim) for claim in selection.claims]
+            alone = parameter in self.first_alone
+            claims = selection.by_chapter() if alone else selection.claims
+            made = [name for name in claims if not key or getattr(selection.claims[name], key)]
+            return [pattern.format(claim=claim) for claim in (made[:1] if alone else made)]
         if self.names == ("experiment", "run"):
             runs = [(names[0], names[1])]
         else:
@@ -108,9 +117,20 @@ class Stage:
             runs += selection.replicate_runs_of(given["claim"]) if self.reads_replicates else []
         found = []
         for experiment, run in runs:
-            dataset = selection.dataset_name_of(experiment, run) if "dataset" in wanted else ""
+            dataset = selection.datasets_by_run.get((experiment, run), "")
+            if "dataset" in wanted and not dataset:
+                continue  # nothing is trained there
             found.append(pattern.format(experiment=experiment, run=run, dataset=dataset))
         return list(dict.fromkeys(found))
+
+
+def linked(stages: Mapping[str, Stage]) -> dict[str, Stage]:
+    """The same stages, each knowing which of its inputs are made for some claims only."""
+    keys = {pattern: stage.where_given for stage in stages.values() for pattern in stage.outputs.values()}
+    return {
+        name: replace(stage, optional={each: key for each, of in stage.inputs.items() if (key := keys.get(of, ""))})
+        for name, stage in stages.items()
+    }
 
 
 def names_in(pattern: str, path: str) -> dict[str, str] | None:

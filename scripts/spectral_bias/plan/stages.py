@@ -16,13 +16,14 @@ from spectral_bias.digests.stage_code import Spec, code_of
 from spectral_bias.plan import specs
 from spectral_bias.plan.flow import files_of
 from spectral_bias.plan.report_files import LICENCES, PAGE, SCRIPT, STYLE
-from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, Stage
+from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, Stage, linked
 from spectral_bias.registry.resolve import PARTS
 
 _RUN = "results/runs/{experiment}/{run}.nc"
 _SPECTRA = "results/spectra/{experiment}/{run}.nc"
 _VERDICT = "results/verdicts/{claim}.json"
 _FIGURE = {suffix: f"results/figures/{{claim}}.{suffix}" for suffix in ("svg", "pdf", "png")}
+_PLAYER = "results/players/{claim}.json"
 _OVERVIEW = {suffix: f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")}
 _ASSETS = {
     "style": "results/report/assets/report.css",
@@ -37,7 +38,7 @@ _TRAINING = {
     "schedule": "training.schedules",
 }
 
-STAGES: dict[str, Stage] = {
+_STAGES: dict[str, Stage] = {
     "dataset": Stage(
         {"data": DATASET},
         specs.dataset,
@@ -125,11 +126,21 @@ STAGES: dict[str, Stage] = {
         work="drawing",
         group="claims",
     ),
+    "player": Stage(
+        {"frames": _PLAYER},
+        specs.player,
+        {"data": DATASET, "spectra": _SPECTRA},
+        experiment_keys=("axes",),
+        claim_keys=("player",),
+        where_given="player",
+        work="drawing",
+        group="claims",
+    ),
     "overview": Stage(
         {"table": "results/claims.csv", "table_certificate": "results/claims.csv.cert.json", **_OVERVIEW},
         specs.overview,
         {"verdicts": _VERDICT},
-        claim_keys=("title",),
+        claim_keys=("title", "chapter", "position"),
         settings_keys=("scale",),
         work="drawing",
         group="report",
@@ -144,10 +155,11 @@ STAGES: dict[str, Stage] = {
     "page": Stage(
         {"html": "results/report/claims/{claim}.html"},
         specs.page,
-        {"verdict": _VERDICT, "figure": _FIGURE["svg"], **_ASSETS},
+        {"verdict": _VERDICT, "figure": _FIGURE["svg"], "player": _PLAYER, **_ASSETS},
         experiment_keys=ALL,
         claim_keys=(
-            *("title", "statement", "survey_section", "sources", "paper_setup", "remark", "corrected", "caption"),
+            *("title", "statement", "chapter", "survey_section", "sources", "paper_setup", "remark", "corrected"),
+            "caption",
         ),
         report_files=("templates/page.html", "templates/replication.html", *PAGE),
         work="drawing",
@@ -156,8 +168,9 @@ STAGES: dict[str, Stage] = {
     "report": Stage(
         {"html": "results/report/index.html"},
         specs.report,
-        {"verdicts": _VERDICT, "overview": _OVERVIEW["svg"], **_ASSETS},
-        claim_keys=("title", "statement", "corrected"),
+        {"verdicts": _VERDICT, "overview": _OVERVIEW["svg"], "player": _PLAYER, **_ASSETS},
+        first_alone=("player",),
+        claim_keys=("title", "statement", "chapter", "position", "survey_section", "corrected"),
         settings_keys=("scale",),
         report_files=("templates/index.html", *PAGE),
         work="drawing",
@@ -165,6 +178,8 @@ STAGES: dict[str, Stage] = {
     ),
     "settings": Stage({"record": "results/settings.json"}, specs.settings, settings_keys=ALL, group="report"),
 }
+
+STAGES = linked(_STAGES)
 
 
 def artefact_path(rule: str, *names: str) -> str:

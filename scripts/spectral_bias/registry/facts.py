@@ -75,7 +75,7 @@ class MethodFacts(AnalysisFacts):
     """A spectral method, and what its spectrum holds.
 
     Attributes:
-        needs: the grid that the evaluation points must form, if any.
+        needs: the grid that the evaluation points must form, if any; points of one dimension may lie anywhere.
         frequencies: parameters that hold frequencies, in cycles per domain length, which the grid must resolve.
         fixed: what it draws at random and is the same in every run, in words.
         bands: the parameter that holds bands of modes, if any: modes up to n / 2 on a periodic grid of n points, else
@@ -85,7 +85,7 @@ class MethodFacts(AnalysisFacts):
         radial_bands: whether its bands are the radii 1, 2, 4, ... of an image's coefficients.
     """
 
-    needs: Literal["periodic grid", "grid", "points"] = "points"
+    needs: Literal["periodic grid", "grid", "interval or image", "points"] = "points"
     frequencies: tuple[str, ...] = ()
     fixed: str = ""
     bands: str = ""

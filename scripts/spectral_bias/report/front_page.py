@@ -1,49 +1,127 @@
-"""The first page of the report: every claim with its verdict."""
+"""The first page of the report: every claim as a card with its verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from spectral_bias.config.claim import CHAPTERS
+from spectral_bias.figures.caption import estimate
+from spectral_bias.report.decisive import decisive_test, distance
 from spectral_bias.report.environment import rendered
 from spectral_bias.report.interface_words import word
+from spectral_bias.report.interval_strip import strip
+from spectral_bias.report.motion import motion
 from spectral_bias.report.shown_tests import shown_test
 from spectral_bias.verdicts.table import held
-from spectral_bias.verdicts.words import counted_replications
+from spectral_bias.verdicts.words import INCONCLUSIVE, counted_replications, says
 
-KINDS = ("tests", "controls", "limits")
+LANGUAGES = ("en", "zh")
+VERDICTS = ("supported", "refuted", "inconclusive")
+KINDS = ("too-few-seeds", "control-fails", "coarse-log", "all-diverged", "refuted", "corrected", "replicated")
 
 
-def front_page(claims: Mapping[str, Any], verdicts: Mapping[str, Any], scale: str) -> str:
+def front_page(
+    claims: Mapping[str, Any], verdicts: Mapping[str, Any], scale: str, player: Mapping[str, Any] | None = None
+) -> str:
     """The first page.
 
     Args:
-        claims: title, statement and corrected statement by claim.
+        claims: title, statement, corrected statement and chapter by claim.
         verdicts: verdict record by claim.
         scale: the scale's name.
+        player: a player's record, for the picture at the top.
     """
-    rows = [
-        {
-            "claim": name,
-            "title": words["title"],
-            "statement": words["statement"]["en"],
-            "verdict": verdicts[name]["verdict"],
-            "inconclusive": verdicts[name]["inconclusive"],
-            "corrected": words["corrected"] and {**words["corrected"], **verdicts[name]["corrected"]},
-            "replication": verdicts[name].get("replication"),
-            "tests": [shown_test(test) for test in verdicts[name]["tests"]],
-            "held": "; ".join(f"{kind} {held(verdicts[name]['tests'], kind[:-1])}" for kind in KINDS),
-        }
-        for name, words in claims.items()
-    ]
-    evidence = all(verdicts[name]["evidence"] for name in claims)
-    counted = counted_replications((words["title"], verdicts[name]) for name, words in claims.items())
+    cards = [_card(name, words, verdicts[name]) for name, words in claims.items()]
+    chapters = [(chapter, [card for card in cards if card["chapter"] == chapter]) for chapter in CHAPTERS]
+    kinds = {kind for card in cards for kind in card["kinds"]}
     return rendered(
         "index.html",
         root="",
         scale=scale,
         title=word("all-claims"),
-        rows=rows,
-        evidence=evidence,
-        replications=counted,
+        chapters=[(chapter, found) for chapter, found in chapters if found],
+        chapter_words=[(chapter, word(f"chapter-{chapter}")) for chapter, found in chapters if found],
+        claims=len(cards),
+        counts=_counts(verdicts),
+        kind_words=[(kind, _kind_words(kind)) for kind in KINDS if kind in kinds],
+        evidence=all(record["evidence"] for record in verdicts.values()),
+        replications=_replications(claims, verdicts),
+        # Of which seeds and interval can be told apart.
+        example=next((card for card in cards if card["decisive"]["statistic"] == "median"), next(iter(cards), None)),
+        moving=motion(player),
     )
+
+
+def _counts(verdicts: Mapping[str, Any]) -> dict[str, Any]:
+    """How many claims have each verdict, a corrected statement, and a replication that came to the same verdict."""
+    found = Counter(record["verdict"] for record in verdicts.values())
+    reasons = Counter(record["inconclusive"] for record in verdicts.values() if record["inconclusive"])
+    again = [record for record in verdicts.values() if record.get("replication")]
+    return {
+        "verdicts": [(verdict, found[verdict]) for verdict in VERDICTS],
+        "reasons": [(INCONCLUSIVE[kind], count) for kind, count in sorted(reasons.items())],
+        "corrected": sum(bool(record["corrected"]) for record in verdicts.values()),
+        "corrected_supported": sum(
+            bool(record["corrected"]) and record["corrected"]["verdict"] == "supported" for record in verdicts.values()
+        ),
+        "replicated": len(again),
+        "same": sum(record["verdict"] == record["replication"]["verdict"] for record in again),
+    }
+
+
+def _replications(claims: Mapping[str, Any], verdicts: Mapping[str, Any]) -> dict[str, str]:
+    """The line on the replications in both languages; empty if there is none."""
+    return {
+        language: counted_replications(
+            ((words["title"][language], verdicts[name]) for name, words in claims.items()), language
+        )
+        for language in LANGUAGES
+    }
+
+
+def _card(name: str, words: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a card shows of a claim."""
+    decisive = decisive_test(record["tests"])
+    corrected = words["corrected"] and {**words["corrected"], **record["corrected"]}
+    effect = distance(decisive)
+    return {
+        "claim": name,
+        "title": words["title"],
+        "statement": words["statement"],
+        "chapter": words["chapter"],
+        "verdict": record["verdict"],
+        "inconclusive": record["inconclusive"],
+        "kinds": _kinds(record),
+        "corrected": corrected,
+        "replication": record.get("replication"),
+        "decisive": shown_test(decisive),
+        "says": {language: says(decisive, language) for language in LANGUAGES},
+        "estimate": {language: estimate(decisive, language) for language in LANGUAGES},
+        "strip": strip(decisive),
+        # What a script sorts by is a number in every case.
+        "effect": f"{effect:.6g}" if math.isfinite(effect) else str(math.copysign(1e300, effect)),
+        "held": [(kind, *_held(record["tests"], kind)) for kind in ("test", "control", "limit")],
+    }
+
+
+def _kinds(record: Mapping[str, Any]) -> list[str]:
+    """What a reader may look for: why a claim failed, and whether it is corrected or replicated."""
+    found = (
+        record["inconclusive"] or record["verdict"],
+        "corrected" if record["corrected"] else "",
+        "replicated" if record.get("replication") else "",
+    )
+    return [kind for kind in found if kind in KINDS]
+
+
+def _kind_words(kind: str) -> Mapping[str, str]:
+    return INCONCLUSIVE[kind] if kind in INCONCLUSIVE else word(kind)
+
+
+def _held(tests: Sequence[Mapping[str, Any]], kind: str) -> tuple[str, str]:
+    """How many tests of a kind hold, and of how many."""
+    of_all = held(tests, kind).split(" of ")
+    return of_all[0], of_all[1]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from spectral_bias.verdicts.words import WORDS as VERDICT_WORDS
+
 WORDS: Mapping[str, Mapping[str, str]] = {
+    **VERDICT_WORDS,
     "name": {"en": "Spectral Bias Atlas", "zh": "频谱偏差图集"},
     # navigation
     "skip": {"en": "Skip to the content", "zh": "跳到正文"},
@@ -15,18 +18,58 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "pages": {"en": "Pages of the report", "zh": "报告页面"},
     "language": {"en": "Language", "zh": "语言"},
     # kinds of tests
-    "test": {"en": "test", "zh": "检验"},
-    "control": {"en": "control", "zh": "对照"},
-    "limit": {"en": "limit", "zh": "界限"},
-    # verdicts and outcomes
-    "supported": {"en": "supported", "zh": "支持"},
-    "refuted": {"en": "refuted", "zh": "否定"},
-    "inconclusive": {"en": "inconclusive", "zh": "未定"},
+    "tests": {"en": "tests", "zh": "检验"},
+    "controls": {"en": "controls", "zh": "对照"},
+    "limits": {"en": "limits", "zh": "界限"},
+    # verdicts
+    "verdict": {"en": "verdict", "zh": "判定"},
     "corrected": {"en": "corrected", "zh": "已修正"},
     "replicated": {"en": "replicated", "zh": "已重复"},
-    "holds": {"en": "holds", "zh": "成立"},
-    "fails": {"en": "fails", "zh": "不成立"},
-    "undecided": {"en": "undecided", "zh": "未定"},
+    "hold": {"en": "hold", "zh": "成立"},
+    "claimed": {"en": "claimed", "zh": "主张"},
+    # chapters of the survey
+    "chapter": {"en": "Chapter", "zh": "章节"},
+    "chapter-phenomenon": {"en": "The phenomenon", "zh": "现象"},
+    "about-phenomenon": {
+        "en": "Low frequencies come first: where this holds, and in which networks.",
+        "zh": "低频先被学会：在哪里成立，在哪些网络中成立。",
+    },
+    "chapter-causes": {"en": "Causes", "zh": "成因"},
+    "about-causes": {
+        "en": "Why: activation, depth, and the equation that training follows.",
+        "zh": "为什么：激活函数、深度，以及训练所遵循的方程。",
+    },
+    "chapter-use": {"en": "Use", "zh": "应用"},
+    "about-use": {
+        "en": "What it is good for, and where it misleads.",
+        "zh": "它有什么用处，又在哪里误导。",
+    },
+    "chapter-overcoming": {"en": "Overcoming it", "zh": "克服"},
+    "about-overcoming": {
+        "en": "Ways to learn high frequencies sooner.",
+        "zh": "更快学会高频的办法。",
+    },
+    "chapter-beyond": {"en": "Beyond the survey", "zh": "综述之外"},
+    "about-beyond": {
+        "en": "Claims that the survey does not make, and your own.",
+        "zh": "综述未提出的论断，以及您自己的论断。",
+    },
+    # filters
+    "filter-claims": {"en": "Filter the claims", "zh": "筛选论断"},
+    "search": {"en": "Search", "zh": "搜索"},
+    "kind": {"en": "Kind", "zh": "类别"},
+    "sort": {"en": "Sort by", "zh": "排序"},
+    "any": {"en": "any", "zh": "不限"},
+    "survey-order": {"en": "survey order", "zh": "综述次序"},
+    "effect": {"en": "effect", "zh": "效应"},
+    "show-all": {"en": "Show all", "zh": "显示全部"},
+    # the moving picture
+    "play": {"en": "Play", "zh": "播放"},
+    "pause": {"en": "Pause", "zh": "暂停"},
+    "frequency": {"en": "frequency", "zh": "频率"},
+    "steps-one": {"en": "step", "zh": "步数"},
+    "sweeps-one": {"en": "sweep", "zh": "扫描次数"},
+    "numbers-csv": {"en": "Numbers as CSV", "zh": "数据（CSV）"},
     # actions
     "copy": {"en": "Copy", "zh": "复制"},
     "copied": {"en": "Copied", "zh": "已复制"},
@@ -69,4 +112,4 @@ def in_language(words: str | Mapping[str, str], language: str) -> str:
         words: text in both languages, or a plain text.
         language: ``en`` or ``zh``.
     """
-    return words if isinstance(words, str) else words[language] or words["en"]
+    return words if isinstance(words, str) else words.get(language) or words["en"]

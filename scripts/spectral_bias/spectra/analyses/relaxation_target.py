@@ -14,8 +14,14 @@ from spectral_bias.solvers.direct import direct
 from spectral_bias.solvers.jacobi import jacobi, jacobi_factors
 from spectral_bias.solvers.modes import amplitudes, from_amplitudes
 from spectral_bias.solvers.poisson import interior_nodes, load
+from spectral_bias.spectra.frames import SWEEPS, frames
+from spectral_bias.spectra.methods.example_outputs import example_places
 from spectral_bias.spectra.passage import convergence_times, threshold_coordinate
 from spectral_bias.spectra.sine_bands import band_errors
+
+# Sweeps at which the player is shown a solution, at most.
+FRAMES = 40
+HALF_WAVES = "in half waves between the ends"
 
 
 def relaxation_target(
@@ -52,17 +58,30 @@ def relaxation_target(
     shown = np.array(snapshot_steps(sweeps, every=1, until=20, growth=1.06))
     exact = four_tones.solution(nodes)
     seed = ("seed",)
-    return xr.Dataset(
+    moments = shown[example_places(shown, FRAMES)]
+    kept = frames(
+        (error + discrete)[None, moments],
+        discrete,
+        seed=np.array([0]),
+        step=moments,
+        counted=SWEEPS,
+        what="solution",
+        x=nodes,
+    )
+    found = xr.Dataset(
         {
             "relative_error": described(
                 by_band[:, shown], ("seed", "step", "band"), "relative error of a band's modes"
             ),
             **convergence_times(by_band, np.arange(sweeps + 1), thresholds, "band"),
-            "band_from": described(np.asarray(edges, np.float64), ("band",), "half waves from which a band reaches"),
+            "band_from": described(
+                np.asarray(edges, np.float64), ("band",), "mode from which a band reaches", comment=HALF_WAVES
+            ),
             "band_to": described(
                 np.asarray([*edges[1:], points + 1], np.float64),
                 ("band",),
-                "half waves up to which a band reaches, not included",
+                "mode up to which a band reaches, not included",
+                comment=HALF_WAVES,
             ),
             "closed_form_deviation": described(
                 [np.max(np.abs(error - closed))],
@@ -77,11 +96,12 @@ def relaxation_target(
         },
         coords={
             "band": described(np.arange(1, len(edges) + 1), ("band",), "number of the band"),
-            "step": described(shown.astype(np.int32), ("step",), "sweeps done"),
+            "step": described(shown.astype(np.int32), ("step",), SWEEPS),
             "threshold": threshold_coordinate(thresholds),
             "seed": described([0], seed, "the one computation"),
         },
     )
+    return found.merge(kept)
 
 
 def relaxation_target_facts(*, edges: tuple[float, ...], thresholds: tuple[float, ...]) -> AnalysisFacts:
@@ -92,6 +112,8 @@ def relaxation_target_facts(*, edges: tuple[float, ...], thresholds: tuple[float
             "seed step band": "relative_error",
             "band": "band_from band_to",
             "seed": "closed_form_deviation discretisation_error",
+            "frame_seed frame_step frame_sample": "frame_prediction",
+            "frame_sample": "frame_target",
         },
         coordinates={"band": range(1, len(edges) + 1), "threshold": thresholds},
     )

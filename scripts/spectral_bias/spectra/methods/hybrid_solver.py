@@ -16,17 +16,25 @@ from jaxtyping import Float
 
 from spectral_bias.artefacts.netcdf import described
 from spectral_bias.registry.facts import MethodFacts
-from spectral_bias.registry.quantities import Fraction, PositiveInt
+from spectral_bias.registry.quantities import Fraction, Integers, NonNegativeInt, PositiveInt
 from spectral_bias.solvers.direct import direct, direct_operations, sweep_operations
 from spectral_bias.solvers.gauss_seidel import red_black_sweeps
-from spectral_bias.solvers.jacobi import jacobi_errors, jacobi_sweeps
+from spectral_bias.solvers.jacobi import jacobi_errors, jacobi_factors, jacobi_sweeps
+from spectral_bias.solvers.modes import amplitudes, from_amplitudes
 from spectral_bias.solvers.multigrid import multigrid
 from spectral_bias.solvers.poisson import applied, load
 from spectral_bias.spectra.fields import grid_steps, one_channel
+from spectral_bias.spectra.frames import SWEEPS
+from spectral_bias.spectra.frames import frames as frames_of
+from spectral_bias.spectra.methods.example_outputs import example_places
+from spectral_bias.spectra.sine_bands import band_errors
 
 COUNTS = {"jacobi": jacobi_sweeps, "gauss_seidel": red_black_sweeps}
 STARTS = ("errors", "error_of_zero")
 SHOWN_SWEEPS = 60
+SHOWN_SEEDS = 4
+SHOWN_NODES = 192
+HALF_WAVES = "in half waves between the ends"
 LONG_NAMES = {"jacobi": "sweeps of Jacobi's method", "gauss_seidel": "sweeps of Gauss-Seidel, red before black,"}
 
 
@@ -47,7 +55,14 @@ class Grid(NamedTuple):
         return self.prediction.shape[1:]
 
 
-def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: PositiveInt = 63) -> xr.Dataset:
+def hybrid_solver(
+    run: xr.Dataset,
+    *,
+    tolerance: Fraction = 1e-4,
+    coarsest: PositiveInt = 63,
+    frames: NonNegativeInt = 0,
+    edges: Integers = (1, 4, 10),
+) -> xr.Dataset:
     """Sweeps from the network and from zero by grid, and the operations of reference solvers.
 
     Args:
@@ -58,10 +73,13 @@ def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: Posi
             NaN.
         tolerance: final error relative to the discrete solution, in the Euclidean norm; above 0.
         coarsest: nodes along an axis of the coarsest grid, at most the run's own.
+        frames: most numbers of sweeps at which the player is shown the solution on the finest grid, in one dimension;
+            0 keeps none.
+        edges: where frames are kept, the mode at which each band of the error begins.
 
     Raises:
         ValueError: the evaluation points are not such a grid, the coarsest is not one of its nested grids, there are
-            several channels, or the discrete solution is 0.
+            several channels, the discrete solution is 0, or frames are to be kept in two dimensions.
     """
     if tolerance <= 0.0:
         raise ValueError("the tolerance must be above 0")
@@ -96,12 +114,58 @@ def hybrid_solver(run: xr.Dataset, *, tolerance: Fraction = 1e-4, coarsest: Posi
     variables["jacobi_error_network"] = described(network / finest["size"], ("seed", "sweep"), f"{after} the network")
     variables["jacobi_error_zero"] = described(zero[0] / finest["size"], ("sweep",), f"{after} zero")
     sizes = np.array([grid.shape[0] for grid in grids])
-    return xr.Dataset(
+    found = xr.Dataset(
         variables,
         coords={
             "grid": described(sizes, alone, "interior nodes along an axis"),
-            "sweep": described(np.asarray(sweeps, np.int64), ("sweep",), "sweeps done"),
+            "sweep": described(np.asarray(sweeps, np.int64), ("sweep",), SWEEPS),
         },
+    )
+    if not frames:
+        return found
+    if d != 1:
+        raise ValueError("frames of the hybrid_solver method are kept in one dimension; leave frames out")
+    return found.merge(_shown(run, finest["errors"], finest["solution"], np.asarray(sweeps), frames, edges))
+
+
+def _shown(
+    run: xr.Dataset,
+    errors: Float[np.ndarray, "seed node"],
+    solution: Float[np.ndarray, " node"],
+    sweeps: np.ndarray,
+    count: int,
+    edges: list[int],
+) -> xr.Dataset:
+    """What the player is shown: the solution at some sweeps, and the error by band of modes at all logged ones."""
+    powers = jacobi_factors(solution.shape) ** sweeps[:, None]
+    after = from_amplitudes(powers * amplitudes(errors[:, None]))
+    moments, nodes = example_places(sweeps, count), np.arange(0, solution.size, -(-solution.size // SHOWN_NODES))
+    inner = slice((run.sizes["sample"] - solution.size) // 2, None)
+    kept = frames_of(
+        (after[:SHOWN_SEEDS, moments] + solution)[..., nodes],
+        solution[nodes],
+        seed=np.asarray(run["seed"])[:SHOWN_SEEDS],
+        step=sweeps[moments],
+        of="sweep",
+        counted=SWEEPS,
+        what="solution",
+        x=np.asarray(run["x"], np.float64)[inner, 0][nodes],
+    )
+    ends = [*edges[1:], solution.size + 1]
+    variables = {
+        "band_relative_error": described(
+            band_errors(after, solution, edges),
+            ("seed", "sweep", "band"),
+            "relative error of a band's modes on the finest grid after sweeps of Jacobi's method from the network",
+        )
+    }
+    for name, modes, words in (("band_from", edges, "from"), ("band_to", ends, "up to")):
+        out = ", not included" * (words == "up to")
+        variables[name] = described(
+            np.asarray(modes, np.float64), ("band",), f"mode {words} which a band reaches{out}", comment=HALF_WAVES
+        )
+    return kept.assign(variables).assign_coords(
+        band=described(np.arange(1, len(edges) + 1), ("band",), "number of the band")
     )
 
 
@@ -141,6 +205,7 @@ def _one_grid(grid: Grid, tolerance: float) -> dict[str, Any]:
     reference = multigrid(right, solution, level, d)
     return sweeps | {
         "size": size,
+        "solution": solution,
         "errors": errors,
         "error_of_zero": -solution[None],
         "starting_error": np.linalg.norm(errors.reshape(len(errors), -1), axis=1) / size,
@@ -204,8 +269,8 @@ def _is_power_of_two(number: int) -> bool:
     return number >= 2 and number & (number - 1) == 0
 
 
-def hybrid_solver_facts() -> MethodFacts:
-    """Sweeps and operations by grid."""
+def hybrid_solver_facts(*, frames: int, edges: tuple[float, ...]) -> MethodFacts:
+    """Sweeps and operations by grid, and what the player is shown where that is kept."""
     return MethodFacts(
         nested_grids="coarsest",
         variables={
@@ -215,5 +280,10 @@ def hybrid_solver_facts() -> MethodFacts:
             "multigrid_operations direct_operations discretisation_error",
             "seed sweep": "jacobi_error_network",
             "sweep": "jacobi_error_zero",
+            "frame_seed frame_step frame_sample": "frame_prediction" if frames else "",
+            "frame_sample": "frame_target" if frames else "",
+            "seed sweep band": "band_relative_error" if frames else "",
+            "band": "band_from band_to" if frames else "",
         },
+        coordinates={"band": range(1, len(edges) + 1)} if frames else {},
     )
