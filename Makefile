@@ -7,8 +7,9 @@ CORES ?= all
 # Processes that share the tests.
 WORKERS ?= 2
 
-.PHONY: all setup test test-other-python test-cluster test-browser faults fuzz smoke paper replication audit crate bench \
-  bench-torch bench-docs lint lint-browser format docs lock refresh-lock release clean
+.PHONY: all setup test test-other-python test-cluster test-browser faults fuzz smoke paper replication audit crate serve \
+  site snakemake-report screenshots bench bench-torch bench-docs lint lint-browser format docs lock refresh-lock release \
+  clean
 
 all: setup
 	$(BIN)/snakemake --cores $(CORES)
@@ -97,6 +98,26 @@ audit: setup
 crate: setup
 	$(BIN)/python -m spectral_bias crate $(if $(AGENT),--agent "$(AGENT)")
 
+# The report over HTTP, for this machine alone. RESULTS names another results folder, here and below.
+RESULTS ?= results
+PORT ?= 8000
+serve: setup
+	@test -f $(RESULTS)/report/index.html || { echo "$(RESULTS)/report/index.html: there is no report; run \`make\`" >&2; exit 1; }
+	@echo "http://127.0.0.1:$(PORT)/report/index.html (Ctrl-C ends it)"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(RESULTS) $(PORT)
+
+# Report and documents as the folder site/, for any web server.
+site: setup
+	$(BIN)/python -m spectral_bias site $(RESULTS)
+
+# Snakemake's own report of a finished run: figures with their verdicts, rules with their code, jobs with their times.
+snakemake-report: setup
+	$(BIN)/snakemake --report snakemake-report.zip
+
+# Every page at three widths, light and dark, into screenshots/. Needs Chromium.
+screenshots: setup
+	$(BIN)/python maintenance/screenshots.py $(RESULTS)
+
 bench: setup
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/smoke.py
@@ -154,4 +175,4 @@ release: setup
 	$(BIN)/python maintenance/release.py
 
 clean:
-	rm -rf .venv .venv-bench .venv-other .cache dist .snakemake smoke paper replication
+	rm -rf .venv .venv-bench .venv-other .cache dist .snakemake smoke paper replication site screenshots

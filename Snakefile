@@ -12,6 +12,12 @@ min_version("9.20")
 include: "workflow/rules/plan.smk"
 
 
+# Of Snakemake's own report; a host has its own.
+if not as_module:
+
+    report: "report/captions/workflow.rst"
+
+
 # None unless --sdm apptainer is given.
 container: container_image
 

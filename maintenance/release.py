@@ -21,11 +21,12 @@ from pathlib import Path
 
 import yaml
 
+from spectral_bias.site.error import SiteError
+from spectral_bias.site.writing import write_site
+
 ROOT = Path(__file__).resolve().parents[1]
 # `make test` writes the commit that passed here.
 TESTED = Path(".cache", "tested")
-# Of the results, what pages link to.
-SITE = ("claims.csv", "figures/*", "report/**/*", "timings/*.html", "verdicts/*.json")
 
 
 def problems(root: Path) -> Iterator[str]:
@@ -77,20 +78,17 @@ def members(sdist: Path) -> list[str]:
 
 
 def site(root: Path, target: Path) -> Path:
-    """The report with its figures and the documents, as an archive that a web server can serve unpacked.
+    """What ``make site`` makes, the report and the documents, as an archive that a web server can serve unpacked.
 
     Raises:
-        FileNotFoundError: there is no report.
+        SiteError: there is no report.
     """
-    results = root / "results"
-    if not (results / "report" / "index.html").is_file():
-        raise FileNotFoundError("results/report/index.html: there is no report")
-    names = sorted({path for pattern in SITE for path in results.glob(pattern) if path.is_file()})
-    pages = sorted((root / "docs").glob("*.*"))
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("index.html", '<!DOCTYPE html><meta http-equiv="refresh" content="0; url=results/report/">\n')
-        for path in [*names, *pages, *sorted(root.glob("README*.md"))]:
-            archive.write(path, path.relative_to(root).as_posix())
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        files = write_site(root, root / "results", folder)
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in files:
+                archive.write(path, path.relative_to(folder).as_posix())
     return target
 
 
@@ -100,7 +98,7 @@ def publish_results(root: Path, target: Path) -> list[Path]:
     command = [sys.executable, "-m", "spectral_bias", "crate", "results", "--archive", str(crate)]
     try:
         made = [site(root, target / "site.zip")]
-    except FileNotFoundError as error:
+    except SiteError as error:
         print(f"No crate and no site: {error}. Run `make`, then `make release` again.", file=sys.stderr)
         return []
     if subprocess.run(command, cwd=root, check=False).returncode:

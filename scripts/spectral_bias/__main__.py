@@ -15,17 +15,30 @@ CHECKOUT_NEEDED = (
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     from spectral_bias.artefacts.seal import DamagedArtefactError
-    from spectral_bias.cli import audit, compare, coverage, crate, explain, freeze, power, rebuild, replication, schema
+    from spectral_bias.cli import (
+        audit,
+        compare,
+        coverage,
+        crate,
+        explain,
+        freeze,
+        power,
+        rebuild,
+        replication,
+        schema,
+        site,
+    )
     from spectral_bias.config.errors import ConfigError
     from spectral_bias.digests.closure import ROOT
     from spectral_bias.editions.edition import EditionError
     from spectral_bias.provenance.rebuild import RebuildError
     from spectral_bias.provenance.stages import StageError
+    from spectral_bias.site.error import SiteError
 
     parser = argparse.ArgumentParser(prog="spectral-bias", description=__doc__)
     parser.add_argument("--where", action="version", version=str(ROOT), help="print the project's folder")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (audit, compare, coverage, crate, explain, freeze, power, rebuild, replication, schema):
+    for command in (audit, compare, coverage, crate, explain, freeze, power, rebuild, replication, schema, site):
         command.add(commands)
     options = parser.parse_args(arguments)
     if options.command is not compare.run and not (ROOT / "Snakefile").is_file():
@@ -37,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of the output has closed it. Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except (ConfigError, DamagedArtefactError, EditionError, RebuildError, StageError, OSError) as error:
+    except (ConfigError, DamagedArtefactError, EditionError, RebuildError, SiteError, StageError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from release import TESTED, build, members, problems, site
 
+from spectral_bias.site.error import SiteError
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = """[build-system]
 requires = ["setuptools>=70.1"]
@@ -96,14 +98,14 @@ def test_what_is_built_comes_from_the_commit_and_lacks_nothing(root):
 
 
 def test_the_site_has_what_the_report_links_to(root):
-    with pytest.raises(FileNotFoundError, match="there is no report"):
+    with pytest.raises(SiteError, match="there is no report"):
         site(root, root / "site.zip")
     for name in ("report/index.html", "report/claims/a.html", "figures/a.svg", "runs/a/b.nc", "claims.csv"):
         (root / "results" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "results" / name).write_text("", "utf-8")
     names = zipfile.ZipFile(site(root, root / "site.zip")).namelist()
     linked = ["claims.csv", "figures/a.svg", "report/claims/a.html", "report/index.html"]
-    assert names == ["index.html", *(f"results/{name}" for name in linked)]
+    assert names == [".nojekyll", "index.html", *(f"results/{name}" for name in linked)]
 
 
 def test_the_source_distribution_is_asked_for_every_part_of_the_project():

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
+import time
 from pathlib import Path
 
 import pytest
 
+from run_folder import BEFORE, BEGAN, DURING, job, verdict, write
 from spectral_bias.report.closing_lines import MAX_FAILURES, after_failure, after_success
+from spectral_bias.report.run_end import end_run
+from spectral_bias.report.run_page import RUN, Run
 
-BEGAN = 1_000_000_000.0
-BEFORE, DURING = BEGAN - 10, BEGAN + 10
+CLAIMS = ["one", "two", "three", "four"]
 
 
 @pytest.fixture
@@ -19,75 +20,94 @@ def folder(tmp_path):
     return tmp_path / "work"
 
 
-def write(path: Path, text: str, when: float = DURING) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    os.utime(path, (when, when))
+def ended(folder: Path, seen_from: Path, claims: list[str], *, complete: bool = True) -> list[str]:
+    titles = {claim: {"en": claim, "zh": claim} for claim in claims}
+    return end_run(folder, seen_from, Run(BEGAN, time.time(), 2, "default", {}, titles, complete))
 
 
-def verdict(folder: Path, claim: str, outcome: str, scale: str = "default") -> None:
-    reason = "too-few-seeds" if outcome == "inconclusive" else None
-    record = {"verdict": outcome, "inconclusive": reason, "scale": scale}
-    write(folder / f"results/verdicts/{claim}.json", json.dumps(record))
-
-
-def test_a_whole_run_names_verdicts_and_the_report(folder, tmp_path):
+def test_a_whole_run_ends_in_three_lines(folder, tmp_path):
     for name in ("verdict/one", "verdict/two", "report"):
-        write(folder / f"logs/{name}.log", "done in 0.1 s\n")
-    write(folder / "logs/train/old/run.log", "done in 5.0 s\n", BEFORE)
-    for claim, outcome in {"one": "supported", "two": "inconclusive", "three": "supported"}.items():
-        verdict(folder, claim, outcome)
+        job(folder, name)
+    job(folder, "train/old/run", when=BEFORE)
+    for claim, outcome in dict(zip(CLAIMS, ("supported", "inconclusive", "supported", "refuted"), strict=True)).items():
+        verdict(folder, claim, outcome, again="supported" if claim in {"one", "two"} else "")
     write(folder / "results/report/index.html", "")
-    first, *rest = after_success(folder, tmp_path, ["one", "two", "three", "four"], BEGAN)
-    assert first.startswith("3 jobs done in ")
-    assert rest == [
-        "2 supported: one, three",
-        "1 inconclusive: two (too few seeds)",
-        "Open work/results/report/index.html",
-    ]
+    came_out, jobs, opened = ended(folder, tmp_path, CLAIMS)
+    assert came_out == (
+        "4 claims: 2 supported; 1 refuted (four); 1 inconclusive (two)"
+        "; replicated with fresh seeds: 1 of 2 came to the same verdict"
+    )
+    assert jobs.startswith("3 jobs done in ")
+    assert jobs.endswith("; seconds, memory, versions: work/results/timings/run.html")
+    assert opened == "Open work/results/report/index.html"
+    assert (folder / RUN).is_file()
+
+
+def test_of_few_claims_all_are_named(folder):
+    job(folder, "verdict/one")
+    for claim in ("one", "two"):
+        verdict(folder, claim, "supported")
+    assert ended(folder, folder, ["one", "two"])[0] == "2 claims: 2 supported (one, two)"
 
 
 def test_one_claim_names_its_page_and_smoke_is_no_evidence(folder):
-    write(folder / "logs/page/one.log", "done in 0.1 s\n")
-    verdict(folder, "one", "refuted", "smoke")
+    job(folder, "page/one")
+    verdict(folder, "one", "inconclusive", "smoke")
     write(folder / "results/report/claims/one.html", "")
     write(folder / "results/report/claims/two.html", "", BEFORE)
     write(folder / "results/report/index.html", "", BEFORE)
-    lines = after_success(folder, folder, ["one", "two"], BEGAN)
-    assert lines[1:] == ["1 refuted (smoke scale: no evidence): one", "Open results/report/claims/one.html"]
+    lines = ended(folder, folder, ["one", "two"])
+    assert lines[0] == "one: inconclusive, too few seeds (smoke scale: no evidence)"
+    assert lines[1].startswith("1 job done in ")
+    assert lines[2] == "Open results/report/claims/one.html"
 
 
-@pytest.mark.parametrize("damage", ["", "[]", "{}", "{"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "",
+        "[]",
+        "{}",
+        "{",
+        '{"verdict": "supported"}',
+        '{"verdict": "inconclusive", "scale": "default", "inconclusive": "?"}',
+    ],
+)
 def test_a_verdict_that_cannot_be_read_is_left_out(folder, damage):
-    write(folder / "logs/page/one.log", "done in 0.1 s\n")
+    job(folder, "page/one")
     write(folder / "results/verdicts/one.json", damage)
-    assert len(after_success(folder, folder, ["one"], BEGAN)) == 1
+    assert [line.partition(" done")[0] for line in ended(folder, folder, ["one"])] == ["1 job"]
 
 
-def test_nothing_is_said_where_nothing_ran(folder):
-    write(folder / "logs/page/one.log", "done in 0.1 s\n", BEFORE)
-    assert after_success(folder, folder, ["one"], BEGAN) == []
-    assert after_failure(folder, folder, BEGAN) == []
+def test_nothing_is_said_or_written_where_nothing_ran(folder):
+    job(folder, "page/one", when=BEFORE)
+    assert ended(folder, folder, ["one"]) == []
+    assert ended(folder, folder, ["one"], complete=False) == []
+    assert not (folder / RUN).exists()
+    assert after_success(folder, folder, ["one"], [], BEGAN) == []
+    assert after_failure(folder, folder, []) == []
 
 
 def test_each_failed_job_has_its_cause_and_its_log(folder, tmp_path):
-    write(folder / "logs/train/a/x.log", "Traceback\nfailed: ValueError: no such luck\nsome library's last words\n")
-    write(folder / "logs/train/a/y.log", "train: results/runs/a/y.nc\n100 of 4000 steps\n", DURING + 1)
-    write(folder / "logs/train/a/z.log", "done in 1.0 s\nprofile: {}\n", DURING + 2)
-    assert after_failure(folder, tmp_path, BEGAN) == [
+    job(folder, "train/a/x", "Traceback\nfailed: ValueError: no such luck\nsome library's last words\n")
+    job(folder, "train/a/y", "train: results/runs/a/y.nc\n100 of 4000 steps\n", DURING + 1)
+    job(folder, "train/a/z", "done in 1.0 s\nprofile: {}\n", DURING + 2)
+    assert ended(folder, tmp_path, [], complete=False) == [
         "2 jobs failed:",
         "  train/a/x: ValueError: no such luck",
         "    log: work/logs/train/a/x.log",
         "  train/a/y: ended without a message: killed, or out of memory",
         "    log: work/logs/train/a/y.log",
         "What is complete is kept. After a repair the same command makes the rest.",
+        "All jobs of this run: work/results/timings/run.html",
     ]
 
 
 def test_of_many_failures_the_first_are_shown_and_the_rest_counted(folder):
     for number in range(MAX_FAILURES + 3):
-        write(folder / f"logs/train/{number:03}.log", "failed: no\n", DURING + number)
-    lines = after_failure(folder, folder, BEGAN)
+        job(folder, f"train/{number:03}", "failed: no\n", DURING + number)
+    lines = ended(folder, folder, [], complete=False)
     assert lines[0] == f"{MAX_FAILURES + 3} jobs failed:"
-    assert len(lines) == 2 * MAX_FAILURES + 3
-    assert lines[-2] == "  and 3 more"
+    assert lines[1] == "  train/000: no"
+    assert len(lines) == 2 * MAX_FAILURES + 4
+    assert lines[-3] == "  and 3 more"

@@ -11,12 +11,12 @@ from snakemake_interface_logger_plugins.common import LogEvent
 
 from spectral_bias.report.progress import PROGRESS, Progress, progress_page
 
-TITLES = {"one": "First < second", "two": "Second"}
+TITLES = {"one": "First < second", "two": {"en": "Second", "zh": "第二"}}
 
 
 @pytest.fixture
 def progress(tmp_path):
-    return Progress(tmp_path, TITLES)
+    return Progress(tmp_path, TITLES, "smoke")
 
 
 def tell(progress: Progress, event: LogEvent | None) -> None:
@@ -28,7 +28,7 @@ def tell(progress: Progress, event: LogEvent | None) -> None:
 
 def finish(progress: Progress, claim: str, verdict: str) -> None:
     for path, text in {
-        f"verdicts/{claim}.json": json.dumps({"verdict": verdict}),
+        f"verdicts/{claim}.json": json.dumps({"verdict": verdict, "scale": "smoke"}),
         f"report/claims/{claim}.html": "",
     }.items():
         target = progress.folder / "results" / path
@@ -47,7 +47,11 @@ def test_the_page_follows_the_claims_that_are_finished(progress):
     tell(progress, LogEvent.JOB_FINISHED)
     text = page.read_text("utf-8")
     assert "1 of 2 claims finished" in text
-    assert re.search(r'claims/two\.html">Second</a></td><td>refuted<', text)
+    row = re.search(r"<tr>.*claims/two\.html.*</tr>", text)
+    assert row is not None
+    assert all(
+        words in row[0] for words in ('<span lang="en">Second</span>', '<span lang="zh">第二</span>', "refuted", "否定")
+    )
     assert 'http-equiv="refresh"' in text
     finish(progress, "one", "supported")
     tell(progress, LogEvent.JOB_FINISHED)
@@ -80,6 +84,15 @@ def test_a_folder_that_is_a_link_out_of_the_results_ends_nothing(progress, tmp_p
 
 
 def test_titles_are_escaped_and_unfinished_claims_have_no_link():
-    page = progress_page(TITLES, {})
+    page = progress_page(TITLES, {}, "smoke")
     assert "First &lt; second" in page
-    assert "<a " not in page
+    assert "../report/claims/" not in page
+    assert page.count("未完成") == len(TITLES)
+    assert "../report/assets/report.css" in page
+
+
+def test_a_finished_claim_whose_verdict_cannot_be_read_is_finished_all_the_same():
+    page = progress_page(TITLES, {"one": "", "two": "supported"}, "smoke")
+    assert "../report/claims/one.html" in page
+    assert "refresh" not in page
+    assert "未完成" not in page

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
-
 import pytest
 
 from spectral_bias.figures.caption import caption
-from spectral_bias.report.closing_lines import after_success
 from spectral_bias.report.front_page import front_page
 from spectral_bias.verdicts.words import counted_replications
 
@@ -32,6 +28,7 @@ VERDICT = {
     **{"verdict": "supported", "inconclusive": None, "scale": "default", "evidence": True, "corrected": None},
     **{"tests": [TEST, CONTROL], "replication": REPLICATION},
 }
+
 
 def test_the_overview_counts_replications_and_names_those_that_differ():
     other = {**VERDICT, "replication": {**REPLICATION, "verdict": "supported", "inconclusive": None}}
@@ -92,18 +89,3 @@ def test_replications_are_counted_in_chinese():
 def test_a_caption_has_a_line_on_the_replication():
     assert " Replicated with fresh seeds (1 of 2 tests): inconclusive." in caption("Drawn.", VERDICT)
     assert "eplicat" not in caption("Drawn.", {**VERDICT, "replication": None})
-
-
-def test_the_last_lines_count_replications(tmp_path):
-    for name, text in {
-        "logs/verdict/a.log": "done in 0.1 s\n",
-        "results/verdicts/a.json": json.dumps(VERDICT),
-    }.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, "utf-8")
-        os.utime(tmp_path / name, (2e9, 2e9))
-    assert after_success(tmp_path, tmp_path, ["a"], 1e9)[1:] == [
-        "1 supported: a",
-        "Replicated with fresh seeds: 0 of 1 came to the same verdict; not a (supported, then inconclusive); "
-        "only some tests were repeated of a",
-    ]

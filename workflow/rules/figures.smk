@@ -13,8 +13,10 @@ rule figure:
         svg=report(
             "results/figures/{claim}.svg",
             caption="../../report/captions/figure.rst",
-            category="Claims",
-            labels={"claim": "{claim}"},
+            category=lambda wildcards: CHAPTERS[plan.claims[wildcards.claim].chapter],
+            labels=lambda wildcards, input: figure_labels(
+                plan.claims[wildcards.claim].title.en, Path(input.verdict)
+            ),
         ),
         pdf="results/figures/{claim}.pdf",
         png="results/figures/{claim}.png",

@@ -22,8 +22,10 @@ from spectral_bias.jobs.container import image
 from spectral_bias.jobs.profiling import write_run_record
 from spectral_bias.plan.invocation import Invocation
 from spectral_bias.plan.plan import Plan
-from spectral_bias.report.closing_lines import after_failure, after_success
 from spectral_bias.report.progress import Progress
+from spectral_bias.report.run_end import end_run
+from spectral_bias.report.run_page import Run
+from spectral_bias.report.snakemake_labels import ALL_CLAIMS, CHAPTERS, figure_labels
 from spectral_bias.snakemake_patches.apply import (
     apply,
     ignore_script_dates,
@@ -59,24 +61,36 @@ atexit.register(plan.digests.save)
 began = time.time()
 
 
-def closing(lines):
-    """Print what came out, unless the host prints its own lines."""
-    print("", *([] if as_module else lines), sep="\n", file=sys.stderr)
+def close(complete):
+    """Write the page of this run and print what came out, unless this is the run of a host."""
+    if not as_module:
+        settings = plan.catalogue.settings
+        run = Run(
+            began=began,
+            ended=time.time(),
+            cores=workflow.cores,
+            scale=settings.scale,
+            numerics=settings.numerics.recorded(),
+            titles={claim: each.title.model_dump() for claim, each in plan.claims.items()},
+            complete=complete,
+        )
+        lines = end_run(Path(), Path(workflow.rundir), run)
+        print("", *lines, sep="\n", file=sys.stderr)
 
 
 onstart:
     if not as_module:
-        titles = {claim: plan.claims[claim].title.en for claim in plan.in_order()}
-        logger.addHandler(Progress(Path(), titles))
+        titles = {claim: plan.claims[claim].title.model_dump() for claim in plan.in_order()}
+        logger.addHandler(Progress(Path(), titles, plan.catalogue.settings.scale))
 
 
 onsuccess:
     write_run_record(Path(), workflow.cores)  # for make bench
-    closing(after_success(Path(), Path(workflow.rundir), plan.claims, began))
+    close(complete=True)
 
 
 onerror:
-    closing(after_failure(Path(), Path(workflow.rundir), began))
+    close(complete=False)
 
 
 wildcard_constraints:

@@ -11,12 +11,18 @@ rule overview:
     input:
         verdicts=expand("results/verdicts/{claim}.json", claim=plan.claims),
     output:
-        table="results/claims.csv",
+        table=report(
+            "results/claims.csv",
+            caption="../../report/captions/claims.rst",
+            category=ALL_CLAIMS,
+            labels={"what": "Table of all tests"},
+        ),
         table_certificate="results/claims.csv.cert.json",
         svg=report(
             "results/figures/overview.svg",
             caption="../../report/captions/overview.rst",
-            category="All claims",
+            category=ALL_CLAIMS,
+            labels={"what": "All claims at a glance"},
         ),
         pdf="results/figures/overview.pdf",
         png="results/figures/overview.png",

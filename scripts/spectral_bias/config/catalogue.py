@@ -30,7 +30,8 @@ from spectral_bias.digests.closure import ROOT
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 SUFFIXES = (".yaml", ".yml")
 CONFIG = ROOT / "config"
-RESERVED = frozenset({"overview"})
+# Names in results/figures/ and results/timings/ that no claim can have.
+RESERVED = frozenset({"overview", "progress", "run"})
 # What no file can be called on Windows, whatever its suffix.
 DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 
@@ -173,7 +174,9 @@ def _name_fault(path: Path) -> str:
         return f"a file's name must not have more than {MAX_NAME_LENGTH} letters"
     if DEVICES.fullmatch(name):
         return "is the name of a device on Windows; choose another"
-    return "is the name of an artefact of all claims; choose another" if name in RESERVED else ""
+    if name in RESERVED and path.parent.name == "claims":
+        return "is the name of a figure or page of all claims; choose another"
+    return ""
 
 
 def _yaml_files(folder: Path, problems: list[Problem]) -> list[Path]:

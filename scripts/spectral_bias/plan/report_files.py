@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 # Joined in this order: later rules of style win, and later scripts use what earlier ones define.
-STYLE = tuple(f"assets/css/{name}.css" for name in ("base", "front", "claim", "player", "atlas", "print"))
+STYLE = tuple(
+    f"assets/css/{name}.css" for name in ("base", "front", "claim", "player", "atlas", "run", "document", "print")
+)
 _PLAYER = ("data", "words", "ranges", "panels", "keys", "view", "images", "side", "transport", "table", "picture")
 _SCRIPTS = (
     *("address", "language", "copy", "tables", "cards"),

@@ -25,9 +25,10 @@ from spectral_bias.provenance.versions import locked_versions, moved_versions
 
 State = Literal["verified", "stale", "broken", "foreign", "missing"]
 STATES: tuple[State, ...] = ("verified", "stale", "broken", "foreign", "missing")
-# Measurements of a machine without a certificate (seconds by job, benchmarks), the folder's own explanation, and the
-# crate with its copy of the source, which is checked as a whole.
-EXEMPT = re.compile(r"results/(timings/(.*\.tsv|progress\.html)|bench/.*|README\.md|ro-crate-metadata\.json|source/.*)")
+# Measurements of a machine without a certificate (seconds by job, the pages of a run, benchmarks), the folder's own
+# explanation, and the crate with its copy of the source, which is checked as a whole.
+_TIMINGS = r"timings/(.*\.tsv|(progress|run)\.html)"
+EXEMPT = re.compile(rf"results/({_TIMINGS}|bench/.*|README\.md|ro-crate-metadata\.json|source/.*)")
 MAX_NAMED = 3
 
 

@@ -15,6 +15,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "atlas": {"en": "Atlas", "zh": "图集"},
     "this-run": {"en": "This run", "zh": "本次运行"},
     "on-this-page": {"en": "On this page", "zh": "本页内容"},
+    "documents": {"en": "Documents", "zh": "文档"},
     "pages": {"en": "Pages of the report", "zh": "报告页面"},
     "language": {"en": "Language", "zh": "语言"},
     # atlas

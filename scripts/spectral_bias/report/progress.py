@@ -6,50 +6,33 @@ seconds beside it, and the audit does not read it.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
+from typing import Any
 
 from snakemake_interface_logger_plugins.common import LogEvent
 
 from spectral_bias.artefacts.atomic import atomic_write
+from spectral_bias.report.run_jobs import TIMINGS
+from spectral_bias.report.verdict_files import read_verdicts
 
-PROGRESS = Path("results", "timings", "progress.html")
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-{refresh}<title>{finished} of {all} claims finished</title>
-<style>body {{ font: 1rem/1.5 sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }}
-progress {{ width: 100% }} td {{ padding: .2rem 1rem .2rem 0 }}</style>
-</head>
-<body>
-<h1>{finished} of {all} claims finished</h1>
-<progress max="{all}" value="{finished}"></progress>
-<p>{note}</p>
-<table>
-{rows}
-</table>
-</body>
-</html>
-"""
+PROGRESS = TIMINGS / "progress.html"
 
 
 class Progress(logging.Handler):
     """A handler of Snakemake's log that keeps the page up to date."""
 
-    def __init__(self, folder: Path, titles: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, titles: Mapping[str, Any], scale: str) -> None:
         """Follow the claims of a run.
 
         Args:
             folder: the working folder.
             titles: title by claim, in the order in which they are to be finished.
+            scale: the scale of the results.
         """
         super().__init__()
-        self.folder, self.titles = folder, titles
+        self.folder, self.titles, self.scale = folder, titles, scale
         self._shown: frozenset[str] | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -63,7 +46,8 @@ class Progress(logging.Handler):
     def _update(self) -> None:
         finished = frozenset(claim for claim in self.titles if self._page(claim).is_file())
         if finished != self._shown:
-            page = progress_page(self.titles, {claim: self._verdict(claim) for claim in finished})
+            verdicts = {claim: each["verdict"] for claim, each in read_verdicts(self.folder, finished).items()}
+            page = progress_page(self.titles, {claim: verdicts.get(claim, "") for claim in finished}, self.scale)
             with atomic_write(self.folder / PROGRESS) as partial:
                 partial.write_text(page, "utf-8")
             self._shown = finished
@@ -71,28 +55,26 @@ class Progress(logging.Handler):
     def _page(self, claim: str) -> Path:
         return self.folder / "results" / "report" / "claims" / f"{claim}.html"
 
-    def _verdict(self, claim: str) -> str:
-        try:
-            record = json.loads((self.folder / "results" / "verdicts" / f"{claim}.json").read_text("utf-8"))
-            return str(record["verdict"])
-        except (OSError, ValueError, LookupError, TypeError):
-            return ""
 
-
-def progress_page(titles: Mapping[str, str], verdicts: Mapping[str, str]) -> str:
-    """The page as text.
+def progress_page(titles: Mapping[str, Any], verdicts: Mapping[str, str], scale: str) -> str:
+    """The page, which reloads itself until every claim is finished.
 
     Args:
-        titles: title by claim.
-        verdicts: verdict by claim, of those that are finished.
+        titles: title by claim, plain or in both languages.
+        verdicts: verdict by claim, of those that are finished; empty where its file cannot be read.
+        scale: the scale of the results.
     """
-    rows = []
-    for claim, title in titles.items():
-        shown = escape(title)
-        if claim in verdicts:
-            shown = f'<a href="../report/claims/{escape(claim)}.html">{shown}</a>'
-        rows.append(f"<tr><td>{shown}</td><td>{escape(verdicts.get(claim, 'not finished'))}</td></tr>")
-    whole = len(verdicts) == len(titles)
-    note = '<a href="../report/index.html">The report</a> has them all.' if whole else "This page reloads itself."
-    refresh = "" if whole else '<meta http-equiv="refresh" content="5">\n'
-    return PAGE.format(finished=len(verdicts), all=len(titles), refresh=refresh, note=note, rows="\n".join(rows))
+    # The engine is loaded when the first job ends, not when the Snakefile is read.
+    from spectral_bias.report.environment import rendered
+
+    rows = [
+        {"claim": claim, "title": title, "finished": claim in verdicts, "verdict": verdicts.get(claim, "")}
+        for claim, title in titles.items()
+    ]
+    words = {
+        "en": f"{len(verdicts)} of {len(titles)} claims finished",
+        "zh": f"已完成 {len(verdicts)} / {len(titles)} 个论断",
+    }
+    return rendered(
+        "progress.html", root="../report/", title=words, scale=scale, rows=rows, finished=len(verdicts), words=words
+    )
