@@ -74,7 +74,7 @@ FAULTS = {
     "an unknown axis in a label": (
         "where: {start: plain}}",
         'where: {start: plain}, label: "a = {b}"}',
-        "runs[0].label = \"a = {b}\": names {b}, which is no axis (did you mean 'a'?)",
+        'runs[0].label = "a = {b}": names {b}, which is no axis (known: a, start)',
     ),
     "one label for two runs": (
         "where: {start: plain}}",
@@ -113,9 +113,7 @@ def test_frames_of_points_in_many_dimensions_are_refused(project, said):
     tones = "  - {name: dft, frequencies: [1, 3]}\n"
     synthetic = project.experiment.read_text("utf-8").partition("dataset:\n")[2].partition("model:")[0]
     project.replace(project.experiment, synthetic, "  {name: high_dimensional, source: digits, train: 60}\n")
-    project.replace(
-        project.experiment, "  - {name: dft, frequencies: [1, 3]}\n", "  - example_outputs\n  - player_frames\n"
-    )
+    project.replace(project.experiment, tones, "  - example_outputs\n  - player_frames\n")
     texts = [str(problem) for problem in project.problems()]
     assert any(
         'spectra[1] = "player_frames": shows points of one dimension or images; high_dimensional has points of 64 '
