@@ -59,6 +59,7 @@ def runs(make_run):
             .assign_coords(feature_step=np.arange(STEPS), layer=[1, 2]),
             {"curves": 2},
         ),
+        "player_frames": (plain, {"seeds": 2, "samples": 20}),
         "projection": (make_run(learned(ALONG), ALONG, PLACES), {"over_null": 1.0}),
         "tone_fit": (plain, {"frequencies": [1.0, 3.0]}),
         "walsh": (make_run(learned(CUBE[:, 0]), CUBE[:, 0], CUBE), {}),
@@ -88,7 +89,7 @@ def test_a_diverged_seed_has_no_numbers_after_its_end_and_changes_no_other_seed(
     assert set(full.variables) == set(cut.variables)
     compared = 0
     for name, before in full.data_vars.items():
-        seed = next((dim for dim in ("seed", "shown_seed", "curve_seed") if dim in before.dims), None)
+        seed = next((dim for dim in ("seed", "shown_seed", "frame_seed", "curve_seed") if dim in before.dims), None)
         if seed is None:
             if "moment" not in before.dims:
                 xr.testing.assert_identical(before, cut[name])
@@ -96,7 +97,8 @@ def test_a_diverged_seed_has_no_numbers_after_its_end_and_changes_no_other_seed(
         after = cut[name].transpose(seed, ...)
         others = [0, 2] if seed == "seed" else [0]
         np.testing.assert_array_equal(after[others], before.transpose(seed, ...)[others], err_msg=str(name))
-        step = next((dim for dim in ("step", "shown_step", "feature_step", "curve_step") if dim in before.dims), None)
+        steps = ("step", "shown_step", "frame_step", "feature_step", "curve_step")
+        step = next((dim for dim in steps if dim in before.dims), None)
         if step is None:
             continue
         ends = np.asarray(cut[step]) >= END
@@ -140,7 +142,9 @@ SHAPES = {
 }
 # Those that are analysed, all channels together; the others are refused.
 ANALYSED = {
-    "RGB image": {"contours", "dct_bands", "generalisation", "example_outputs", "projection", "filtering"},
+    "RGB image": {
+        *("contours", "dct_bands", "generalisation", "example_outputs", "player_frames", "projection", "filtering")
+    },
     "volume": {"contours", "dct_bands", "generalisation", "example_outputs"},
     "RGB volume": {"contours", "dct_bands", "generalisation", "example_outputs"},
     "scattered points": {"generalisation", "example_outputs", "filtering"},

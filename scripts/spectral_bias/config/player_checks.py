@@ -65,16 +65,14 @@ def player_faults(
 def _label_faults(label: Words, place: KeyPath, chosen: Mapping[str, Run]) -> Iterator[Fault]:
     """Axes that a label names and there are not, and labels that several runs would share."""
     axes = list(next(iter(chosen.values())).coordinates)
-    for language, text in label.model_dump().items():
+    for text in dict.fromkeys((label.en, label.zh)):
         named = IN_BRACES.findall(text)
         if unknown := [axis for axis in named if axis not in axes]:
-            yield Fault(
-                (*place, language), f"names {{{unknown[0]}}}, which is no axis", text, nearest(unknown[0], axes)
-            )
+            yield Fault(place, f"names {{{unknown[0]}}}, which is no axis", text, nearest(unknown[0], axes))
         elif len({tuple(run.coordinates[axis] for axis in named) for run in chosen.values()}) < len(chosen):
             varied = [axis for axis in axes if len({run.coordinates[axis] for run in chosen.values()}) > 1]
             message = f"is the same for several of the {len(chosen)} runs that are chosen here"
-            yield Fault((*place, language), message, text, f"name what varies: {{{varied[0]}}}")
+            yield Fault(place, message, text, f"name what varies: {{{varied[0]}}}")
 
 
 def _without_frames(experiment: str, chosen: Mapping[str, Run], index: int) -> Iterator[Fault]:

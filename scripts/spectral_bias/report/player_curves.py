@@ -16,16 +16,16 @@ ERROR = "relative_error"
 # Curves over steps: the first family of which a spectrum holds any, with what each is called; logarithms of errors.
 CURVES: tuple[tuple[bool, Mapping[str, tuple[str, str]]], ...] = (
     (
+        False,
+        {"train_psnr": ("training PSNR (dB)", "训练 PSNR（dB）"), "test_psnr": ("test PSNR (dB)", "测试 PSNR（dB）")},
+    ),
+    (
         True,
         {
             "training_error": ("training error", "训练误差"),
             "validation_error": ("validation error", "验证误差"),
             "test_error": ("test error", "测试误差"),
         },
-    ),
-    (
-        False,
-        {"train_psnr": ("training PSNR (dB)", "训练 PSNR（dB）"), "test_psnr": ("test PSNR (dB)", "测试 PSNR（dB）")},
     ),
     (
         True,

@@ -8,6 +8,7 @@ multigrid solvers are included as references, since Jacobi's method is not compe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -134,7 +135,7 @@ def _shown(
     solution: Float[np.ndarray, " node"],
     sweeps: np.ndarray,
     count: int,
-    edges: list[int],
+    edges: Sequence[int],
 ) -> xr.Dataset:
     """What the player is shown: the solution at some sweeps, and the error by band of modes at all logged ones."""
     powers = jacobi_factors(solution.shape) ** sweeps[:, None]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import xarray as xr
 from jaxtyping import Float, Int
@@ -62,7 +64,7 @@ def player_frames(
 
 
 def shown_points(
-    points: Float[np.ndarray, " sample"], samples: int, window: tuple[float, float] | None
+    points: Float[np.ndarray, " sample"], samples: int, window: Sequence[float] | None
 ) -> Int[np.ndarray, " shown"]:
     """Indices of the points that are shown, in ascending order of the points.
 
