@@ -33,6 +33,7 @@ VERDICT = {
     **{"tests": [TEST, CONTROL], "replication": REPLICATION},
 }
 
+
 def test_the_overview_counts_replications_and_names_those_that_differ():
     other = {**VERDICT, "replication": {**REPLICATION, "verdict": "supported", "inconclusive": None}}
     text = {"statement": {"en": "", "zh": ""}, "corrected": None, "chapter": "beyond"}

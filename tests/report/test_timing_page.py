@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from parsed_page import parsed, shown
-
 from spectral_bias.report.timing_page import timing_page
 
 ATTACK = '<script>alert("x")</script>'
