@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from a_claim_page import TEXT, a_claim_page
 from made_up_verdicts import a_record, a_test
 from parsed_page import by_id, parsed, shown
+from player_record import record as record_of_player
 from spectral_bias.registry.levels import refutation_level
 
 NUMBER = re.compile(r"-?(?:\d+\.?\d*(?:e[+-]?\d+)?|∞)")
@@ -277,6 +279,23 @@ def test_what_would_refute_it_follows_from_the_tests(page):
     assert are_close(numbers(lines[0].rpartition(" is ")[2].rstrip(".")), TESTS[0]["refutation_interval"])
     assert "the number lies above 0.001; in these results it is 1.25e-06." in lines[2]
     assert f"的整个 {level} 区间低于 15" in shown(by_id(page, "refutation"), "zh")
+
+
+def test_a_player_is_data_in_the_page_without_the_certificate_of_its_file():
+    frames = {**record_of_player(), "certificate": {"rule": "player"}, "seal": "seal-sha256:0"}
+    html = a_claim_page(a_record(TESTS[0]), player=frames)
+    page = parsed(html)
+    data = by_id(page, "player-data")
+    assert data.get("type") == "application/json"
+    assert json.loads(data.text) == record_of_player()
+    assert "<" not in data.text
+    assert {each.get("src") for each in page.iter("script")} >= {"../assets/vega.js", "../assets/report.js"}
+    assert "#player" in [each.get("href") for each in page.iter("a")]
+
+
+def test_a_page_without_a_player_loads_no_charts(page):
+    assert "../assets/vega.js" not in [each.get("src") for each in page.iter("script")]
+    assert "player" not in [each.get("id") for each in page.iter()]
 
 
 def test_what_the_paper_did_stands_beside_what_is_done_here():

@@ -9,18 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-# What a file is, by the folder that it lies in; any other is the user's own.
+# What a file is, by the folder that it lies in.
 _KINDS = {
+    "results/report/claims/": {"en": "this page", "zh": "本页"},
+    "results/report/assets/": {"en": "style and scripts", "zh": "样式与脚本"},
     "results/verdicts/": {"en": "verdict", "zh": "判定"},
     "results/figures/": {"en": "figure", "zh": "图"},
     "results/players/": {"en": "player", "zh": "播放数据"},
-    "results/spectra/": {"en": "spectra", "zh": "频谱"},
-    "results/runs/": {"en": "run", "zh": "运行"},
-    "results/datasets/": {"en": "data", "zh": "数据"},
-    "results/report/assets/": {"en": "style and scripts", "zh": "样式与脚本"},
-    "results/report/claims/": {"en": "this page", "zh": "本页"},
 }
-_OWN = {"en": "file of your own", "zh": "自有文件"}
 # What else a certificate says of the making of a file.
 CONDITIONS = ("commit", "modified", "lock", "packages", "numeric_environment")
 
@@ -47,8 +43,8 @@ class Source:
 
     @property
     def kind(self) -> Mapping[str, str]:
-        """What it is, in both languages."""
-        return next((words for folder, words in _KINDS.items() if self.path.startswith(folder)), _OWN)
+        """What it is, in both languages; empty if its folder says so by its own name."""
+        return next((words for folder, words in _KINDS.items() if self.path.startswith(folder)), {"en": "", "zh": ""})
 
 
 def ancestry(

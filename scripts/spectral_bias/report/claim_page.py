@@ -20,6 +20,8 @@ from spectral_bias.report.seed_values import seed_values
 from spectral_bias.report.shown_replication import shown_replication
 
 LANGUAGES = ("en", "zh")
+# What a record's file holds besides the record.
+OF_THE_FILE = ("certificate", "seal")
 
 
 def claim_page(
@@ -41,6 +43,7 @@ def claim_page(
         player: its player's record, if it has one.
     """
     text, setups = asked.text, asked.setups
+    shown = {key: value for key, value in (player or {}).items() if key not in OF_THE_FILE}
     return rendered(
         "page.html",
         root="../",
@@ -53,9 +56,9 @@ def claim_page(
         caption=_caption(text["caption"], verdict),
         values=seed_values(verdict["tests"]),
         spectra=sum(len(each["runs"]) for each in setups.values()),
-        player=player,
-        charts=player is not None,
-        player_charts=player_charts(player) if player else None,
+        player=shown,
+        charts=bool(shown),
+        player_charts=player_charts(shown) if shown else None,
         kinds=claim_tests(verdict["tests"]),
         warnings=warnings(verdict),
         replication=shown_replication(verdict),
@@ -64,7 +67,7 @@ def claim_page(
         **_commands(asked.commands),
         ancestry=ancestry(path, setups, verdict["certificate"], digests),
         setups=setups,
-        shown={name: _as_yaml(each["setup"]) for name, each in setups.items()},
+        configurations={name: _as_yaml(each["setup"]) for name, each in setups.items()},
     )
 
 
