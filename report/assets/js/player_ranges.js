@@ -36,8 +36,8 @@ function bothRanges(one, other) {
 function outputRange(fit) {
   const labels = fit.trained ? trainedLabels(fit.trained) : [];
   const [low, high] = endsOf([...fit.target, ...labels]);
-  const height = high - low || 1;
   const outputs = endsOf(unpack(fit.output).values);
+  const height = high - low || outputs[1] - outputs[0]; // the solution is 0 where the output is an error
   const margin = 0.05 * height;
   return [
     Math.min(low, Math.max(outputs[0], low - 0.6 * height)) - margin,
