@@ -33,12 +33,13 @@ def overview(
     asked = OverviewSpec.read(spec)
     inputs = Inputs()
     records = {path.stem: inputs.record(path) for path in verdicts}
-    rows = claims_table(asked.titles, records)
+    titles = {name: words["en"] for name, words in asked.titles.items()}
+    rows = claims_table(titles, records)
     made = certificate("overview", table, spec, inputs.digests)
     write_table(rows, table, made)
     words = CAPTION.format(scale=asked.scale)
     with style():
-        drawn = draw(asked.titles, records)
+        drawn = draw({name: titles[name] for name in asked.order}, records)
         lay_out_once(drawn)
         for path in (svg, pdf, png):
             write_picture(drawn, path, {**made, "artefact": str(path)}, title=TITLE, caption=words)

@@ -33,7 +33,8 @@ def report(
     records = {path.stem: inputs.record(path) for path in verdicts}
     frames = [inputs.record(path) for path in player]
     inputs.files([overview, style, script, charts])
-    text = front_page(asked.claims, records, asked.scale, frames[0] if frames else None)
+    claims = {name: asked.claims[name] for name in asked.order}
+    text = front_page(claims, records, asked.scale, frames[0] if frames else None)
     write_page(text, html, certificate("report", html, spec, inputs.digests))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from spectral_bias.report.claim_page import claim_page
-from spectral_bias.report.front_page import front_page
 from spectral_bias.report.timing_page import timing_page
 
 ATTACK = '<script>alert("x")</script>'
+BOTH = {"en": ATTACK, "zh": f"网络 {ATTACK}"}
 TEST = {
     "name": "order",
     "kind": "test",
@@ -32,7 +32,8 @@ VERDICT = {
     "corrected": CORRECTED,
 }
 TEXT = {
-    "title": ATTACK,
+    "title": BOTH,
+    "chapter": "phenomenon",
     "statement": {"en": ATTACK, "zh": "网络"},
     "survey_section": ATTACK,
     "sources": [{"citation": ATTACK, "doi": "10.1234/x", "arxiv": None}],
@@ -43,8 +44,8 @@ TEXT = {
         "released_code": [{"says": ATTACK, "source": ATTACK, "url": f"https://x.org/{ATTACK}"}],
     },
     "remark": ATTACK,
-    "corrected": {"en": ATTACK, "tests": ["ratio"]},
-    "caption": ATTACK,
+    "corrected": {**BOTH, "tests": ["ratio"]},
+    "caption": BOTH,
     "measured": False,
 }
 SETUPS = {"low-first": {"file": ATTACK, "setup": {"title": ATTACK}, "axes": {"a": [ATTACK]}}}
@@ -81,8 +82,7 @@ class Outline(HTMLParser):
 
 def test_text_from_the_configuration_is_escaped_everywhere():
     page = Outline(claim_page("low-first", TEXT, SETUPS, VERDICT, ATTACK))
-    overview = Outline(front_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke"))
-    assert page.inline + overview.inline == []
+    assert page.inline == []
     assert page.text.count('alert("x")') >= 16
 
 
@@ -106,12 +106,9 @@ def test_an_inconclusive_verdict_says_why_in_both_languages_and_a_test_by_which_
     verdict = {**VERDICT, "verdict": "inconclusive", "inconclusive": "control-fails", "corrected": corrected}
     verdict["tests"] = [wider, {**TEST, "refutation_level": 0.95, "refutation_interval": [8.5, "inf"]}]
     page = Outline(claim_page("low-first", TEXT, SETUPS, verdict, "")).text
-    overview = Outline(front_page({"low-first": TEXT}, {"low-first": verdict}, "smoke")).text
     for part in ("(a control fails; 对照不成立)", "(the log leaves it open; 记录步不足以判定)", "[7.5, ∞] (98.75 %)"):
         assert part in page
     assert page.count("the same") == 1
-    for part in ("a control fails", "the log leaves it open"):
-        assert part in overview
 
 
 def section(html, heading):
@@ -170,23 +167,14 @@ def test_seconds_are_said_to_be_measured_once():
     said = "measured once, on one machine"
     assert said in claim_page("low-first", {**TEXT, "measured": True}, SETUPS, VERDICT, "")
     assert said not in claim_page("low-first", TEXT, SETUPS, VERDICT, "")
-    assert "Measured on this machine, once" in timing_page("low-first", ATTACK, RECORD)
-
-
-def test_the_overview_links_every_claim():
-    html = front_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke")
-    assert 'href="claims/low-first.html"' in html
-    assert "<h1>" in html
+    assert "Measured on this machine, once" in timing_page("low-first", BOTH, RECORD)
 
 
 def test_a_corrected_statement_stands_beside_the_sentence_with_a_verdict_of_its_own():
     page = Outline(claim_page("low-first", TEXT, SETUPS, VERDICT, "")).text
-    overview = Outline(front_page({"low-first": TEXT}, {"low-first": VERDICT}, "smoke")).text
     assert "refuted" in page.partition("Corrected statement:")[2].partition("Numbers")[0]
-    assert "corrected: refuted" in overview
     plain = {**TEXT, "corrected": None}, {**VERDICT, "corrected": None}
     assert "Corrected" not in Outline(claim_page("low-first", plain[0], SETUPS, plain[1], "")).text
-    assert "Corrected" not in Outline(front_page({"low-first": plain[0]}, {"low-first": plain[1]}, "smoke")).text
 
 
 TIMED = {
@@ -198,7 +186,7 @@ RECORD = {"scale": "smoke", "evidence": False, "environment": {"device_kind": AT
 
 
 def test_a_page_of_seconds_has_them_in_units_that_fit_and_says_that_they_were_measured():
-    page = Outline(timing_page("low-first", ATTACK, RECORD))
+    page = Outline(timing_page("low-first", BOTH, RECORD))
     assert page.inline == []
     for part in (
         "150 µs",
@@ -217,9 +205,3 @@ def test_only_a_claim_with_tests_on_seconds_links_to_them():
     link = 'href="../../timings/low-first.html"'
     assert link not in claim_page("low-first", TEXT, SETUPS, VERDICT, "")
     assert link in claim_page("low-first", {**TEXT, "measured": True}, SETUPS, VERDICT, "")
-
-
-def test_the_overview_says_how_many_of_each_kind_hold():
-    tests = [TEST, {**TEST, "outcome": "fails"}, {**TEST, "kind": "limit"}]
-    text = Outline(front_page({"low-first": TEXT}, {"low-first": {**VERDICT, "tests": tests}}, "smoke")).text
-    assert "tests 1 of 2; controls 0 of 0; limits 1 of 1" in text

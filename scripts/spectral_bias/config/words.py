@@ -18,11 +18,7 @@ class Words(Strict):
     """A text in both languages."""
 
     en: Text = Field(description="The text in English.")
-    zh: Text = Field(
-        "",
-        description="The text in Chinese; the English one if left out.",
-        json_schema_extra=lambda schema: schema.pop("default"),
-    )
+    zh: Text = Field("", description="The text in Chinese; the English one if left out.")
 
     @model_validator(mode="before")
     @classmethod
@@ -31,7 +27,7 @@ class Words(Strict):
         if isinstance(value, str):
             value = {"en": value}
         if not isinstance(value, Mapping | Words):
-            raise PydanticCustomError("words_type", "must be text, or texts as {{en: ..., zh: ...}}")
+            raise PydanticCustomError("words_type", "must be text, or texts as en and zh")
         if isinstance(value, Mapping) and "zh" not in value and isinstance(en := value.get("en"), str) and en.strip():
             value = {**value, "zh": en}
         return value
@@ -39,7 +35,7 @@ class Words(Strict):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """A mapping, and for a record that holds nothing but the text plain text too."""
-        mapping = handler(schema)
-        if cls is not Words:
-            return mapping
-        return {"anyOf": [{"type": "string", "pattern": FILLED}, handler.resolve_ref_schema(mapping)]}
+        mapping = handler.resolve_ref_schema(handler(schema))
+        # The default is the English text.
+        del mapping["properties"]["zh"]["default"]
+        return {"anyOf": [{"type": "string", "pattern": FILLED}, mapping]} if cls is Words else mapping

@@ -35,7 +35,7 @@ class Stage:
         settings_keys: keys of the settings that do.
         reads_replicates: whether it reads the replicates of a claim's runs too.
         where_given: the key of a claim's file without which the rule does not run, and whose tests choose its runs.
-        first_alone: inputs of which it reads the first claim's alone, though it is made from all claims.
+        first_alone: inputs of which it reads that of the report's first claim alone, though it is made from all claims.
         optional: the key of a claim's file without which an input is not made, by input; ``linked`` fills it in.
         runs: the groups of named things that it runs, by the key that names one in its spec.
         report_files: files of the folder ``report`` that it reads.
@@ -106,8 +106,10 @@ class Stage:
         if pattern == OWN_FILES or wanted <= given.keys():
             return [pattern.format(**given)] if pattern else []
         if not given:
-            made = [name for name, claim in selection.claims.items() if not key or getattr(claim, key)]
-            return [pattern.format(claim=claim) for claim in (made[:1] if parameter in self.first_alone else made)]
+            alone = parameter in self.first_alone
+            claims = selection.by_chapter() if alone else selection.claims
+            made = [name for name in claims if not key or getattr(selection.claims[name], key)]
+            return [pattern.format(claim=claim) for claim in (made[:1] if alone else made)]
         if self.names == ("experiment", "run"):
             runs = [(names[0], names[1])]
         else:

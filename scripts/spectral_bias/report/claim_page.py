@@ -47,7 +47,7 @@ def claim_page(
         replication=_replication(verdict),
         warnings=warnings(verdict),
         refutations=[_what_would_refute(test) for test in verdict["tests"] if test["kind"] == "test"],
-        caption=caption(text["caption"], verdict),
+        caption={language: caption(words, verdict, language) for language, words in text["caption"].items()},
         certificate=certificate,
     )
 

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from spectral_bias.config.claim import CHAPTERS
+from spectral_bias.figures.caption import estimate
 from spectral_bias.report.decisive import decisive_test, distance
 from spectral_bias.report.environment import rendered
 from spectral_bias.report.interface_words import word
@@ -14,11 +16,11 @@ from spectral_bias.report.interval_strip import strip
 from spectral_bias.report.motion import motion
 from spectral_bias.report.shown_tests import shown_test
 from spectral_bias.verdicts.table import held
-from spectral_bias.verdicts.words import INCONCLUSIVE, counted_replications
+from spectral_bias.verdicts.words import INCONCLUSIVE, counted_replications, says
 
+LANGUAGES = ("en", "zh")
 VERDICTS = ("supported", "refuted", "inconclusive")
 KINDS = ("too-few-seeds", "control-fails", "coarse-log", "all-diverged", "refuted", "corrected", "replicated")
-CHAPTERS = ("phenomenon", "causes", "use", "overcoming", "beyond")
 
 
 def front_page(
@@ -46,8 +48,9 @@ def front_page(
         counts=_counts(verdicts),
         kind_words=[(kind, _kind_words(kind)) for kind in KINDS if kind in kinds],
         evidence=all(record["evidence"] for record in verdicts.values()),
-        replications=counted_replications((words["title"], verdicts[name]) for name, words in claims.items()),
-        example=cards[0] if cards else None,
+        replications=_replications(claims, verdicts),
+        # Of which seeds and interval can be told apart.
+        example=next((card for card in cards if card["decisive"]["statistic"] == "median"), next(iter(cards), None)),
         moving=motion(player),
     )
 
@@ -69,6 +72,16 @@ def _counts(verdicts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _replications(claims: Mapping[str, Any], verdicts: Mapping[str, Any]) -> dict[str, str]:
+    """The line on the replications in both languages; empty if there is none."""
+    return {
+        language: counted_replications(
+            ((words["title"][language], verdicts[name]) for name, words in claims.items()), language
+        )
+        for language in LANGUAGES
+    }
+
+
 def _card(name: str, words: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
     """What a card shows of a claim."""
     decisive = decisive_test(record["tests"])
@@ -78,14 +91,15 @@ def _card(name: str, words: Mapping[str, Any], record: Mapping[str, Any]) -> dic
         "claim": name,
         "title": words["title"],
         "statement": words["statement"],
-        "chapter": words.get("chapter") or "beyond",
+        "chapter": words["chapter"],
         "verdict": record["verdict"],
         "inconclusive": record["inconclusive"],
         "kinds": _kinds(record),
         "corrected": corrected,
         "replication": record.get("replication"),
         "decisive": shown_test(decisive),
-        "says": {"en": decisive["says"], "zh": decisive.get("says_zh", decisive["says"])},
+        "says": {language: says(decisive, language) for language in LANGUAGES},
+        "estimate": {language: estimate(decisive, language) for language in LANGUAGES},
         "strip": strip(decisive),
         # What a script sorts by is a number in every case.
         "effect": f"{effect:.6g}" if math.isfinite(effect) else str(math.copysign(1e300, effect)),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from spectral_bias.verdicts.words import WORDS as VERDICT_WORDS
+
 WORDS: Mapping[str, Mapping[str, str]] = {
+    **VERDICT_WORDS,
     "name": {"en": "Spectral Bias Atlas", "zh": "频谱偏差图集"},
     # navigation
     "skip": {"en": "Skip to the content", "zh": "跳到正文"},
@@ -14,29 +17,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "pages": {"en": "Pages of the report", "zh": "报告页面"},
     "language": {"en": "Language", "zh": "语言"},
     # kinds of tests
-    "test": {"en": "test", "zh": "检验"},
-    "control": {"en": "control", "zh": "对照"},
-    "limit": {"en": "limit", "zh": "界限"},
     "tests": {"en": "tests", "zh": "检验"},
     "controls": {"en": "controls", "zh": "对照"},
     "limits": {"en": "limits", "zh": "界限"},
-    # verdicts and outcomes
+    # verdicts
     "verdict": {"en": "verdict", "zh": "判定"},
-    "supported": {"en": "supported", "zh": "支持"},
-    "refuted": {"en": "refuted", "zh": "否定"},
-    "inconclusive": {"en": "inconclusive", "zh": "未定"},
     "corrected": {"en": "corrected", "zh": "已修正"},
     "replicated": {"en": "replicated", "zh": "已重复"},
-    "holds": {"en": "holds", "zh": "成立"},
-    "fails": {"en": "fails", "zh": "不成立"},
-    "undecided": {"en": "undecided", "zh": "未定"},
     "hold": {"en": "hold", "zh": "成立"},
     "claimed": {"en": "claimed", "zh": "主张"},
-    # statistics
-    "median": {"en": "median", "zh": "中位数"},
-    "proportion": {"en": "proportion", "zh": "比例"},
-    "trend": {"en": "trend", "zh": "趋势"},
-    "value": {"en": "value", "zh": "数值"},
     # chapters of the survey
     "chapter": {"en": "Chapter", "zh": "章节"},
     "chapter-phenomenon": {"en": "The phenomenon", "zh": "现象"},

@@ -12,12 +12,12 @@ from spectral_bias.report.shown_tests import shown_test
 DURATIONS = (("µs", 1e-6), ("ms", 1e-3), ("s", 1.0))
 
 
-def timing_page(claim: str, title: Any, record: Mapping[str, Any]) -> str:
+def timing_page(claim: str, title: Mapping[str, str], record: Mapping[str, Any]) -> str:
     """The page of a claim's tests on seconds.
 
     Args:
         claim: its name.
-        title: its title.
+        title: its title by language.
         record: what was measured.
     """
     tests = [
