@@ -15,5 +15,3 @@ SCRIPT = tuple(f"assets/js/{name}.js" for name in _SCRIPTS)
 LICENCES = "assets/vega-licences.txt"
 # What every page is made with.
 PAGE = ("templates/base.html", "templates/macros.html", "templates/strip.html")
-# What a page with a player is made with besides.
-PLAYER = ("templates/player.html",)
