@@ -94,9 +94,7 @@ def in_words(choice: Mapping[str, Any], but: Collection[str] = ()) -> str:
 def parameters_in_words(choice: Mapping[str, Any], but: Collection[str] = ()) -> str:
     """A named thing's parameters that are numbers, words or short lists of whole numbers; not those that say no."""
     return ", ".join(
-        f"{name} {label_of(value)}"
-        for name, value in choice.items()
-        if name not in {"name", *but} and _is_short(value)
+        f"{name} {label_of(value)}" for name, value in choice.items() if name not in {"name", *but} and _is_short(value)
     )
 
 

@@ -100,8 +100,7 @@ def _row(row: AtlasRow, logged: dict[tuple[int, ...], int]) -> dict[str, Any]:
         "axis": numbers.axis,
         "threshold": numbers.threshold,
         "places": [
-            {"name": place, "error": shown(error)}
-            for place, error in zip(numbers.places, numbers.errors, strict=True)
+            {"name": place, "error": shown(error)} for place, error in zip(numbers.places, numbers.errors, strict=True)
         ],
         "map": numbers.map and _map(numbers.map, logged),
     }

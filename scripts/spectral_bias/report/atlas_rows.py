@@ -80,8 +80,6 @@ def rows_of(runs: Sequence[AtlasRun], numbers: Iterable[Numbers]) -> list[AtlasR
     return rows
 
 
-
-
 def _target(run: AtlasRun, numbers: Numbers) -> tuple[Any, ...]:
     if _is_of_tones(run, numbers):
         return (numbers.places, *(round(share, 2) for share in numbers.energy))
