@@ -15,6 +15,7 @@ from spectral_bias.digests.normalised_source import parsed
 from spectral_bias.digests.what_counts import NOT_COUNTED
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.stages import artefact_path
+from spectral_bias.provenance.stages import outputs_of
 from spectral_bias.registry.members import GROUPS, LIBRARY, members
 from spectral_bias.registry.search import SCRIPTS
 
@@ -128,7 +129,7 @@ def test_a_template_makes_the_pages_that_it_lays_out_stale(plan):
     styled = {name for name, (_, spec) in artefacts.items() if "report/templates/base.html" in spec["code"]}
     pages = {name for name in artefacts if name.endswith(".html")}
     # Whatever a job makes with a page has the page's spec.
-    assert styled == pages | {name for name in artefacts if Path(name).with_suffix(".html").as_posix() in pages}
+    assert styled == {made for name in pages for made in outputs_of(artefacts[name][0], name).values()}
 
 
 def names_in(value) -> Iterator[str]:

@@ -26,6 +26,8 @@ ASSETS = {
     for beside in ("", ".cert.json")
 }
 
+ATLAS = {"results/report/atlas.html", "results/atlas.csv", "results/atlas.csv.cert.json"}
+
 HEAVY = {"numpy", "jax", "jaxlib", "xarray", "matplotlib", "scipy", "equinox", "optax", "netCDF4", "pandas", "skimage"}
 RUN = "a-0.3_start-x8"
 
@@ -72,6 +74,7 @@ def test_every_artefact_has_its_place(plan):
         *(f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")),
         "results/settings.json",
         *ASSETS,
+        *ATLAS,
     }
     assert plan.inputs("verdict", "tones-first") == {
         "spectra": [artefact_path("spectrum", "tones", run) for run in runs]
@@ -161,9 +164,9 @@ def changed(before: Plan, after: Plan) -> set[str]:
     [
         ("experiment", "1e-3", "0.001", set()),
         ("experiment", "# nothing", "# nothing", set()),
-        ("experiment", "1e-3", "2e-3", {"train", "page"}),
+        ("experiment", "1e-3", "2e-3", {"train", "page", "atlas"}),
         ("experiment", "seeds: 3", "seeds: 4", {"train", "page"}),
-        ("experiment", "{sin: 3}", "{sin: 3, phase: 1}", {"dataset", "page"}),
+        ("experiment", "{sin: 3}", "{sin: 3, phase: 1}", {"dataset", "page", "atlas"}),
         (
             "experiment",
             "{name: dft, frequencies: [1, 3]}",
@@ -205,6 +208,7 @@ def test_a_sweep_is_planned_without_any_claim(project):
     (dataset,) = plan.datasets
     assert set(plan.artefacts()) == {
         *ASSETS,
+        *ATLAS,
         "results/settings.json",
         f"results/datasets/{dataset}.nc",
         *(f"results/{stage}/tones/{run}.nc" for stage in ("runs", "spectra") for run in runs),

@@ -156,6 +156,7 @@ def test_a_new_replicate_adds_its_runs_and_reaches_the_verdict_and_the_page(proj
         *(f"results/{stage}/tones-again/{run}.nc" for stage in ("runs", "spectra") for run in RUNS),
         "results/verdicts/tones-first.json",
         "results/report/claims/tones-first.html",
+        *("results/report/atlas.html", "results/atlas.csv", "results/atlas.csv.cert.json"),
     }
 
 
