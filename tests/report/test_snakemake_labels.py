@@ -11,7 +11,7 @@ from docutils.core import publish_parts
 from jinja2 import Environment
 from snakemake.io import apply_wildcards
 
-from spectral_bias.report.snakemake_labels import ALL_CLAIMS, CHAPTERS, figure_labels
+from spectral_bias.report.snakemake_labels import ALL_CLAIMS, CATEGORIES, figure_labels
 
 CAPTIONS = Path(__file__).resolve().parents[2] / "report" / "captions"
 TEST = {
@@ -92,7 +92,7 @@ def test_braces_are_no_wildcards_of_snakemake(verdict):
 
 
 def test_chapters_follow_the_survey_after_the_figure_of_all_claims():
-    assert sorted([ALL_CLAIMS, *CHAPTERS.values()]) == [ALL_CLAIMS, *CHAPTERS.values()]
+    assert sorted([ALL_CLAIMS, *CATEGORIES.values()]) == [ALL_CLAIMS, *CATEGORIES.values()]
 
 
 def test_a_figures_caption_states_what_is_drawn_the_verdict_and_the_number(verdict):

@@ -25,7 +25,7 @@ from spectral_bias.plan.plan import Plan
 from spectral_bias.report.progress import Progress
 from spectral_bias.report.run_end import end_run
 from spectral_bias.report.run_page import Run
-from spectral_bias.report.snakemake_labels import ALL_CLAIMS, CHAPTERS, figure_labels
+from spectral_bias.report.snakemake_labels import ALL_CLAIMS, CATEGORIES, figure_labels
 from spectral_bias.snakemake_patches.apply import (
     apply,
     ignore_script_dates,

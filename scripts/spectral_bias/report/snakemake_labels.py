@@ -10,19 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.config.claim import CHAPTERS
 from spectral_bias.figures.caption import numbers
+from spectral_bias.report.interface_words import word
 from spectral_bias.report.verdict_files import read_verdict
 from spectral_bias.verdicts.words import why
 
 # The report's menu is in alphabetical order.
-ALL_CLAIMS = "0 All claims"
-CHAPTERS = {
-    "phenomenon": "1 The phenomenon",
-    "causes": "2 Its causes",
-    "use": "3 Its use",
-    "overcoming": "4 Overcoming it",
-    "beyond": "5 Beyond the survey",
-}
+ALL_CLAIMS = f"0 {word('all-claims')['en']}"
+CATEGORIES = {chapter: f"{place} {word(f'chapter-{chapter}')['en']}" for place, chapter in enumerate(CHAPTERS, start=1)}
 # Snakemake takes a name in braces for a wildcard.
 _BRACES = str.maketrans("{}", "()")
 

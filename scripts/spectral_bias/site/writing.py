@@ -21,6 +21,12 @@ PUBLISHED = (
 # GitHub Pages would leave out files whose names begin with an underscore. It also tells that a folder is such a site.
 MARK = ".nojekyll"
 REPORT = "report/index.html"
+# The documents that most readers begin with; the others are listed below them.
+WAYS = {
+    "README.md": ("What this is, and how to run it", "这是什么，如何运行"),
+    "docs/README.md": ("The documents by question", "按问题查找文档"),
+    "docs/tutorial.md": ("From a clone to a claim of your own", "从克隆仓库到自己的论断"),
+}
 
 
 def write_site(root: Path, results: Path, target: Path) -> list[Path]:
@@ -76,12 +82,13 @@ def _published(results: Path) -> Iterator[Path]:
 
 def _front(documents: Documents) -> str:
     """The page that links report and documents."""
+    ways = [(page_name(name), *words) for name, words in WAYS.items() if name in documents.pages]
     listed: list[dict[str, Any]] = [
         {"page": page_name(name), "title": document.title, "is_chinese": name.endswith(".zh.md")}
         for name, document in documents.pages.items()
-        if posixpath.dirname(name) in {"", "docs"}
+        if posixpath.dirname(name) in {"", "docs"} and name not in WAYS
     ]
-    return rendered("site.html", root=f"{RESULTS}/report/", title=word("documents"), documents=listed)
+    return rendered("site.html", root=f"{RESULTS}/report/", title=word("documents"), ways=ways, documents=listed)
 
 
 def _copy(source: Path, target: Path) -> None:
