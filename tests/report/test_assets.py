@@ -19,7 +19,7 @@ NAMES = ("report.css", "report.js", "vega.js")
 
 def test_every_source_is_joined_once():
     for folder, files in (("css", STYLE), ("js", SCRIPT)):
-        found = {f"assets/{folder}/{path.name}" for path in (ROOT / "report/assets" / folder).iterdir()}
+        found = {f"assets/{folder}/{path.name}" for path in (ROOT / "report/assets" / folder).glob(f"*.{folder}")}
         assert sorted(found) == sorted(files)
 
 
