@@ -129,7 +129,7 @@ def picture(name: str, side: int = 16) -> dict[str, Any]:
         "curves": [
             {
                 "label": {"en": "PSNR", "zh": "峰值信噪比"},
-                "value": packed((10 + place / 4 for place in range(len(STEPS))), [1, len(STEPS)], 1e-2),
+                "value": packed((place / 4 - 10 for place in range(len(STEPS))), [1, len(STEPS)], 1e-2),
             }
         ],
     }

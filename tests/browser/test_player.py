@@ -122,6 +122,19 @@ def test_line_in_the_page_is_the_output(show):
     assert ys == pytest.approx([scale[0] + row["y"] * (scale[1] - scale[0]) for row in rows], abs=0.01)
 
 
+def test_step_0_stands_where_its_axis_begins(show):
+    page = show("step=0")
+    for side in ("left", "right"):
+        place, start = page.evaluate(
+            f"""() => {{
+              const {{ view }} = pagePlayer.sides.{side}.panels.error.drawn;
+              return [view.scale('x')(0), view.scale('x').range()[0]];
+            }}"""
+        )
+        assert place == start
+        assert drawn(page, "error", "cursor", side) == [{"step": 0}]
+
+
 def test_missing_numbers_are_no_zeros(show):
     page = show()
     numbers = page.evaluate(
@@ -309,7 +322,8 @@ def test_picture_and_film_strip(show):
     assert shown_step(page) == STEPS[-1]
     assert page.evaluate(pixel) == [128, 128, 0, 255]  # half of both, and an even sum of row and column
     expect(strip.last).to_have_attribute("aria-current", "step")
-    assert drawn(page, "curves")[0]["value"] == pytest.approx(10 + (len(STEPS) - 1) / 4, abs=0.01)
+    assert drawn(page, "curves")[0]["value"] == pytest.approx((len(STEPS) - 1) / 4 - 10, abs=0.01)
+    assert len(drawn(page, "curves", "curves")) == len(STEPS)  # those below 0 dB too
 
 
 @pytest.mark.parametrize("by_key", [False, True])

@@ -28,24 +28,14 @@ function rowsOf(xs, ys, x, y) {
 }
 
 /**
- * Where a step is drawn on a logarithmic axis.
- * @param {PackedRun} run
- * @param {number} step
- * @returns {number}
- */
-function drawnStep(run, step) {
-  return step > 0 ? step : stepRange(run.steps).range[0];
-}
-
-/**
  * @param {PackedRun} run
  * @param {Record<string, Ends>} ranges
  * @returns {Signals}
  */
 function stepSignals(run, ranges) {
-  const { first } = stepRange(run.steps);
-  const ticks = { step_ticks: stepTicks(ranges.step_range, first), value_ticks: valueTicks(ranges.value_range) };
-  return { first_step: first, ...ticks };
+  const start = ranges.step_range[0];
+  const first = run.steps[0] > 0 ? start : 2 * start;
+  return { first_step: first, step_ticks: stepTicks(ranges.step_range, first) };
 }
 
 /**
@@ -53,13 +43,11 @@ function stepSignals(run, ranges) {
  * @param {PackedRun} run
  * @param {string[]} places
  * @param {(stepPlace: number, place: number) => number} value
- * @returns {object[]}
+ * @returns {{step: number, place: string, value: number}[]}
  */
 function curveRows(run, places, value) {
   return places.flatMap((place, at) =>
-    run.steps
-      .map((step, stepPlace) => ({ step: drawnStep(run, step), place, value: value(stepPlace, at) }))
-      .filter((row) => row.value > 0),
+    run.steps.map((step, stepPlace) => ({ step, place, value: value(stepPlace, at) })),
   );
 }
 
@@ -117,19 +105,25 @@ const spectrumPanel = {
 /** @type {Panel} */
 const errorCurvesPanel = {
   ranges: (run) => ({
-    step_range: stepRange(run.steps).range,
+    step_range: stepRange(run.steps),
     value_range: errorRange(unpack(errorOf(run).value).values, errorOf(run).threshold),
   }),
-  signals: (run, ranges) => ({ ...stepSignals(run, ranges), places: placeNames(run) }),
+  signals: (run, ranges) => ({
+    ...stepSignals(run, ranges),
+    value_ticks: valueTicks(ranges.value_range),
+    places: placeNames(run),
+  }),
   still: ({ run, seedPlace }) => {
     const value = unpack(errorOf(run).value);
     return {
-      curves: curveRows(run, placeNames(run), (stepPlace, place) => numbersAt(value, seedPlace, stepPlace)[place]),
+      curves: curveRows(run, placeNames(run), (stepPlace, place) => numbersAt(value, seedPlace, stepPlace)[place]).filter(
+        (row) => row.value > 0,
+      ),
       threshold: thresholdRows(run),
     };
   },
   moving: (moment) => {
-    const step = drawnStep(moment.run, moment.step);
+    const { step } = moment;
     const names = placeNames(moment.run);
     const frame = Array.from(errorsAt(moment) ?? [], (value, place) => ({ step, place: names[place], value }));
     return { cursor: [{ step }], frame: frame.filter((row) => row.value > 0) };
@@ -163,31 +157,35 @@ const errorNamesPanel = {
   },
 };
 
-/** @type {Panel} */
-const curvesPanel = {
-  ranges: (run) => ({
-    step_range: stepRange(run.steps).range,
-    value_range: positiveRange((run.curves ?? []).flatMap((curve) => Array.from(unpack(curve.value).values))),
-  }),
-  signals: (run, ranges) => ({ ...stepSignals(run, ranges), places: curveNames(run) }),
-  still: ({ run, seedPlace }) => ({
-    curves: curveRows(run, curveNames(run), (stepPlace, at) => curveAt(run, at, seedPlace, stepPlace)),
-  }),
-  moving: (moment) => {
-    const step = drawnStep(moment.run, moment.step);
-    const values = curvesAt(moment);
-    const frame = curveNames(moment.run).map((place, at) => ({ step, place, value: values[at].value }));
-    return { cursor: [{ step }], frame: frame.filter((row) => row.value > 0) };
-  },
-};
-
 /**
- * @param {number[]} values
- * @returns {Ends}
+ * Curves besides the errors by place: errors on a logarithmic axis, or what may be negative, as a PSNR in dB.
+ * @param {boolean} logarithmic
+ * @returns {Panel}
  */
-function positiveRange(values) {
-  const [low, high] = endsOf(values.filter((value) => value > 0));
-  return low < high ? [low / 1.1, high * 1.1] : [low / 2, high * 2];
+function curvesPanel(logarithmic) {
+  const range = logarithmic ? positiveRange : paddedRange;
+  /** @param {{value: number}} row */
+  const isDrawn = ({ value }) => (logarithmic ? value > 0 : Number.isFinite(value));
+  return {
+    ranges: (run) => ({
+      step_range: stepRange(run.steps),
+      value_range: range((run.curves ?? []).flatMap((curve) => Array.from(unpack(curve.value).values))),
+    }),
+    signals: (run, ranges) => ({
+      ...stepSignals(run, ranges),
+      value_ticks: logarithmic ? valueTicks(ranges.value_range) : [],
+      places: curveNames(run),
+    }),
+    still: ({ run, seedPlace }) => ({
+      curves: curveRows(run, curveNames(run), (stepPlace, at) => curveAt(run, at, seedPlace, stepPlace)).filter(isDrawn),
+    }),
+    moving: (moment) => {
+      const { step } = moment;
+      const values = curvesAt(moment);
+      const frame = curveNames(moment.run).map((place, at) => ({ step, place, value: values[at].value }));
+      return { cursor: [{ step }], frame: frame.filter(isDrawn) };
+    },
+  };
 }
 
 /**
@@ -237,5 +235,5 @@ function panelOf(chart) {
   if (chart.startsWith("error-curves")) return errorCurvesPanel;
   if (chart.startsWith("error-places")) return errorPlacesPanel;
   if (chart.startsWith("error-names")) return errorNamesPanel;
-  return curvesPanel;
+  return curvesPanel(chart.startsWith("curves-log"));
 }

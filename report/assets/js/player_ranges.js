@@ -71,14 +71,34 @@ function errorRange(values, threshold) {
 }
 
 /**
- * Step 0 has no logarithm: it stands at half of the first step after it.
+ * The ends of a logarithmic axis: of the numbers above 0, with some room.
+ * @param {number[]} values
+ * @returns {Ends}
+ */
+function positiveRange(values) {
+  const known = values.filter((value) => value > 0);
+  const [low, high] = known.length ? endsOf(known) : [0.1, 1];
+  return low < high ? [low / 1.1, high * 1.1] : [low / 2, high * 2];
+}
+
+/**
+ * @param {number[]} values
+ * @returns {Ends}
+ */
+function paddedRange(values) {
+  const [low, high] = endsOf(values);
+  const margin = 0.05 * (high - low) || 1;
+  return [low - margin, high + margin];
+}
+
+/**
+ * Step 0 has no logarithm: the axis begins at half of the first step after it, and step 0 is drawn there.
  * @param {number[]} steps
- * @returns {{first: number, range: Ends}}
+ * @returns {Ends}
  */
 function stepRange(steps) {
   const first = steps.find((step) => step > 0) ?? 1;
-  const last = Math.max(steps[steps.length - 1], 2 * first);
-  return { first, range: [steps[0] > 0 ? first : first / 2, last] };
+  return [steps[0] > 0 ? first : first / 2, Math.max(steps[steps.length - 1], 2 * first)];
 }
 
 /**

@@ -50,7 +50,7 @@ _WORDS = {
     "curve": {"en": "value", "zh": "值"},
 }
 _ERROR_LABELS = "format(datum.value, datum.value < 0.001 ? '.0e' : '~g')"
-# Step 0 has no logarithm: the script draws it at half of the first step after it.
+# Step 0 has no logarithm: it is drawn where the axis begins, at half of the first step after it.
 _STEP_LABELS = "datum.value < first_step ? '0' : format(datum.value, '~s')"
 
 
@@ -156,7 +156,7 @@ def _curves(unit: str, value: str, *, logarithmic: bool = True, threshold: bool 
     x = alt.X(
         "step:Q",
         title=unit,
-        scale=_scale("step_range", type="log", nice=False),
+        scale=_scale("step_range", type="log", nice=False, clamp=True),
         axis=alt.Axis(labelExpr=_STEP_LABELS, values=alt.ExprRef("step_ticks"), grid=False),
     )
     y = _value(value) if logarithmic else _number("value", value, "value_range")
