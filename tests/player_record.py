@@ -135,8 +135,15 @@ def picture(name: str, side: int = 16) -> dict[str, Any]:
     }
 
 
+def bands(name: str) -> dict[str, Any]:
+    """A network whose error is known by more bands than there are colours."""
+    shown = run(name, experiment="bands", seeds=1, many=9)
+    error = {**shown["error"], "axis": "band", "places": [f"{place}-{place + 1}" for place in range(1, 10)]}
+    return {**shown, "spectrum": None, "error": error}
+
+
 def record() -> dict[str, Any]:
-    """Two networks on tones, one on many tones, a solver and a picture."""
+    """Two networks on tones, one on many tones, a solver, a picture, and a network with many bands."""
     return {
         "claim": "tones",
         "left": 0,
@@ -149,5 +156,6 @@ def record() -> dict[str, Any]:
             run("many", slowness=1, many=20),
             run("jacobi", experiment="solver", unit="sweeps", seeds=1),
             picture("picture"),
+            bands("bands"),
         ],
     }

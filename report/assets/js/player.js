@@ -327,7 +327,8 @@ async function savePlayerFile(player, file) {
     return;
   }
   const title = document.querySelector("h1")?.innerText ?? player.record.claim;
-  const view = await viewAsSvg(player.shown().map(({ side }) => side), title);
+  const sides = player.shown().map(({ side }) => side);
+  const view = await viewAsSvg(playerElement("player-sides", HTMLElement), sides, title);
   const picture = file === "svg" ? new Blob([view.svg], { type: "image/svg+xml" }) : await svgAsPng(view);
   if (picture) saveFile(picture, `${player.record.claim}.${file}`);
 }

@@ -2,8 +2,7 @@
 // The view as one SVG, and as a PNG made from it.
 
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
-const GAP = 16;
-const TEXT_HEIGHT = 20;
+const MARGIN = 24;
 
 /**
  * @param {string} name
@@ -29,87 +28,78 @@ function ownSvg(text, prefix) {
 }
 
 /**
- * A panel as SVG: a chart, or the target and the output side by side.
- * @param {SidePanel} panel
- * @param {string} prefix
- * @returns {Promise<SVGElement>}
+ * The words of a part of the page, each at its place, so that lines end where they do in the page.
+ * @param {Element} part
+ * @param {DOMRect} origin
+ * @returns {SVGElement[]}
  */
-async function panelSvg(panel, prefix) {
-  if (panel.drawn) return ownSvg(await panel.drawn.view.toSVG(), prefix);
-  const [width, side] = [panel.box.clientWidth, (panel.box.clientWidth - GAP) / 2];
-  const canvases = [...panel.box.querySelectorAll("canvas")].slice(0, 2);
-  const height = Math.max(...canvases.map((canvas) => (side * canvas.height) / canvas.width));
-  const group = svgElement("svg", { width, height });
-  canvases.forEach((canvas, place) => {
-    const image = svgElement("image", {
-      x: place * (side + GAP),
-      y: 0,
-      width: side,
-      height,
-      href: canvas.toDataURL("image/png"),
-      style: "image-rendering: pixelated",
-    });
-    group.append(image);
-  });
-  return group;
+function wordsAsSvg(part, origin) {
+  const words = [];
+  const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (texts.nextNode()) {
+    const text = /** @type {Text} */ (texts.currentNode);
+    const parent = text.parentElement;
+    if (!parent || parent.closest(".player-chart")) continue;
+    const { color, fontFamily, fontSize, fontWeight } = getComputedStyle(parent);
+    for (const word of text.data.matchAll(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+/g)) {
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const [place] = range.getClientRects();
+      if (!place) continue;
+      const [x, y] = [place.left - origin.left, place.top + 0.8 * place.height - origin.top];
+      const style = { fill: color, "font-family": fontFamily, "font-size": fontSize, "font-weight": fontWeight };
+      const element = svgElement("text", { x: x.toFixed(1), y: y.toFixed(1), ...style });
+      element.textContent = word[0];
+      words.push(element);
+    }
+  }
+  return words;
 }
 
 /**
- * All panels of the sides shown, a column a side, with what is shown above.
+ * The pictures of a part of the page, each at its place.
+ * @param {Element} part
+ * @param {DOMRect} origin
+ * @returns {SVGElement[]}
+ */
+function picturesAsSvg(part, origin) {
+  return [...part.querySelectorAll("canvas")].map((canvas) => {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    const place = { x: left - origin.left, y: top - origin.top, width, height };
+    return svgElement("image", { ...place, href: canvas.toDataURL("image/png"), style: "image-rendering: pixelated" });
+  });
+}
+
+/**
+ * What the sides show, as it stands in the page, below a title.
+ * @param {HTMLElement} element  around the sides
  * @param {PlayerSide[]} sides
  * @param {string} title
  * @returns {Promise<{svg: string, width: number, height: number}>}
  */
-async function viewAsSvg(sides, title) {
+async function viewAsSvg(element, sides, title) {
   const ink = styleValue("--ink", "#000000");
-  const root = svgElement("svg", { xmlns: SVG_NAMESPACE, "font-family": "sans-serif", "font-size": 13, fill: ink });
-  const paper = svgElement("rect", { width: "100%", height: "100%", fill: styleValue("--paper", "#ffffff") });
-  root.append(paper);
-  /**
-   * @param {string} words
-   * @param {number} x
-   * @param {number} y
-   * @param {PanelKey[]} [keys]
-   */
-  const write = (words, x, y, keys = []) => {
-    const text = svgElement("text", { x, y });
-    text.textContent = words;
-    for (const key of keys) {
-      const sign = svgElement("tspan", { dx: 10, fill: styleValue(key.colour, ink) });
-      sign.textContent = key.sign;
-      text.append(sign, ` ${key.words}`);
-    }
-    root.append(text);
-  };
-  write(title, GAP, TEXT_HEIGHT + 4);
-  let [x, bottom] = [GAP, 0];
+  const origin = element.getBoundingClientRect();
+  const width = Math.ceil(origin.width) + 2 * MARGIN;
+  const height = Math.ceil(origin.height) + 3 * MARGIN;
+  const root = svgElement("svg", { xmlns: SVG_NAMESPACE, width, height, viewBox: `0 0 ${width} ${height}` });
+  const heading = svgElement("text", { x: MARGIN, y: 1.2 * MARGIN, fill: ink, "font-family": "sans-serif", "font-size": 16 });
+  heading.textContent = title;
+  const view = svgElement("g", { transform: `translate(${MARGIN} ${2 * MARGIN})` });
   for (const [at, side] of sides.entries()) {
-    let y = 2 * TEXT_HEIGHT + GAP;
-    write(side.heading.textContent ?? "", x, y);
-    write(side.when.textContent ?? "", x, (y += TEXT_HEIGHT));
-    let widest = 0;
-    for (const [name, panel] of Object.entries(side.panels)) {
-      const drawn = await panelSvg(panel, `side${at}-${name}-`);
-      const [width, height] = [Number(drawn.getAttribute("width")), Number(drawn.getAttribute("height"))];
-      if (side.moment) {
-        const { title: words, unit } = panel.plan;
-        const named = [inPageLanguage(words.en, words.zh), inPageLanguage(unit.en, unit.zh)].filter(Boolean);
-        write(named.join(", "), x, (y += TEXT_HEIGHT + GAP));
-        write("", x, (y += TEXT_HEIGHT), panelKeys(name, side.moment.run));
-      }
-      drawn.setAttribute("x", String(x));
-      drawn.setAttribute("y", String(y + GAP / 2));
-      root.append(drawn);
-      y += height + GAP / 2;
-      widest = Math.max(widest, width);
+    for (const [name, { box, drawn }] of Object.entries(side.panels)) {
+      if (!drawn) continue;
+      const chart = ownSvg(await drawn.view.toSVG(), `side${at}-${name}-`);
+      const place = box.getBoundingClientRect();
+      chart.setAttribute("x", String(place.left - origin.left));
+      chart.setAttribute("y", String(place.top - origin.top));
+      view.append(chart);
     }
-    x += widest + GAP;
-    bottom = Math.max(bottom, y);
+    view.append(...picturesAsSvg(side.element, origin), ...wordsAsSvg(side.element, origin));
   }
-  const [width, height] = [Math.ceil(x), Math.ceil(bottom + GAP)];
-  root.setAttribute("width", String(width));
-  root.setAttribute("height", String(height));
-  root.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  const paper = svgElement("rect", { width, height, fill: styleValue("--paper", "#ffffff") });
+  root.append(paper, heading, view);
   return { svg: new XMLSerializer().serializeToString(root), width, height };
 }
 

@@ -36,8 +36,8 @@ function bothRanges(one, other) {
 function outputRange(fit) {
   const labels = fit.trained ? trainedLabels(fit.trained) : [];
   const [low, high] = endsOf([...fit.target, ...labels]);
-  const height = high - low || 1;
   const outputs = endsOf(unpack(fit.output).values);
+  const height = high - low || outputs[1] - outputs[0]; // the solution is 0 where the output is an error
   const margin = 0.05 * height;
   return [
     Math.min(low, Math.max(outputs[0], low - 0.6 * height)) - margin,
@@ -82,18 +82,20 @@ function stepRange(steps) {
 }
 
 /**
- * The tick for step 0 and the powers of ten, every second one where there are many.
+ * The tick for step 0 and the powers of ten: every second one where there are many, none too close to step 0.
  * @param {Ends} range
  * @param {number} first
  * @returns {number[]}
  */
 function stepTicks(range, first) {
+  const [start, end] = range.map(Math.log10);
+  const highest = Math.floor(end + 1e-9);
   const lowest = Math.ceil(Math.log10(first) - 1e-9);
-  const highest = Math.floor(Math.log10(range[1]) + 1e-9);
-  const by = highest - lowest > 5 ? 2 : 1;
-  const ticks = range[0] < first ? [range[0]] : [];
-  for (let power = lowest; power <= highest; power += by) ticks.push(Number(`1e${power}`));
-  return ticks;
+  const powers = Array.from({ length: highest - lowest + 1 }, (_, at) => lowest + at);
+  const some = powers.length > 6 ? powers.filter((power) => (highest - power) % 2 === 0) : powers;
+  if (range[0] >= first) return some.map((power) => Number(`1e${power}`));
+  const apart = some.filter((power) => power - start > 0.08 * (end - start));
+  return [range[0], ...apart.map((power) => Number(`1e${power}`))];
 }
 
 /**

@@ -8,7 +8,8 @@
  * @property {HTMLElement} box  what the chart is drawn into
  * @property {HTMLElement} note
  * @property {PanelPlan} plan
- * @property {DrawnChart | null} drawn
+ * @property {Promise<DrawnChart> | null} drawing
+ * @property {DrawnChart | null} drawn  once it is there
  */
 
 class PlayerSide {
@@ -89,7 +90,7 @@ class PlayerSide {
     figure.append(caption, box);
     if (name === "fit") figure.append(note);
     this.box.append(figure);
-    return { figure, keys, box, note, plan, drawn: null };
+    return { figure, keys, box, note, plan, drawing: null, drawn: null };
   }
 
   /**
@@ -101,16 +102,14 @@ class PlayerSide {
     for (const panel of Object.values(this.panels)) {
       const { chart } = panel.plan;
       if (!chart || !this.moment) continue;
-      if (panel.drawn) {
-        feedChart(panel.drawn, this.moment, ranges(chart));
-        continue;
-      }
       const specification = specs[chart][currentLanguage()];
-      const drawn = await drawChart(panel.box, chart, specification, this.moment, ranges(chart));
+      panel.drawing ??= drawChart(panel.box, chart, specification, this.moment, ranges(chart));
+      const drawn = await panel.drawing;
       if (!Object.values(this.panels).includes(panel)) {
-        drawn.finalize(); // another run was chosen meanwhile
+        drawn.finalize(); // other runs were chosen meanwhile
         return;
       }
+      if (panel.drawn) feedChart(drawn, this.moment, ranges(chart));
       panel.drawn = drawn;
       this.sizes.observe(panel.box);
     }

@@ -24,11 +24,13 @@ function chartConfig() {
   const series = [1, 2, 3, 4, 5, 6, 7].map((number) => styleValue(`--series-${number}`, ink));
   const font = getComputedStyle(document.body).fontFamily || "sans-serif";
   return {
+    mark: { aria: false },
     aria: false, // the element around a chart has its name; its numbers stand in the table
     background: "transparent",
     font,
     view: { stroke: null },
     axis: {
+      aria: false,
       labelColor: ink,
       titleColor: ink,
       gridColor: line,

@@ -37,7 +37,10 @@ function countedSteps(unit, number) {
  */
 function nameOfPlace(error, place) {
   const label = String(error.places[place]);
-  if (error.axis === "band") return inPageLanguage(`band ${label}`, `频带 ${label}`);
+  if (error.axis === "band") {
+    const band = label.replace("-", "\u2060–\u2060"); // no line ends inside of it
+    return inPageLanguage(`band ${band}`, `频带 ${band}`);
+  }
   const isNumber = label.trim() !== "" && Number.isFinite(Number(label));
   return isNumber ? `k = ${label}` : label;
 }

@@ -8,7 +8,7 @@ the page's style sheet by the names of styles.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import altair as alt
 
@@ -18,7 +18,7 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 DASHES = ([1, 0], [6, 2], [2, 2], [8, 2, 2, 2], [4, 4], [10, 3], [1, 3])
 HEIGHT = 190
 
-Words = Mapping[str, str]
+_Drawn: TypeAlias = alt.LayerChart | alt.FacetChart  # what Altair says that a layered chart becomes
 _UNITS = {"steps": {"en": "step", "zh": "步数"}, "sweeps": {"en": "sweep", "zh": "迭代次数"}}
 _AXES = {
     "frequency": {"en": "frequency", "zh": "频率"},
@@ -32,7 +32,6 @@ _TITLES = {
     "error": {"en": "Error by frequency", "zh": "各频率的误差"},
     "curves": {"en": "Over the steps", "zh": "随步数的变化"},
 }
-# Other units show as the record says them.
 _FREQUENCY_UNITS = {
     "cycles per domain length": {"en": "cycles per domain length", "zh": "每个定义域长度的周期数"},
     "half waves between the ends": {"en": "half waves between the ends", "zh": "两端之间的半波数"},
@@ -80,7 +79,7 @@ def _panels(run: Mapping[str, Any]) -> list[dict[str, Any]]:
     if error := run.get("error"):
         if len(error["places"]) <= MOST_CURVES:
             chart = f"error-curves, {run['unit']}"
-        elif are_numbers(error["places"]):
+        elif _are_numbers(error["places"]):
             chart = f"error-places, {error['axis']}"
         else:
             chart = f"error-names, {error['axis']}"
@@ -93,11 +92,16 @@ def _panels(run: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _panel(name: str, chart: str, unit: str = "") -> dict[str, Any]:
     """A panel's name, its chart's name, its title and its unit; a picture has no chart."""
-    units = _FREQUENCY_UNITS.get(unit, {"en": unit, "zh": unit})
+    units = {language: _named(_FREQUENCY_UNITS, unit, language) for language in LANGUAGES}
     return {"panel": name, "chart": chart, "title": _TITLES[name], "unit": units}
 
 
-def are_numbers(places: Sequence[Any]) -> bool:
+def _named(words: Mapping[str, Mapping[str, str]], name: str, language: str) -> str:
+    """A name of the record in one language; one that is not known here shows as it is."""
+    return words[name][language] if name in words else name
+
+
+def _are_numbers(places: Sequence[Any]) -> bool:
     """Whether an error's places can stand on an axis of numbers."""
     try:
         return [float(place) for place in places] != []
@@ -107,7 +111,7 @@ def are_numbers(places: Sequence[Any]) -> bool:
 
 def _specification(chart: str, run: Mapping[str, Any], language: str) -> dict[str, Any]:
     """A chart's specification in one language; the schema is checked when it becomes a mapping."""
-    unit = _UNITS.get(run["unit"], {}).get(language, run["unit"])
+    unit = _named(_UNITS, run["unit"], language)
     if chart == "fit":
         drawn = _fit(language)
     elif chart == "spectrum":
@@ -118,14 +122,14 @@ def _specification(chart: str, run: Mapping[str, Any], language: str) -> dict[st
     elif chart.startswith("error-curves"):
         drawn = _curves(unit, _WORDS["error"][language], threshold=True)
     else:
-        axis = _AXES.get(run["error"]["axis"], {}).get(language, run["error"]["axis"])
+        axis = _named(_AXES, run["error"]["axis"], language)
         drawn = _error_by_place(axis, _WORDS["error"][language], named=chart.startswith("error-names"))
     specification = drawn.properties(width="container", height=HEIGHT).to_dict()
     del specification["config"]  # the page's own comes from its style sheet
     return specification
 
 
-def _fit(language: str) -> alt.LayerChart:
+def _fit(language: str) -> _Drawn:
     """The target, the points trained on and the network's output, over x."""
     x = _number("x", _WORDS["x"][language], "x_range")
     y = _number("y", _WORDS["y"][language], "y_range")
@@ -135,7 +139,7 @@ def _fit(language: str) -> alt.LayerChart:
     return alt.layer(target, trained, output).add_params(_range("x_range"), _range("y_range"))
 
 
-def _spectrum(language: str) -> alt.LayerChart:
+def _spectrum(language: str) -> _Drawn:
     """The amplitude of each mode: the target's as a bar, the output's as a point."""
     mode = _number("mode", _AXES["frequency"][language], "mode_range")
     amplitude = _number("amplitude", _WORDS["amplitude"][language], "amplitude_range")
@@ -147,7 +151,7 @@ def _spectrum(language: str) -> alt.LayerChart:
     return alt.layer(target, output).add_params(*params)
 
 
-def _curves(unit: str, value: str, *, logarithmic: bool = True, threshold: bool = False) -> alt.LayerChart:
+def _curves(unit: str, value: str, *, logarithmic: bool = True, threshold: bool = False) -> _Drawn:
     """One curve a place over the steps, which are on a logarithmic axis, with the step shown marked on each."""
     x = alt.X(
         "step:Q",
@@ -172,7 +176,7 @@ def _curves(unit: str, value: str, *, logarithmic: bool = True, threshold: bool 
     return alt.layer(*layers).add_params(*steps, *_value_params(), alt.param("places", value=[]))
 
 
-def _error_by_place(axis: str, error: str, *, named: bool) -> alt.LayerChart:
+def _error_by_place(axis: str, error: str, *, named: bool) -> _Drawn:
     """The error of each place at one step: a line where places are numbers, points where they are names."""
     y = _value(error)
     if named:
