@@ -83,26 +83,26 @@ def test_without_a_script_the_table_and_the_comparison_read(open_page, atlas):
 def test_filters_leave_the_networks_that_fit_and_stand_in_the_address(open_page, atlas):
     page = opened(open_page, atlas)
     assert points(page).count() == 9
-    page.get_by_label("activation", exact=True).select_option("relu")
+    page.locator("#atlas-filters [name=activation]").select_option("relu")
     assert shown_runs(page) == [f"sweep/activation-relu_width-{width}" for width in ("8", "16x16")]
     assert "activation=relu" in page.url
     assert page.locator("#atlas-count").inner_text().startswith("2 of 10")
-    page.get_by_label("search").fill("16×16")
+    page.locator("#atlas-filters [name=text]").fill("16×16")
     assert shown_runs(page) == ["sweep/activation-relu_width-16x16"]
     page.get_by_role("button", name="Show all").click()
     assert len(shown_runs(page)) == 10
-    page.get_by_label("target", exact=True).select_option("tones 1, 3")
+    page.locator("#atlas-filters [name=target]").select_option("tones 1, 3")
     assert {name.partition("/")[0] for name in shown_runs(page)} == {"tones"}
-    page.get_by_label("own only").check()
+    page.locator("#atlas-filters [name=own]").check()
     page.get_by_role("button", name="Show all").click()
-    page.get_by_label("own only").check()
+    page.locator("#atlas-filters [name=own]").check()
     assert {name.partition("/")[0] for name in shown_runs(page)} == {"tones"}
 
 
 def test_alpha_of_several_targets_is_warned_of(open_page, atlas):
     page = opened(open_page, atlas)
     assert "2 different targets" in page.locator("#atlas-warning").inner_text()
-    page.get_by_label("target", exact=True).select_option("tones 1, 3, 5")
+    page.locator("#atlas-filters [name=target]").select_option("tones 1, 3, 5")
     assert not page.locator("#atlas-warning").is_visible()
 
 
@@ -125,9 +125,7 @@ def test_the_table_is_sorted_by_any_column_both_ways_by_keyboard(open_page, atla
     assert down[0] in up[-3:-1]
     assert down[-1] == up[-1]
     page.get_by_role("button", name="Group by experiment again").click()
-    assert shown_runs(page)[:4] == [
-        f"tones/{run}" for run in ("a-1_start-plain", "a-1_start-x8", "a-0.3_start-plain", "a-0.3_start-x8")
-    ]
+    assert [name.partition("/")[0] for name in shown_runs(page)] == 4 * ["tones"] + 6 * ["sweep"]
 
 
 def test_axes_and_scales_are_chosen(open_page, atlas):
@@ -145,10 +143,10 @@ def test_axes_and_scales_are_chosen(open_page, atlas):
 
 def test_a_point_opens_its_error_map_with_a_link_and_a_command(open_page, atlas):
     page = opened(open_page, atlas)
-    page.get_by_label("activation", exact=True).select_option("ricker")
+    page.locator("#atlas-filters [name=activation]").select_option("ricker")
     page.locator("#atlas-axes [name=y]").select_option("first-lowest")
     page.wait_for_function("document.querySelectorAll('#atlas-chart svg [aria-roledescription=point]').length === 3")
-    points(page).first.click()
+    points(page).last.click()
     panel = page.locator("#atlas-run")
     assert panel.locator("h2").inner_text().removeprefix("★ ").startswith("tones/a-")
     assert panel.locator("svg.error-map rect").count() > 2 * 20

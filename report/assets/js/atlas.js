@@ -255,7 +255,9 @@ class Atlas {
     const host = document.createElement("div");
     const chart = this.element("atlas-chart");
     if (!chart.firstChild) chart.append(host);
-    const made = await vegaEmbed(host.isConnected ? host : /** @type {HTMLElement} */ (chart.firstChild), spec, {
+    // The library that draws charts is a script of its own.
+    const embed = /** @type {any} */ (window).vegaEmbed;
+    const made = await embed(host.isConnected ? host : /** @type {HTMLElement} */ (chart.firstChild), spec, {
       renderer: "svg", ast: true, actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true }, logLevel: 1,
     });
     if (turn !== this.drawing) return;
@@ -434,7 +436,9 @@ class Atlas {
     const steps = this.data.steps[map.steps];
     const { lowest, highest, last, missing } = this.data.shades;
     const value = (/** @type {number} */ shade) => lowest + (shade / last) * (highest - lowest);
-    const left = 84, right = 12, top = 22, width = 640, high = Math.max(16, Math.min(32, 200 / map.places.length));
+    // Letters keep their size on a narrow page.
+    const width = this.element("atlas-error-map").clientWidth < 480 ? 360 : 640;
+    const left = width / 10 + 20, right = 12, top = 22, high = Math.max(16, Math.min(32, 200 / map.places.length));
     const wide = (width - left - right) / steps.length;
     const bottom = top + high * map.places.length;
     const svg = atlasSvg("svg", { viewBox: `0 0 ${width} ${bottom + 92}`, role: "img", class: "error-map" });
@@ -475,7 +479,7 @@ class Atlas {
    */
   mapLegend(svg, left, top, width, row) {
     const { lowest, highest } = this.data.shades;
-    const parts = 50, long = Math.min(300, width * 0.55);
+    const parts = 50, long = Math.min(300, width * 0.6);
     for (let part = 0; part < parts; part++) {
       svg.append(atlasSvg("rect", { x: left + (part * long) / parts, y: top, width: long / parts + 0.3, height: 10, fill: atlasColour(part / (parts - 1)) }));
     }
@@ -484,8 +488,8 @@ class Atlas {
       svg.append(atlasSvg("text", { x, y: top + 24, "text-anchor": "middle" }, atlasShort(10 ** power)));
     }
     if (row.threshold === null) return;
-    svg.append(atlasSvg("path", { d: `M${left + long + 30} ${top - 3}v16`, class: "passage" }));
-    svg.append(atlasSvg("text", { x: left + long + 40, y: top + 9 }, atlasFilled(ATLAS_WORDS.under, [String(row.threshold)])));
+    svg.append(atlasSvg("path", { d: `M${left + long + 12} ${top - 3}v16`, class: "passage" }));
+    svg.append(atlasSvg("text", { x: left + long + 18, y: top + 9 }, atlasFilled(ATLAS_WORDS.under, [String(row.threshold)])));
   }
 }
 

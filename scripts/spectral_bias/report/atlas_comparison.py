@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from spectral_bias.report.atlas_rows import AtlasRow
@@ -127,4 +127,4 @@ def _smallest(by_activation: dict[str, list[AtlasRow]]) -> str | None:
 
 def _tied(line: Line, best: Line) -> Line:
     overlaps = line is not best and line.lower <= best.upper and best.lower <= line.upper
-    return Line(**{**vars(line), "tied": overlaps})
+    return replace(line, tied=overlaps)
