@@ -7,8 +7,8 @@ CORES ?= all
 # Processes that share the tests.
 WORKERS ?= 2
 
-.PHONY: all setup test test-other-python test-cluster faults fuzz smoke paper replication audit crate serve site \
-  snakemake-report screenshots bench bench-torch bench-docs lint format docs lock refresh-lock release clean
+.PHONY: all setup test test-other-python test-cluster test-browser faults fuzz smoke paper replication audit crate serve \
+  site snakemake-report screenshots bench bench-torch bench-docs lint lint-browser format docs lock refresh-lock release clean
 
 all: setup
 	$(BIN)/snakemake --cores $(CORES)
@@ -48,13 +48,26 @@ test-other-python: setup
 	"$$python" --version && "$$python" -m venv --clear $(OTHER) && \
 	VIRTUAL_ENV="$(CURDIR)/$(OTHER)" UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock && \
 	$(OTHER)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . && \
-	$(OTHER)/bin/python -m pytest -n $(WORKERS) --dist worksteal -m "not workflow and not cluster and not faults" \
+	$(OTHER)/bin/python -m pytest -n $(WORKERS) --dist worksteal -m "not workflow and not cluster and not faults and not browser" \
 	  --ignore tests/training --ignore tests/spectra --ignore tests/figures --ignore tests/maintenance
 
 # A SLURM cluster of two nodes on this machine, as root, with Debian's slurmd, slurmctld, slurmdbd, mariadb-server, munge.
 # CLUSTER leaves some out: CLUSTER='not sweep'.
 test-cluster: setup
 	$(BIN)/pytest -m cluster $(if $(CLUSTER),-k "$(CLUSTER)") tests/cluster
+
+# Every page of a finished report in Debian's Chromium, one smoke test in Firefox; by default the report of make smoke.
+BROWSER := tests/browser
+REPORT ?= smoke/results
+test-browser: setup
+	sh $(BROWSER)/install.sh
+	RESULTS=$(REPORT) $(BIN)/pytest -m browser -n $(WORKERS) --dist worksteal $(BROWSER)
+
+# The report's own scripts: types, names across files, and what must not be in them.
+lint-browser:
+	sh $(BROWSER)/install.sh
+	$(BROWSER)/node_modules/.bin/tsc --project $(BROWSER)
+	$(BROWSER)/node_modules/.bin/eslint --config $(BROWSER)/eslint.config.js report/assets/js
 
 # Every fault of docs/faults.md, many times; half an hour on two cores. As root it mounts small file systems under /tmp.
 faults: setup

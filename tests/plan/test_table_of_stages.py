@@ -159,6 +159,8 @@ EDITS = {
 
 @pytest.mark.parametrize(("file", "key"), [(file, key) for file, keys in EDITS.items() for key in keys])
 def test_a_stage_declares_the_keys_of_the_configuration_that_its_spec_uses(project, file, key):
+    # Beside another claim, whose name goes before, for what decides the claims' order.
+    project.write("mine/claims/another.yaml", project.sound["claim"])
     before = Plan(project.read()).artefacts()
     project.replace(getattr(project, file), *EDITS[file][key])
     after = Plan(project.read()).artefacts()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -58,3 +59,13 @@ def test_conda_installs_nothing_from_pip_but_the_lock(name):
     (pip,) = [each["pip"] for each in dependencies if isinstance(each, dict)]
     assert [line for line in pip if not line.startswith("-")] == []
     assert "--require-hashes" in pip
+
+
+def test_the_browser_tools_are_locked_by_hash_and_without_addresses():
+    lock = json.loads((ROOT / "tests" / "browser" / "package-lock.json").read_text("utf-8"))
+    wanted = json.loads((ROOT / "tests" / "browser" / "package.json").read_text("utf-8"))["devDependencies"]
+    packages = {name: each for name, each in lock["packages"].items() if name}
+    assert lock["packages"][""]["devDependencies"] == wanted
+    assert {f"node_modules/{name}" for name in wanted} <= packages.keys()
+    assert [name for name, each in packages.items() if not each["integrity"].startswith("sha512-")] == []
+    assert "://" not in json.dumps(lock)

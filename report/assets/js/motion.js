@@ -59,7 +59,7 @@ function startMotion(figure, frames) {
   function tick(now) {
     if (!playing) return;
     if (seen) {
-      seconds = (seconds + Math.min(now - before, 100) / 1000) % (MOTION_SECONDS + MOTION_REST);
+      seconds = (seconds + Math.min(Math.max(now - before, 0), 100) / 1000) % (MOTION_SECONDS + MOTION_REST);
       draw(Math.min(seconds / MOTION_SECONDS, 1) * last);
     }
     before = now;

@@ -1,0 +1,111 @@
+"""Pages of the report in Debian's Chromium, driven by Playwright.
+
+Marked ``browser``: plain pytest leaves these tests out and says so; ``make test-browser`` runs them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+ROOT = Path(__file__).resolve().parents[2]
+WHY_NOT = "they start Chromium and Firefox; make test-browser runs them"
+LEFT_OUT = pytest.StashKey[int]()
+# Chromium of its own accord asks Google for this and that; as root it has no sandbox.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FLAGS += ["--disable-sync", "--no-first-run"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the browser tests out unless they are asked for by ``-m browser``."""
+    if config.option.markexpr:
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+        config.stash[LEFT_OUT] = len(left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say that tests were left out, and why."""
+    if count := terminalreporter.config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"{count} browser tests left out: {WHY_NOT}")
+
+
+@pytest.fixture(scope="session")
+def results() -> Path:
+    """The results folder whose report is looked at: that of ``make smoke``, or of the variable ``RESULTS``."""
+    folder = Path(os.environ.get("RESULTS", ROOT / "smoke" / "results")).resolve()
+    assert (folder / "report" / "index.html").is_file(), f"{folder} holds no finished report: make smoke makes one"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests of a process."""
+    path = shutil.which("chromium")
+    assert path, "chromium is not installed: tests/browser/install.sh installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """Windows of a browser that note every fault of the pages in them: errors, warnings, requests to a network."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.faults: list[str] = []
+
+    def open(self, path: Path, *, fragment: str = "", **settings: Any) -> Page:
+        """Open a page in a window of its own.
+
+        Args:
+            path: the page's file.
+            fragment: what stands behind ``#`` in the address.
+            settings: of a Playwright context: ``viewport``, ``color_scheme``, ``reduced_motion`` ...
+        """
+        context = self.browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
+        page = context.new_page()
+        page.on("console", lambda said: self.faults.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", lambda asked: self._note(asked.url))
+        page.on("requestfailed", lambda asked: self.faults.append(f"did not get {asked.url}"))
+        page.goto(path.as_uri() + (f"#{fragment}" if fragment else ""))
+        return page
+
+    def close(self) -> None:
+        """Close all windows."""
+        for context in self.browser.contexts:
+            context.close()
+
+    def _note(self, address: str) -> None:
+        if not address.startswith(("file:", "data:", "blob:", "about:")):
+            self.faults.append(f"asked for {address}")
+
+
+@pytest.fixture
+def watched(chromium: Browser) -> Iterator[Watched]:
+    """Windows whose faults a test reads itself."""
+    windows = Watched(chromium)
+    yield windows
+    windows.close()
+
+
+@pytest.fixture
+def open_page(watched: Watched) -> Iterator[Callable[..., Page]]:
+    """``Watched.open``; at the end no page had a fault."""
+    yield watched.open
+    watched.close()
+    assert watched.faults == []

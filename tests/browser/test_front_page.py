@@ -1,0 +1,144 @@
+"""The front page in a browser: counts, filters, search, order and the moving picture, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from urllib.parse import quote
+
+import pytest
+
+from spectral_bias.report.axis import LEFT, RIGHT
+from spectral_bias.report.decisive import decisive_test
+
+pytestmark = pytest.mark.browser
+
+SHOWN = "cards => cards.filter(card => card.offsetParent).map(card => card.id.slice('claim-'.length))"
+
+
+def shown(page) -> list[str]:
+    return page.eval_on_selector_all(".claim-card", SHOWN)
+
+
+@pytest.fixture
+def front(results):
+    return results / "report/index.html"
+
+
+@pytest.fixture
+def verdicts(results):
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in (results / "verdicts").glob("*.json")}
+
+
+def test_the_counts_and_cards_are_those_of_the_verdict_files(open_page, front, verdicts):
+    page = open_page(front)
+    assert sorted(shown(page)) == sorted(verdicts)
+    counted = Counter(record["verdict"] for record in verdicts.values())
+    for verdict in ("supported", "refuted", "inconclusive"):
+        assert page.locator(f".count.{verdict} .count-number").inner_text() == str(counted[verdict])
+    for claim, record in verdicts.items():
+        assert page.locator(f"#claim-{claim} .claim-verdict .verdict.{record['verdict']}").is_visible()
+
+
+def test_a_strip_shows_the_verdict_file_s_numbers_at_their_places(open_page, front, verdicts):
+    page = open_page(front)
+    for claim, record in verdicts.items():
+        test = decisive_test(record["tests"])
+        strip = page.locator(f"#claim-{claim} .strip")
+        low, high = (float(strip.get_attribute(f"data-{end}")) for end in ("low", "high"))
+        if strip.get_attribute("data-scale") == "log" or "∞" in strip.text_content():
+            continue
+        place = float(strip.locator(".strip-threshold").get_attribute("d").partition(" ")[0][1:])
+        number = low + (high - low) * (place - LEFT) / (RIGHT - LEFT)
+        assert number == pytest.approx(test["threshold"], abs=(high - low) / 1000), claim
+
+
+def test_a_choice_shows_what_fits_and_stands_in_the_address(open_page, front, verdicts):
+    page = open_page(front)
+    for verdict in ("supported", "refuted", "inconclusive"):
+        page.locator("[data-filter=verdict]").select_option(verdict)
+        assert sorted(shown(page)) == sorted(name for name, each in verdicts.items() if each["verdict"] == verdict)
+        assert page.url.endswith(f"#verdict={verdict}")
+        assert page.locator(".filter-count").inner_text() == str(len(shown(page)))
+    page.get_by_role("button", name="Show all").click()
+    assert len(shown(page)) == len(verdicts)
+    assert "#" not in page.url
+
+
+def test_an_address_brings_its_view_back(open_page, front, verdicts):
+    page = open_page(front, fragment="verdict=inconclusive&sort=effect")
+    expected = {name for name, each in verdicts.items() if each["verdict"] == "inconclusive"}
+    assert set(shown(page)) == expected
+    effects = page.eval_on_selector_all(
+        ".cards-sorted .claim-card:not([hidden])", "all => all.map(a => +a.dataset.effect)"
+    )
+    assert effects == sorted(effects, reverse=True)
+    page.evaluate("location.hash = '#verdict=supported'")
+    page.wait_for_function("!document.querySelector('.cards-sorted:not([hidden])')")
+    assert set(shown(page)) == {name for name, each in verdicts.items() if each["verdict"] == "supported"}
+
+
+@pytest.mark.parametrize("words", ["low-first", "LOW frequencies", "低频"])
+def test_the_search_finds_words_of_both_languages(open_page, front, words):
+    page = open_page(front)
+    page.locator("[data-filter=q]").fill(words)
+    assert "low-first" in shown(page)
+    assert quote(words.split()[0]) in page.url
+    page.locator("[data-filter=q]").fill("no such words anywhere")
+    assert shown(page) == []
+    assert page.locator(".none-found").is_visible()
+
+
+def test_the_filters_work_by_keyboard_and_a_count_chooses_what_it_counts(open_page, front, verdicts):
+    page = open_page(front)
+    link = page.locator(".count.supported a")
+    link.focus()
+    page.keyboard.press("Enter")
+    supported = sorted(name for name, each in verdicts.items() if each["verdict"] == "supported")
+    assert sorted(shown(page)) == supported
+    assert page.evaluate("document.activeElement.dataset.filter") == "verdict"
+    page.keyboard.press("ArrowUp")
+    assert len(shown(page)) == len(verdicts)
+
+
+def test_the_link_to_the_content_keeps_the_view(open_page, front):
+    page = open_page(front, fragment="verdict=supported")
+    before = shown(page)
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    assert shown(page) == before
+
+
+def test_without_a_script_every_claim_is_listed_and_nothing_that_needs_one(open_page, front, verdicts):
+    page = open_page(front, java_script_enabled=False)
+    cards = page.locator(".claim-card")
+    assert cards.count() == len(verdicts)
+    assert all(cards.nth(place).is_visible() for place in range(cards.count()))
+    assert not page.locator(".filters").is_visible()
+    assert not page.locator(".language").is_visible()
+
+
+def moving(page) -> bool:
+    first = page.locator(".motion-output").get_attribute("d")
+    page.wait_for_timeout(700)
+    return page.locator(".motion-output").get_attribute("d") != first
+
+
+@pytest.mark.parametrize("calm", [False, True])
+def test_the_picture_moves_unless_the_reader_asked_for_less_and_can_be_stopped(open_page, front, calm):
+    page = open_page(front, reduced_motion="reduce" if calm else "no-preference")
+    if not page.locator(".motion").count():
+        pytest.skip("no claim of these results has a player with tones")
+    assert moving(page) is not calm
+    page.locator(".motion-play").click()
+    assert moving(page) is calm
+    page.locator(".motion-play").click()
+    assert moving(page) is not calm
+
+
+def test_the_page_is_ready_within_a_second(open_page, front):
+    page = open_page(front)
+    page.reload()
+    ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+    assert ready < 1000

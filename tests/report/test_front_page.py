@@ -1,0 +1,228 @@
+"""The front page says what the verdict files say, of every kind of verdict, in both languages."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from spectral_bias.report.front_page import front_page
+from spectral_bias.verdicts.words import INCONCLUSIVE
+
+ATTACK = '</script><script>alert("x")</script>'
+TEST = {
+    **{"name": "order", "kind": "test", "says": "It is so.", "says_zh": "是这样。", "statistic": "median"},
+    **{"estimate": 9.25, "estimate_ends": None, "interval": [8.5, "inf"], "n": 16, "undecided": 0},
+    **{"side": "at_least", "threshold": 5, "outcome": "holds", "values": [], "lower": [], "upper": []},
+}
+WEAK = {**TEST, "name": "weak", "says": "It is just so.", "estimate": 6.125, "interval": [5.25, 7.75]}
+CONTROL = {**TEST, "name": "none", "kind": "control", "outcome": "fails"}
+VERDICT = {
+    **{"verdict": "supported", "inconclusive": None, "scale": "default", "evidence": True, "corrected": None},
+    **{"tests": [TEST, WEAK, CONTROL], "replication": None},
+}
+TEXT = {
+    "title": {"en": "Low first", "zh": "低频在先"},
+    "statement": {"en": "Low tones come first.", "zh": "低频先被学会。"},
+    "corrected": None,
+    "chapter": "phenomenon",
+    "survey_section": "",
+}
+
+
+class Page(HTMLParser):
+    """Elements of a page: tag, attributes and the text within."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str], list[str]]] = []
+        self.open: list[tuple[str, dict[str, str], list[str]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        element = (tag, {name: value or "" for name, value in attrs}, [])
+        self.found.append(element)
+        if tag not in {"meta", "link", "img", "input", "br"}:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag, attrs):
+        self.found.append((tag, {name: value or "" for name, value in attrs}, []))
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        for _, _, text in self.open:
+            text.append(data)
+
+    def all(self, tag, **attributes):
+        return [
+            (given, re.sub(r"\s+", " ", "".join(text)).strip())
+            for name, given, text in self.found
+            if name == tag and all(value in given.get(key.strip("_"), "").split() for key, value in attributes.items())
+        ]
+
+
+def page(*claims, player=None):
+    """The page of some claims, each a name, what differs in its text, and what differs in its verdict."""
+    words = {name: {**TEXT, **text} for name, text, _ in claims}
+    return front_page(words, {name: {**VERDICT, **verdict} for name, _, verdict in claims}, "default", player)
+
+
+def card(html, name="low-first"):
+    return next(each for each in Page(html).all("article") if each[0]["id"] == f"claim-{name}")
+
+
+def test_a_card_has_both_languages_and_the_decisive_test_s_numbers():
+    html = page(("low-first", {}, {}))
+    given, text = card(html)
+    for part in (
+        *("Low first", "低频在先", "Low tones come first.", "低频先被学会。", "supported", "支持"),
+        *("It is just so.", "是这样。", "6.12", "[5.25, 7.75]", "n = 16", "≥ 5", "2 of 2 tests", "0 of 1 controls"),
+    ):
+        assert part in text, part
+    assert "9.25" not in text
+    assert (given["data-verdict"], given["data-chapter"], given["data-kind"]) == ("supported", "phenomenon", "")
+    assert float(given["data-effect"]) == pytest.approx(0.05)
+    assert '<html lang="en" data-language="en"' in html
+
+
+def test_a_claim_of_one_language_shows_in_both():
+    words = {"title": {"en": "Mine", "zh": "Mine"}, "statement": {"en": "My claim.", "zh": ""}}
+    html = page(("mine", words, {}))
+    heading = re.search(r"<h4>(.*?)</h4>", html).group(1)
+    assert heading == '<a href="claims/mine.html">Mine</a>'
+    assert '<p class="claim-statement">My claim.</p>' in html
+
+
+@pytest.mark.parametrize("kind", INCONCLUSIVE)
+def test_an_inconclusive_claim_says_why_and_can_be_chosen_by_that(kind):
+    html = page(("low-first", {}, {"verdict": "inconclusive", "inconclusive": kind}))
+    given, text = card(html)
+    assert INCONCLUSIVE[kind]["en"] in text
+    assert INCONCLUSIVE[kind]["zh"] in text
+    assert given["data-kind"] == kind
+    assert [option["value"] for option, _ in Page(html).all("option")][-4:] == [kind, "", "verdict", "effect"]
+
+
+def test_a_refuted_corrected_and_replicated_claim():
+    corrected = {"tests": ["order"], "verdict": "inconclusive", "inconclusive": "too-few-seeds"}
+    again = {"verdict": "inconclusive", "inconclusive": "control-fails", "tests": [{**TEST, "replicated": True}] * 3}
+    html = page(
+        (
+            "low-first",
+            {"corrected": {"en": "Rather so.", "zh": "应为如此。", "tests": ["order"]}},
+            {"verdict": "refuted", "corrected": corrected, "replication": again},
+        )
+    )
+    given, text = card(html)
+    assert given["data-kind"].split() == ["refuted", "corrected", "replicated"]
+    for part in ("refuted", "corrected", "Rather so.", "应为如此。", "too few seeds", "replicated", "a control fails"):
+        assert part in text
+    assert "0 came to the same verdict" in html
+
+
+def test_the_counts_are_those_of_the_verdicts():
+    corrected = {"tests": ["order"], "verdict": "supported", "inconclusive": None}
+    few = {"verdict": "inconclusive", "inconclusive": "too-few-seeds"}
+    words = {"corrected": {"en": "Rather so.", "zh": "", "tests": ["order"]}}
+    claims = [
+        ("a", {}, {}),
+        ("b", {}, few),
+        ("c", {}, few),
+        ("d", words, {"verdict": "refuted", "corrected": corrected}),
+    ]
+    counts = [text for given, text in Page(page(*claims)).all("li", class_="count")]
+    numbers = [re.match(r"(\d+) (\w+)", text).groups() for text in counts]
+    assert numbers == [
+        ("1", "supported支持"),
+        ("1", "refuted否定"),
+        ("2", "inconclusive未定2"),
+        ("1", "corrected已修正1"),
+        ("0", "replicated已重复"),
+    ]
+    assert "1 supported as corrected" in counts[3]
+
+
+def test_claims_stand_under_their_chapters_in_the_order_that_is_given():
+    claims = [("b", {"chapter": "causes"}, {}), ("a", {}, {}), ("c", {}, {}), ("own", {"chapter": "beyond"}, {})]
+    found = Page(page(*claims))
+    assert [given["data-chapter"] for given, _ in found.all("section", class_="chapter")] == [
+        "phenomenon",
+        "causes",
+        "beyond",
+    ]
+    assert [given["id"] for given, _ in found.all("article")] == ["claim-a", "claim-c", "claim-b", "claim-own"]
+    assert [given["data-place"] for given, _ in found.all("article")] == ["0", "1", "2", "3"]
+
+
+def test_the_page_links_what_there_is_and_asks_nothing_of_the_network():
+    html = page(("low-first", {}, {}))
+    found = Page(html)
+    linked = {given["href"] for given, _ in found.all("a")}
+    assert {"claims/low-first.html", "atlas.html", "../timings/run.html", "../claims.csv"} <= linked
+    assert {f"../figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")} <= linked
+    assert not re.search(r"https?://", html)
+    policy = next(
+        given["content"] for given, _ in found.all("meta") if "content" in given and "default-src" in given["content"]
+    )
+    assert policy.startswith("default-src 'none'; script-src 'self' file:;")
+    assert "unsafe-eval" not in policy
+
+
+def test_only_a_miniature_says_that_it_is_no_evidence():
+    said = "Their verdicts are no evidence."
+    assert said in page(("low-first", {}, {"evidence": False}))
+    assert said not in page(("low-first", {}, {}))
+
+
+def test_text_with_markup_in_it_is_text():
+    both = {"en": ATTACK, "zh": f"网络 {ATTACK}"}
+    again = {"verdict": "supported", "inconclusive": None, "tests": [{**TEST, "replicated": False}]}
+    verdict = {"tests": [{**TEST, "says": ATTACK, "says_zh": ATTACK}], "replication": again}
+    verdict["corrected"] = {"tests": ["order"], "verdict": "supported", "inconclusive": None}
+    html = page(("low-first", {"title": both, "statement": both, "corrected": {**both, "tests": ["order"]}}, verdict))
+    found = Page(html)
+    assert [given for given, _ in found.all("script") if "src" not in given] == []
+    assert card(html)[1].count('alert("x")') >= 6
+
+
+PLAYER = {
+    "claim": ATTACK,
+    "left": 0,
+    "right": None,
+    "step": 5,
+    "runs": [
+        {
+            **{"label": {"en": "a", "zh": "a"}, "unit": "steps", "seeds": [0], "steps": [0, 5], "frames": [0, 1]},
+            "fit": {
+                "x": [0.0, 1.0],
+                "target": [-1.0, 1.0],
+                "output": {"data": "AAABAAIAAwA=", "shape": [1, 2, 2], "scale": 0.5, "log": False},
+            },
+            "error": {
+                "places": ["<1>", "5"],
+                "value": {"data": "AAABAAIAAwA=", "shape": [1, 2, 2], "scale": 0.25, "log": False},
+            },
+        }
+    ],
+}
+
+
+def test_the_moving_picture_is_drawn_without_a_script_and_its_frames_are_data():
+    html = page(("low-first", {}, {}), player=PLAYER)
+    found = Page(html)
+    ((_, data),) = found.all("script", id="motion-data")
+    assert json.loads(data)["step"] == [0, 5]
+    assert "<" not in data
+    assert [text for _, text in found.all("output", class_="motion-count")] == ["5"]
+    assert [text for _, text in found.all("text", class_="motion-share")] == ["50 %", "25 %"]
+    assert "frequency <1>" in [text for _, text in found.all("text", class_="motion-name")]
+    assert len(found.all("path", class_="motion-output")) == 1
+
+
+def test_a_page_without_a_player_has_no_picture():
+    assert "motion" not in page(("low-first", {}, {}))
