@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import html
+import json
 import os
 import re
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
+from spectral_bias.figures.caption import number as shown_number
 from spectral_bias.plan.plan import Plan
+from spectral_bias.report.run_page import RUN
+from spectral_bias.report.snakemake_labels import ALL_CLAIMS, CATEGORIES
 
 pytestmark = pytest.mark.workflow
 
@@ -27,10 +33,41 @@ def test_lint_is_clean(miniature):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_snakemakes_own_report_is_written(miniature, tmp_path):
+def test_snakemakes_own_report_names_every_claims_verdict_and_number_by_chapter(miniature, tmp_path):
     target = tmp_path / "report.zip"
     miniature.snakemake("--report", str(target))
-    assert target.stat().st_size > 100_000
+    page = zipfile.ZipFile(target).read("report/report.html").decode()
+    entries, categories = (
+        json.loads(re.search(rf'<script id="{name}">\s*var {name} = (.*?);\s*</script>', page, re.DOTALL)[1])
+        for name in ("results", "categories")
+    )
+    plan = Plan.read(None, [miniature.root / "config/smoke.yaml"])
+    figures = {f"results/figures/{claim}.svg" for claim in plan.claims}
+    assert set(entries) == figures | {"results/claims.csv", "results/figures/overview.svg"}
+    for claim, words in plan.claims.items():
+        figure = f"results/figures/{claim}.svg"
+        record = json.loads((miniature.work / f"results/verdicts/{claim}.json").read_text("utf-8"))
+        number = shown_number(next(test["estimate"] for test in record["tests"] if test["kind"] == "test"))
+        said = html.unescape(re.sub(r"<[^>]+>|\s+", " ", entries[figure]["caption"]))
+        title = re.escape(words.title.en)
+        assert re.search(rf"{title}: {record['verdict']}\b[^.]*, {re.escape(number)} \[", said), said
+        assert figure in categories[CATEGORIES[words.chapter]]["Other"]
+    assert list(categories[ALL_CLAIMS]["Other"]) == ["results/claims.csv", "results/figures/overview.svg"]
+
+
+def test_a_run_ends_with_its_page_and_three_lines(edited):
+    before = (edited.work / RUN).read_text("utf-8")
+    assert edited.snakemake().stderr.count("Nothing to be done") == 1
+    assert (edited.work / RUN).read_text("utf-8") == before
+    edited.replace("scripts/spectral_bias/figures/plots/aliasing.py", "4.6", "4.8")
+    said = edited.snakemake().stderr
+    verdicts, jobs, opened = said[said.index(" claims (smoke scale") - 3 :].splitlines()[:3]
+    assert re.match(r"\s*\d+ claims \(smoke scale: no evidence\): ", verdicts)
+    assert re.fullmatch(r"\d+ jobs done in .*; seconds, memory, versions: smoke/results/timings/run\.html", jobs)
+    assert opened.startswith("Open smoke/results/report/")
+    page = (edited.work / RUN).read_text("utf-8")
+    assert "<title>figure/aliasing: " in page
+    assert "<title>train/" not in page
 
 
 def test_every_job_leaves_a_log_with_its_story_and_a_timing(miniature):
@@ -102,6 +139,7 @@ rule mine:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
     assert (tmp_path / "results/verdicts/low-first.json").is_file()
+    assert not (tmp_path / RUN).exists()
 
 
 def test_a_job_that_fails_says_why_leaves_nothing_and_stops_nobody_else(edited):
@@ -114,6 +152,7 @@ def test_a_job_that_fails_says_why_leaves_nothing_and_stops_nobody_else(edited):
     log = next((edited.work / "logs/spectrum/aliasing-parity").iterdir()).read_text("utf-8")
     assert "Traceback" in log
     assert "ValueError: no luck" in log
+    assert "ValueError: no luck" in (edited.work / RUN).read_text("utf-8")
     after = edited.digests()
     assert not [name for name in after if name.startswith("spectra/aliasing-parity")]
     assert after["verdicts/low-first.json"] != before["verdicts/low-first.json"]

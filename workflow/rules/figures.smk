@@ -13,7 +13,9 @@ rule figure:
         svg=report(
             "results/figures/{claim}.svg",
             caption="../../report/captions/figure.rst",
-            category=lambda wildcards: CATEGORIES[plan.claims[wildcards.claim].chapter],
+            category=lambda wildcards: CATEGORIES[
+                plan.claims[wildcards.claim].chapter
+            ],
             labels=lambda wildcards, input: figure_labels(
                 plan.claims[wildcards.claim].title.en, Path(input.verdict)
             ),

@@ -71,7 +71,9 @@ def close(complete):
             cores=workflow.cores,
             scale=settings.scale,
             numerics=settings.numerics.recorded(),
-            titles={claim: each.title.model_dump() for claim, each in plan.claims.items()},
+            titles={
+                claim: each.title.model_dump() for claim, each in plan.claims.items()
+            },
             complete=complete,
         )
         lines = end_run(Path(), Path(workflow.rundir), run)
@@ -80,7 +82,10 @@ def close(complete):
 
 onstart:
     if not as_module:
-        titles = {claim: plan.claims[claim].title.model_dump() for claim in plan.in_order()}
+        titles = {
+            claim: plan.claims[claim].title.model_dump()
+            for claim in plan.in_order()
+        }
         logger.addHandler(Progress(Path(), titles, plan.catalogue.settings.scale))
 
 

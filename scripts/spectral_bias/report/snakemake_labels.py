@@ -1,7 +1,7 @@
-"""What Snakemake's own report says beside a claim's figure: the claim, its verdict, and the numbers of its first test.
+"""What Snakemake's own report says beside a claim's figure: the claim, its verdict, and the number of its first test.
 
-Snakemake asks for labels when it writes a report. The captions in ``report/captions/`` repeat them, since a caption
-sees no file but only what its own label says.
+Snakemake asks for labels when it writes a report. A caption sees no file but what its own label says, so those in
+``report/captions/`` repeat it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.config.claim import CHAPTERS
-from spectral_bias.figures.caption import numbers
+from spectral_bias.figures.caption import estimate, number
 from spectral_bias.report.interface_words import word
 from spectral_bias.report.verdict_files import read_verdict
 from spectral_bias.verdicts.words import why
@@ -19,39 +19,35 @@ from spectral_bias.verdicts.words import why
 # The report's menu is in alphabetical order.
 ALL_CLAIMS = f"0 {word('all-claims')['en']}"
 CATEGORIES = {chapter: f"{place} {word(f'chapter-{chapter}')['en']}" for place, chapter in enumerate(CHAPTERS, start=1)}
+LABEL = "claim and verdict"
+SIGNS = {"at_least": "≥", "at_most": "≤"}
 # Snakemake takes a name in braces for a wildcard.
 _BRACES = str.maketrans("{}", "()")
 
 
 def figure_labels(title: str, verdict: Path) -> dict[str, str]:
-    """The labels of a claim's figure.
+    """The label of a claim's figure.
 
-    Where claims differ in one label only, besides the first, Snakemake's table may make a switch of it and show one
-    claim at a time; so there are two in which they always do.
+    There is but one: of a label after the first that halves the figures of a chapter Snakemake makes a switch, behind
+    which half of them cannot be found. It is short, because the menu is as wide as its labels and pushes figures aside.
 
     Args:
         title: the claim's title.
         verdict: its verdict file.
     """
-    record, name = read_verdict(verdict), verdict.stem
-    labels = {
-        "claim": title,
-        "verdict": said(record) if record else "not judged",
-        "name": name,
-        "page": f"claims/{name}.html",
-    }
-    return {key: text.translate(_BRACES) for key, text in labels.items()}
+    record = read_verdict(verdict)
+    return {LABEL: f"{title}: {_said(record) if record else 'not judged'}".translate(_BRACES)}
 
 
-def said(record: Mapping[str, Any]) -> str:
-    """``supported at default scale; order: median 9.3 [8.1, 11.2], n = 16, at least 5: holds``.
-
-    Args:
-        record: the verdict record.
-    """
-    reason = f" ({why(record)})" if why(record) else ""
-    no_evidence = ", no evidence" if record["scale"] == "smoke" else ""
-    again = f"; replicated: {record['replication']['verdict']}" if record.get("replication") else ""
+def _said(record: Mapping[str, Any]) -> str:
+    """``supported, 9.25 [8.12, 11.5] ≥ 5``: the verdict, and estimate, interval and threshold of the first test."""
+    notes = [why(record)] if why(record) else []
+    if record["scale"] == "smoke":
+        notes.append("no evidence")
+    said = record["verdict"] + (f" ({', '.join(notes)})" if notes else "")
     first = next((test for test in record["tests"] if test["kind"] == "test"), None)
-    number = f"; {first['name']}: {numbers(first)}" if first else ""
-    return f"{record['verdict']}{reason} at {record['scale']} scale{no_evidence}{number}{again}"
+    if first is None:
+        return said
+    lower, upper = first["interval"]
+    sign, threshold = SIGNS[first["side"]], number(first["threshold"])
+    return f"{said}, {estimate(first)} [{number(lower)}, {number(upper)}] {sign} {threshold}"
