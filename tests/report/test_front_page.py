@@ -142,7 +142,7 @@ def test_the_counts_are_those_of_the_verdicts():
         ("1", "refuted否定"),
         ("2", "inconclusive未定2"),
         ("1", "corrected已修正1"),
-        ("0", "replicated已重复"),
+        ("0", "replicated已重复实验"),
     ]
     assert "1 supported as corrected" in counts[3]
 

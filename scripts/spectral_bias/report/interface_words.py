@@ -8,7 +8,7 @@ from spectral_bias.verdicts.words import WORDS as VERDICT_WORDS
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     **VERDICT_WORDS,
-    "name": {"en": "Spectral Bias Atlas", "zh": "频谱偏差图集"},
+    "name": {"en": "Spectral Bias Atlas", "zh": "谱偏差图集"},
     # navigation
     "skip": {"en": "Skip to the content", "zh": "跳到正文"},
     "all-claims": {"en": "All claims", "zh": "全部论断"},
@@ -20,11 +20,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     # kinds of tests
     "tests": {"en": "tests", "zh": "检验"},
     "controls": {"en": "controls", "zh": "对照"},
-    "limits": {"en": "limits", "zh": "界限"},
+    "limits": {"en": "limits", "zh": "适用界限"},
     # verdicts
     "verdict": {"en": "verdict", "zh": "判定"},
     "corrected": {"en": "corrected", "zh": "已修正"},
-    "replicated": {"en": "replicated", "zh": "已重复"},
+    "replicated": {"en": "replicated", "zh": "已重复实验"},
     "hold": {"en": "hold", "zh": "成立"},
     "claimed": {"en": "claimed", "zh": "主张"},
     # chapters of the survey
@@ -74,7 +74,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "copy": {"en": "Copy", "zh": "复制"},
     "copied": {"en": "Copied", "zh": "已复制"},
     "download-csv": {"en": "Table as CSV", "zh": "下载表格（CSV）"},
-    "rebuild": {"en": "Rebuild", "zh": "重新生成"},
+    "rebuild": {"en": "Rebuild", "zh": "重建"},
     # player
     "player": {"en": "Watch a network learn", "zh": "观看网络学习"},
     "player-script": {
@@ -102,14 +102,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "player-sources": {"en": "Sources", "zh": "数据来源"},
     # footer
     "scale": {"en": "Scale", "zh": "规模"},
-    "certificate": {"en": "Certificate", "zh": "证书"},
+    "certificate": {"en": "Certificate", "zh": "溯源证书"},
     "offline": {
         "en": "This page loads nothing from the network.",
         "zh": "本页面不从网络加载任何内容。",
     },
     "certified": {
         "en": "Its certificate (inputs, code, settings, versions) is inside the file.",
-        "zh": "其证书（输入、代码、设置与版本）保存在文件之内。",
+        "zh": "其溯源证书（输入、代码、设置与版本）就在文件之内。",
     },
     "smoke": {
         "en": "These results are a miniature, made to test the workflow. Their verdicts are no evidence.",
