@@ -24,6 +24,7 @@ RULES = {
     "overview",
     "page",
     "report",
+    "atlas",
     "settings",
 }
 
@@ -43,8 +44,8 @@ def both(bench):
 
 
 def test_every_kind_of_rule_ran(both):
-    assert {path.name for path in (both[1] / "logs").iterdir()} >= RULES - {"overview", "report", "settings"}
-    assert {path.stem for path in (both[1] / "logs").glob("*.log")} == {"overview", "report", "settings"}
+    assert {path.name for path in (both[1] / "logs").iterdir()} >= RULES - {"overview", "report", "atlas", "settings"}
+    assert {path.stem for path in (both[1] / "logs").glob("*.log")} == {"overview", "report", "atlas", "settings"}
 
 
 def test_every_artefact_has_the_bytes_of_a_local_run(both):

@@ -41,9 +41,14 @@ def test_a_flipped_bit_breaks_the_file_and_what_was_made_from_it(edited):
     }
     assert made_from_it <= set(found)
     others = {name for name in found if "aliasing" not in name}
-    assert all(
-        name.startswith(("results/claims", "results/report/index", "results/figures/overview")) for name in others
-    ), others
+    overall = (
+        "results/claims",
+        "results/atlas",
+        "results/report/index",
+        "results/report/atlas",
+        "results/figures/overview",
+    )
+    assert all(name.startswith(overall) for name in others), others
 
 
 def test_an_edited_number_a_swapped_figure_and_a_stranger_are_found(edited):

@@ -462,7 +462,7 @@ class Atlas {
         }
       });
     });
-    text(left - 6, 13, this.placeWord(row), "end");
+    text(0, 13, this.placeWord(row), "start");
     const ticks = [0, 1, 2, 3, 4].map((part) => Math.round((part * (steps.length - 1)) / 4));
     for (const time of new Set(ticks)) text(left + (time + 0.5) * wide, bottom + 16, String(steps[time]));
     text(left + (width - left - right) / 2, bottom + 34, atlasWords(ATLAS_WORDS.step));
@@ -483,7 +483,7 @@ class Atlas {
     for (let part = 0; part < parts; part++) {
       svg.append(atlasSvg("rect", { x: left + (part * long) / parts, y: top, width: long / parts + 0.3, height: 10, fill: atlasColour(part / (parts - 1)) }));
     }
-    for (let power = lowest; power <= highest; power++) {
+    for (let power = highest; power >= lowest; power -= long < 250 ? 2 : 1) {
       const x = left + (long * (power - lowest)) / (highest - lowest);
       svg.append(atlasSvg("text", { x, y: top + 24, "text-anchor": "middle" }, atlasShort(10 ** power)));
     }
