@@ -50,6 +50,7 @@ rule assets:
         "logs/assets.log",
     benchmark:
         "results/timings/assets.tsv"
+    priority: plan.priority("assets")
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1
