@@ -26,8 +26,8 @@ FIGURES = ("hostile", "overview")
 ELEMENTS = {
     "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "nav", "a", "figure", "img",
     "figcaption", "span", "table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary", "ul", "li",
-    "pre", "code", "strong", "script", "br", "link", "header", "footer", "section", "article", "div", "button", "h4", "dl",
-    "dt", "dd", "b", "label", "select", "option", "input", "output", "svg", "path", "rect", "circle", "text",
+    "pre", "code", "strong", "script", "br", "link", "header", "footer", "section", "article", "div", "button", "h4",
+    "dl", "dt", "dd", "b", "label", "select", "option", "input", "output", "svg", "path", "rect", "circle", "text",
 }  # fmt: skip
 
 
