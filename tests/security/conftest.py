@@ -103,10 +103,10 @@ def hostile(tmp_path_factory):
         stage("figure")(made["verdict"], [made["spectrum"]], *pictures, plan.spec("figure", "hostile"))
         assets = [made["report"].parent / "assets" / name for name in ("report.css", "report.js", "vega.js")]
         stage("assets")(*(each for path in assets for each in (path, sidecar(path))), plan.spec("assets"))
-        stage("page")(made["verdict"], pictures[0], *assets, made["page"], plan.spec("page", "hostile"))
+        stage("page")(made["verdict"], pictures[0], [], *assets, made["page"], plan.spec("page", "hostile"))
         glances = [path.with_stem("overview") for path in pictures]
         stage("overview")([made["verdict"]], made["table"], sidecar(made["table"]), *glances, plan.spec("overview"))
-        stage("report")([made["verdict"]], glances[0], *assets, made["report"], plan.spec("report"))
+        stage("report")([made["verdict"]], glances[0], [], *assets, made["report"], plan.spec("report"))
         stage("settings")(made["settings"], plan.spec("settings"))
     return SimpleNamespace(folder=folder, results=folder / "results", plan=plan, words=WORDS)
 

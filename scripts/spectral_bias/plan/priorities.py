@@ -33,7 +33,7 @@ def priorities(selection: Selection) -> dict[tuple[str, ...], float]:
         for rule, names in _jobs(selection, claim):
             own = seconds.get((names[0], names[-1]), 0.0) if STAGES[rule].trains else 0.0
             # A replicate comes after all that is first, in the lower half of its claim's range.
-            half = 0 if replicates.intersection(names[:1]) else A_CLAIM // 2
+            half = 0 if not replicates.isdisjoint(names) else A_CLAIM // 2
             result[rule, *names] = place * A_CLAIM + half + min(own, A_CLAIM // 2 - 1)
     return result
 
@@ -54,14 +54,14 @@ def _jobs(selection: Selection, claim: str) -> Iterator[tuple[str, tuple[str, ..
     runs = _runs_of(selection, claim)
     read = {pattern for stage in STAGES.values() if stage.names == ("claim",) for pattern in stage.inputs.values()}
     for rule, stage in STAGES.items():
-        if not stage.names and read.intersection(stage.outputs.values()):
-            yield rule, ()
-        elif stage.names == ("claim",) and rule != "timing":
+        if stage.names == ("claim",) and rule != "timing":
             yield rule, (claim,)
         elif stage.names == ("experiment", "run"):
             yield from ((rule, run) for run in runs)
         elif stage.names == ("dataset",):
             yield from ((rule, (selection.dataset_name_of(*run),)) for run in runs if run in selection.datasets_by_run)
+        elif not stage.names and not read.isdisjoint(stage.outputs.values()):
+            yield rule, ()
 
 
 def _runs_of(selection: Selection, claim: str) -> list[tuple[str, str]]:
