@@ -129,9 +129,8 @@ def texts(figure: Figure) -> Iterator[Text]:
     for ax in figure.axes:
         for axis in (ax.xaxis, ax.yaxis):
             low, high = sorted(axis.get_view_interval())
-            slack = 1e-9 * max(abs(low), abs(high))
             for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
-                if not low - slack <= tick.get_loc() <= high + slack:
+                if not (low <= tick.get_loc() <= high or np.isclose(tick.get_loc(), [low, high], atol=0.0).any()):
                     hidden |= {id(tick.label1), id(tick.label2)}
     for text in figure.findobj(Text):
         if text.get_visible() and text.get_text().strip() and id(text) not in hidden:

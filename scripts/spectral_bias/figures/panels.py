@@ -70,26 +70,28 @@ def error_bar(mesh: QuadMesh, axes: Sequence[Axes], **place: Any) -> None:
     axes[0].figure.colorbar(mesh, ax=axes, label="relative error", **{"pad": 0.01, **place})
 
 
-def explain_marks(figure: Figure | SubFigure, axes: Sequence[Axes], threshold: float) -> None:
+def explain_marks(figure: Figure | SubFigure, axes: Sequence[Axes], threshold: float | str) -> None:
     """Under the maps, what the marks on them stand for; only those that are on one of them."""
     words = {
-        "|": f"error first under {threshold:g} (median of the seeds)",
-        "o": "error stays under it from here on",
-        ">": "error does not stay under it",
+        "|": f"error first under {threshold if isinstance(threshold, str) else f'{threshold:g}'} (median)",
+        "None": "open between logged steps",
+        "o": "stays under it from here on",
+        ">": "does not stay under it",
     }
     drawn = {line.get_marker() for ax in axes for line in ax.lines if line.get_path_effects()}
     handles = [
-        Line2D([], [], marker=marker, linestyle="none", label=text, **_mark(marker))
+        Line2D([], [], label=text, **(_mark(marker) if marker != "None" else {**MARK, "linewidth": 1.2}))
         for marker, text in words.items()
         if marker in drawn
     ]
     if handles:
-        figure.legend(handles=handles, loc="outside lower left", ncols=len(handles), handletextpad=0.2)
+        figure.legend(handles=handles, loc="outside lower left", ncols=len(handles), handletextpad=0.4)
 
 
 def _mark(marker: str) -> dict[str, Any]:
-    size = {"markersize": 9} if marker == "|" else {"markersize": 4}
-    return {**MARK, **size, "markeredgewidth": 1.2, "fillstyle": "none" if marker == "o" else "full"}
+    fill = "none" if marker == "o" else "full"
+    size = 9 if marker == "|" else 4
+    return {**MARK, "marker": marker, "markersize": size, "markeredgewidth": 1.2, "fillstyle": fill, "linestyle": "none"}
 
 
 def step_map(ax: Axes, variable: xr.DataArray, labels: Sequence[str], norm: Normalize, first: int = 0) -> QuadMesh:
@@ -114,13 +116,13 @@ def mark_passages(ax: Axes, passed: Bounded, stays: Bounded) -> None:
     left, right = ax.get_xlim()
     columns = [median(each) for each in (*passed, stays.values)]
     for row, (time, lower, upper, settled) in enumerate(zip(*columns, strict=True)):
-        if lower < upper:
+        if lower < min(upper, right):
             ax.plot(np.clip([lower, upper], left, right), [row] * 2, linewidth=1.2, clip_on=False, **MARK)
         if np.isfinite(time):
-            ax.plot(max(time, left), row, marker="|", clip_on=False, **_mark("|"))
+            ax.plot(max(time, left), row, clip_on=False, **_mark("|"))
             if settled != time:
                 marker = "o" if np.isfinite(settled) else ">"
-                ax.plot(np.clip(settled, left, right), row, marker=marker, clip_on=False, **_mark(marker))
+                ax.plot(np.clip(settled, left, right), row, clip_on=False, **_mark(marker))
 
 
 def curve(
@@ -173,13 +175,13 @@ def judged_rows(ax: Axes, tests: Sequence[JudgedTest], names: Sequence[str]) -> 
         pointing = ">" if test.side == "at_least" else "<"
         ax.plot(test.threshold, -row + 0.3, pointing, color=GREY, markersize=4)
     ax.set_yticks([-row for row in range(len(tests))], names)
-    ax.set_ylim(-len(tests) - 0.1, 0.6)
+    ax.set_ylim(-1.35 * len(tests) + 0.1, 0.6)  # room for the legend
     handles = [
         Line2D([], [], color=COLOURS[1], label="seeds", **{**DOTS, "alpha": 0.5}),
         Line2D([], [], color=COLOURS[0], marker="D", linewidth=2, label="median, 95 % interval"),
         Line2D([], [], color=GREY, linestyle=LINES[1], label="threshold; tip: side claimed"),
     ]
-    ax.legend(handles=handles, loc="lower right", ncols=2, fontsize=6, columnspacing=1.0)
+    ax.legend(handles=handles, loc="lower left", fontsize=6, handlelength=1.4)
 
 
 def beyond(values: Float[np.ndarray, " n"], threshold: float, side: str) -> Float[np.ndarray, " n"]:

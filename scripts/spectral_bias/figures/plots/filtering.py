@@ -38,8 +38,8 @@ def filtering(experiments: Experiments, verdict: Verdict, *, experiment: Text, r
     threshold = verdict.parameter("threshold", "filtered_ratio")
     deltas = np.asarray(data["delta"])
     figure = Figure(figsize=(PAGE_WIDTH, 4.6))
-    grid = figure.add_gridspec(2, len(deltas), height_ratios=[1.0, 1.1])
-    axes = [figure.add_subplot(grid[0, index]) for index in range(len(deltas))]
+    upper, lower = figure.subfigures(2, 1, squeeze=False, height_ratios=[1.0, 1.1]).ravel()
+    axes = list(upper.subplots(1, len(deltas), squeeze=False)[0])
     steps = np.asarray(data["step"], np.float64)
     for index, (ax, delta) in enumerate(zip(axes, deltas, strict=True)):
         for colour, line, part, name in ((COLOURS[1], "-", "low", "low-pass part"), (COLOURS[2], "--", "high", "rest")):
@@ -47,13 +47,13 @@ def filtering(experiments: Experiments, verdict: Verdict, *, experiment: Text, r
             curve(ax, steps, error, alpha=0.25, color=colour, linestyle=line, label=name)
         energy = float(data["high_energy"][index])
         ax.set(yscale="log", xlabel="optimiser step")
-        ax.set_title(f"$\\delta$ = {delta:g}: rest has {100 * energy:.2g} % of the energy")
+        ax.set_title(f"$\\delta$ = {delta:g}: rest {100 * energy:.2g} % of energy")
         threshold_line(ax, threshold, f"error {threshold:g}")
         ax.sharey(axes[0])
     low = min(float(np.nanmin(data[f"{part}_relative_error"])) for part in ("low", "high"))
     axes[0].set(ylabel="relative error", ylim=(0.8 * low, 2.0))
     axes[0].legend(loc="lower left")
-    last = figure.add_subplot(grid[1, : max(len(deltas) - 1, 1)])
+    last = lower.subplots()
     _ratios(last, experiments, verdict, threshold)
     label_panels([*axes, last])
     return figure

@@ -77,8 +77,8 @@ def _times(ax: Axes, runs: Runs, threshold: float) -> None:
             ax.plot(medians, [height] * 2, color=COLOURS[index % len(COLOURS)], linewidth=0.8)
     ax.axvline(never, color=GREY, linewidth=0.6)
     ax.annotate("never", (never, 0.62), ha="center", va="bottom", fontsize=6.5, color=GREY, annotation_clip=False)
-    ax.set(xscale="log", xlabel="optimiser step", title="when each tone is passed and settles")
-    ax.set_yticks([-row for row in range(len(runs))], [_loss(run) for run in runs])
+    ax.set(xscale="log", xlabel="optimiser step", title="first passed, and settled")
+    ax.set_yticks([-row for row in range(len(runs))], [_loss(run).replace(", ", ",\n") for run in runs])
     ax.set_ylim(-len(runs) + 0.4, 0.6)
     for words_, fill in ((f"first under {threshold:g}", "none"), ("stays under it", "full")):
         ax.plot([], [], "o", color=GREY, markersize=6, fillstyle=fill, label=words_)

@@ -64,9 +64,9 @@ def universality(
             right.plot(test.interval, [place, place], color=COLOURS[0], linewidth=0.9)
     _never(left, ceiling, len(tones))
     left.set_yticks(range(len(rows)), [row.words for row in rows])
-    left.set(xlabel=f"first step under {threshold:g}: seeds and medians", title="when each tone is learned")
+    left.set(xlabel=f"first optimiser step with an error under {threshold:g}", title="when each tone is learned")
     left.set_ylim(len(rows) - 0.5, -0.5)
-    right.set(xlim=(-0.04, 1.04), xlabel="share of seeds, 95 % interval", title="low before high")
+    right.set(xlim=(-0.04, 1.04), xlabel="share of seeds in order", title="low before high")
     for ax in (left, right):
         ax.tick_params(axis="y", length=0)
         _groups(ax, rows, len(ordinary), named=ax is left)
