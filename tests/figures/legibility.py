@@ -21,12 +21,15 @@ CROSSED = 3  # such places that a text may lie on, for corners of its box
 
 def faults(figure: Figure) -> list[str]:
     """All faults of a figure that has been laid out and drawn once."""
+    return [*faults_of_words(figure), *texts_on_data(figure), *legends_on_data(figure)]
+
+
+def faults_of_words(figure: Figure) -> list[str]:
+    """Those faults that do not depend on where the data lie."""
     return [
         *small_texts(figure),
         *overlapping_texts(figure),
         *texts_beyond_the_page(figure),
-        *texts_on_data(figure),
-        *legends_on_data(figure),
         *bare_axes(figure),
         *untitled_panels(figure),
         *axes_without_numbers(figure),
@@ -98,7 +101,10 @@ def bare_axes(figure: Figure) -> list[str]:
 
 
 def untitled_panels(figure: Figure) -> list[str]:
+    """Panels without a title, of a figure that has several."""
     bars = [ax for ax in figure.axes if ax.get_label() == "<colorbar>"]
+    if len(figure.axes) == 1:
+        return []
     return [
         f"the axes at {ax.get_position().bounds} has no title"
         for ax in figure.axes

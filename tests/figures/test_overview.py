@@ -48,4 +48,5 @@ def test_every_test_is_drawn_with_its_outcomes_colour_inside_the_axes():
     assert max(np.max(line.get_xdata()) for line in ax.lines) <= EDGE
     assert [label.get_text() for label in ax.get_yticklabels()] == ["First claim", "Second claim"]
     said = [text.get_text() for text in ax.texts]
-    assert said == ["inconclusive\n(a control fails)", "supported\n(corrected: refuted)"]
+    assert said[-3:] == ["verdict", "corrected", "replicated"]
+    assert said[:-3] == ["? inconclusive\n    a control fails", "✓ supported", "✗"]

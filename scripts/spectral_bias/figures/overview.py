@@ -32,7 +32,7 @@ CHAPTERS = {
 }
 NO_CHAPTERS: Mapping[str, str] = MappingProxyType({})
 # Where the columns beside the axes stand, in points from its edge.
-VERDICT, CORRECTED, REPLICATED = 8, 104, 138
+VERDICT, CORRECTED, REPLICATED = 8, 102, 145
 WRAP = 34
 # Inches: of a claim, which has a lane for each kind, of a chapter's name, and of what marks move by within a lane.
 ROW, HEAD, LANE, SPREAD = 0.40, 0.22, 0.12, 0.07
@@ -61,7 +61,7 @@ def overview(
         ax.axhspan(middle - HEAD / 2, middle + HEAD / 2, color="white", zorder=3, linewidth=0)
         words = CHAPTERS.get(chapter, chapter)
         ax.annotate(words, (0.0, middle), (-4, 0), fontweight="bold", fontsize=8, ha="right", **_beside())
-    for place, words in ((VERDICT, "verdict"), (CORRECTED, "corrected"), (REPLICATED, "repli-\ncated")):
+    for place, words in ((VERDICT, "verdict"), (CORRECTED, "corrected"), (REPLICATED, "replicated")):
         align = "left" if place == VERDICT else "center"
         ax.annotate(words, (1.0, 1.0), (place, 3), ha=align, fontsize=7, **{**_beside(), **_ABOVE})
     ax.set_ylim(foot, 0.0)

@@ -236,6 +236,13 @@ def plain_ticks(axis: Axis) -> None:
     axis.set_minor_formatter(NullFormatter())
 
 
+def short_log(axis: Axis) -> None:
+    """Plain numbers on a logarithmic axis of less than two decades, once its data are drawn."""
+    low, high = sorted(axis.get_view_interval())
+    if low > 0 and high < 100 * low:
+        plain_ticks(axis)
+
+
 def threshold_line(ax: Axes, value: float, words: str = "", index: int = 1) -> None:
     """A horizontal threshold; its words stand in the legend, so that they hide no data."""
     line: dict[str, Any] = {"label": words} if words else {}

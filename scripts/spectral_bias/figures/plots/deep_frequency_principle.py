@@ -49,7 +49,6 @@ def deep_frequency_principle(
     for ax, (name, runs) in zip(grid[2], experiments.items(), strict=False):
         _shifts(ax, verdict, name, Runs(each for each in runs if each.data.sizes["layer"] > 2))
         ax.set_title(f"{TITLES.get(name.removeprefix(experiment), name)}: last layer and first")
-    grid[2, 0].set_ylabel("hidden layers")
     figure.legend(handles=_explained(), loc="outside lower center", ncols=5, columnspacing=1.2)
     label_panels(list(grid.ravel()))
     return figure
@@ -70,7 +69,7 @@ def _ridges(ax: Axes, data: xr.Dataset, place: int, name: str) -> None:
     for layer in reversed(range(len(names))):
         colour = _colour(layer, len(names))
         drawn = layer + height * density[layer]
-        ax.fill(frequency, drawn, facecolor=colour, edgecolor="black", linewidth=0.6, zorder=10 - layer)
+        ax.fill(frequency[::2], drawn[::2], facecolor=colour, edgecolor="black", linewidth=0.6, zorder=10 - layer)
     for layer, at in enumerate(np.asarray(data["f50"])[0, place]):
         if frequency[0] <= at <= frequency[-1]:
             top = height * np.interp(np.log(at), np.log(frequency), density[layer])
@@ -106,6 +105,7 @@ def _shifts(ax: Axes, verdict: Verdict, experiment: str, runs: Runs) -> None:
         ax.axvline(threshold, color=GREY, linewidth=0.8, linestyle=LINES[3])
     ax.set_yticks(range(len(runs)), [label(each) for each in runs])
     ax.set_ylim(len(runs) - 0.5, -0.5)
+    ax.set_ylabel(", ".join(runs[0].coordinates if runs else ()).replace("depth", "hidden layers"))
     ax.set_xlabel("ln($f_{50}$ of last / $f_{50}$ of first)")
 
 

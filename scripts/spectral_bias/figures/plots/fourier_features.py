@@ -64,7 +64,7 @@ def fourier_features(
     axes = list(above.subplots(1, 2, width_ratios=[1.25, 1.0]))
     _by_scale(axes[0], sweep, others)
     _by_tone(axes[1], {**others, **{f"s = {scale:g}": data for scale, data in sweep.items()}})
-    left, right = below.subfigures(1, 2, width_ratios=[2.1, 1.0])
+    left, right = below.subfigures(1, 2, width_ratios=[1.9, 1.0])
     frames = list(left.subplots(1, 4))
     shown = {"no features": experiments[pictures].one(features=NO_FEATURES).data}
     for scale in (best, too_large):
@@ -146,7 +146,7 @@ def _gains(ax: Axes, verdict: Verdict, pictures: str, runs: Runs) -> None:
     for test in thresholds:
         ax.axvline(test.threshold, zorder=0, **line)
     ax.set_yticks(range(len(rows)), list(rows))
-    ax.set(xlabel="test PSNR gain (dB)", title="gain over none", xlim=(min(0.0, ax.get_xlim()[0]), None))
+    ax.set(xlabel="PSNR gain (dB)", title="gain over none", xlim=(min(0.0, ax.get_xlim()[0]), None))
     ax.invert_yaxis()
     bar: dict[str, Any] = {"marker": "|", "markersize": 9, "markeredgewidth": 1.6, "linestyle": "none"}
     handles = [

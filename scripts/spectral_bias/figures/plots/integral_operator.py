@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import judged_rows, label_panels, median
+from spectral_bias.figures.panels import judged_rows, label_panels, median, short_log
 from spectral_bias.figures.runs import Experiments, Runs
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
@@ -48,6 +48,7 @@ def integral_operator(experiments: Experiments, verdict: Verdict, *, experiment:
     judged_rows(axes[2], tests, names)
     axes[2].set(xscale="log", xlabel="relative deviation", title="exponents and theory")
     axes[2].margins(x=0.15)
+    short_log(axes[2].xaxis)
     label_panels(axes)
     return figure
 

@@ -9,7 +9,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import error_bar, error_map, explain_marks, judged_rows, label_panels, median
+from spectral_bias.figures.panels import error_bar, error_map, explain_marks, judged_rows, label_panels, median, short_log
 from spectral_bias.figures.runs import Experiments
 from spectral_bias.figures.style import COLOURS, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import JudgedTest, Verdict
@@ -39,6 +39,7 @@ def low_first(experiments: Experiments, verdict: Verdict, *, experiment: Text, r
     ratios = [test for test in verdict.find("passage_ratio") if test.n]
     judged_rows(axes[1, 1], ratios, _compared(ratios, experiments, experiment))
     axes[1, 1].set(xscale="log", xlabel="ratio of first-passage times", title="how much later the higher tone comes")
+    short_log(axes[1, 1].xaxis)
     label_panels(axes.ravel())
     return figure
 

@@ -41,7 +41,7 @@ def phase_dnn(experiments: Experiments, verdict: Verdict, *, experiment: Text, h
     figure = Figure(figsize=(PAGE_WIDTH, 4.4))
     grid = figure.add_gridspec(2, 2, width_ratios=[1.5, 1])
     outputs, errors = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[:, 1])
-    colours = {run.coordinates["network"]: colour for run, colour in zip(networks, COLOURS, strict=False)}
+    colours = {run.coordinates.get("network", ""): colour for run, colour in zip(networks, COLOURS, strict=False)}
     _outputs(outputs, [networks.one(network=name) for name in SHOWN], WINDOW, colours)
     outputs.set_title("fast half of the tones, at the end of training")
     below = figure.add_subplot(grid[1, 0])

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from spectral_bias.figures.names import IMAGES, words
-from spectral_bias.figures.panels import error_bar, error_map, explain_marks, label_panels, never_line, plain_ticks, spread
+from spectral_bias.figures.panels import error_bar, error_map, explain_marks, label_panels, never_line, short_log, spread
 from spectral_bias.figures.runs import Experiments, Runs, last_step, passage
 from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
@@ -70,8 +70,7 @@ def _times(ax: Axes, runs: Sequence[Spectrum], threshold: float, legend: str) ->
     if never:
         never_line(ax, ceiling)
     ax.set(yscale="log", xlabel="frequency along $p_1$", ylabel=f"first step with an error under {threshold:g}")
-    if np.log10(np.divide(*ax.get_ylim()[::-1])) < 2:
-        plain_ticks(ax.yaxis)
+    short_log(ax.yaxis)
     ax.legend(fontsize=6, loc=legend)
 
 
