@@ -57,7 +57,7 @@ def _fit(ax: Axes, run: Spectrum) -> None:
     ax.plot(grid, np.interp(grid, x, np.asarray(data["target"])), "ko", label=f"{count} training points")
     low, high = ax.get_ylim()
     ax.set(xlabel="x", ylabel="target and output", ylim=(low, high + 0.25 * (high - low)))
-    ax.set_title(f"{count} points: every point fitted, the tone lost")
+    ax.set_title(f"fit on {count} points, one seed")
     ax.legend(ncols=3, loc="upper left", columnspacing=1.0)
 
 
@@ -69,7 +69,7 @@ def _spectra(ax: Axes, coarse: Spectrum, fine: Spectrum, tone: int) -> None:
     low = alias(tone, int(number(coarse, "n")))
     top = 1.12 * float(median(coarse.data["amplitude"].isel(step=-1)).max())
     ax.annotate(f"alias of k = {tone}", (low, top), ha="left", fontsize=7, color=COLOURS[2])
-    ax.set(xlabel="frequency k (cycles per domain)", ylabel="amplitude", title="the tone appears at its alias")
+    ax.set(xlabel="frequency k (cycles per domain)", ylabel="amplitude", title="spectrum of the output, medians")
     ax.set(xlim=(-1, 16.5), ylim=(0, 1.55 * top))
     ax.legend(loc="upper right")
 
