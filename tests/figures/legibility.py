@@ -37,7 +37,9 @@ def faults_of_words(figure: Figure) -> list[str]:
 
 
 def small_texts(figure: Figure) -> list[str]:
-    return [f"{said(text)} is in {text.get_fontsize():g} pt" for text in texts(figure) if text.get_fontsize() < SMALLEST]
+    return [
+        f"{said(text)} is in {text.get_fontsize():g} pt" for text in texts(figure) if text.get_fontsize() < SMALLEST
+    ]
 
 
 def overlapping_texts(figure: Figure) -> list[str]:
@@ -129,7 +131,9 @@ def axes_without_numbers(figure: Figure) -> list[str]:
 
 def texts(figure: Figure) -> Iterator[Text]:
     """Every text that is drawn, once."""
-    hidden = {id(text) for ax in figure.axes if not ax.axison for text in (*ax.get_xticklabels(), *ax.get_yticklabels())}
+    hidden = {
+        id(text) for ax in figure.axes if not ax.axison for text in (*ax.get_xticklabels(), *ax.get_yticklabels())
+    }
     hidden |= {id(ax.xaxis.label) for ax in figure.axes if not ax.axison}
     hidden |= {id(ax.yaxis.label) for ax in figure.axes if not ax.axison}
     for ax in figure.axes:

@@ -22,7 +22,6 @@ MARKS = {"test": "o", "control": "s", "limit": "D"}
 OUTCOMES = {"holds": "#0072B2", "undecided": "#999999", "fails": "#D55E00"}
 VERDICTS = {"supported": "#0072B2", "inconclusive": "#777777", "refuted": "#D55E00"}
 SIGNS = {"supported": "✓", "inconclusive": "?", "refuted": "✗"}
-_ABOVE = {"xycoords": "axes fraction", "va": "bottom"}
 CHAPTERS = {
     "phenomenon": "The phenomenon",
     "causes": "Its causes",
@@ -63,7 +62,7 @@ def overview(
         ax.annotate(words, (0.0, middle), (-4, 0), fontweight="bold", fontsize=8, ha="right", **_beside())
     for place, words in ((VERDICT, "verdict"), (CORRECTED, "corrected"), (REPLICATED, "replicated")):
         align = "left" if place == VERDICT else "center"
-        ax.annotate(words, (1.0, 1.0), (place, 3), ha=align, fontsize=7, **{**_beside(), **_ABOVE})
+        ax.annotate(words, (1.0, 1.0), (place, 3), ha=align, fontsize=7, **_above())
     ax.set_ylim(foot, 0.0)
     # Titles are text: a dollar sign in one opens no formula.
     ax.set_yticks(list(middles.values()), [_wrapped(readable(titles[claim])) for claim in middles], parse_math=False)
@@ -111,6 +110,10 @@ def _beside() -> dict[str, Any]:
     return {**place, "annotation_clip": False, "va": "center"}
 
 
+def _above() -> dict[str, Any]:
+    return {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False, "va": "bottom"}
+
+
 def _wrapped(title: str) -> str:
     """A title in lines of about one length; a Chinese character is as wide as two Latin ones."""
     wide = any(unicodedata.east_asian_width(each) in "WF" for each in title)
@@ -136,7 +139,10 @@ def _mark(ax: Axes, test: Mapping[str, Any], height: float) -> None:
 def _legend() -> list[Line2D]:
     """Two rows: kinds and outcomes of tests; then signs of verdicts and of what has none."""
     pairs = [
-        *((Line2D([], [], color="black", marker=mark, linestyle="none", markersize=4), kind) for kind, mark in MARKS.items()),
+        *(
+            (Line2D([], [], color="black", marker=mark, linestyle="none", markersize=4), kind)
+            for kind, mark in MARKS.items()
+        ),
         *((_outcome(name), name) for name in OUTCOMES),
         *(
             (Line2D([], [], color=VERDICTS[name], marker=f"${sign}$", linestyle="none", markersize=6), name)

@@ -11,6 +11,7 @@ import xarray as xr
 from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.cm import ScalarMappable
 from matplotlib.collections import QuadMesh
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure, SubFigure
@@ -28,6 +29,7 @@ Seeds = Float[np.ndarray, " seed"] | Bounded | JudgedTest
 EDGE = 5.0  # of an axis of distances beyond thresholds
 # A seed each; without an edge, which would double it in an SVG.
 DOTS: dict[str, Any] = {"marker": ".", "linestyle": "none", "alpha": 0.35, "markersize": 5, "markeredgewidth": 0}
+CLEAR_DOTS: dict[str, Any] = {**DOTS, "alpha": 0.5}
 # White marks of an error map, with a dark rim that shows them on its light colours and in a legend.
 MARK: dict[str, Any] = {"color": "white", "path_effects": [withStroke(linewidth=2.6, foreground="black")]}
 
@@ -65,9 +67,10 @@ def error_map(ax: Axes, data: xr.Dataset, labels: Sequence[str], threshold: floa
     return mesh
 
 
-def error_bar(mesh: QuadMesh, axes: Sequence[Axes], **place: Any) -> None:
+def error_bar(mesh: ScalarMappable, axes: Sequence[Axes], **place: Any) -> None:
     """The colour bar of error maps, beside them all."""
-    axes[0].figure.colorbar(mesh, ax=axes, label="relative error", **{"pad": 0.01, **place})
+    where: dict[str, Any] = {"pad": 0.01, **place}
+    axes[0].figure.colorbar(mesh, ax=axes, label="relative error", **where)
 
 
 def explain_marks(figure: Figure | SubFigure, axes: Sequence[Axes], threshold: float | str) -> None:
@@ -78,9 +81,10 @@ def explain_marks(figure: Figure | SubFigure, axes: Sequence[Axes], threshold: f
         "o": "stays under it from here on",
         ">": "does not stay under it",
     }
-    drawn = {line.get_marker() for ax in axes for line in ax.lines if line.get_path_effects()}
+    drawn = {str(line.get_marker()) for ax in axes for line in ax.lines if line.get_path_effects()}
+    bar: dict[str, Any] = {**MARK, "linewidth": 1.2}
     handles = [
-        Line2D([], [], label=text, **(_mark(marker) if marker != "None" else {**MARK, "linewidth": 1.2}))
+        Line2D([], [], label=text, **(bar if marker == "None" else _mark(marker)))
         for marker, text in words.items()
         if marker in drawn
     ]
@@ -91,7 +95,14 @@ def explain_marks(figure: Figure | SubFigure, axes: Sequence[Axes], threshold: f
 def _mark(marker: str) -> dict[str, Any]:
     fill = "none" if marker == "o" else "full"
     size = 9 if marker == "|" else 4
-    return {**MARK, "marker": marker, "markersize": size, "markeredgewidth": 1.2, "fillstyle": fill, "linestyle": "none"}
+    return {
+        **MARK,
+        "marker": marker,
+        "markersize": size,
+        "markeredgewidth": 1.2,
+        "fillstyle": fill,
+        "linestyle": "none",
+    }
 
 
 def step_map(ax: Axes, variable: xr.DataArray, labels: Sequence[str], norm: Normalize, first: int = 0) -> QuadMesh:
@@ -168,7 +179,7 @@ def middle(seeds: Seeds) -> float:
 def judged_rows(ax: Axes, tests: Sequence[JudgedTest], names: Sequence[str]) -> None:
     """A row a test: every seed, under them the estimate on its interval, and the threshold with its claimed side."""
     for row, test in enumerate(tests):
-        ax.plot(test.values, np.full(test.values.size, -row), color=COLOURS[1], **{**DOTS, "alpha": 0.5})
+        ax.plot(test.values, np.full(test.values.size, -row), color=COLOURS[1], **CLEAR_DOTS)
         ax.plot(test.interval, [-row - 0.2] * 2, color=COLOURS[0], linewidth=2)
         ax.plot(test.estimate, -row - 0.2, "D", color=COLOURS[0])
         ax.plot([test.threshold] * 2, [-row - 0.4, -row + 0.3], color=GREY, linestyle=LINES[1])
@@ -177,7 +188,7 @@ def judged_rows(ax: Axes, tests: Sequence[JudgedTest], names: Sequence[str]) -> 
     ax.set_yticks([-row for row in range(len(tests))], names)
     ax.set_ylim(-1.35 * len(tests) + 0.1, 0.6)  # room for the legend
     handles = [
-        Line2D([], [], color=COLOURS[1], label="seeds", **{**DOTS, "alpha": 0.5}),
+        Line2D([], [], color=COLOURS[1], label="seeds", **CLEAR_DOTS),
         Line2D([], [], color=COLOURS[0], marker="D", linewidth=2, label="median, 95 % interval"),
         Line2D([], [], color=GREY, linestyle=LINES[1], label="threshold; tip: side claimed"),
     ]

@@ -35,10 +35,10 @@ def activation_regularity(
     for index, (a, colour, line) in enumerate(zip(main.numbers("a")[::-2], COLOURS, LINES, strict=False)):
         spectrum = (a * k) ** 2 * np.exp(-((a * k) ** 2) / 2.0)
         axes[0].plot(k, spectrum / spectrum.max(), color=colour, linestyle=line)
-        axes[0].annotate(f"a = {a:g}", (2.0**0.5 / a, 1.02 + 0.06 * (index % 2)), ha="center", va="bottom", color=colour, fontsize=6)
-    axes[0].set(
-        xlabel="angular frequency", ylabel="|Fourier transform|, largest 1", title="spectrum of the activation"
-    )
+        axes[0].annotate(
+            f"a = {a:g}", (2.0**0.5 / a, 1.02 + 0.06 * (index % 2)), ha="center", va="bottom", color=colour, fontsize=6
+        )
+    axes[0].set(xlabel="angular frequency", ylabel="|Fourier transform|, largest 1", title="spectrum of the activation")
     axes[0].set(xscale="log", xlim=(0.3, 200), ylim=(0, 1.2))
     _times(axes[1], main, verdict.parameter("threshold", experiment=experiment))
     sweeps = {

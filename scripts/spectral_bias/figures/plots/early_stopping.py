@@ -77,7 +77,12 @@ def on_grid(x: Float[np.ndarray, "point 2"], values: Float[np.ndarray, " point"]
 def _fits(ax: Axes, data: xr.Dataset) -> None:
     trained = np.asarray(data["given_role"]) == 0
     ax.plot(
-        np.asarray(data["given_x"])[trained, 0], np.asarray(data["given_label"])[trained], ".", color=GREY, alpha=0.6, label="noisy labels"
+        np.asarray(data["given_x"])[trained, 0],
+        np.asarray(data["given_label"])[trained],
+        ".",
+        color=GREY,
+        alpha=0.6,
+        label="noisy labels",
     )
     x = np.asarray(data["shown_x"])[:, 0]
     ax.plot(x, data["shown_target"], color="#bbbbbb", linewidth=3, label="clean target")
@@ -85,7 +90,12 @@ def _fits(ax: Axes, data: xr.Dataset) -> None:
     for output, (name, colour, line) in zip(np.asarray(data["shown_output"]), looks, strict=True):
         ax.plot(x, output, color=colour, linestyle=line, label=name)
     low, high = ax.get_ylim()
-    ax.set(xlabel="x", ylim=(low, high + 0.42 * (high - low)), ylabel="label and output", title="tones, white noise: one seed")
+    ax.set(
+        xlabel="x",
+        ylim=(low, high + 0.42 * (high - low)),
+        ylabel="label and output",
+        title="tones, white noise: one seed",
+    )
     ax.legend(ncols=2, loc="upper left", columnspacing=1.0, fontsize=6)
 
 
@@ -98,7 +108,15 @@ def _line(ax: Axes, data: xr.Dataset, variable: str, index: int, label: str) -> 
 def _stops(ax: Axes, data: xr.Dataset) -> None:
     """A tick for every seed's stop, at the foot."""
     stop = np.asarray(data["stop_step"])
-    ax.plot(stop, np.full(len(stop), 0.0), "|", color=STOP, transform=ax.get_xaxis_transform(), markersize=10, label="stops of the seeds")
+    ax.plot(
+        stop,
+        np.full(len(stop), 0.0),
+        "|",
+        color=STOP,
+        transform=ax.get_xaxis_transform(),
+        markersize=10,
+        label="stops of the seeds",
+    )
 
 
 def _errors(ax: Axes, data: xr.Dataset, quantity: str, title: str) -> None:

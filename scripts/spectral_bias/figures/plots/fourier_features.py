@@ -33,7 +33,13 @@ from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import PositiveFloat, PositiveFloats, Text
 
 NO_FEATURES = "none"
-NAMES = {NO_FEATURES: "no features", "basic": "basic", "positional": "positional", "siren": "SIREN", "mscale": "MscaleDNN"}
+NAMES = {
+    NO_FEATURES: "no features",
+    "basic": "basic",
+    "positional": "positional",
+    "siren": "SIREN",
+    "mscale": "MscaleDNN",
+}
 
 
 def fourier_features(

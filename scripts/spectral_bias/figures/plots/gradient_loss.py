@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 
 from spectral_bias.figures.panels import (
@@ -35,11 +36,12 @@ def gradient_loss(experiments: Experiments, verdict: Verdict, *, experiment: Tex
     judged = verdict.test(test)
     threshold = judged.parameters["threshold"]
     compared = [sweep.named(run) for run in judged.runs]
+    meshes: list[QuadMesh] = []
     for ax, run in zip(axes, compared, strict=False):
         labels = [f"k = {k:g}" for k in np.asarray(run.data["frequency"])]
-        mesh = error_map(ax, run.data, labels, threshold)
+        meshes.append(error_map(ax, run.data, labels, threshold))
         ax.set_title(f"gradient's weight $\\beta$ = {number(run, 'beta'):g}")
-    error_bar(mesh, axes[:2])
+    error_bar(meshes[0], axes[:2])
     explain_marks(figure, axes[:2], threshold)
     _gains(axes[2], sweep, verdict, experiment, threshold)
     where = f"for k = {judged.parameters['frequency']:g}, $\\beta$ = {number(compared[1], 'beta'):g}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 
 from spectral_bias.figures.names import words
@@ -40,18 +41,21 @@ def image_contours_first(
     for line, (name, data) in zip(frames, rows.items(), strict=True):
         _strip(line, name, data, count)
     panels = list(maps.subplots(1, 3))
+    meshes: list[QuadMesh] = []
     for ax, (name, data) in zip(panels, rows.items(), strict=False):
         bands = [f"{radius:.0f}" for radius in np.asarray(data["band"])]
-        mesh = error_map(ax, data, bands, threshold)
+        meshes.append(error_map(ax, data, bands, threshold))
         ax.set(ylabel="band of DCT radius, from", title=f"{name}: error")
-    error_bar(mesh, panels[:2])
+    error_bar(meshes[0], panels[:2])
     explain_marks(maps, panels[:2], threshold)
     for index, (name, data) in enumerate(rows.items()):
         steps, blur = np.asarray(data["step"], np.float64), np.asarray(data["matching_blur"])
         panels[2].plot(steps[1:], blur[:, 1:].T, color=COLOURS[index + 1], linewidth=0.4, alpha=0.5)
         line = {"color": COLOURS[index + 1], "linestyle": LINES[index], "linewidth": 1.8}
         panels[2].plot(steps[1:], median(blur[:, 1:]), label=name, **line)
-    panels[2].set(xscale="log", xlabel="optimiser step", ylabel="width of the blur (pixels)", title="best-matching blur")
+    panels[2].set(
+        xscale="log", xlabel="optimiser step", ylabel="width of the blur (pixels)", title="best-matching blur"
+    )
     panels[2].legend()
     label_panels([frames[0][0], frames[1][0], *panels])
     return figure

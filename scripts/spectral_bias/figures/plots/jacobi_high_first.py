@@ -63,7 +63,9 @@ def jacobi_high_first(
         panels[2].set_title("a network on that target")
         levels.append(level)
     error_bar(meshes[-1], panels[1:])
-    explain_marks(lower, panels[1:], " or ".join(f"{each:g} in ({letter})" for each, letter in zip(levels, "ef", strict=False)))
+    explain_marks(
+        lower, panels[1:], " or ".join(f"{each:g} in ({letter})" for each, letter in zip(levels, "ef", strict=False))
+    )
     label_panels([*maps, *panels])
     return figure
 
@@ -77,8 +79,8 @@ def _map(ax: Axes, run: Spectrum, level: float) -> QuadMesh:
         edges, np.append(k - 0.5, k[-1] + 0.5), left, cmap=ERROR_MAP, norm=LogNorm(1e-3, 1.0), rasterized=True
     )
     ax.plot(finite_or(passage(run.data, level).values[0], None), k, linewidth=1.4, label=f"{level:g} is left", **MARK)
-    rim = {"path_effects": [withStroke(linewidth=1.4, foreground="black")]}
-    ax.axhline((k.size + 1) / 2, linewidth=0.6, label="the middle mode", **{**MARK, **rim})
+    thin: dict[str, Any] = {**MARK, "path_effects": [withStroke(linewidth=1.4, foreground="black")]}
+    ax.axhline((k.size + 1) / 2, linewidth=0.6, label="the middle mode", **thin)
     ax.set(xscale="log", xlabel="sweep", xlim=(edges[0], edges[-1]))
     ax.set_yticks([1, 16, 32, 48, 63] if k.size == 63 else [1, k.size])
     return mesh
@@ -89,7 +91,9 @@ def _sweeps(ax: Axes, methods: Mapping[str, Spectrum], level: float) -> None:
     for index, (words, run) in enumerate(methods.items()):
         sweeps = finite_or(passage(run.data, level).values[0], None)
         ax.plot(k, sweeps, label=words.partition(", ")[2] or words, markevery=6, **look(index))
-    ax.axvline((k.size + 1) / 2, 0.0, 0.6, label="the middle mode", color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
+    ax.axvline(
+        (k.size + 1) / 2, 0.0, 0.6, label="the middle mode", color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0
+    )
     ax.set(yscale="log", xlabel="mode k of the error", ylabel=f"sweeps until {level:g} is left", title="sweeps by mode")
     ax.set_ylim(top=ax.get_ylim()[1] * 500)  # room for the legend
     ax.legend(fontsize=6, loc="upper center")

@@ -9,7 +9,15 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import error_bar, error_map, explain_marks, judged_rows, label_panels, median, short_log
+from spectral_bias.figures.panels import (
+    error_bar,
+    error_map,
+    explain_marks,
+    judged_rows,
+    label_panels,
+    median,
+    short_log,
+)
 from spectral_bias.figures.runs import Experiments
 from spectral_bias.figures.style import COLOURS, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import JudgedTest, Verdict
@@ -53,7 +61,12 @@ def _amplitudes(ax: Axes, data: xr.Dataset) -> None:
     for step, shade, marker in zip(shown, shades, MARKERS, strict=False):
         amplitude = median(data["amplitude"].sel(step=step))
         ax.plot(modes, amplitude, marker=marker, color=(shade,) * 3, linewidth=0.8, label=f"step {step}")
-    ax.set(xlabel="frequency (cycles per domain)", ylabel="amplitude", xlim=(-0.5, 8.5), title="spectrum of the output, median")
+    ax.set(
+        xlabel="frequency (cycles per domain)",
+        ylabel="amplitude",
+        xlim=(-0.5, 8.5),
+        title="spectrum of the output, median",
+    )
     ax.set_ylim(top=1.8 * float(target.max()))  # room for the legend
     ax.legend(loc="upper right", ncols=2)
 

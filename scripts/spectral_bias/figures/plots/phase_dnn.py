@@ -52,9 +52,7 @@ def phase_dnn(experiments: Experiments, verdict: Verdict, *, experiment: Text, h
     return figure
 
 
-def _outputs(
-    ax: Axes, runs: Sequence[Spectrum], window: tuple[float, float], colours: Mapping[str, str]
-) -> None:
+def _outputs(ax: Axes, runs: Sequence[Spectrum], window: tuple[float, float], colours: Mapping[str, str]) -> None:
     """A network's output below the other's, each in the colour that it has among the errors."""
     first = runs[0].data
     x = np.asarray(first["x"])[:, 0]
@@ -65,7 +63,13 @@ def _outputs(
     for row, run in enumerate(runs):
         said = np.asarray(run.data["shown_prediction"])[0, -1][near]
         ax.plot(x[near], target - row * distance, color="#bbbbbb", linewidth=2.5, label="target" if row == 0 else None)
-        ax.plot(x[near], said - row * distance, color=colours.get(run.coordinates["network"], GREY), linewidth=1.0, label=words(run, NAMES))
+        ax.plot(
+            x[near],
+            said - row * distance,
+            color=colours.get(run.coordinates["network"], GREY),
+            linewidth=1.0,
+            label=words(run, NAMES),
+        )
     low, high = ax.get_ylim()
     ax.set(xlabel="x", ylabel="target and output", yticks=[], xlim=window, ylim=(low, high + 0.2 * (high - low)))
     ax.legend(loc="upper left", ncols=3)

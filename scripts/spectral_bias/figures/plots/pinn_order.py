@@ -7,10 +7,19 @@ from typing import Any
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 
 from spectral_bias.figures.names import words
-from spectral_bias.figures.panels import error_bar, error_map, explain_marks, finite_or, label_panels, median, place_names
+from spectral_bias.figures.panels import (
+    error_bar,
+    error_map,
+    explain_marks,
+    finite_or,
+    label_panels,
+    median,
+    place_names,
+)
 from spectral_bias.figures.runs import Experiments, Runs, last_step, passage
 from spectral_bias.figures.style import COLOURS, GREY, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
@@ -39,10 +48,11 @@ def pinn_order(experiments: Experiments, verdict: Verdict, *, experiment: Text) 
     named = [runs.named(judged[kind]) for kind in ("control", "test") if kind in judged]
     mapped = [*(run for run in runs if run.run not in judged.values()), *named][-2:]
     maps = [figure.add_subplot(grid[row, 0]) for row in range(len(mapped))]
+    meshes: list[QuadMesh] = []
     for ax, run in zip(maps, mapped, strict=True):
-        mesh = error_map(ax, run.data, _tones(run.data), threshold)
+        meshes.append(error_map(ax, run.data, _tones(run.data), threshold))
         ax.set_title(_loss(run))
-    error_bar(mesh, maps)
+    error_bar(meshes[0], maps)
     explain_marks(figure, maps, threshold)
     maps[0].set_xlabel("")
     right = figure.add_subplot(grid[:, 1])

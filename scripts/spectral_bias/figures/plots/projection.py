@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import xarray as xr
@@ -10,7 +11,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from spectral_bias.figures.names import IMAGES, words
-from spectral_bias.figures.panels import error_bar, error_map, explain_marks, label_panels, never_line, short_log, spread
+from spectral_bias.figures.panels import (
+    error_bar,
+    error_map,
+    explain_marks,
+    label_panels,
+    never_line,
+    short_log,
+    spread,
+)
 from spectral_bias.figures.runs import Experiments, Runs, last_step, passage
 from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
@@ -53,13 +62,20 @@ def _labels(ax: Axes, data: xr.Dataset) -> None:
     wave = np.asarray(data["wave"])
     ax.vlines(wave, 0, data["label_amplitude"], color=COLOURS[1], label="labels")
     ax.plot(wave, data["null_amplitude"], color=GREY, linestyle=LINES[1], label="permuted labels")
-    ax.plot(data["frequency"], np.zeros(data.sizes["frequency"]), "k^", markersize=3, clip_on=False, label="frequencies judged")
+    ax.plot(
+        data["frequency"],
+        np.zeros(data.sizes["frequency"]),
+        "k^",
+        markersize=3,
+        clip_on=False,
+        label="frequencies judged",
+    )
     ax.set(xlabel="frequency along $p_1$ (cycles per standard deviation)", ylabel="amplitude")
     ax.set(title="labels along the first principal direction $p_1$")
     ax.legend(loc="upper right")
 
 
-def _times(ax: Axes, runs: Sequence[Spectrum], threshold: float, legend: str) -> None:
+def _times(ax: Axes, runs: Sequence[Spectrum], threshold: float, legend: Literal["upper left", "lower right"]) -> None:
     ceiling = 1.3 * last_step(runs)
     never = False
     for index, run in enumerate(runs):

@@ -172,10 +172,9 @@ def _groups(ax: Axes, rows: Sequence[Row], ordinary: int, *, named: bool) -> Non
         if number % 2:
             ax.axhspan(start - 0.5, stop - 0.5, color="#f0f0f0", linewidth=0, zorder=-1)
         if named:
-            ax.annotate(
-                NAMES.get(rows[start].group, rows[start].group), (-0.36, start), xycoords=("axes fraction", "data"), va="center", fontsize=7,
-                fontweight="bold", annotation_clip=False,
-            )  # fmt: skip
+            name = NAMES.get(rows[start].group, rows[start].group)
+            beside: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "annotation_clip": False}
+            ax.annotate(name, (-0.36, start), va="center", fontsize=7, fontweight="bold", **beside)
     ax.axhline(ordinary - 0.5, color=COLOURS[0], linewidth=1.0)
 
 
