@@ -23,7 +23,8 @@ def report(verdicts: list[Path], overview: Path, html: Path, spec: dict[str, Any
     inputs = Inputs()
     records = {path.stem: inputs.record(path) for path in verdicts}
     inputs.files([overview])
-    text = overview_page(asked.claims, records, asked.scale)
+    claims = {name: asked.claims[name] for name in asked.order}
+    text = overview_page(claims, records, asked.scale)
     write_page(text, html, certificate("report", html, spec, inputs.digests))
 
 

@@ -93,7 +93,8 @@ def row(test: TimedTest, runs: list[TimedRun], clock: Clock) -> dict[str, Any]:
     side = {name: threshold for name, threshold in sides.items() if threshold is not None}
     return {
         "name": test.name,
-        "says": test.says,
+        "says": test.says["en"],
+        "says_zh": test.says["zh"],
         "timing": test.timing["name"],
         "parameters": {key: value for key, value in test.timing.items() if key != "name"},
         "statistic": "median",

@@ -23,7 +23,7 @@ TAKEN = {
     "a list of names": ("only=[tones-first]", lambda read: read.settings.only, ["tones-first"]),
     "text like a number": (
         "claims={tones-first: {title: '\"50\"'}}",
-        lambda read: read.claims["tones-first"].title,
+        lambda read: read.claims["tones-first"].title.en,
         "50",
     ),
 }

@@ -31,7 +31,7 @@ def a_criterion(statistic, side, threshold):
     return Criterion.model_validate(
         {
             "name": "a",
-            "says": "",
+            "says": "Low first.",
             "experiment": "e",
             "measure": {"name": "falling_share", "variable": "rmse"},
             "statistic": statistic,

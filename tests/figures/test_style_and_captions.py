@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
@@ -97,3 +100,28 @@ def test_a_caption_has_each_warning_once_with_its_tests():
     first = {**VERDICT["tests"][0], "warnings": [coarse]}
     found = caption("", {**VERDICT, "tests": [first, {**first, "name": "ratio"}]})
     assert found.endswith("holds. Warning (order, ratio): the log is coarse.")
+
+
+def test_a_caption_in_chinese_has_the_same_numbers_and_the_words_of_the_glossary():
+    notes = [{"code": "energy", "en": "half of it", "zh": "只占一半"}]
+    first = {**VERDICT["tests"][0], "undecided": 2, "warnings": notes}
+    open_ended = {**first, "kind": "control", "estimate": None, "estimate_ends": [5.0, "inf"], "outcome": "undecided"}
+    again = {"verdict": "inconclusive", "tests": [{"replicated": True}, {"replicated": False}]}
+    verdict = {**VERDICT, "tests": [first, open_ended], "replication": again}
+    found, english = caption("图示。", verdict, "zh"), caption("Drawn.", verdict)
+    numbers_of = re.compile(r"\d+(?:\.\d+)?|∞")
+    assert Counter(numbers_of.findall(found)) == Counter(numbers_of.findall(english))
+    for part in (
+        "图示。",
+        "支持",
+        "检验",
+        "对照",
+        "成立",
+        "无法判定",
+        "介于 5 与 ∞ 之间",
+        "只占一半",
+        "未定",
+        "2 个中的 1 个",
+    ):
+        assert part in found
+    assert not re.search("supported|holds|median|at least", found)

@@ -89,7 +89,7 @@ def poster(monkeypatch, tmp_path):
     stage_code._code.cache_clear()
     stage = Stage(
         {"html": "results/posters/{claim}.html"},
-        lambda selection, claim: PosterSpec(claim, selection.claims[claim].title),
+        lambda selection, claim: PosterSpec(claim, selection.claims[claim].title.en),
         {"verdict": STAGES["verdict"].outputs["judged"]},
         claim_keys=("title",),
         work="drawing",
@@ -140,6 +140,8 @@ EDITS = {
     "claim": {
         "title": ("title: Low", "title: The low"),
         "statement": ("Low tones are", "Low notes are"),
+        "chapter": ("survey_section:", "chapter: causes\nsurvey_section:"),
+        "position": ("survey_section:", "position: 2\nsurvey_section:"),
         "survey_section": ("研究方法", "研究"),
         "sources": ("A paper", "The paper"),
         "paper_setup": (
@@ -157,6 +159,8 @@ EDITS = {
 
 @pytest.mark.parametrize(("file", "key"), [(file, key) for file, keys in EDITS.items() for key in keys])
 def test_a_stage_declares_the_keys_of_the_configuration_that_its_spec_uses(project, file, key):
+    # Beside another claim, whose name goes before, for what decides the claims' order.
+    project.write("mine/claims/another.yaml", project.sound["claim"])
     before = Plan(project.read()).artefacts()
     project.replace(getattr(project, file), *EDITS[file][key])
     after = Plan(project.read()).artefacts()

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from spectral_bias.report.pages import claim_page, overview_page, timing_page
 
 ATTACK = '<script>alert("x")</script>'
+BOTH = {"en": ATTACK, "zh": f"网络 {ATTACK}"}
 TEST = {
     "name": "order",
     "kind": "test",
@@ -30,7 +31,7 @@ VERDICT = {
     "corrected": CORRECTED,
 }
 TEXT = {
-    "title": ATTACK,
+    "title": BOTH,
     "statement": {"en": ATTACK, "zh": "网络"},
     "survey_section": ATTACK,
     "sources": [{"citation": ATTACK, "doi": "10.1234/x", "arxiv": None}],
@@ -41,8 +42,8 @@ TEXT = {
         "released_code": [{"says": ATTACK, "source": ATTACK, "url": f"https://x.org/{ATTACK}"}],
     },
     "remark": ATTACK,
-    "corrected": {"en": ATTACK, "tests": ["ratio"]},
-    "caption": ATTACK,
+    "corrected": {**BOTH, "tests": ["ratio"]},
+    "caption": BOTH,
     "measured": False,
 }
 SETUPS = {"low-first": {"file": ATTACK, "setup": {"title": ATTACK}, "axes": {"a": [ATTACK]}}}
@@ -155,7 +156,7 @@ def test_seconds_are_said_to_be_measured_once():
     said = "measured once, on one machine"
     assert said in claim_page("low-first", {**TEXT, "measured": True}, SETUPS, VERDICT, "")
     assert said not in claim_page("low-first", TEXT, SETUPS, VERDICT, "")
-    assert "Measured on this machine, once" in timing_page("low-first", ATTACK, RECORD)
+    assert "Measured on this machine, once" in timing_page("low-first", BOTH, RECORD)
 
 
 def test_the_overview_links_every_claim():
@@ -183,7 +184,7 @@ RECORD = {"scale": "smoke", "evidence": False, "environment": {"device_kind": AT
 
 
 def test_a_page_of_seconds_has_them_in_units_that_fit_and_says_that_they_were_measured():
-    page = Outline(timing_page("low-first", ATTACK, RECORD))
+    page = Outline(timing_page("low-first", BOTH, RECORD))
     assert "script" not in page.tags
     for part in (
         "150 µs",

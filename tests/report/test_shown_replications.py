@@ -33,8 +33,9 @@ VERDICT = {
     **{"tests": [TEST, CONTROL], "replication": REPLICATION},
 }
 TEXT = {
-    **{"title": "Low first", "statement": {"en": "Low.", "zh": ""}, "survey_section": "", "sources": [], "remark": ""},
-    **{"corrected": None, "caption": "What is drawn.", "measured": False, "paper_setup": None},
+    **{"title": {"en": "Low first", "zh": "低频在先"}, "caption": {"en": "What is drawn.", "zh": "图中内容。"}},
+    **{"statement": {"en": "Low.", "zh": ""}, "survey_section": "", "sources": [], "remark": ""},
+    **{"corrected": None, "measured": False, "paper_setup": None},
 }
 
 
@@ -55,7 +56,8 @@ def test_a_page_without_a_replication_says_nothing_of_one():
 
 def test_the_overview_counts_replications_and_names_those_that_differ():
     other = {**VERDICT, "replication": {**REPLICATION, "verdict": "supported", "inconclusive": None}}
-    titles = {name: {"title": name, "statement": {"en": ""}, "corrected": None} for name in ("a", "b")}
+    text = {"statement": {"en": ""}, "corrected": None}
+    titles = {name: {**text, "title": {"en": name, "zh": name}} for name in ("a", "b")}
     page = overview_page(titles, {"a": VERDICT, "b": other}, "default")
     assert "Replicated with fresh seeds: 1 of 2 came to the same verdict; not a (supported, then inconclusive)" in page
 
@@ -94,6 +96,18 @@ def test_claims_of_which_only_some_tests_were_repeated_are_named(test, partly):
     line = counted_replications([("a", {"verdict": "inconclusive", "replication": again})])
     words = "Replicated with fresh seeds: 1 of 1 came to the same verdict"
     assert line == (f"{words}; only some tests were repeated of a" if partly else words)
+
+
+def test_replications_are_counted_in_chinese():
+    whole = {"verdict": "refuted", "tests": [AGAIN]}
+    partly = {"verdict": "supported", "tests": [AGAIN, {**CONTROL, "replicated": False}]}
+    records = {
+        "a": {"verdict": "supported", "replication": whole},
+        "b": {"verdict": "supported", "replication": partly},
+    }
+    line = "以新的随机种子重复实验：2 条中有 1 条得到相同的判定；判定不同的是a（先支持，后否定）；只重复了部分检验的是b"
+    assert counted_replications(records.items(), "zh") == line
+    assert counted_replications([], "zh") == ""
 
 
 def test_a_caption_has_a_line_on_the_replication():

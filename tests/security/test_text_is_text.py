@@ -143,7 +143,7 @@ def test_every_artefact_has_its_certificate(hostile):
 def test_snakemakes_report_has_the_words_and_no_markup(hostile, words):
     words = words or hostile.words
     template = (ROOT / "report" / "captions" / "figure.rst").read_text("utf-8")
-    given = SimpleNamespace(params=SimpleNamespace(spec={"title": words, "caption": words}))
+    given = SimpleNamespace(params=SimpleNamespace(spec={"title": {"en": words}, "caption": {"en": words}}))
     # As snakemake/report/__init__.py does it; what that does not escape, the template must.
     text = Environment(trim_blocks=True, lstrip_blocks=True).from_string(template).render(snakemake=given)  # noqa: S701
     root = etree.fromstring(f"<div>{publish_parts(text, writer='html')['body']}</div>")

@@ -204,19 +204,26 @@ def test_the_script_writes_rows_like_a_verdicts_and_a_page(script, tmp_path, mon
     run = {"run": "base", "label": "base", "dataset": str(data), "training": TRAINING}
     test = {
         "name": "equal",
-        "says": "As many seconds.",
+        "says": {"en": "As many seconds.", "zh": "秒数相同。"},
         "experiment": "tones",
         "timing": {"name": "training_ratio", "steps": 1},
         "at_least": None,
         "at_most": 2.0,
         "runs": [run, {**run, "label": "again"}],
     }
-    spec = {"claim": "tones-first", "title": "Tones", "scale": "smoke", "numerics": {}, "tests": [test]}
+    spec = {
+        "claim": "tones-first",
+        "title": {"en": "Tones", "zh": "音调"},
+        "scale": "smoke",
+        "numerics": {},
+        "tests": [test],
+    }
     measured, html = Path("results/timings/tones-first.json"), Path("results/timings/tones-first.html")
     script.timing([data], [spectrum], measured, html, spec, clock=ticking())
     record = json.loads(measured.read_text("utf-8"))
     assert (record["measured"], record["evidence"]) == (True, False)
     (row,) = record["tests"]
+    assert (row["says"], row["says_zh"]) == ("As many seconds.", "秒数相同。")
     assert (row["estimate"], row["interval"], row["n"], row["outcome"]) == (1.0, [1.0, 1.0], REPETITIONS, "holds")
     assert (row["side"], row["threshold"]) == ("at_most", 2.0)
     assert row["seconds"]["a step, again"] == {"median": 1.0, "lowest": 1.0, "highest": 1.0}

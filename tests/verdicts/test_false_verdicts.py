@@ -17,7 +17,14 @@ from spectral_bias.verdicts.judging import outcome
 
 def a_test(statistic, n, level, runs=1, **side):
     criterion = Criterion.model_validate(
-        {"name": "a", "says": "", "experiment": "e", "measure": "pooled_order", "statistic": statistic, **side}
+        {
+            "name": "a",
+            "says": "Low first.",
+            "experiment": "e",
+            "measure": "pooled_order",
+            "statistic": statistic,
+            **side,
+        }
     )
     return SeedsOfTest(criterion, n, runs, level)
 

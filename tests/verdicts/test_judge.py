@@ -43,7 +43,7 @@ def a_test(name, run, measure=ORDER, kind="test", statistic="proportion", at_lea
     return {
         "name": name,
         "kind": kind,
-        "says": "",
+        "says": {"en": "Low first.", "zh": "低频在先。"},
         "experiment": "oracle",
         "runs": [{"run": run, "coordinates": {}, "values": {}}],
         "measure": measure,

@@ -108,7 +108,7 @@ def outcomes(data, *, denied=False):
         {
             "name": name,
             "kind": "test",
-            "says": "",
+            "says": {"en": "Low first.", "zh": "低频在先。"},
             "experiment": "known",
             "runs": [{"run": "base", "coordinates": {}, "values": {}}],
             "measure": measure,
@@ -206,7 +206,7 @@ def judged_censored(data):
         "exponent": ({"name": "spectral_exponent"}, "median", 1.5),
         "ratio": ({"name": "passage_ratio", "slow": 6, "fast": 1}, "median", 5.0),
     }
-    shared = {"kind": "test", "says": "", "experiment": "e", "at_most": None}
+    shared = {"kind": "test", "says": {"en": "Low first.", "zh": "低频在先。"}, "experiment": "e", "at_most": None}
     tests = [
         {
             **shared,

@@ -34,7 +34,14 @@ def spectrum(make_run):
 
 def a_test(name, run, measure=ORDER, kind="test", statistic="proportion", at_least=None, at_most=None):
     return {
-        **{"name": name, "kind": kind, "says": "", "experiment": "tones", "measure": measure, "statistic": statistic},
+        **{
+            "name": name,
+            "kind": kind,
+            "says": {"en": "Low first.", "zh": "低频在先。"},
+            "experiment": "tones",
+            "measure": measure,
+            "statistic": statistic,
+        },
         **{"runs": [{"run": run, "coordinates": {}, "values": {}}], "at_least": at_least, "at_most": at_most},
     }
 

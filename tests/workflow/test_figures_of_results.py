@@ -32,7 +32,7 @@ def test_every_plot_in_the_library_belongs_to_a_claim(monkeypatch):
 def test_a_figure_is_a_picture_in_three_formats_with_its_caption(miniature, claim):
     figures = miniature.work / "results/figures"
     verdict = json.loads((miniature.work / f"results/verdicts/{claim}.json").read_text("utf-8"))
-    words = caption(Plan.read().claims[claim].caption, verdict)
+    words = caption(Plan.read().claims[claim].caption.en, verdict)
     svg = ET.parse(figures / f"{claim}.svg").getroot()
     assert words in "".join(svg.itertext())
     assert float(svg.get("width").removesuffix("pt")) == pytest.approx(7.2 * 72)

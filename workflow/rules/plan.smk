@@ -66,7 +66,7 @@ def closing(lines):
 
 onstart:
     if not as_module:
-        titles = {claim: plan.claims[claim].title for claim in plan.in_order()}
+        titles = {claim: plan.claims[claim].title.en for claim in plan.in_order()}
         logger.addHandler(Progress(Path(), titles))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,23 +11,26 @@ from pydantic_core import PydanticCustomError
 from spectral_bias.config.paper_setup import PaperSetup
 from spectral_bias.config.parameter_schema import Member
 from spectral_bias.config.values import ARXIV, DOI, NAME, Number, Strict
+from spectral_bias.config.words import Words
 
 Measure = Annotated[Any, Member("verdicts.measures")]
 Timing = Annotated[Any, Member("timings")]
 Figure = Annotated[Any, Member("figures.plots")]
+# In the order of the report, which is that of the survey.
+Chapter = Literal["phenomenon", "causes", "use", "overcoming", "beyond"]
+CHAPTERS: tuple[str, ...] = get_args(Chapter)
 
 
 class Statement(Strict):
     """The claim's sentence; the Chinese one, for claims of the survey, quotes it to the letter."""
 
     en: str = Field(description="The sentence in English.")
-    zh: str = Field("", description="The survey's own sentence; empty for a claim of your own.")
+    zh: str = Field("", description="The sentence in Chinese, for claims of the survey its own; may be left out.")
 
 
-class Correction(Strict):
+class Correction(Words):
     """The statement that holds, where the sentence as it stands is loose or false, with a verdict of its own."""
 
-    en: str = Field(description="The statement in English.")
     tests: Annotated[list[str], Field(min_length=1)] = Field(
         description="The claim's tests, controls or limits that it asserts: it is supported where all of them hold."
     )
@@ -54,7 +57,7 @@ class Inequality(Strict):
     """One inequality about runs of one experiment, written down before it is measured."""
 
     name: Annotated[str, Field(pattern=NAME)] = Field(description="A short name.")
-    says: str = Field(description="What it means, in one sentence.")
+    says: Words = Field(description="What it means, in one sentence.")
     experiment: str = Field(description="The experiment that it reads.")
     where: dict[str, Any] = Field(default_factory=dict, description="Axis labels (one or a list) that choose its runs.")
     at_least: Number | None = Field(None, description="Threshold: the whole interval must lie at or above it.")
@@ -118,8 +121,14 @@ def _distinct(tests: list[Any]) -> list[Any]:
 class Claim(Strict):
     """One file of ``config/claims/``."""
 
-    title: str = Field(description="A few words for tables.")
+    title: Words = Field(description="A few words for tables.")
     statement: Statement = Field(description="The sentence.")
+    chapter: Chapter = Field(
+        "beyond", description="The chapter of the report that it stands in; beyond: not a claim of the survey."
+    )
+    position: Number | None = Field(
+        None, description="Its place in the chapter: lower numbers first, those without one last and by name."
+    )
     survey_section: str = Field(
         "", description="The survey's section that it stands in; empty for a claim of your own."
     )
@@ -139,7 +148,10 @@ class Claim(Strict):
         default_factory=list, description="Tests on seconds, reported beside the verdict and not part of it."
     )
     figure: Figure = Field("all_runs", validate_default=True, description="Its figure: a name from figures/plots/.")
-    caption: str = Field(
-        "Every run with its passage times, and every test's seeds, estimate and interval from its threshold on.",
+    caption: Words = Field(
+        Words(
+            en="Every run with its passage times, and every test's seeds, estimate and interval from its threshold on.",
+            zh="每个运行及其首次到达时间；每个检验的各种子数值、估计值与区间，均以阈值为起点。",
+        ),
         description="What the figure shows; verdict and numbers are added from the verdict file.",
     )

@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from spectral_bias.config.bibliography import Reference, bibtex, read_bibliography
 from spectral_bias.config.catalogue import CONFIG
-from spectral_bias.config.claim import Claim, Criterion, Source, Statement
+from spectral_bias.config.claim import Claim, Correction, Criterion, Source, Statement
 from spectral_bias.config.errors import ConfigError, Problem
 from spectral_bias.config.experiment import (
     Axis,
@@ -24,6 +24,7 @@ from spectral_bias.config.experiment import (
 from spectral_bias.config.paper_setup import PaperSetup, ReleasedCode, Row
 from spectral_bias.config.parameter_schema import keyword_parameters
 from spectral_bias.config.settings import Numerics, Settings
+from spectral_bias.config.words import Words
 from spectral_bias.registry.members import GROUPS, members, source_of
 
 INTRODUCTION = """# Configuration
@@ -54,6 +55,9 @@ certificate covers its source ([docs/own-code.md](../docs/own-code.md)).
 
 Numbers may be written `1e-3`, and multiples of pi as `pi`, `-pi`, `2pi`, `pi/2`. Frequencies of tones are in cycles per
 domain length; on the default domain [-pi, pi) that is k in sin(kx).
+
+A *text in two languages* (`title`, `says`, `caption`) is plain text, which then shows in both, or a mapping
+`{en: ..., zh: ...}`.
 """
 
 RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
@@ -66,7 +70,9 @@ RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("Experiments: `snapshots`", Snapshots),
     ("Experiments: each axis of `axes`", Axis),
     ("Claims: `claims/<name>.yaml`", Claim),
+    ("Claims: `title`, `caption` and `says`, unless they are plain text", Words),
     ("Claims: `statement`", Statement),
+    ("Claims: `corrected`", Correction),
     ("Claims: each of `sources`", Source),
     ("Claims: `paper_setup`", PaperSetup),
     ("Claims: each of `rows` in `paper_setup`", Row),
@@ -150,6 +156,8 @@ def _member_rows(group: str) -> Iterator[str]:
 
 
 def _code(value: Any) -> str:
+    if isinstance(value, Words):
+        value = value.model_dump()
     if isinstance(value, BaseModel):
         return "see below" if type(value) in {Numerics, Snapshots} else f"`{value.model_dump().get('name')}`"
     return f"`{json.dumps(value, ensure_ascii=False)}`"

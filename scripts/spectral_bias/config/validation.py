@@ -146,7 +146,7 @@ def _form(kind: str, value: Any, expected: str) -> str:
     number = plain_scalar(value) if isinstance(value, str) else value
     if kind in {"int_type", "float_type"} and isinstance(number, int | float) and number % 1 == 0:
         return f"write {int(number)}"
-    if kind == "string_type":
+    if kind in {"string_type", "words_type"}:
         return f'write "{short(value)}"; after --config \'"{short(value)}"\''
     if kind == "list_type":
         return f"write [{value}]"

@@ -36,6 +36,7 @@ LABEL = r"^[A-Za-z0-9][A-Za-z0-9.+-]*$"
 AXIS = r"^[a-z][a-z0-9_]*$"
 DOI = r"^10\.\d{4,9}/\S+$"
 ARXIV = r"^\d{4}\.\d{4,5}$"
+FILLED = r"\S"
 URL = r"^https://\S+$"
 FORMS = {
     NAME: "lower-case letters, digits and hyphens",
@@ -43,6 +44,7 @@ FORMS = {
     AXIS: "lower-case letters, digits and _, and start with a letter",
     DOI: "a DOI without its resolver, such as 10.1000/182",
     URL: "an address that starts with https:// and has no space",
+    FILLED: "text that is not empty",
     ARXIV: 'an arXiv number in quotes, such as "1901.06523"',
 }
 

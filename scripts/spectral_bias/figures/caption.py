@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from spectral_bias.verdicts.words import replicated_tests
+from spectral_bias.verdicts.words import replicated_tests, word
 
 
-def caption(text: str, verdict: Mapping[str, Any]) -> str:
+def caption(text: str, verdict: Mapping[str, Any], language: str = "en") -> str:
     """What is drawn, the verdict, each test with its estimate, interval and n, the replication, and the warnings.
 
     Args:
-        text: what the figure shows, from the claim file.
+        text: what the figure shows, from the claim file, in that language.
         verdict: the verdict record.
+        language: en or zh.
     """
+    return _in_chinese(text, verdict) if language == "zh" else _in_english(text, verdict)
+
+
+def _in_english(text: str, verdict: Mapping[str, Any]) -> str:
     scale = verdict["scale"]
     warning = "" if verdict["evidence"] else " These numbers are a miniature's and no evidence."
     tests = "; ".join(f"{test['kind']} {test['name']}: {numbers(test)}" for test in verdict["tests"])
@@ -23,29 +28,44 @@ def caption(text: str, verdict: Mapping[str, Any]) -> str:
     return f"{text.strip()} Verdict at {scale} scale: {verdict['verdict']}.{warning} {tests}.{again}{notes}"
 
 
-def replication(verdict: Mapping[str, Any]) -> str:
+def _in_chinese(text: str, verdict: Mapping[str, Any]) -> str:
+    scale = verdict["scale"]
+    warning = "" if verdict["evidence"] else "这些数值来自缩小版，不作为证据。"
+    tests = "；".join(f"{word(test['kind'], 'zh')} {test['name']}：{numbers(test, 'zh')}" for test in verdict["tests"])
+    notes = "".join(f"警告（{'、'.join(each['tests'])}）：{each['zh']}。" for each in warnings(verdict))
+    again, found = replication(verdict, "zh"), word(verdict["verdict"], "zh")
+    return f"{text.strip()}{scale} 规模下的判定：{found}。{warning}{tests}。{again}{notes}"
+
+
+def replication(verdict: Mapping[str, Any], language: str = "en") -> str:
     """The line on the replication, which is not drawn; empty if there is none."""
     record = verdict.get("replication")
     if not record:
         return ""
-    return f" Replicated with fresh seeds ({replicated_tests(record)} tests): {record['verdict']}."
+    count, found = replicated_tests(record, language), word(record["verdict"], language)
+    if language == "zh":
+        return f"以新的随机种子重复实验（检验 {count}）：{found}。"
+    return f" Replicated with fresh seeds ({count} tests): {found}."
 
 
-def numbers(test: Mapping[str, Any]) -> str:
+def numbers(test: Mapping[str, Any], language: str = "en") -> str:
     """``median 9.3 [8.1, 11.2], n = 16, at least 5: holds``; n counts undecided seeds too."""
     lower, upper = test["interval"]
+    statistic, side, outcome = (word(test[key], language) for key in ("statistic", "side", "outcome"))
+    found = f"{statistic} {estimate(test, language)} [{number(lower)}, {number(upper)}]"
+    if language == "zh":
+        undecided = f"（其中 {test['undecided']} 个无法判定）" if test["undecided"] else ""
+        return f"{found}，n = {test['n']}{undecided}，{side} {number(test['threshold'])}：{outcome}"
     undecided = f" ({test['undecided']} undecided)" if test["undecided"] else ""
-    return (
-        f"{test['statistic']} {estimate(test)} [{number(lower)}, {number(upper)}], n = {test['n']}{undecided}, "
-        f"{test['side'].replace('_', ' ')} {number(test['threshold'])}: {test['outcome']}"
-    )
+    return f"{found}, n = {test['n']}{undecided}, {side} {number(test['threshold'])}: {outcome}"
 
 
-def estimate(test: Mapping[str, Any]) -> str:
+def estimate(test: Mapping[str, Any], language: str = "en") -> str:
     """A test's estimate; ``between 5 and ∞`` where the log leaves it open."""
     ends = test.get("estimate_ends")
     if test["estimate"] is None and ends:
-        return f"between {number(ends[0])} and {number(ends[1])}"
+        lower, upper = map(number, ends)
+        return f"介于 {lower} 与 {upper} 之间" if language == "zh" else f"between {lower} and {upper}"
     return number(test["estimate"])
 
 

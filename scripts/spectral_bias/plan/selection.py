@@ -7,11 +7,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from math import inf
 from typing import Any
 
 from spectral_bias.config.axes import Run
 from spectral_bias.config.catalogue import Catalogue
-from spectral_bias.config.claim import Inequality
+from spectral_bias.config.claim import CHAPTERS, Inequality
 from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 from spectral_bias.config.facts import facts_of
@@ -102,6 +103,15 @@ class Selection:
         return list(dict.fromkeys(self.dataset_name_of(*place) for place in self.wanted_runs((Experiment,))))
 
     # claims
+
+    def by_chapter(self) -> tuple[str, ...]:
+        """The claims in the order of the report: by chapter, in it by position, those without one last."""
+
+        def place(name: str) -> tuple[int, float, str]:
+            claim = self.claims[name]
+            return CHAPTERS.index(claim.chapter), inf if claim.position is None else claim.position, name
+
+        return tuple(sorted(self.claims, key=place))
 
     @functools.cached_property
     def measured(self) -> tuple[str, ...]:

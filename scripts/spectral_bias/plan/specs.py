@@ -77,7 +77,7 @@ def timing(selection: Selection, claim: str) -> TimingSpec:
     record, settings = selection.catalogue.claims[claim], selection.catalogue.settings
     return TimingSpec(
         claim=claim,
-        title=record.title,
+        title=record.title.model_dump(),
         scale=settings.scale,
         numerics=settings.numerics.recorded(),
         tests=tuple(_timed(selection, test) for test in record.measured),
@@ -136,9 +136,9 @@ def figure(selection: Selection, claim: str) -> FigureSpec:
     record, runs = selection.catalogue.claims[claim], selection.catalogue.runs
     return FigureSpec(
         claim=claim,
-        title=record.title,
+        title=record.title.model_dump(),
         figure=record.figure.model_dump(),
-        caption=record.caption,
+        caption=record.caption.model_dump(),
         runs={experiment: _records(runs[experiment]) for experiment in record.experiments},
     )
 
@@ -158,7 +158,7 @@ def page(selection: Selection, claim: str) -> PageSpec:
             "axes": {axis: list(dict.fromkeys(run.coordinates[axis] for run in runs)) for axis in planned.axes},
         }
     text = {
-        **record.model_dump(exclude={"tests", "figure"}),
+        **record.model_dump(exclude={"tests", "figure", "position"}),
         "sources": [vars(citation) for citation in catalogue.bibliography.citations(record)],
         "paper_setup": _paper_setup(selection, claim),
         "measured": bool(record.measured),
@@ -182,15 +182,20 @@ def _paper_setup(selection: Selection, claim: str) -> dict[str, Any] | None:
 
 def report(selection: Selection) -> ReportSpec:
     """The spec of the report's first page."""
-    included = {"title", "statement", "corrected"}
+    included = {"title", "statement", "corrected", "chapter", "survey_section"}
     claims = {name: record.model_dump(include=included) for name, record in selection.claims.items()}
-    return ReportSpec(claims=claims, scale=selection.catalogue.settings.scale)
+    return ReportSpec(claims=claims, order=selection.by_chapter(), scale=selection.catalogue.settings.scale)
 
 
 def overview(selection: Selection) -> OverviewSpec:
     """The spec of the table and the figure of all claims."""
-    titles = {name: record.title for name, record in selection.claims.items()}
-    return OverviewSpec(titles=titles, scale=selection.catalogue.settings.scale)
+    titles = {name: record.title.model_dump() for name, record in selection.claims.items()}
+    return OverviewSpec(
+        titles=titles,
+        chapters={name: record.chapter for name, record in selection.claims.items()},
+        order=selection.by_chapter(),
+        scale=selection.catalogue.settings.scale,
+    )
 
 
 def settings(selection: Selection) -> SettingsSpec:

@@ -57,7 +57,7 @@ def manifest(plan: Plan) -> dict[str, str]:
         overview["svg"]: "All claims at a glance",
         artefact_path("report"): "The report: all claims, one page each",
         **{
-            STAGES["figure"].outputs["svg"].format(claim=name): f"Claim {name}: {claim.title}"
+            STAGES["figure"].outputs["svg"].format(claim=name): f"Claim {name}: {claim.title.en}"
             for name, claim in plan.claims.items()
         },
     }

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from spectral_bias.figures.caption import caption, estimate, number, warnings
 from spectral_bias.registry.levels import CONFIDENCE
 from spectral_bias.verdicts.table import held
-from spectral_bias.verdicts.words import counted_replications, replicated_tests, why
+from spectral_bias.verdicts.words import counted_replications, replicated_tests, says, why
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "report" / "templates"
 KINDS = ("tests", "controls", "limits")
@@ -54,7 +54,7 @@ def claim_page(
             replication=_replication(verdict),
             warnings=warnings(verdict),
             refutations=[_what_would_refute(test) for test in verdict["tests"] if test["kind"] == "test"],
-            caption=caption(text["caption"], verdict),
+            caption={language: caption(words, verdict, language) for language, words in text["caption"].items()},
             certificate=certificate,
         )
     )
@@ -83,7 +83,7 @@ def overview_page(claims: Mapping[str, Any], verdicts: Mapping[str, Any], scale:
         for name, words in claims.items()
     ]
     evidence = all(verdicts[name]["evidence"] for name in claims)
-    counted = counted_replications((words["title"], verdicts[name]) for name, words in claims.items())
+    counted = counted_replications((words["title"]["en"], verdicts[name]) for name, words in claims.items())
     return (
         _environment()
         .get_template("index.html")
@@ -91,12 +91,12 @@ def overview_page(claims: Mapping[str, Any], verdicts: Mapping[str, Any], scale:
     )
 
 
-def timing_page(claim: str, title: str, record: Mapping[str, Any]) -> str:
+def timing_page(claim: str, title: Mapping[str, str], record: Mapping[str, Any]) -> str:
     """The page of a claim's tests on seconds.
 
     Args:
         claim: its name.
-        title: its title.
+        title: its title by language.
         record: what was measured.
     """
     tests = [
@@ -128,6 +128,7 @@ def _row(test: Mapping[str, Any]) -> dict[str, Any]:
     lower, upper = test["interval"]
     return {
         **test,
+        "says_zh": says(test, "zh"),
         "shown_estimate": estimate(test),
         "shown_ends": [number(end) for end in test.get("estimate_ends") or ()],
         "shown_interval": f"[{number(lower)}, {number(upper)}]",

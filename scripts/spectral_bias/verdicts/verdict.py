@@ -166,7 +166,8 @@ def record_of(judged: Judged) -> dict[str, Any]:
     return {
         "name": test.name,
         "kind": test.kind,
-        "says": test.says,
+        "says": test.says["en"],
+        "says_zh": test.says["zh"],
         "measure": test.measure["name"],
         "parameters": {key: value for key, value in test.measure.items() if key != "name"},
         "statistic": test.statistic,

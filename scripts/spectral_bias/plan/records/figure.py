@@ -11,10 +11,10 @@ from spectral_bias.registry.record import Named, Record
 
 @dataclass(frozen=True)
 class FigureSpec(Record):
-    """The plot with its parameters, title and caption, and every run of the claim's experiments, by experiment."""
+    """The plot with its parameters, title and caption by language, and every run of each of the claim's experiments."""
 
     claim: str
-    title: str
+    title: Mapping[str, str]
     figure: Named
-    caption: str
+    caption: Mapping[str, str]
     runs: Mapping[str, tuple[ChosenRun, ...]]

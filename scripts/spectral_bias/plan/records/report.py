@@ -21,17 +21,20 @@ class PageSpec(Record):
 
 @dataclass(frozen=True)
 class ReportSpec(Record):
-    """The first page: title, statement and corrected statement by claim, and the scale's name."""
+    """The first page: the words of each claim's file, the order of the claims, and the scale's name."""
 
     claims: Mapping[str, Any]
+    order: tuple[str, ...]
     scale: str
 
 
 @dataclass(frozen=True)
 class OverviewSpec(Record):
-    """The table and the figure of all claims: title by claim, and the scale's name."""
+    """The table and figure of all claims: titles by claim and language, chapters, the claims' order, the scale's name."""
 
-    titles: Mapping[str, str]
+    titles: Mapping[str, Mapping[str, str]]
+    chapters: Mapping[str, str]
+    order: tuple[str, ...]
     scale: str
 
 

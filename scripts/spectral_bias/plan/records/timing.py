@@ -38,10 +38,10 @@ class TimedTest(Inequality):
 
 @dataclass(frozen=True)
 class TimingSpec(Record):
-    """All tests on seconds of a claim, the scale of its results and the numeric environment."""
+    """All tests on seconds of a claim, its title by language, the scale of its results and the numeric environment."""
 
     claim: str
-    title: str
+    title: Mapping[str, str]
     scale: str
     numerics: Mapping[str, Any]
     tests: tuple[TimedTest, ...]

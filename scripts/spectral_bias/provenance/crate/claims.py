@@ -47,7 +47,7 @@ def describe_claim(
         crate,
         fragment("claim", name),
         "Claim",
-        name=claim.title,
+        name=claim.title.en,
         text=claim.statement.en,
         alternateName=claim.statement.zh,
         description=claim.remark,
@@ -77,7 +77,7 @@ def describe_claim(
         found.append(review(f"{name}-replicated", stated, claim.statement.en, again["verdict"], by))
     if claim.corrected:
         name, sentence = f"{name}-corrected", claim.corrected.en
-        about = {"name": f"{claim.title}, corrected", "text": sentence, "isBasedOn": stated, "subjectOf": subject}
+        about = {"name": f"{claim.title.en}, corrected", "text": sentence, "isBasedOn": stated, "subjectOf": subject}
         corrected = entity(crate, fragment("claim", name), "Claim", **about)
         found += [corrected, review(name, corrected, sentence, verdict["corrected"]["verdict"])]
     return found
