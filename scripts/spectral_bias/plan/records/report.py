@@ -30,7 +30,7 @@ class ReportSpec(Record):
 
 @dataclass(frozen=True)
 class OverviewSpec(Record):
-    """The table and figure of all claims: titles by claim and language, chapters, the claims' order, the scale's name."""
+    """The table and figure of all claims: titles by claim and language, chapters, order, and the scale's name."""
 
     titles: Mapping[str, Mapping[str, str]]
     chapters: Mapping[str, str]
