@@ -265,14 +265,12 @@ def claimed(test: JudgedTest, where: str = "") -> str:
     return f"claimed{where and f' {where}'}: {SIGNS[test.side]} {test.threshold:g}"
 
 
-def claimed_at(ax: Axes, place: float, half: float, tests: Sequence[JudgedTest], words: str = "") -> None:
-    """Short thresholds at one place of the horizontal axis, each with its tip to the claimed side."""
-    for index, test in enumerate(tests):
-        line: dict[str, Any] = {"label": words} if words and not index else {}
-        ends = [place - half, place + half]
-        ax.plot(ends, [test.threshold] * 2, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=1, **line)
-        tip = "^" if test.side == "at_least" else "v"
-        ax.plot(ends, [test.threshold] * 2, tip, color=GREY, markersize=2.5, zorder=1)
+def claimed_at(ax: Axes, place: float, half: float, tests: Sequence[JudgedTest], colour: str) -> None:
+    """Short thresholds at one place of the horizontal axis, each with its tips to the claimed side."""
+    for test in tests:
+        ends, level = [place - half, place + half], [test.threshold] * 2
+        ax.plot(ends, level, color=colour, linewidth=0.8, linestyle=LINES[1], zorder=1)
+        ax.plot(ends, level, "^" if test.side == "at_least" else "v", color=colour, markersize=2.5, zorder=1)
 
 
 def never_line(ax: Axes, ceiling: float) -> None:

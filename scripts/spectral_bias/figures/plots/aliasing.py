@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -91,9 +92,12 @@ def _transition(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, tone: 
     amplitudes = [last(each, "amplitude", "mode", alias(tone, int(number(each, "n")))) for each in aliased]
     spread(ax, aliased.numbers("n"), amplitudes, label="amplitude at the alias", **line)
     half = 0.03 * np.ptp(sweep.numbers("n"))
-    for index, each in enumerate(sweep):
-        held = [test for test in verdict.find("final_value", experiment=experiment) if test.runs == [each.run]]
-        claimed_at(ax, number(each, "n"), half, held, "thresholds; tips: side claimed" if index == 0 else "")
+    for each, (variable, colour) in itertools.product(
+        sweep, (("relative_error", COLOURS[2]), ("amplitude", COLOURS[3]))
+    ):
+        tests = verdict.find("final_value", experiment=experiment, runs=[each.run], variable=variable)
+        claimed_at(ax, number(each, "n"), half, tests, colour)
+    ax.plot([], [], color=GREY, linewidth=0.8, linestyle=LINES[1], label="thresholds; tips: side claimed")
     ax.axvline(2 * tone, color=GREY, linewidth=0.8, label=f"n = 2k = {2 * tone}")
     ax.set(xlabel="training points per period, n", ylabel="error or amplitude at the end")
     ax.set_title("the transition: seeds and medians")
