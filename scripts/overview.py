@@ -22,7 +22,9 @@ from spectral_bias.verdicts.table import claims_table
 TITLE = "All claims"
 CAPTION = (
     "Every test, control and limit of every claim: estimate and 95 % interval, as the distance beyond the threshold "
-    "that was written down before, in units of it. Right of the line is the claimed side. Scale: {scale}."
+    "that was written down before, in units of it. Right of the line is the claimed side. Beside them each claim's "
+    "verdict, and those of its corrected statement and of its replication with fresh seeds, where it has them. "
+    "Scale: {scale}."
 )
 
 
@@ -39,7 +41,7 @@ def overview(
     write_table(rows, table, made)
     words = CAPTION.format(scale=asked.scale)
     with style():
-        drawn = draw({name: titles[name] for name in asked.order}, records)
+        drawn = draw({name: titles[name] for name in asked.order}, records, asked.chapters)
         lay_out_once(drawn)
         for path in (svg, pdf, png):
             write_picture(drawn, path, {**made, "artefact": str(path)}, title=TITLE, caption=words)

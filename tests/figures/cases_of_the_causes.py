@@ -21,7 +21,7 @@ def activation_spectra():
         rates = {f"{each}_rate": ("seed", [-1.0 - index]) for each in ("exponential", "gaussian", "algebraic")}
         case.run("e", {"k": k, "magnitude": ("k", magnitude), **fits, **rates}, activation=name)
         case.line("ab"[index], k, magnitude / magnitude.max())
-    case.seen.append(("c", "table", None, ["tanh", "exp(-1.00 k)", "relu", "k^-2.00"]))
+    case.seen.append(("c", "table", None, ["tanh", r"$e^{-1.00\,k}$", "relu", "$k^{-2.00}$"]))
     return case
 
 

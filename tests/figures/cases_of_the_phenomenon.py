@@ -11,7 +11,8 @@ def low_first():
     case = Case({"experiment": "e", "run": "start-b"})
     x = np.linspace(0, 1, 9)
     case.test("passage_order", "e", ["start-b"], threshold=0.3)
-    rows = [case.test("passage_ratio", "e", [f"start-{label}"], threshold=0.3) for label in "ba"]
+    at = {"slow": 3.0, "fast": 1.0, "threshold": 0.3}
+    rows = [case.test("passage_ratio", "e", [f"start-{label}"], **at) for label in "ba"]
     for label in "ab":
         amplitude, output = case.uniform(SEEDS, len(STEPS), 9), case.uniform(2, 2, 9)
         variables = {**case.passages((1, 3)), "mode": np.arange(9), "target_amplitude": ("mode", case.uniform(9))}
@@ -69,7 +70,7 @@ def image_contours_first():
     case = Case({"experiment": "e", "run": "network-b", "control": "network-a"})
     case.test("rank_correlation", "e", ["network-b"], threshold=0.3)
     case.test("falling_share", "e", ["network-b"], variable="matching_blur")
-    for label, panel in (("a", "b"), ("b", "a")):
+    for label, panel in (("a", "d"), ("b", "c")):
         pictures = {
             "shown_step": [1, 10],
             "shown_prediction": (("shown_seed", "shown_step", "sample"), case.uniform(1, 2, 6)),
@@ -78,9 +79,9 @@ def image_contours_first():
         variables = {**case.passages((1, 2), "band"), **pictures, "target": ("sample", case.uniform(6))}
         variables["matching_blur"] = (("seed", "step"), blur)
         case.map(panel, case.run("e", variables, attrs={"grid_shape": [2, 3]}, network=label), 0.3)
-        case.line("c", STEPS[1:], middles(blur[:, 1:].T))
+        case.line("e", STEPS[1:], middles(blur[:, 1:].T))
         for seed in blur:
-            case.line("c", STEPS[1:], seed[1:])
+            case.line("e", STEPS[1:], seed[1:])
     return case
 
 
@@ -129,5 +130,5 @@ def filtering():
     }
     case.spread("c", deltas, [stored["b"][0], held["values"]], [middle(stored["b"][0]), held["estimate"]])
     case.spread("c", deltas, [control["values"], stored["a"][1]], [control["estimate"], middle(stored["a"][1])])
-    case.levels("c", held["threshold"])
+    case.levels("c", held["threshold"], 30.0)  # and where those stand that never came
     return case

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from legibility import faults
 
 from spectral_bias.figures.overview import OUTCOMES, overview
 from spectral_bias.figures.panels import EDGE, beyond
+from spectral_bias.figures.style import style
 
 TEST = {
     "name": "order",
@@ -48,4 +50,28 @@ def test_every_test_is_drawn_with_its_outcomes_colour_inside_the_axes():
     assert max(np.max(line.get_xdata()) for line in ax.lines) <= EDGE
     assert [label.get_text() for label in ax.get_yticklabels()] == ["First claim", "Second claim"]
     said = [text.get_text() for text in ax.texts]
-    assert said == ["inconclusive\n(a control fails)", "supported\n(corrected: refuted)"]
+    assert said[-3:] == ["verdict", "corrected", "replicated"]
+    assert said[:-3] == ["? inconclusive\n    a control fails", "✓ supported", "✗"]
+
+
+def test_claims_stand_under_their_chapters_and_everything_can_be_read():
+    tests = [{**TEST, "kind": kind} for kind in ("test", "control", "limit")]
+    record = {"verdict": "inconclusive", "inconclusive": "control-fails", "tests": tests}
+    records = {
+        name: {**record, "corrected": {"verdict": "supported"}, "replication": {"verdict": "refuted"}}
+        for name in ("a", "b", "c")
+    }
+    titles = {"a": "The first claim of all", "b": "A second one whose title takes two lines at least", "c": "A third"}
+    with style():
+        figure = overview(titles, records, {"a": "phenomenon", "b": "causes", "c": "causes"})
+        figure.draw_without_rendering()
+        assert faults(figure) == []
+    (ax,) = figure.axes
+    heights = {text.get_text(): text.xy[1] for text in ax.texts}
+    rows = [ax.get_yticks()[place] for place in range(3)]
+    assert heights["The phenomenon"] > rows[0] > heights["Its causes"] > rows[1] > rows[2]
+    assert [text.get_text() for text in ax.texts if text.xy[1] == rows[2]] == [
+        "? inconclusive\n    a control fails",
+        "✓",
+        "✗",
+    ]

@@ -11,19 +11,27 @@ import xarray as xr
 from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.cm import ScalarMappable
 from matplotlib.collections import QuadMesh
-from matplotlib.colorbar import Colorbar
 from matplotlib.colors import LogNorm, Normalize
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from matplotlib.figure import Figure, SubFigure
+from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLocator
 
 from spectral_bias.figures.runs import Bounded, passage
 from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, GREY_LEVELS, LINES
-from spectral_bias.figures.verdict import JudgedTest
+from spectral_bias.figures.verdict import SIGNS, JudgedTest
 from spectral_bias.verdicts.medians import median_of
 
 # Of one place on an axis: numbers by seed, with ends or without, or the test that holds them.
 Seeds = Float[np.ndarray, " seed"] | Bounded | JudgedTest
 EDGE = 5.0  # of an axis of distances beyond thresholds
+# A seed each; without an edge, which would double it in an SVG.
+DOTS: dict[str, Any] = {"marker": ".", "linestyle": "none", "alpha": 0.35, "markersize": 5, "markeredgewidth": 0}
+CLEAR_DOTS: dict[str, Any] = {**DOTS, "alpha": 0.5}
+# White marks of an error map, with a dark rim that shows them on its light colours and in a legend.
+MARK: dict[str, Any] = {"color": "white", "path_effects": [withStroke(linewidth=2.6, foreground="black")]}
 
 
 def median(values: Float[np.ndarray, "seed *rest"] | xr.DataArray) -> Float[np.ndarray, "*rest"]:
@@ -52,18 +60,49 @@ def place_names(data: xr.Dataset, along: str) -> list[str]:
 
 
 def error_map(ax: Axes, data: xr.Dataset, labels: Sequence[str], threshold: float | None = None) -> QuadMesh:
-    """Median relative error by step and frequency or band, its times under a threshold, and a colour bar."""
+    """Median relative error by step and frequency or band, with its times under a threshold."""
     mesh = step_map(ax, data["relative_error"], labels, LogNorm(0.01, 2.0))
     if threshold is not None:
         mark_passages(ax, *(passage(data, threshold, name) for name in ("first_passage", "sustained")))
-    error_bar(ax.figure.colorbar(mesh, ax=ax, pad=0.01), threshold)
     return mesh
 
 
-def error_bar(bar: Colorbar, threshold: float | None) -> None:
-    """What colours and marks of an error map stand for, beside its colour bar."""
-    words = "" if threshold is None else f"\n| under {threshold:g}   o stays"
-    bar.set_label(f"relative error{words}", fontsize=7)
+def error_bar(mesh: ScalarMappable, axes: Sequence[Axes], **place: Any) -> None:
+    """The colour bar of error maps, beside them all."""
+    where: dict[str, Any] = {"pad": 0.01, **place}
+    axes[0].figure.colorbar(mesh, ax=axes, label="relative error", **where)
+
+
+def explain_marks(figure: Figure | SubFigure, axes: Sequence[Axes], threshold: float | str) -> None:
+    """Under the maps, what the marks on them stand for; only those that are on one of them."""
+    words = {
+        "|": f"error first under {threshold if isinstance(threshold, str) else f'{threshold:g}'} (median)",
+        "None": "open between logged steps",
+        "o": "stays under it from here on",
+        ">": "does not stay under it",
+    }
+    drawn = {str(line.get_marker()) for ax in axes for line in ax.lines if line.get_path_effects()}
+    bar: dict[str, Any] = {**MARK, "linewidth": 1.2}
+    handles = [
+        Line2D([], [], label=text, **(bar if marker == "None" else _mark(marker)))
+        for marker, text in words.items()
+        if marker in drawn
+    ]
+    if handles:
+        figure.legend(handles=handles, loc="outside lower left", ncols=len(handles), handletextpad=0.4)
+
+
+def _mark(marker: str) -> dict[str, Any]:
+    fill = "none" if marker == "o" else "full"
+    size = 9 if marker == "|" else 4
+    return {
+        **MARK,
+        "marker": marker,
+        "markersize": size,
+        "markeredgewidth": 1.2,
+        "fillstyle": fill,
+        "linestyle": "none",
+    }
 
 
 def step_map(ax: Axes, variable: xr.DataArray, labels: Sequence[str], norm: Normalize, first: int = 0) -> QuadMesh:
@@ -88,14 +127,13 @@ def mark_passages(ax: Axes, passed: Bounded, stays: Bounded) -> None:
     left, right = ax.get_xlim()
     columns = [median(each) for each in (*passed, stays.values)]
     for row, (time, lower, upper, settled) in enumerate(zip(*columns, strict=True)):
-        white: dict[str, Any] = {"color": "white", "markeredgewidth": 1.2, "clip_on": False}
-        if lower < upper:
-            ax.plot(np.clip([lower, upper], left, right), [row] * 2, color="white", linewidth=1.2)
+        if lower < min(upper, right):
+            ax.plot(np.clip([lower, upper], left, right), [row] * 2, linewidth=1.2, clip_on=False, **MARK)
         if np.isfinite(time):
-            ax.plot(max(time, left), row, marker="|", markersize=9, **white)
+            ax.plot(max(time, left), row, clip_on=False, **_mark("|"))
             if settled != time:
-                white["marker"], white["fillstyle"] = ("o", "none") if np.isfinite(settled) else (">", "full")
-                ax.plot(np.clip(settled, left, right), row, markersize=4, **white)
+                marker = "o" if np.isfinite(settled) else ">"
+                ax.plot(np.clip(settled, left, right), row, clip_on=False, **_mark(marker))
 
 
 def curve(
@@ -119,7 +157,7 @@ def spread(ax: Axes, x: Sequence[float], values: Sequence[Seeds], ceiling: float
     """
     for place, seeds in zip(x, values, strict=True):
         shown = finite_or(seeds_of(seeds), ceiling)
-        ax.plot(np.full(shown.size, place), shown, ".", color=line.get("color"), alpha=0.3, markersize=3, zorder=1)
+        ax.plot(np.full(shown.size, place), shown, color=line.get("color"), zorder=1, **DOTS)
         if not isinstance(seeds, np.ndarray):
             ends = seeds.estimate_ends if isinstance(seeds, JudgedTest) else [median(seeds.lower), median(seeds.upper)]
             lower, upper = finite_or(np.array(ends), ceiling)
@@ -139,14 +177,22 @@ def middle(seeds: Seeds) -> float:
 
 
 def judged_rows(ax: Axes, tests: Sequence[JudgedTest], names: Sequence[str]) -> None:
-    """A row a test: every seed, under them the estimate on its interval, and the threshold across."""
+    """A row a test: every seed, under them the estimate on its interval, and the threshold with its claimed side."""
     for row, test in enumerate(tests):
-        ax.plot(test.values, np.full(test.values.size, -row), ".", color=COLOURS[1], alpha=0.5)
+        ax.plot(test.values, np.full(test.values.size, -row), color=COLOURS[1], **CLEAR_DOTS)
         ax.plot(test.interval, [-row - 0.2] * 2, color=COLOURS[0], linewidth=2)
         ax.plot(test.estimate, -row - 0.2, "D", color=COLOURS[0])
         ax.plot([test.threshold] * 2, [-row - 0.4, -row + 0.3], color=GREY, linestyle=LINES[1])
+        pointing = ">" if test.side == "at_least" else "<"
+        ax.plot(test.threshold, -row + 0.3, pointing, color=GREY, markersize=4)
     ax.set_yticks([-row for row in range(len(tests))], names)
-    ax.set_ylim(-len(tests) + 0.4, 0.6)
+    ax.set_ylim(-1.35 * len(tests) + 0.1, 0.6)  # room for the legend
+    handles = [
+        Line2D([], [], color=COLOURS[1], label="seeds", **CLEAR_DOTS),
+        Line2D([], [], color=COLOURS[0], marker="D", linewidth=2, label="median, 95 % interval"),
+        Line2D([], [], color=GREY, linestyle=LINES[1], label="threshold; tip: side claimed"),
+    ]
+    ax.legend(handles=handles, loc="lower left", fontsize=6, handlelength=1.4)
 
 
 def beyond(values: Float[np.ndarray, " n"], threshold: float, side: str) -> Float[np.ndarray, " n"]:
@@ -187,6 +233,13 @@ def picture(ax: Axes, values: Any, target: Any, title: str) -> None:
     ax.set(xticks=[], yticks=[])
 
 
+def tick_numbers(axis: Axis, numbers: Sequence[float], labelled: Sequence[float] | None = None) -> None:
+    """Ticks at the numbers that were run, in plain figures, on a logarithmic axis too; some may stay without one."""
+    shown = list(numbers if labelled is None else labelled)
+    axis.set_ticks(list(numbers), [f"{each:g}" if each in shown else "" for each in numbers])
+    axis.set_minor_locator(NullLocator())
+
+
 def plain_ticks(axis: Axis) -> None:
     """A logarithmic axis of a decade or two, labelled 1, 2, 5, 10 without powers of ten."""
     axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
@@ -194,14 +247,34 @@ def plain_ticks(axis: Axis) -> None:
     axis.set_minor_formatter(NullFormatter())
 
 
-def threshold_line(ax: Axes, value: float, text: str = "") -> None:
-    """A horizontal threshold with its words, beside the axes so that they hide no data."""
-    ax.axhline(value, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
-    ax.annotate(text, (1.01, value), xycoords=("axes fraction", "data"), va="center", fontsize=6, color=GREY)
+def short_log(axis: Axis) -> None:
+    """Plain numbers on a logarithmic axis of less than two decades, once its data are drawn."""
+    low, high = sorted(axis.get_view_interval())
+    if low > 0 and high < 100 * low:
+        plain_ticks(axis)
+
+
+def threshold_line(ax: Axes, value: float, words: str = "", index: int = 1) -> None:
+    """A horizontal threshold; its words stand in the legend, so that they hide no data."""
+    line: dict[str, Any] = {"label": words} if words else {}
+    ax.axhline(value, color=GREY, linewidth=0.8, linestyle=LINES[index], zorder=0, **line)
+
+
+def claimed(test: JudgedTest, where: str = "") -> str:
+    """A test's threshold as a legend says it: ``claimed at a = 1: ≥ 1.5``."""
+    return f"claimed{where and f' {where}'}: {SIGNS[test.side]} {test.threshold:g}"
+
+
+def claimed_at(ax: Axes, place: float, half: float, tests: Sequence[JudgedTest], colour: str) -> None:
+    """Short thresholds at one place of the horizontal axis, each with its tips to the claimed side."""
+    for test in tests:
+        ends, level = [place - half, place + half], [test.threshold] * 2
+        ax.plot(ends, level, color=colour, linewidth=0.8, linestyle=LINES[1], zorder=1)
+        ax.plot(ends, level, "^" if test.side == "at_least" else "v", color=colour, markersize=2.5, zorder=1)
 
 
 def never_line(ax: Axes, ceiling: float) -> None:
     """The line on which times stand that never came."""
     ax.axhline(ceiling, color=GREY, linewidth=0.6, zorder=0)
     place = ("axes fraction", "data")
-    ax.annotate("never", (0.01, ceiling), xycoords=place, va="bottom", fontsize=6, color=GREY)
+    ax.annotate("never", (1.01, ceiling), xycoords=place, va="center", fontsize=6.5, color=GREY)

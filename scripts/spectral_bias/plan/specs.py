@@ -261,7 +261,12 @@ def report(selection: Selection) -> ReportSpec:
 def overview(selection: Selection) -> OverviewSpec:
     """The spec of the table and the figure of all claims."""
     titles = {name: record.title.model_dump() for name, record in selection.claims.items()}
-    return OverviewSpec(titles=titles, order=selection.by_chapter(), scale=selection.catalogue.settings.scale)
+    return OverviewSpec(
+        titles=titles,
+        chapters={name: record.chapter for name, record in selection.claims.items()},
+        order=selection.by_chapter(),
+        scale=selection.catalogue.settings.scale,
+    )
 
 
 def atlas(selection: Selection) -> AtlasSpec:

@@ -10,14 +10,20 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from spectral_bias.figures.names import words
 from spectral_bias.figures.panels import label_panels
-from spectral_bias.figures.runs import Experiments, label
-from spectral_bias.figures.style import COLOURS, LINES, PAGE_WIDTH
+from spectral_bias.figures.runs import Experiments
+from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
 
-SAYS = {"exponential": "exp({rate:.2f} k)", "gaussian": "exp({rate:.2f} k²)", "algebraic": "k^{rate:.2f}"}
+SAYS = {
+    "exponential": "$e^{{{rate:.2f}\\,k}}$",
+    "gaussian": "$e^{{{rate:.2f}\\,k^2}}$",
+    "algebraic": "$k^{{{rate:.2f}}}$",
+}
+NAMES = {"ricker1": "Ricker, a = 1", "ricker0.3": "Ricker, a = 0.3"}
 FLOOR = 1e-10
 
 
@@ -28,19 +34,22 @@ def activation_spectra(experiments: Experiments, verdict: Verdict, *, experiment
         experiment: the one whose runs are activations.
     """
     runs = experiments[experiment]
-    laws = {label(each): best_law(each.data) for each in runs}
-    figure = Figure(figsize=(PAGE_WIDTH, 3.0))
+    laws = {words(each, NAMES): best_law(each.data) for each in runs}
+    figure = Figure(figsize=(PAGE_WIDTH, 3.2))
     axes = figure.subplots(1, 3, width_ratios=[1.2, 1.2, 1.0])
-    _transforms(axes[0], [each for each in runs if laws[label(each)][0] in {"exponential", "gaussian"}])
-    axes[0].set(xlim=(0, 12), title="smooth: straight if exponential")
-    _transforms(axes[1], [each for each in runs if laws[label(each)][0] == "algebraic"])
-    axes[1].set(xscale="log", title="with a kink: straight if a power", ylim=(1e-4, 3))
+    _transforms(axes[0], [each for each in runs if laws[words(each, NAMES)][0] in {"exponential", "gaussian"}])
+    axes[0].set(xlim=(0, 12), ylim=(1e-12, 4), title="smooth: exponentials are straight")
+    _transforms(axes[1], [each for each in runs if laws[words(each, NAMES)][0] == "algebraic"])
+    axes[1].set(xscale="log", title="with a kink: powers are straight")
     axes[2].axis("off")
-    axes[2].set_title("best law on 4 < k < 10")
-    rows = [(name, SAYS[law].format(rate=rate) if law else "a line at one k") for name, (law, rate) in laws.items()]
-    table = axes[2].table(cellText=rows, colLabels=["activation", "decay"], loc="upper center", edges="horizontal")
+    axes[2].set_title("best-fitting law")
+    rows = [(name, SAYS[law].format(rate=rate) if law else "one frequency") for name, (law, rate) in laws.items()]
+    table = axes[2].table(cellText=rows, colLabels=["activation", "decays as"], loc="upper center", edges="horizontal")
     table.auto_set_font_size(False)
     table.set_fontsize(7)
+    for (row, column), cell in table.get_celld().items():
+        cell.set(linewidth=0.8 if row == 0 else 0.3, edgecolor="black" if row == 0 else GREY)
+        cell.get_text().set_horizontalalignment("left" if column == 0 else "right")
     label_panels(axes)
     return figure
 
@@ -60,6 +69,6 @@ def _transforms(ax: Axes, runs: Sequence[Spectrum]) -> None:
         relative = np.asarray(each.data["magnitude"]) / float(each.data["magnitude"].max())
         shown = np.where(relative > FLOOR, relative, np.nan)
         line: dict[str, Any] = {"color": COLOURS[index % 7], "linestyle": LINES[(index + index // 7) % 7]}
-        ax.plot(each.data["k"], shown, label=label(each), **line)
-    ax.set(yscale="log", xlabel="angular frequency k", ylabel="|transform|, largest 1")
+        ax.plot(each.data["k"], shown, label=words(each, NAMES), **line)
+    ax.set(yscale="log", xlabel="angular frequency k", ylabel="|Fourier transform|, largest 1")
     ax.legend(fontsize=6)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import Seeds, label_panels, median, spread
-from spectral_bias.figures.runs import Experiments, Runs, label, number
+from spectral_bias.figures.panels import Seeds, claimed_at, label_panels, median, spread
+from spectral_bias.figures.runs import Experiments, Runs, number
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
+
+# The coarse and the fine one: hatched and plain, so that they differ in greyscale.
+BARS: tuple[dict[str, Any], ...] = (
+    {"color": COLOURS[2], "hatch": "//////", "edgecolor": "white", "linewidth": 0},
+    {"color": COLOURS[1]},
+)
 
 
 def aliasing(experiments: Experiments, verdict: Verdict, *, experiment: Text, parity: Text) -> Figure:
@@ -25,20 +32,13 @@ def aliasing(experiments: Experiments, verdict: Verdict, *, experiment: Text, pa
         parity: the experiment on the cube.
     """
     sweep = experiments[experiment].by("n")
-    figure = Figure(figsize=(PAGE_WIDTH, 4.6))
+    figure = Figure(figsize=(PAGE_WIDTH, 4.4))
     axes = figure.subplots(2, 2)
     coarse, fine = sweep[0], sweep[-1]
     _fit(axes[0, 0], coarse)
-    width = 0.4
-    for side, each, colour in ((-0.5, coarse, COLOURS[2]), (0.5, fine, COLOURS[1])):
-        modes, amplitude = np.asarray(each.data["mode"]), median(each.data["amplitude"].isel(step=-1))
-        axes[0, 1].bar(modes + side * width, amplitude, width, color=colour, label=f"n = {number(each, 'n'):g}")
-    axes[0, 1].plot(coarse.data["mode"], coarse.data["target_amplitude"], "k_", markersize=9, label="target")
-    axes[0, 1].set(xlabel="frequency (cycles per domain)", ylabel="amplitude", title="spectrum of the output")
-    axes[0, 1].set_xlim(-1, 16.5)
-    axes[0, 1].legend()
-    lost = verdict.parameter("place", "final_value", experiment=experiment, along="frequency")
-    _transition(axes[1, 0], sweep, verdict, experiment, int(lost))
+    lost = int(verdict.parameter("place", "final_value", experiment=experiment, along="frequency"))
+    _spectra(axes[0, 1], coarse, fine, lost)
+    _transition(axes[1, 0], sweep, verdict, experiment, lost)
     _parity(axes[1, 1], experiments[parity])
     label_panels(axes.ravel())
     return figure
@@ -56,8 +56,23 @@ def _fit(ax: Axes, run: Spectrum) -> None:
     ax.plot(x, np.asarray(data["shown_prediction"])[0, -1], color=COLOURS[2], label="output")
     grid = x[0] + (x[-1] - x[0] + x[1] - x[0]) * np.arange(count) / count
     ax.plot(grid, np.interp(grid, x, np.asarray(data["target"])), "ko", label=f"{count} training points")
-    ax.set(xlabel="x", title=f"n = {count}: every point fitted, the tone lost")
-    ax.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, -0.42))
+    low, high = ax.get_ylim()
+    ax.set(xlabel="x", ylabel="target and output", ylim=(low, high + 0.25 * (high - low)))
+    ax.set_title(f"fit on {count} points, one seed")
+    ax.legend(ncols=3, loc="upper left", columnspacing=1.0)
+
+
+def _spectra(ax: Axes, coarse: Spectrum, fine: Spectrum, tone: int) -> None:
+    for index, (each, place) in enumerate(((coarse, -0.2), (fine, 0.2))):
+        modes, amplitude = np.asarray(each.data["mode"]), median(each.data["amplitude"].isel(step=-1))
+        ax.bar(modes + place, amplitude, 0.4, label=f"output, {number(each, 'n'):g} points", **BARS[index])
+    ax.plot(coarse.data["mode"], coarse.data["target_amplitude"], "k_", markersize=9, label="target")
+    low = alias(tone, int(number(coarse, "n")))
+    top = 1.12 * float(median(coarse.data["amplitude"].isel(step=-1)).max())
+    ax.annotate(f"alias of k = {tone}", (low, top), ha="left", fontsize=7, color=COLOURS[2])
+    ax.set(xlabel="frequency k (cycles per domain)", ylabel="amplitude", title="spectrum of the output, medians")
+    ax.set(xlim=(-1, 16.5), ylim=(0, 1.55 * top))
+    ax.legend(loc="upper right")
 
 
 def _transition(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, tone: int) -> None:
@@ -76,22 +91,28 @@ def _transition(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, tone: 
     aliased = Runs(each for each in sweep if 2 * tone > number(each, "n"))
     amplitudes = [last(each, "amplitude", "mode", alias(tone, int(number(each, "n")))) for each in aliased]
     spread(ax, aliased.numbers("n"), amplitudes, label="amplitude at the alias", **line)
-    ax.axvline(2 * tone, color=GREY, linewidth=0.8)
-    where: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
-    ax.annotate(f"2k = {2 * tone}", (2 * tone, 1.0), (3, 0), fontsize=6, color=GREY, va="top", **where)
-    ax.set(xlabel="training points per period n", title="the transition: seeds and medians")
-    ax.legend()
+    half = 0.03 * np.ptp(sweep.numbers("n"))
+    for each, (variable, colour) in itertools.product(
+        sweep, (("relative_error", COLOURS[2]), ("amplitude", COLOURS[3]))
+    ):
+        tests = verdict.find("final_value", experiment=experiment, runs=[each.run], variable=variable)
+        claimed_at(ax, number(each, "n"), half, tests, colour)
+    ax.plot([], [], color=GREY, linewidth=0.8, linestyle=LINES[1], label="thresholds; tips: side claimed")
+    ax.axvline(2 * tone, color=GREY, linewidth=0.8, label=f"n = 2k = {2 * tone}")
+    ax.set(xlabel="training points per period, n", ylabel="error or amplitude at the end")
+    ax.set_title("the transition: seeds and medians")
+    ax.legend(loc="upper right")
 
 
 def _parity(ax: Axes, runs: Runs) -> None:
-    for side, each, colour in zip((-0.5, 0.5), runs, (COLOURS[2], COLOURS[1]), strict=False):
+    for index, (place, each) in enumerate(zip((-0.2, 0.2), runs, strict=False)):
         degrees, energy = np.asarray(each.data["degree"]), median(each.data["degree_energy"].isel(step=-1))
-        ax.bar(degrees + 0.4 * side, energy, 0.4, color=colour, label=f"output, {label(each)} points")
+        ax.bar(degrees + place, energy, 0.4, label=f"output, {number(each, 'train'):g} points", **BARS[index])
     coarse = runs[0].data
-    ax.plot(coarse["degree"], coarse["sampled_degree_energy"], "k_", markersize=8, label="the sampled labels")
-    ax.set(xlabel="degree of Walsh character", ylabel="share of energy")
-    ax.set_title("parity on the cube (all of it at the top)")
-    ax.legend()
+    ax.plot(coarse["degree"], coarse["sampled_degree_energy"], "k_", markersize=8, label="labels of the few points")
+    ax.set(xlabel="degree (how many of the signs are multiplied)", ylabel="share of energy")
+    ax.set_title(f"parity of {int(coarse['degree'][-1])} signs")
+    ax.legend(loc="upper left")
 
 
 def aliasing_facts() -> FigureFacts:

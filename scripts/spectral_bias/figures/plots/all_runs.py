@@ -25,6 +25,7 @@ from spectral_bias.figures.panels import (
     beyond,
     curve,
     error_bar,
+    explain_marks,
     grid_shape,
     label_panels,
     mark_passages,
@@ -165,7 +166,9 @@ def _runs(block: SubFigure, detailed: Sequence[Drawn], level: float | None) -> l
             _output(below, each.data)
     if errors is not None:
         bar: dict[str, Any] = {"shrink": 1.0 / max(1.0, rows / 2), "anchor": (0.0, 1.0), "aspect": 30, "pad": 0.01}
-        error_bar(block.colorbar(errors, ax=list(grid.ravel()), **bar), level)
+        error_bar(errors, list(grid.ravel()), **bar)
+        if level is not None:
+            explain_marks(block, axes, level)
     return axes
 
 

@@ -55,11 +55,11 @@ def depth_accelerates(
     linears = (linear, images_linear)
     digits = {name: experiments[images].where(activation=name) for name in ("relu", "tanh")}
     for row, name, wide, narrow in (
-        (grid[0], "tones", experiments[experiment], experiments[equal]),
+        (grid[0], "two tones", experiments[experiment], experiments[equal]),
         (grid[1], "digits, relu", digits["relu"], experiments[images_equal]),
     ):
         _losses(row[0], wide, linears, f"{name}: equal width")
-        _losses(row[1], narrow, linears, "equal parameters")
+        _losses(row[1], narrow, linears, f"{name}: equal parameters")
         row[1].sharey(row[0])
         row[0].set_ylabel("training loss")
     for ax in grid[0, :2]:
@@ -73,12 +73,16 @@ def depth_accelerates(
 
     shown = {"equal width": experiments[experiment], "equal parameters": experiments[equal]}
     _against_depth(grid[0, 2], shown, linears, linear_depth, time)
-    grid[0, 2].set(ylabel=f"steps to a loss of {level:g}", title="time against depth")
-    shown = {"relu": digits["relu"], "relu, equal parameters": experiments[images_equal], "tanh": digits["tanh"]}
+    grid[0, 2].set(ylabel=f"steps to a loss of {level:g}", title="two tones: time by depth")
+    shown = {
+        "relu, equal width": digits["relu"],
+        "relu, equal parameters": experiments[images_equal],
+        "tanh, equal width": digits["tanh"],
+    }
     _against_depth(
         grid[1, 2], shown, linears, linear_depth, lambda run: np.asarray(run.data["loss"], np.float64)[:, -1]
     )
-    grid[1, 2].set(ylabel="loss at the last step", title="loss against depth")
+    grid[1, 2].set(ylabel="training loss at the last step", title="digits: loss by depth")
     label_panels(list(grid.ravel()))
     return figure
 
@@ -118,7 +122,7 @@ def _against_depth(
         for run in runs:
             if run.coordinates["depth"] in linears:
                 hollow = {**look(index), "linestyle": "", "markerfacecolor": "white"}
-                words = "linear layers" if index == 0 else None
+                words = "last layers linear" if index == 0 else None
                 spread(ax, [linear_depth], [measured(run)], ceiling, label=words, **hollow)
     place: dict[str, Any] = {}
     if ceiling is not None:

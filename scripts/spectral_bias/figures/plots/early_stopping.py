@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from spectral_bias.figures.panels import curve, label_panels, picture, threshold_line
+from spectral_bias.figures.panels import claimed, curve, label_panels, picture, threshold_line
 from spectral_bias.figures.runs import Experiments
 from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH
 from spectral_bias.figures.verdict import JudgedTest, Verdict
@@ -39,14 +39,14 @@ def early_stopping(
     upper, lower = figure.subfigures(2, 1, squeeze=False, height_ratios=[2.35, 1.0]).ravel()
     panels = upper.subplots(2, 3)
     _fits(panels[0, 0], tones["white"])
-    _errors(panels[0, 1], tones["white"], "RMSE", "tones, white noise")
+    _errors(panels[0, 1], tones["white"], "root mean square error", "tones, white noise")
     _errors(panels[0, 2], digits["noisy"], "share of wrong classes", "digits, noisy labels")
     names = {"white": "white noise", "low": "low noise", "none": "no noise"}
     for index, (name, data) in enumerate(tones.items()):
         _line(panels[1, 0], data, "noise_energy", index, names[name])
     _stops(panels[1, 0], tones["white"])
-    panels[1, 0].set(yscale="log", ylabel="mean square", title="output above the tones")
-    panels[1, 0].legend(loc="lower left")
+    panels[1, 0].set(yscale="log", ylabel="mean square of the output", title="output above the tones")
+    panels[1, 0].legend(loc="lower left", fontsize=6)
     claimed = verdict.find("final_value", kind="test", variable="gain")
     of_tones = [test for test in claimed if test.experiment == experiment]
     _gains(panels[1, 1], {names[name]: data for name, data in tones.items()}, of_tones, "tones")
@@ -62,8 +62,9 @@ def early_stopping(
         [test for test in claimed if test.experiment != experiment],
         "digits, image",
     )
-    label_panels(panels.ravel())
-    _strip(lower.subplots(1, 4), pictures["noisy"])
+    strip = lower.subplots(1, 4)
+    _strip(strip, pictures["noisy"])
+    label_panels([*panels.ravel(), strip[0]])
     return figure
 
 
@@ -76,16 +77,26 @@ def on_grid(x: Float[np.ndarray, "point 2"], values: Float[np.ndarray, " point"]
 def _fits(ax: Axes, data: xr.Dataset) -> None:
     trained = np.asarray(data["given_role"]) == 0
     ax.plot(
-        np.asarray(data["given_x"])[trained, 0], np.asarray(data["given_label"])[trained], ".", color=GREY, alpha=0.6
+        np.asarray(data["given_x"])[trained, 0],
+        np.asarray(data["given_label"])[trained],
+        ".",
+        color=GREY,
+        alpha=0.6,
+        label="noisy labels",
     )
     x = np.asarray(data["shown_x"])[:, 0]
-    ax.plot(x, data["shown_target"], color="#bbbbbb", linewidth=3, label="clean")
+    ax.plot(x, data["shown_target"], color="#bbbbbb", linewidth=3, label="clean target")
     looks = (("start", COLOURS[0], LINES[3]), ("stop", STOP, LINES[0]), ("end", END, LINES[1]))
     for output, (name, colour, line) in zip(np.asarray(data["shown_output"]), looks, strict=True):
         ax.plot(x, output, color=colour, linestyle=line, label=name)
     low, high = ax.get_ylim()
-    ax.set(xlabel="x", ylim=(low, high + 0.3 * (high - low)), title="one seed; points: its labels")
-    ax.legend(ncols=2, loc="upper left", columnspacing=1.0)
+    ax.set(
+        xlabel="x",
+        ylim=(low, high + 0.42 * (high - low)),
+        ylabel="label and output",
+        title="tones, white noise: one seed",
+    )
+    ax.legend(ncols=2, loc="upper left", columnspacing=1.0, fontsize=6)
 
 
 def _line(ax: Axes, data: xr.Dataset, variable: str, index: int, label: str) -> None:
@@ -97,7 +108,15 @@ def _line(ax: Axes, data: xr.Dataset, variable: str, index: int, label: str) -> 
 def _stops(ax: Axes, data: xr.Dataset) -> None:
     """A tick for every seed's stop, at the foot."""
     stop = np.asarray(data["stop_step"])
-    ax.plot(stop, np.full(len(stop), 0.0), "|", color=STOP, transform=ax.get_xaxis_transform(), markersize=10)
+    ax.plot(
+        stop,
+        np.full(len(stop), 0.0),
+        "|",
+        color=STOP,
+        transform=ax.get_xaxis_transform(),
+        markersize=10,
+        label="stops of the seeds",
+    )
 
 
 def _errors(ax: Axes, data: xr.Dataset, quantity: str, title: str) -> None:
@@ -109,23 +128,22 @@ def _errors(ax: Axes, data: xr.Dataset, quantity: str, title: str) -> None:
     ax.legend(loc="upper right")
 
 
-def _gains(ax: Axes, runs: Mapping[str, xr.Dataset], claimed: Sequence[JudgedTest], title: str) -> None:
+def _gains(ax: Axes, runs: Mapping[str, xr.Dataset], tests: Sequence[JudgedTest], title: str) -> None:
     """Gains by the end of training, and those that tests claim."""
     for index, (name, data) in enumerate(runs.items()):
         _line(ax, data, "gain", index, name)
-    thresholds = sorted({test.threshold for test in claimed})
-    for threshold in thresholds:
-        threshold_line(ax, threshold)
+    for index, test in enumerate({test.threshold: test for test in tests}.values(), 1):
+        threshold_line(ax, test.threshold, claimed(test), 2 * index - 1)
     ax.axhline(1.0, color=GREY, linewidth=0.5, zorder=0)
-    ax.set(xlabel="end of training (optimiser step)", ylabel="error, end over stop", yscale="log")
-    ax.set_title(f"gain, {title}; dashed: {', '.join(f'{threshold:g}' for threshold in thresholds)}")
+    ax.set(xlabel="end of training (optimiser step)", ylabel="test error, end over stop", yscale="log")
+    ax.set_title(f"{title}: gain by stopping")
     low, high = ax.get_ylim()
-    # Room for the legend, a row a run.
-    ax.set_ylim(low, high * (high / low) ** (0.12 * len(runs)))
+    # Room for the legend, a row a run and a threshold.
+    ax.set_ylim(low, high * (high / low) ** (0.16 * (len(runs) + 1)))
     ax.yaxis.set_major_locator(FixedLocator([0.25, 0.5, 1, 2, 4, 8]))
     ax.yaxis.set_major_formatter("{x:g}")
     ax.yaxis.set_minor_locator(NullLocator())
-    ax.legend(loc="upper left")
+    ax.legend(loc="upper left", fontsize=6)
 
 
 def _strip(axes: Any, data: xr.Dataset) -> None:

@@ -5,11 +5,20 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullLocator
 
-from spectral_bias.figures.panels import Seeds, curve, label_panels, spread, threshold_line
-from spectral_bias.figures.runs import Experiments, label, passage, ratio
-from spectral_bias.figures.style import COLOURS, GREY, PAGE_WIDTH, look
+from spectral_bias.figures.names import IMAGES, words
+from spectral_bias.figures.panels import (
+    Seeds,
+    claimed,
+    curve,
+    label_panels,
+    never_line,
+    spread,
+    threshold_line,
+    tick_numbers,
+)
+from spectral_bias.figures.runs import Experiments, passage, ratio
+from spectral_bias.figures.style import COLOURS, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
@@ -28,21 +37,25 @@ def filtering(experiments: Experiments, verdict: Verdict, *, experiment: Text, r
     data = experiments[experiment].named(run).data
     threshold = verdict.parameter("threshold", "filtered_ratio")
     deltas = np.asarray(data["delta"])
-    figure = Figure(figsize=(PAGE_WIDTH, 2.6))
-    axes = figure.subplots(1, len(deltas) + 1, width_ratios=[1] * len(deltas) + [1.6])
+    figure = Figure(figsize=(PAGE_WIDTH, 4.6))
+    upper, lower = figure.subfigures(2, 1, squeeze=False, height_ratios=[1.0, 1.1]).ravel()
+    axes = list(upper.subplots(1, len(deltas), squeeze=False)[0])
     steps = np.asarray(data["step"], np.float64)
-    for index, (ax, delta) in enumerate(zip(axes, deltas, strict=False)):
-        for colour, line, part in ((COLOURS[1], "-", "low"), (COLOURS[2], "--", "high")):
+    for index, (ax, delta) in enumerate(zip(axes, deltas, strict=True)):
+        for colour, line, part, name in ((COLOURS[1], "-", "low", "low-pass part"), (COLOURS[2], "--", "high", "rest")):
             error = np.asarray(data[f"{part}_relative_error"])[:, :, index]
-            curve(ax, steps, error, alpha=0.25, color=colour, linestyle=line, label=part)
+            curve(ax, steps, error, alpha=0.25, color=colour, linestyle=line, label=name)
         energy = float(data["high_energy"][index])
-        ax.set(yscale="log", xlabel="optimiser step", title=f"$\\delta$ = {delta:g}\nhigh: {100 * energy:.2g} %")
-        threshold_line(ax, threshold)
+        ax.set(yscale="log", xlabel="optimiser step")
+        ax.set_title(f"$\\delta$ = {delta:g}: rest {100 * energy:.2g} % of energy")
+        threshold_line(ax, threshold, f"error {threshold:g}")
         ax.sharey(axes[0])
-    axes[0].set_ylabel("relative error")
-    axes[0].legend()
-    _ratios(axes[-1], experiments, verdict, threshold)
-    label_panels(axes)
+    low = min(float(np.nanmin(data[f"{part}_relative_error"])) for part in ("low", "high"))
+    axes[0].set(ylabel="relative error", ylim=(0.8 * low, 2.0))
+    axes[0].legend(loc="lower left")
+    last = lower.subplots()
+    _ratios(last, experiments, verdict, threshold)
+    label_panels([*axes, last])
     return figure
 
 
@@ -52,18 +65,15 @@ def _ratios(ax: Axes, experiments: Experiments, verdict: Verdict, threshold: flo
     for index, (name, run) in enumerate(drawn):
         deltas = np.asarray(run.data["delta"], np.float64)
         ratios = [_ratio(verdict, name, run, delta, threshold) for delta in deltas]
-        spread(ax, list(deltas), ratios, ceiling=NEVER, label=label(run), **look(index))
-    thresholds = sorted({test.threshold for test in verdict.find("filtered_ratio", kind="test")})
-    for claimed in thresholds:
-        threshold_line(ax, claimed)
-    ax.set(xscale="log", yscale="log", xlabel="$\\delta$ (mean square distance)")
-    ax.set_title(f"$t_{{high}} / t_{{low}}$ at {threshold:g}; dashed: {', '.join(map('{:g}'.format, thresholds))}")
-    ax.set_xticks(widths, [f"{delta:g}" for delta in widths], minor=False)
-    ax.xaxis.set_minor_locator(NullLocator())
-    place = ("axes fraction", "data")
-    ax.annotate("high never", (0.5, 1.1 * NEVER), xycoords=place, va="bottom", ha="center", fontsize=6, color=GREY)
-    ax.set_ylim(0.7, 40.0)
-    ax.legend(fontsize=6, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        spread(ax, list(deltas), ratios, ceiling=NEVER, label=words(run, IMAGES), **look(index))
+    for test in {test.threshold: test for test in verdict.find("filtered_ratio", kind="test")}.values():
+        threshold_line(ax, test.threshold, claimed(test))
+    ax.set(xscale="log", yscale="log", xlabel="$\\delta$ (mean square distance)", ylim=(0.7, 40.0))
+    ax.set(ylabel="$t_{rest} / t_{low}$", title=f"how much later the rest comes under {threshold:g}: seeds and medians")
+    tick_numbers(ax.xaxis, widths)
+    tick_numbers(ax.yaxis, [1, 2, 5, 10, 20])
+    never_line(ax, NEVER)
+    ax.legend(loc="upper left", bbox_to_anchor=(1.1, 1.0))
 
 
 def _ratio(verdict: Verdict, experiment: str, run: Spectrum, delta: float, threshold: float) -> Seeds:

@@ -11,8 +11,21 @@ from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
-from spectral_bias.figures.panels import Seeds, grid_shape, label_panels, median, middle, picture, seeds_of, spread
+from spectral_bias.figures.panels import (
+    DOTS,
+    Seeds,
+    claimed,
+    error_bar,
+    grid_shape,
+    label_panels,
+    median,
+    middle,
+    picture,
+    seeds_of,
+    spread,
+)
 from spectral_bias.figures.runs import Experiments, Runs
 from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
@@ -20,7 +33,13 @@ from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import PositiveFloat, PositiveFloats, Text
 
 NO_FEATURES = "none"
-NAMES = {NO_FEATURES: "none", "basic": "basic", "positional": "positional", "siren": "SIREN", "mscale": "MscaleDNN"}
+NAMES = {
+    NO_FEATURES: "no features",
+    "basic": "basic",
+    "positional": "positional",
+    "siren": "SIREN",
+    "mscale": "MscaleDNN",
+}
 
 
 def fourier_features(
@@ -51,7 +70,7 @@ def fourier_features(
     axes = list(above.subplots(1, 2, width_ratios=[1.25, 1.0]))
     _by_scale(axes[0], sweep, others)
     _by_tone(axes[1], {**others, **{f"s = {scale:g}": data for scale, data in sweep.items()}})
-    left, right = below.subfigures(1, 2, width_ratios=[2.3, 1.0])
+    left, right = below.subfigures(1, 2, width_ratios=[1.9, 1.0])
     frames = list(left.subplots(1, 4))
     shown = {"no features": experiments[pictures].one(features=NO_FEATURES).data}
     for scale in (best, too_large):
@@ -77,7 +96,7 @@ def _by_scale(ax: Axes, sweep: Mapping[float, xr.Dataset], others: Mapping[str, 
         line: dict[str, Any] = {**look(index), "color": COLOURS[index + 1]}
         spread(ax, list(sweep), values, label=words, **line)
     ax.set(xscale="log", yscale="log", xlabel="scale s of Gaussian features (cycles per domain)")
-    ax.set(ylabel="relative error", title="five tones, error by scale")
+    ax.set(ylabel="relative error", title="five tones: error by scale")
     ax.set_ylim(top=3.0)
     levels = {name: float(median(_last(data, "test_error"))) for name, data in others.items()}
     place = np.inf
@@ -85,7 +104,11 @@ def _by_scale(ax: Axes, sweep: Mapping[float, xr.Dataset], others: Mapping[str, 
         ax.axhline(level, color=GREY, linewidth=0.6, linestyle=LINES[3], zorder=0)
         # Names of lines that are close stand one below the other.
         place = min(level, place / 2.5)
-        ax.annotate(name, (1.01, place), xycoords=("axes fraction", "data"), fontsize=6, color=GREY, va="center")
+        ax.annotate(
+            name, (1.0, level), (1.06, place), xycoords=("axes fraction", "data"), textcoords=("axes fraction", "data"),
+            fontsize=6.5, va="center", arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "shrinkA": 0,
+            "shrinkB": 0, "relpos": (0.0, 0.5)},
+        )  # fmt: skip
     ax.legend(loc="lower left")
 
 
@@ -95,9 +118,9 @@ def _by_tone(ax: Axes, rows: Mapping[str, xr.Dataset]) -> None:
     frequencies = np.asarray(next(iter(rows.values()))["frequency"])
     ax.set_xticks(range(len(frequencies)), [f"{k:g}" for k in frequencies])
     ax.set_yticks(range(len(rows)), list(rows))
-    ax.set(xlabel="tone (cycles per domain)", title="which tones are learned")
+    ax.set(xlabel="tone (cycles per domain)", title="which tones are learned (medians)")
     ax.spines[:].set_visible(False)
-    ax.figure.colorbar(mesh, ax=ax, label="relative error", pad=0.02)
+    error_bar(mesh, [ax], pad=0.02)
 
 
 def _strip(frames: Sequence[Axes], shown: Mapping[str, xr.Dataset]) -> None:
@@ -122,13 +145,22 @@ def _gains(ax: Axes, verdict: Verdict, pictures: str, runs: Runs) -> None:
             rows[f"{image}, {words}"] = _last(run.data, "test_psnr") - without
     for row, seeds in enumerate(rows.values()):
         colour, values = COLOURS[1] if row < len(tests) else COLOURS[0], seeds_of(seeds)
-        ax.plot(values, np.full(values.size, row), ".", color=colour, alpha=0.4, markersize=4)
+        ax.plot(values, np.full(values.size, row), color=colour, **DOTS)
         ax.plot(middle(seeds), row, "|", color=colour, markersize=9, markeredgewidth=1.6)
-    for threshold in {test.threshold for test in tests}:
-        ax.axvline(threshold, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
+    thresholds = list({test.threshold: test for test in tests}.values())
+    line: dict[str, Any] = {"color": GREY, "linewidth": 0.8, "linestyle": LINES[1]}
+    for test in thresholds:
+        ax.axvline(test.threshold, zorder=0, **line)
     ax.set_yticks(range(len(rows)), list(rows))
-    ax.set(xlabel="test PSNR gain (dB)", title="gain over none", xlim=(min(0.0, ax.get_xlim()[0]), None))
+    ax.set(xlabel="PSNR gain (dB)", title="gain over none", xlim=(min(0.0, ax.get_xlim()[0]), None))
     ax.invert_yaxis()
+    bar: dict[str, Any] = {"marker": "|", "markersize": 9, "markeredgewidth": 1.6, "linestyle": "none"}
+    handles = [
+        Line2D([], [], color=COLOURS[1], label="Gaussian", **bar),
+        Line2D([], [], color=COLOURS[0], label="others", **bar),
+        *(Line2D([], [], label=claimed(test), **line) for test in thresholds),
+    ]
+    ax.figure.legend(handles=handles, ncols=2, loc="outside lower right", columnspacing=1.0)
 
 
 def fourier_features_facts() -> FigureFacts:

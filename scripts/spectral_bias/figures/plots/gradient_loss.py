@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import error_map, label_panels, spread, threshold_line
+from spectral_bias.figures.panels import (
+    claimed,
+    error_bar,
+    error_map,
+    explain_marks,
+    label_panels,
+    spread,
+    threshold_line,
+    tick_numbers,
+)
 from spectral_bias.figures.runs import Experiments, Runs, number, passage, ratio
 from spectral_bias.figures.style import PAGE_WIDTH, look
-from spectral_bias.figures.verdict import SIGNS, Verdict
+from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.quantities import Text
 
 
@@ -21,18 +31,22 @@ def gradient_loss(experiments: Experiments, verdict: Verdict, *, experiment: Tex
         test: the test of a speed-up; its two runs are mapped.
     """
     sweep = experiments[experiment].by("beta")
-    figure = Figure(figsize=(PAGE_WIDTH, 2.6))
-    axes = figure.subplots(1, 3)
-    claimed = verdict.test(test)
-    threshold = claimed.parameters["threshold"]
-    compared = [sweep.named(run) for run in claimed.runs]
+    figure = Figure(figsize=(PAGE_WIDTH, 3.0))
+    axes = list(figure.subplots(1, 3))
+    judged = verdict.test(test)
+    threshold = judged.parameters["threshold"]
+    compared = [sweep.named(run) for run in judged.runs]
+    meshes: list[QuadMesh] = []
     for ax, run in zip(axes, compared, strict=False):
         labels = [f"k = {k:g}" for k in np.asarray(run.data["frequency"])]
-        error_map(ax, run.data, labels, threshold)
-        ax.set_title(f"$\\beta$ = {number(run, 'beta'):g}")
+        meshes.append(error_map(ax, run.data, labels, threshold))
+        ax.set_title(f"gradient's weight $\\beta$ = {number(run, 'beta'):g}")
+    error_bar(meshes[0], axes[:2])
+    explain_marks(figure, axes[:2], threshold)
     _gains(axes[2], sweep, verdict, experiment, threshold)
-    where = f"k = {claimed.parameters['frequency']:g}, $\\beta$ = {number(compared[1], 'beta'):g}"
-    threshold_line(axes[2], claimed.threshold, f"{SIGNS[claimed.side]} {claimed.threshold:g} at\n{where}")
+    where = f"for k = {judged.parameters['frequency']:g}, $\\beta$ = {number(compared[1], 'beta'):g}"
+    threshold_line(axes[2], judged.threshold, claimed(judged, where))
+    axes[2].legend(fontsize=6, loc="lower left")
     label_panels(axes)
     return figure
 
@@ -48,5 +62,6 @@ def _gains(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, threshold: 
             for run in weighted
         ]
         spread(ax, sweep.numbers("beta")[1:], gains, label=f"k = {k:g}", **look(index))
-    ax.set(xscale="log", yscale="log", xlabel="$\\beta$", title="gain over $\\beta$ = 0")
-    ax.legend()
+    ax.set(xscale="log", yscale="log", xlabel="gradient's weight $\\beta$", title="gain by the gradient")
+    ax.set_ylabel(f"steps at $\\beta$ = {number(without, 'beta'):g} over steps at $\\beta$")
+    tick_numbers(ax.yaxis, [0.1, 0.2, 0.5, 1, 2, 5])

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import error_map, grid_shape, label_panels, median, picture
-from spectral_bias.figures.runs import Experiments, label
+from spectral_bias.figures.names import words
+from spectral_bias.figures.panels import error_bar, error_map, explain_marks, grid_shape, label_panels, median, picture
+from spectral_bias.figures.runs import Experiments
 from spectral_bias.figures.style import COLOURS, LINES, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
 from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 
 FRAMES = 6
+NAMES = {"siren": "SIREN (control)"}
 
 
 def image_contours_first(
@@ -29,27 +32,32 @@ def image_contours_first(
         run: the run that the claim is about.
         control: the run in which order must be absent.
     """
-    figure = Figure(figsize=(PAGE_WIDTH, 4.9))
+    figure = Figure(figsize=(PAGE_WIDTH, 5.1))
     strips, maps = figure.subfigures(2, 1, squeeze=False, height_ratios=[1.1, 1.0]).ravel()
-    rows = {label(each): each.data for each in map(experiments[experiment].named, (run, control))}
+    rows = {words(each, NAMES): each.data for each in map(experiments[experiment].named, (run, control))}
     threshold = verdict.parameter("threshold", experiment=experiment)
     count = min(FRAMES, *(data.sizes["shown_step"] for data in rows.values()))
     frames = strips.subplots(2, count + 1)
     for line, (name, data) in zip(frames, rows.items(), strict=True):
         _strip(line, name, data, count)
-    panels = maps.subplots(1, 3)
+    panels = list(maps.subplots(1, 3))
+    meshes: list[QuadMesh] = []
     for ax, (name, data) in zip(panels, rows.items(), strict=False):
         bands = [f"{radius:.0f}" for radius in np.asarray(data["band"])]
-        error_map(ax, data, bands, threshold)
-        ax.set(ylabel="DCT radius, from", title=name)
+        meshes.append(error_map(ax, data, bands, threshold))
+        ax.set(ylabel="band of DCT radius, from", title=f"{name}: error")
+    error_bar(meshes[0], panels[:2])
+    explain_marks(maps, panels[:2], threshold)
     for index, (name, data) in enumerate(rows.items()):
         steps, blur = np.asarray(data["step"], np.float64), np.asarray(data["matching_blur"])
         panels[2].plot(steps[1:], blur[:, 1:].T, color=COLOURS[index + 1], linewidth=0.4, alpha=0.5)
         line = {"color": COLOURS[index + 1], "linestyle": LINES[index], "linewidth": 1.8}
         panels[2].plot(steps[1:], median(blur[:, 1:]), label=name, **line)
-    panels[2].set(xscale="log", xlabel="optimiser step", ylabel="width (pixels)", title="best-matching blur")
+    panels[2].set(
+        xscale="log", xlabel="optimiser step", ylabel="width of the blur (pixels)", title="best-matching blur"
+    )
     panels[2].legend()
-    label_panels(panels)
+    label_panels([frames[0][0], frames[1][0], *panels])
     return figure
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import judged_rows, label_panels, median
+from spectral_bias.figures.panels import judged_rows, label_panels, median, short_log
 from spectral_bias.figures.runs import Experiments, Runs
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
@@ -34,8 +34,8 @@ def integral_operator(experiments: Experiments, verdict: Verdict, *, experiment:
         experiment: the one whose runs are operators.
     """
     runs = experiments[experiment]
-    figure = Figure(figsize=(PAGE_WIDTH, 2.9))
-    axes = figure.subplots(1, 3, width_ratios=[1.25, 1.1, 0.8])
+    figure = Figure(figsize=(PAGE_WIDTH, 3.2))
+    axes = figure.subplots(1, 3, width_ratios=[1.2, 1.05, 0.9])
     _spectra(axes[0], runs, POWERS, (2, 100))
     axes[0].set(xscale="log", title="powers are straight", ylim=(1e-4, 1e6))
     axes[0].set_xticks([2, 4, 8, 16, 32, 64], ["2", "4", "8", "16", "32", "64"])
@@ -46,8 +46,9 @@ def integral_operator(experiments: Experiments, verdict: Verdict, *, experiment:
     tests = [test for test in verdict.find("deviation", kind="test") if test.n and test.parameters["variable"] in rates]
     names = [LOOKS[runs.named(*test.runs).coordinates["operator"]][1].replace(", ", ",\n") for test in tests]
     judged_rows(axes[2], tests, names)
-    axes[2].set(xscale="log", xlabel="relative deviation", title="exponents")
+    axes[2].set(xscale="log", xlabel="relative deviation", title="exponents and theory")
     axes[2].margins(x=0.15)
+    short_log(axes[2].xaxis)
     label_panels(axes)
     return figure
 
@@ -71,6 +72,6 @@ def _spectra(ax: Axes, runs: Runs, names: tuple[str, ...], shown: tuple[int, int
         says = f"$k^{{{rate:.2f}}}$" if law == "algebraic" else f"$e^{{{rate:.2f}\\,k}}$"
         line = np.exp(offset + rate * against)
         ax.plot(fitted, line, LINES[0], marker=marker, markevery=(0, 12), label=f"{words}: {says}", **look)
-    ax.axvspan(*FITTED, color=GREY, alpha=0.12, linewidth=0)
+    ax.axvspan(*FITTED, color=GREY, alpha=0.12, linewidth=0, label="fitted here")
     ax.set(yscale="log", xlabel="number k of the eigenvalue", ylabel="eigenvalue over the 16th")
     ax.legend(fontsize=6, loc="upper right")

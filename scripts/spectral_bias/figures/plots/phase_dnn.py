@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from spectral_bias.figures.names import words
 from spectral_bias.figures.panels import label_panels, median, place_names
-from spectral_bias.figures.runs import Experiments, Runs, label
+from spectral_bias.figures.runs import Experiments, Runs
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import SIGNS, JudgedTest, Verdict
 from spectral_bias.registry.facts import FigureFacts
@@ -20,6 +21,13 @@ from spectral_bias.verdicts.reading import Spectrum
 WINDOW = (1.0, 1.35)
 HELMHOLTZ_WINDOW = (0.6, 1.0)
 SHOWN = ("plain", "parallel")
+NAMES = {
+    "plain": "plain network",
+    "plain-twice": "plain, twice the steps",
+    "parallel": "PhaseDNN, parallel",
+    "coupled": "PhaseDNN, coupled",
+    "short": "PhaseDNN, bands to 115 only",
+}
 
 
 def phase_dnn(experiments: Experiments, verdict: Verdict, *, experiment: Text, helmholtz: Text) -> Figure:
@@ -33,17 +41,19 @@ def phase_dnn(experiments: Experiments, verdict: Verdict, *, experiment: Text, h
     figure = Figure(figsize=(PAGE_WIDTH, 4.4))
     grid = figure.add_gridspec(2, 2, width_ratios=[1.5, 1])
     outputs, errors = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[:, 1])
-    _outputs(outputs, [networks.one(network=name) for name in SHOWN], WINDOW)
-    outputs.set_title("output at the end, tones 23, 137, 203")
+    colours = {run.coordinates.get("network", ""): colour for run, colour in zip(networks, COLOURS, strict=False)}
+    _outputs(outputs, [networks.one(network=name) for name in SHOWN], WINDOW, colours)
+    outputs.set_title("fast half of the tones, at the end of training")
     below = figure.add_subplot(grid[1, 0])
-    _outputs(below, experiments[helmholtz], HELMHOLTZ_WINDOW)
-    below.set_title("solution of $u'' + 205^2 u = 205^2 \\sin 3x$")
+    _outputs(below, experiments[helmholtz], HELMHOLTZ_WINDOW, colours)
+    below.set_title("Helmholtz's equation $u'' + 205^2 u = 205^2 \\sin 3x$")
     _errors(errors, networks, verdict.find("final_value", kind="test", experiment=experiment, along="band"))
     label_panels([outputs, below, errors])
     return figure
 
 
-def _outputs(ax: Axes, runs: Sequence[Spectrum], window: tuple[float, float]) -> None:
+def _outputs(ax: Axes, runs: Sequence[Spectrum], window: tuple[float, float], colours: Mapping[str, str]) -> None:
+    """A network's output below the other's, each in the colour that it has among the errors."""
     first = runs[0].data
     x = np.asarray(first["x"])[:, 0]
     near = (x >= window[0]) & (x <= window[1])
@@ -53,9 +63,16 @@ def _outputs(ax: Axes, runs: Sequence[Spectrum], window: tuple[float, float]) ->
     for row, run in enumerate(runs):
         said = np.asarray(run.data["shown_prediction"])[0, -1][near]
         ax.plot(x[near], target - row * distance, color="#bbbbbb", linewidth=2.5, label="target" if row == 0 else None)
-        ax.plot(x[near], said - row * distance, color=COLOURS[row + 1], linewidth=0.9, label=label(run))
-    ax.set(xlabel="x", yticks=[], xlim=window)
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, -0.48), ncols=3)
+        ax.plot(
+            x[near],
+            said - row * distance,
+            color=colours.get(run.coordinates["network"], GREY),
+            linewidth=1.0,
+            label=words(run, NAMES),
+        )
+    low, high = ax.get_ylim()
+    ax.set(xlabel="x", ylabel="target and output", yticks=[], xlim=window, ylim=(low, high + 0.2 * (high - low)))
+    ax.legend(loc="upper left", ncols=3)
 
 
 def _errors(ax: Axes, runs: Runs, claimed: Sequence[JudgedTest]) -> None:
@@ -71,20 +88,18 @@ def _errors(ax: Axes, runs: Runs, claimed: Sequence[JudgedTest]) -> None:
         for test in claimed:
             if test.runs == [run.run]:
                 middles[bands.index(test.parameters["place"])] = test.estimate
-        ax.plot(place, middles, markersize=5, label=label(run), **style)
+        ax.plot(place, middles, markersize=5, label=words(run, NAMES), **style)
     for test in claimed:
-        place, below = bands.index(test.parameters["place"]), test.side == "at_least"
-        words = f"{label(runs.named(*test.runs))}: {SIGNS[test.side]} {test.threshold:g}"
-        line: dict[str, Any] = {"color": GREY, "linewidth": 0.8, "linestyle": LINES[1], "zorder": 0}
-        ax.plot([place - 0.5, place + 0.5], [test.threshold] * 2, **line)
-        ax.annotate(
-            words, (place + 0.5, test.threshold), (0, -2 if below else 2), textcoords="offset points", fontsize=6,
-            color=GREY, va="top" if below else "bottom", ha="right",
-        )  # fmt: skip
-    ax.set(yscale="log", title="relative error by band at the end")
+        place = bands.index(test.parameters["place"])
+        run = runs.named(*test.runs)
+        line: dict[str, Any] = {"color": COLOURS[runs.index(run)], "linewidth": 1.0, "linestyle": LINES[1], "zorder": 0}
+        words_ = f"claimed of {words(run, NAMES)}: {SIGNS[test.side]} {test.threshold:g}"
+        ax.plot([place - 0.5, place + 0.5], [test.threshold] * 2, label=words_, **line)
+    ax.set(yscale="log", ylabel="relative error at the end", title="error by band: seeds and medians")
     ax.set_xticks(range(len(bands)), place_names(runs[0].data, "band"))
-    ax.set_xlabel("frequency (cycles per domain)")
-    ax.legend(loc="center", bbox_to_anchor=(0.45, 0.72), ncols=2)
+    ax.set_xlabel("band of frequencies (cycles per domain)")
+    ax.set_ylim(top=ax.get_ylim()[1] * 4.0)  # room for the legend
+    ax.legend(loc="upper left")
 
 
 def phase_dnn_facts() -> FigureFacts:

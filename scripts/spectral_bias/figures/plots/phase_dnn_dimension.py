@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import label_panels, spread
+from spectral_bias.figures.panels import claimed, label_panels, spread, threshold_line
 from spectral_bias.figures.runs import Experiments, Runs
 from spectral_bias.figures.style import COLOURS, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
@@ -21,7 +21,7 @@ def phase_dnn_dimension(experiments: Experiments, verdict: Verdict, *, size: Tex
         size: counts, by networks phase<d> and plain<d> in d dimensions.
         trained: training, by dimension.
     """
-    figure = Figure(figsize=(PAGE_WIDTH, 2.6))
+    figure = Figure(figsize=(PAGE_WIDTH, 2.8))
     grid = figure.add_gridspec(1, 3)
     lattice = figure.add_subplot(grid[0, 0])
     sweep = experiments[trained].by("dimension")
@@ -30,10 +30,10 @@ def phase_dnn_dimension(experiments: Experiments, verdict: Verdict, *, size: Tex
         verdict.one("deviation", runs=[experiments[size].one(network=f"phase{d:g}").run], variable="sub_bands")
         for d in dimensions
     ]
-    claimed = [test.parameters["expected"] for test in tests]
-    _lattice(lattice, int(claimed[0]) // 2)
+    expected = [test.parameters["expected"] for test in tests]
+    _lattice(lattice, int(expected[0]) // 2)
     counts, errors = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[0, 2])
-    _counts(counts, experiments[size], dimensions, claimed)
+    _counts(counts, experiments[size], dimensions, expected)
     _errors(errors, sweep, verdict, trained)
     label_panels([lattice, counts, errors])
     return figure
@@ -46,15 +46,20 @@ def _lattice(ax: Axes, order: int) -> None:
     square = np.stack(np.meshgrid(side, side)).reshape(2, -1)
     cube = np.stack(np.meshgrid(side, side, side)).reshape(3, -1)
     oblique = cube[:2] + 0.38 * cube[2]
+    drop = 0.0
     for row, places in enumerate((line, square, oblique)):
-        ax.plot(places[0] + 7.5 * row, places[1], ".", color=COLOURS[row], markersize=3)
-        ax.annotate(f"d = {row + 1}: {places.shape[1]}", (7.5 * row, -4.4), ha="center", fontsize=7)
-    ax.set(aspect="equal", xticks=[], yticks=[], ylim=(-5.2, 3.4), title=f"centres, M = {order}")
+        if row:
+            drop -= 1.5 * order + np.ptp(places[1]) / 2 + 0.8
+        ax.plot(places[0], places[1] + drop, ".", color=COLOURS[row], markersize=4)
+        ax.annotate(f"d = {row + 1}:  {places.shape[1]}", (2.6 * order, drop), va="center", fontsize=7)
+        drop -= np.ptp(places[1]) / 2
+    ax.set(aspect="equal", anchor="W", xticks=[], yticks=[], title=f"centres of the sub-bands, M = {order}")
+    ax.set_xlim(-2.0 * order, 5.5 * order)
     for spine in ax.spines.values():
         spine.set_visible(False)
 
 
-def _counts(ax: Axes, runs: Runs, dimensions: list[float], claimed: list[float]) -> None:
+def _counts(ax: Axes, runs: Runs, dimensions: list[float], expected: list[float]) -> None:
     """Multiplications of both networks, sub-bands of one, and behind them the sub-bands claimed."""
     networks = {kind: [runs.one(network=f"{kind}{d:g}").data for d in dimensions] for kind in ("phase", "plain")}
     for index, (kind, words) in enumerate((("phase", "PhaseDNN"), ("plain", "plain network"))):
@@ -62,8 +67,8 @@ def _counts(ax: Axes, runs: Runs, dimensions: list[float], claimed: list[float])
         ax.plot(dimensions, multiplications, label=f"multiplications, {words}", **look(index))
     sub_bands = [float(data["sub_bands"][0]) for data in networks["phase"]]
     ax.plot(dimensions, sub_bands, "^:", color=COLOURS[2], label="sub-bands")
-    ax.plot(dimensions, claimed, color="#bbbbbb", linewidth=4, zorder=0, label="$(2M+1)^d$")
-    ax.set(yscale="log", xlabel="dimension d", xticks=dimensions, title="counts")
+    ax.plot(dimensions, expected, color="#bbbbbb", linewidth=4, zorder=0, label="claimed: $(2M+1)^d$")
+    ax.set(yscale="log", xlabel="dimension d", xticks=dimensions, ylabel="number", title="sub-bands and their cost")
     ax.set_ylim(top=ax.get_ylim()[1] * 60)
     ax.legend(loc="upper left", fontsize=6)
 
@@ -78,8 +83,12 @@ def _errors(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str) -> None:
             for run in sweep
         ]
         spread(ax, dimensions, values, label=f"k = {k:g}", **look(index))
-    ax.set(yscale="log", xlabel="dimension d", xticks=dimensions, title="relative error at the end")
-    ax.legend()
+    for test in verdict.find("final_value", experiment=experiment, variable="relative_error"):
+        d = sweep.named(*test.runs).values.get("dimension")
+        threshold_line(ax, test.threshold, claimed(test, f"for k = {test.parameters['place']:g}, d = {d}"))
+    ax.set(yscale="log", xlabel="dimension d", xticks=dimensions, ylabel="relative error at the end")
+    ax.set(title="error by tone: seeds, medians", ylim=(None, 2e3 * ax.get_ylim()[1]))
+    ax.legend(fontsize=6, loc="upper left")
 
 
 def phase_dnn_dimension_facts() -> FigureFacts:

@@ -10,6 +10,8 @@ import numpy as np
 from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from spectral_bias.figures.panels import finite_or, label_panels, median
 from spectral_bias.figures.runs import Experiments, Runs, label, last_step, passage
@@ -20,6 +22,22 @@ from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
 
 ROW = 0.15
+# The words of this project's own cells.
+NAMES = {
+    "samples": "parameters\nper sample",
+    "adam-1e-4": "Adam at 1e-4",
+    "adam-1e-2": "Adam at 1e-2",
+    "lbfgs": "L-BFGS",
+    "2-direction": "2, direction",
+    "3-direction": "3, direction",
+    "2-grid": "2, grid",
+    "3-grid": "3, grid",
+    "start-x4": "initial weights x 4",
+    "start-x8": "initial weights x 8",
+    "siren-30": "SIREN, scale 30",
+    "ricker-0.1": "Ricker, a = 0.1",
+    "second-derivative": "second derivative",
+}
 NEVER_APART = 1.3  # tones that never came stand side by side, so that none hides another
 
 
@@ -63,15 +81,17 @@ def universality(
             _claimed(right, place - 0.5, place + 0.5, test)
             right.plot(test.interval, [place, place], color=COLOURS[0], linewidth=0.9)
     _never(left, ceiling, len(tones))
-    left.set_yticks(range(len(rows)), [row.words for row in rows])
-    left.set(xlabel=f"first step under {threshold:g}: seeds and medians", title="when each tone is learned")
+    left.set_yticks(range(len(rows)), [NAMES.get(row.words, row.words) for row in rows])
+    left.set(xlabel=f"first optimiser step with an error under {threshold:g}", title="when each tone is learned")
     left.set_ylim(len(rows) - 0.5, -0.5)
-    right.set(xlim=(-0.04, 1.04), xlabel="share of seeds, 95 % interval", title="low before high")
+    right.set(xlim=(-0.04, 1.04), xlabel="share of seeds in order", title="low before high")
     for ax in (left, right):
         ax.tick_params(axis="y", length=0)
         _groups(ax, rows, len(ordinary), named=ax is left)
     handles = [left.plot([], [], **_look(index), label=f"k = {k:g}")[0] for index, k in enumerate(tones)]
-    figure.legend(handles=handles, loc="outside upper center", ncols=len(tones), handletextpad=0.1)
+    handles.append(Line2D([], [], color=GREY, linewidth=0.8, linestyle=LINES[1], label="threshold"))
+    handles.append(Patch(color=COLOURS[1], alpha=0.15, linewidth=0, label="95 % interval of all cells above the line"))
+    figure.legend(handles=handles, loc="outside upper center", ncols=len(handles), handletextpad=0.4)
     label_panels([left, right])
     return figure
 
@@ -152,10 +172,9 @@ def _groups(ax: Axes, rows: Sequence[Row], ordinary: int, *, named: bool) -> Non
         if number % 2:
             ax.axhspan(start - 0.5, stop - 0.5, color="#f0f0f0", linewidth=0, zorder=-1)
         if named:
-            ax.annotate(
-                rows[start].group, (-0.34, start), xycoords=("axes fraction", "data"), va="center", fontsize=7,
-                fontweight="bold", annotation_clip=False,
-            )  # fmt: skip
+            name = NAMES.get(rows[start].group, rows[start].group)
+            beside: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "annotation_clip": False}
+            ax.annotate(name, (-0.36, start), va="center", fontsize=7, fontweight="bold", **beside)
     ax.axhline(ordinary - 0.5, color=COLOURS[0], linewidth=1.0)
 
 

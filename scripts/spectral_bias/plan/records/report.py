@@ -39,9 +39,10 @@ class ReportSpec(Record):
 
 @dataclass(frozen=True)
 class OverviewSpec(Record):
-    """The table and the figure of all claims: titles by claim and language, the claims' order, the scale's name."""
+    """The table and figure of all claims: titles by claim and language, chapters, order, and the scale's name."""
 
     titles: Mapping[str, Mapping[str, str]]
+    chapters: Mapping[str, str]
     order: tuple[str, ...]
     scale: str
 
