@@ -8,14 +8,10 @@ from typing import Any
 from spectral_bias.figures.caption import estimate
 from spectral_bias.report.interval_strip import strip
 from spectral_bias.report.shown_tests import shown_test
-from spectral_bias.verdicts.words import says
+from spectral_bias.verdicts.words import WORDS, says
 
 LANGUAGES = ("en", "zh")
-KINDS = {
-    "test": {"en": "Tests", "zh": "检验"},
-    "control": {"en": "Controls", "zh": "对照"},
-    "limit": {"en": "Limits", "zh": "界限"},
-}
+KINDS = {kind: {"en": f"{kind.capitalize()}s", "zh": WORDS[kind]["zh"]} for kind in ("test", "control", "limit")}
 
 
 def claim_tests(tests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "atlas-networks": {"en": "networks", "zh": "网络"},
     "atlas-smallest": {"en": "smallest", "zh": "最小"},
     "atlas-tied": {"en": "overlaps", "zh": "重叠"},
-    "atlas-open": {"en": "open", "zh": "未定"},
+    "atlas-open": {"en": "open", "zh": VERDICT_WORDS["undecided"]["zh"]},
     "atlas-filters": {"en": "Filters", "zh": "筛选"},
     "atlas-axes": {"en": "Axes of the map", "zh": "坐标轴"},
     "atlas-all": {"en": "all", "zh": "全部"},
@@ -65,14 +65,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "atlas-same-target": {"en": "Show the networks with this target", "zh": "显示目标相同的网络"},
     "atlas-by-experiment": {"en": "Group by experiment again", "zh": "恢复按实验分组"},
     # kinds of tests
-    "tests": {"en": "tests", "zh": "检验"},
-    "controls": {"en": "controls", "zh": "对照"},
-    "limits": {"en": "limits", "zh": "适用界限"},
+    **{f"{kind}s": {"en": f"{kind}s", "zh": VERDICT_WORDS[kind]["zh"]} for kind in ("test", "control", "limit")},
     # verdicts
     "verdict": {"en": "verdict", "zh": "判定"},
     "corrected": {"en": "corrected", "zh": "已修正"},
     "replicated": {"en": "replicated", "zh": "已重复实验"},
-    "hold": {"en": "hold", "zh": "成立"},
+    "hold": {"en": "hold", "zh": VERDICT_WORDS["holds"]["zh"]},
     "claimed": {"en": "claimed", "zh": "主张"},
     # chapters of the survey
     "chapter": {"en": "Chapter", "zh": "章节"},
