@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from spectral_bias.verdicts.words import WORDS as VERDICT_WORDS
 
+LANGUAGES = ("en", "zh")
 WORDS: Mapping[str, Mapping[str, str]] = {
     **VERDICT_WORDS,
     "name": {"en": "Spectral Bias Atlas", "zh": "谱偏差图集"},
@@ -113,7 +114,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "pause": {"en": "Pause", "zh": "暂停"},
     "frequency": {"en": "frequency", "zh": "频率"},
     "steps-one": {"en": "step", "zh": "步数"},
-    "sweeps-one": {"en": "sweep", "zh": "扫描次数"},
+    "sweeps-one": {"en": "sweep", "zh": "迭代次数"},
     "numbers-csv": {"en": "Numbers as CSV", "zh": "数据（CSV）"},
     # actions
     "copy": {"en": "Copy", "zh": "复制"},
@@ -161,6 +162,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "zh": "这些结果是用于测试流程的微缩版本，其判定不构成证据。",
     },
 }
+# In the survey's order.
+CHAPTERS = tuple(key.removeprefix("chapter-") for key in WORDS if key.startswith("chapter-"))
 
 
 def word(key: str) -> Mapping[str, str]:
