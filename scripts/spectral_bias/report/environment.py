@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from spectral_bias.report.formulas import with_formulas
 from spectral_bias.report.interface_words import in_language, word
 from spectral_bias.verdicts.words import why
 
@@ -48,4 +49,5 @@ def _environment() -> Environment:
     )
     shared: dict[str, Any] = environment.globals
     shared |= {"in_language": in_language, "why": why, "word": word}
+    environment.filters["formulas"] = with_formulas
     return environment
