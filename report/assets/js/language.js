@@ -1,6 +1,8 @@
 // @ts-check
 // The language of the page: English or Chinese, by two buttons, by the address, or as chosen last.
 
+/** @typedef {{en: string, zh: string}} Words */
+
 const LANGUAGES = ["en", "zh"];
 const LANGUAGE_KEY = "spectral-bias-atlas-language";
 

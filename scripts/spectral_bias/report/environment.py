@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from spectral_bias.report.formulas import with_formulas
 from spectral_bias.report.interface_words import in_language, word
 from spectral_bias.report.packing import compact
 from spectral_bias.report.sources import SOURCES
@@ -49,6 +50,7 @@ def _environment() -> Environment:
     shared: dict[str, Any] = environment.globals
     shared |= {"in_language": in_language, "why": why, "word": word}
     environment.filters["data"] = _data
+    environment.filters["formulas"] = with_formulas
     return environment
 
 
