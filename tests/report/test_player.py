@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from packed_numbers import levels_of, unpacked
 from spectral_bias.plan.records.player import PlayedRun, PlayerSpec
 from spectral_bias.report import player as module
-from spectral_bias.report.player import NoFramesError, compact, player_record, thinned
+from spectral_bias.report.packing import compact
+from spectral_bias.report.player import NoFramesError, player_record, thinned
 from spectral_bias.spectra.analyses.relaxation_modes import relaxation_modes
 from spectral_bias.spectra.analyses.relaxation_target import relaxation_target
 from spectral_bias.spectra.methods.dct_bands import dct_bands

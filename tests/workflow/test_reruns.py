@@ -64,7 +64,7 @@ ATLAS = {"results/report/atlas.html", "results/atlas.csv", "results/atlas.csv.ce
 EDITS = {
     "an activation": (
         ("scripts/spectral_bias/models/activations/ricker.py", "15.0 * a", "15.5 * a"),
-        ("*/activation-regularity*/*.nc", "*/*/activation-ricker0.3.nc"),
+        ("*/activation-regularity*/*.nc", "*/*/activation-ricker0.3.nc", "players/activation-regularity.json"),
         ("activation-regularity", "activation-spectra"),
     ),
     "a spectral method": (
@@ -116,16 +116,28 @@ def test_one_value_of_a_sweep_retrains_one_run(edited):
 def test_a_replicates_seeds_retrain_its_runs_and_no_other(edited):
     edited.replace("config/smoke.yaml", "{replicates: low-first, seeds: 2,", "{replicates: low-first, seeds: 3,")
     again = _artefacts(edited, "runs/low-first-again/*.nc", "spectra/low-first-again/*.nc")
-    assert edited.outputs() == again | _claims("low-first") | {"results/settings.json"}
+    assert edited.outputs() == again | _claims("low-first") | ATLAS | {"results/settings.json"}
 
 
 def test_a_retrained_run_is_analysed_in_a_later_call(edited):
     edited.replace("config/smoke.yaml", "aliasing-siren: {steps: 300,", "aliasing-siren: {steps: 310,")
     edited.snakemake("results/runs/aliasing-siren/base.nc")
-    settings = {"results/settings.json"}
-    assert edited.outputs() == _artefacts(edited, "spectra/aliasing-siren/*.nc") | _claims("aliasing") | settings
+    again = _artefacts(edited, "spectra/aliasing-siren/*.nc")
+    assert edited.outputs() == again | _claims("aliasing") | ATLAS | {"results/settings.json"}
 
 
 def test_a_template_edit_rewrites_pages_only(edited):
     edited.replace("report/templates/claim/tests.html", "Tests, controls and limits", "Tests, controls, limits")
     assert set(edited.jobs()) == {"page"}
+
+
+def test_an_edit_of_the_reports_style_rewrites_every_page_and_no_result(edited):
+    edited.replace("report/assets/css/base.css", "line-height: 1.5;", "line-height: 1.6;")
+    assert set(edited.jobs()) == {"assets", "page", "report", "atlas"}
+
+
+def test_an_edit_of_how_frames_are_kept_analyses_runs_that_keep_them_and_trains_none(edited):
+    edited.replace("scripts/spectral_bias/spectra/methods/player_frames.py", 'kind="stable"', 'kind="mergesort"')
+    jobs = edited.jobs()
+    assert set(jobs) == {"spectrum", "verdict", "figure", "player", "overview", "page", "report", "atlas"}
+    assert 0 < jobs["spectrum"] < len(list((edited.work / "results/spectra").rglob("*.nc"))) / 2

@@ -6,16 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from spectral_bias.figures.caption import estimate
+from spectral_bias.report.interface_words import LANGUAGES, word
 from spectral_bias.report.interval_strip import strip
 from spectral_bias.report.shown_tests import shown_test
 from spectral_bias.verdicts.words import says
 
-LANGUAGES = ("en", "zh")
-KINDS = {
-    "test": {"en": "Tests", "zh": "检验"},
-    "control": {"en": "Controls", "zh": "对照"},
-    "limit": {"en": "Limits", "zh": "界限"},
-}
+KINDS = ("test", "control", "limit")
 
 
 def claim_tests(tests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -25,11 +21,11 @@ def claim_tests(tests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         tests: of a verdict record.
     """
     kinds: list[dict[str, Any]] = []
-    for kind, heading in KINDS.items():
+    for kind in KINDS:
         rows = [claim_test(test) for test in tests if test["kind"] == kind]
         holding = sum(row["outcome"] == "holds" for row in rows)
         if rows:
-            kinds.append({"name": kind, "heading": heading, "rows": rows, "holding": holding})
+            kinds.append({"name": kind, "heading": word(f"{kind}s"), "rows": rows, "holding": holding})
     return kinds
 
 

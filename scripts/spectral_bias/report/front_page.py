@@ -7,19 +7,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from spectral_bias.config.claim import CHAPTERS
 from spectral_bias.figures.caption import estimate
 from spectral_bias.report.decisive import decisive_test, distance
 from spectral_bias.report.environment import rendered
-from spectral_bias.report.interface_words import word
+from spectral_bias.report.interface_words import CHAPTERS, LANGUAGES, word
 from spectral_bias.report.interval_strip import strip
 from spectral_bias.report.motion import motion
 from spectral_bias.report.shown_tests import shown_test
+from spectral_bias.report.verdict_files import VERDICTS
 from spectral_bias.verdicts.table import held
 from spectral_bias.verdicts.words import INCONCLUSIVE, counted_replications, says
 
-LANGUAGES = ("en", "zh")
-VERDICTS = ("supported", "refuted", "inconclusive")
 KINDS = ("too-few-seeds", "control-fails", "coarse-log", "all-diverged", "refuted", "corrected", "replicated")
 
 
@@ -36,14 +34,15 @@ def front_page(
     """
     cards = [_card(name, words, verdicts[name]) for name, words in claims.items()]
     chapters = [(chapter, [card for card in cards if card["chapter"] == chapter]) for chapter in CHAPTERS]
+    chapters = [(chapter, found) for chapter, found in chapters if found]
     kinds = {kind for card in cards for kind in card["kinds"]}
     return rendered(
         "index.html",
         root="",
         scale=scale,
         title=word("all-claims"),
-        chapters=[(chapter, found) for chapter, found in chapters if found],
-        chapter_words=[(chapter, word(f"chapter-{chapter}")) for chapter, found in chapters if found],
+        chapters=chapters,
+        chapter_words=[(chapter, word(f"chapter-{chapter}")) for chapter, _ in chapters],
         claims=len(cards),
         counts=_counts(verdicts),
         kind_words=[(kind, _kind_words(kind)) for kind in KINDS if kind in kinds],
