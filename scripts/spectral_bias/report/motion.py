@@ -23,7 +23,8 @@ def motion(record: Mapping[str, Any] | None) -> dict[str, Any] | None:
         record: a player's record; None if no claim has one.
 
     Returns:
-        None without a record, or where its run has no curve in one dimension with an error by place.
+        None without a record, where its run has no curve in one dimension with an error by place, where its seed has
+        no two frames of finite outputs, and where its target is zero.
     """
     run = record["runs"][record["left"]] if record else None
     if not run or not run["fit"] or not run["error"] or not 2 <= len(run["error"]["places"]) <= MOST_BARS:
@@ -36,6 +37,8 @@ def motion(record: Mapping[str, Any] | None) -> dict[str, Any] | None:
     learned = np.clip(1.0 - unpacked(run["error"]["value"])[0][frames], 0.0, 1.0)
     known = np.isfinite(outputs).all(axis=1) & np.isfinite(learned).all(axis=1)
     reach = 1.15 * float(np.abs(target).max())
+    if np.count_nonzero(known) < 2 or not reach:
+        return None
     heights = np.interp(outputs[known], [-reach, reach], [CURVES[1], CURVES[0]])
     steps = np.asarray(run["steps"])[frames][known]
     still = int(np.argmin(np.abs(steps - record["step"]))) if record else 0
