@@ -228,3 +228,9 @@ def test_the_moving_picture_is_drawn_without_a_script_and_its_frames_are_data():
 
 def test_a_page_without_a_player_has_no_picture():
     assert "motion" not in page(("low-first", {}, {}))
+
+
+def test_one_claim_is_counted_as_one():
+    alone = page(("low-first", {}, {}))
+    assert "1 claim, in the survey's order" in alone
+    assert "1 claims" not in alone

@@ -166,6 +166,13 @@ def test_a_seed_that_runs_away_costs_the_others_no_precision(make_run):
     np.testing.assert_allclose(found[2, -1], 20 * np.abs(np.float32(TONES)).max(), rtol=1e-4)
 
 
+def test_outputs_for_a_target_of_zero_are_shown_as_they_are(make_run):
+    tone = np.sin(LINE)[None, None] * np.array([[[1.0]], [[0.25]]])
+    run = make_run(tone.repeat(3, axis=1), 0.0 * LINE, LINE, steps=[0, 1, 2], domain_length=2 * np.pi)
+    output = record_of(spectrum(run, player_frames(run)))["runs"][0]["fit"]["output"]
+    assert unpacked(output)[:, 0].max(axis=-1) == pytest.approx([1.0, 0.25], rel=1e-3)
+
+
 def test_training_points_are_the_datasets(tones):
     x = np.array([[-9.0], [0.1], [0.4], [3.0]])
     shared = xr.Dataset({"x_train": (("train", "dimension"), x), "y_train": (("train", "channel"), x**2)})

@@ -24,7 +24,8 @@ def motion(record: Mapping[str, Any] | None) -> dict[str, Any] | None:
         record: a player's record; None if no claim has one.
 
     Returns:
-        None without a record, or where its run has no curve in one dimension with an error by place.
+        None without a record, where its run has no curve in one dimension with an error by place, where its seed has
+        no two frames of finite outputs, and where its target is zero.
     """
     if record is None or not _can_be_drawn(run := record["runs"][record["left"]]):
         return None
@@ -34,6 +35,8 @@ def motion(record: Mapping[str, Any] | None) -> dict[str, Any] | None:
     learned = np.clip(1.0 - unpacked(run["error"]["value"])[0][frames], 0.0, 1.0)
     known = np.isfinite(outputs).all(axis=1) & np.isfinite(learned).all(axis=1)
     reach = ROOM * float(np.abs(target).max())
+    if np.count_nonzero(known) < 2 or not reach:
+        return None
     heights, learned = np.interp(outputs[known], [-reach, reach], CURVES[::-1]), learned[known]
     steps = np.asarray(run["steps"])[frames][known]
     still = int(np.argmin(np.abs(steps - record["step"])))
