@@ -99,7 +99,7 @@ _STAGES: dict[str, Stage] = {
         settings_keys=("numerics", "scale"),
         where_given="measured",
         runs={"timing": "timings", **_TRAINING},
-        report_files=("templates/timing.html", *PAGE),
+        report_files=("templates/timing.html", "templates/claim/macros.html", *PAGE),
         work="measuring seconds",
     ),
     "verdict": Stage(
