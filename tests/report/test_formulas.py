@@ -18,6 +18,7 @@ from spectral_bias.report.formulas import with_formulas
         (r"times $e^{-i\omega x}$", "times e<sup>−iωx</sup>"),
         (r"$p_1 \cdot x_i$", "p<sub>1</sub> · x<sub>i</sub>"),
         (r"$x \le 3$", "x ≤ 3"),
+        (r"p_1 of $x$, not all_1", "p<sub>1</sub> of x, not all_1"),
     ],
 )
 def test_a_formula_reads_as_text(written: str, shown: str):

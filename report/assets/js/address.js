@@ -41,6 +41,15 @@ function writeAddress(changes) {
   }
 }
 
+/** Let the reader come back to the address as it is now. */
+function rememberAddress() {
+  try {
+    window.history.pushState(window.history.state, "", window.location.href);
+  } catch {
+    // As above: the way back is missing then.
+  }
+}
+
 /**
  * Whether a fragment names an element of the page.
  * @param {string} hash

@@ -15,6 +15,8 @@ COMMAND = re.compile(r"\\([A-Za-z]+)( ?)")
 SIGNS = {"cdot": "·", "times": "×", "pm": "±", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "infty": "∞"}
 SIGNS |= {"partial": "∂", "nabla": "∇", "sum": "∑", "int": "∫", "in": "∈", "to": "→", "approx": "≈", "sim": "∼"}
 SIGNS |= {name: name for name in ("sin", "cos", "tan", "exp", "log", "ln", "max", "min")}
+# As texts with formulas have between them: p_1.
+BARE = re.compile(r"(?<![\w\\])([A-Za-z])_([A-Za-z0-9])(?![\w{])")
 TAGS = {"^": "sup", "_": "sub"}
 
 
@@ -26,7 +28,8 @@ def with_formulas(text: str) -> Markup:
     Args:
         text: a sentence, which is escaped, or a part of a page.
     """
-    return Markup(FORMULA.sub(_readable, escape(text)))  # noqa: S704  (escaped first)
+    shown, found = FORMULA.subn(_readable, escape(text))
+    return Markup(BARE.sub(r"\1<sub>\2</sub>", shown) if found else shown)  # noqa: S704  (escaped first)
 
 
 def _readable(found: re.Match[str]) -> str:

@@ -71,7 +71,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "verdict": {"en": "verdict", "zh": "判定"},
     "corrected": {"en": "corrected", "zh": "已修正"},
     "replicated": {"en": "replicated", "zh": "已重复实验"},
-    "hold": {"en": "hold", "zh": VERDICT_WORDS["holds"]["zh"]},
     "claimed": {"en": "claimed", "zh": "主张"},
     # chapters of the survey
     "chapter": {"en": "Chapter", "zh": "章节"},
