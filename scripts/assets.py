@@ -18,10 +18,10 @@ from spectral_bias.report import assets as sources
 
 def assets(
     style: Path,
-    style_certificate: Path,
     script: Path,
-    script_certificate: Path,
     charts: Path,
+    style_certificate: Path,
+    script_certificate: Path,
     charts_certificate: Path,
     spec: dict[str, Any],
 ) -> None:

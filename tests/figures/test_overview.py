@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from legibility import faults
 
+from spectral_bias.figures.distances import beyond
 from spectral_bias.figures.overview import OUTCOMES, overview
-from spectral_bias.figures.panels import EDGE, beyond
+from spectral_bias.figures.panels import EDGE
 from spectral_bias.figures.style import style
 
 TEST = {

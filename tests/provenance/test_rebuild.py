@@ -27,9 +27,18 @@ def rebuilt(results, tmp_path, name, **options):
 def test_a_page_and_all_it_needs_come_out_identical_and_nothing_else_is_touched(results, command):
     before = results.bytes()
     status, text = command("rebuild", results.path(PAGE), "--cores", 2)
-    assert (status, text.splitlines()[-1]) == (0, "16 identical")
+    assert (status, text.splitlines()[-1]) == (0, "19 identical")
     counts = text.splitlines()[0].removeprefix(f"{PAGE}: ").split(", ")
-    assert set(counts) == {"2 dataset", "5 train", "5 spectrum", "1 analysis", "1 verdict", "1 figure", "1 page"}
+    assert set(counts) == {
+        "2 dataset",
+        "5 train",
+        "5 spectrum",
+        "1 analysis",
+        "1 verdict",
+        "1 figure",
+        "1 assets",
+        "1 page",
+    }
     assert results.bytes() == before
 
 

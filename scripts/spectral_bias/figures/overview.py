@@ -13,7 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from spectral_bias.figures.panels import axis_beyond, beyond, on_axis_beyond
+from spectral_bias.figures.distances import beyond
+from spectral_bias.figures.panels import axis_beyond, on_axis_beyond
 from spectral_bias.figures.style import GREY, PAGE_WIDTH, readable
 from spectral_bias.verdicts.words import why
 

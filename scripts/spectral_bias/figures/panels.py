@@ -196,12 +196,6 @@ def judged_rows(ax: Axes, tests: Sequence[JudgedTest], names: Sequence[str]) -> 
     ax.legend(handles=handles, loc="lower left", fontsize=6, handlelength=1.4)
 
 
-def beyond(values: Float[np.ndarray, " n"], threshold: float, side: str) -> Float[np.ndarray, " n"]:
-    """How far values lie on the claimed side of a threshold, in units of it, or as they are where it is 0."""
-    away = (np.asarray(values) - threshold) / (abs(threshold) or 1.0)
-    return away if side == "at_least" else -away
-
-
 def on_axis_beyond(values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
     """Places of distances on ``axis_beyond``; what is infinite or further than the edge stands at the edge."""
     return np.clip(np.arcsinh(np.asarray(values, dtype=float)), -EDGE, EDGE)

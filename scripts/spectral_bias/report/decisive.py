@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from spectral_bias.figures.panels import beyond
+from spectral_bias.figures.distances import beyond
 
 
 def decisive_test(tests: list[Mapping[str, Any]]) -> Mapping[str, Any]:

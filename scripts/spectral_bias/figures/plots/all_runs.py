@@ -20,9 +20,9 @@ from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure, SubFigure
 
 from spectral_bias.figures.contents import Drawn, chosen, kind
+from spectral_bias.figures.distances import beyond
 from spectral_bias.figures.panels import (
     axis_beyond,
-    beyond,
     curve,
     error_bar,
     explain_marks,
