@@ -34,13 +34,13 @@ def figure(verdict: Path, spectra: list[Path], svg: Path, pdf: Path, png: Path, 
         )
         for experiment, runs in asked.runs.items()
     }
-    words = caption(asked.caption["en"], record)
+    words = caption(asked.caption, record)
     made = certificate("figure", svg, spec, inputs.digests)
     with style():
         drawn = draw(asked.figure, experiments, Verdict(record))
         lay_out_once(drawn)
         for path in (svg, pdf, png):
-            write_picture(drawn, path, {**made, "artefact": str(path)}, title=asked.title["en"], caption=words)
+            write_picture(drawn, path, {**made, "artefact": str(path)}, title=asked.title, caption=words)
 
 
 if snakemake := globals().get("snakemake"):

@@ -35,13 +35,12 @@ def overview(
     asked = OverviewSpec.read(spec)
     inputs = Inputs()
     records = {path.stem: inputs.record(path) for path in verdicts}
-    titles = {name: words["en"] for name, words in asked.titles.items()}
-    rows = claims_table(titles, records)
+    rows = claims_table(asked.titles, records)
     made = certificate("overview", table, spec, inputs.digests)
     write_table(rows, table, made)
     words = CAPTION.format(scale=asked.scale)
     with style():
-        drawn = draw({name: titles[name] for name in asked.order}, records, asked.chapters)
+        drawn = draw({name: asked.titles[name] for name in asked.order}, records, asked.chapters)
         lay_out_once(drawn)
         for path in (svg, pdf, png):
             write_picture(drawn, path, {**made, "artefact": str(path)}, title=TITLE, caption=words)

@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from spectral_bias.plan.report_files import LICENCES, SCRIPT, STYLE
+from spectral_bias.report import assets
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,6 +62,18 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report's folder with style and scripts, for the pages that tests make up."""
+    folder = tmp_path_factory.mktemp("made-up") / "results" / "report"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "claims").mkdir()
+    (folder / "assets" / "report.css").write_text(assets.style_sheet(STYLE), "utf-8")
+    (folder / "assets" / "report.js").write_text(assets.script(SCRIPT), "utf-8")
+    (folder / "assets" / "vega.js").write_text(assets.charts(LICENCES), "utf-8")
+    return folder
 
 
 class Watched:

@@ -11,8 +11,6 @@ from playwright.sync_api import Page
 
 from a_claim_page import PATH, TEXT, a_claim_page
 from made_up_verdicts import a_record, a_test
-from spectral_bias.plan.report_files import SCRIPT, STYLE
-from spectral_bias.report import assets
 
 pytestmark = pytest.mark.browser
 COMMAND = 'ATLAS=$(where) && snakemake --snakefile "$ATLAS"/Snakefile'
@@ -21,14 +19,9 @@ CONTROL = a_test("large-start", [-0.25, 0.5, 0.75, 0.5, 0.25, 0.125, 0.5, 1.0, 0
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of a made-up verdict, with style and script."""
-    folder = tmp_path_factory.mktemp("site")
-    page = folder / PATH
-    page.parent.mkdir(parents=True)
-    (page.parents[1] / "assets").mkdir()
-    (page.parents[1] / "assets" / "report.css").write_text(assets.style_sheet(STYLE), "utf-8")
-    (page.parents[1] / "assets" / "report.js").write_text(assets.script(SCRIPT), "utf-8")
+def path(site: Path) -> Path:
+    """The page of a made-up verdict."""
+    page = site.parents[1] / PATH
     page.write_text(a_claim_page(a_record(ORDER, CONTROL), commands=[COMMAND]), "utf-8")
     return page
 

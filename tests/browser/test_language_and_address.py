@@ -30,3 +30,10 @@ def test_the_switch_works_by_keyboard(open_page, results):
     button.focus()
     page.keyboard.press("Enter")
     assert page.locator("html").get_attribute("lang") == "zh"
+
+
+def test_an_address_that_decodes_to_nothing_leaves_the_page_as_it_is(open_page, results):
+    page = open_page(results / "report/index.html", fragment="%")
+    page.evaluate("location.hash = 'verdict=nosuch&q=%E0%A4%A'")
+    page.evaluate("location.hash = 'lang=zh&q=%'")
+    page.wait_for_function("document.documentElement.lang === 'zh'")

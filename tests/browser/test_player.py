@@ -14,8 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from player_record import ATTACK, FRAMES, STEPS, TONES, error, output, record
-from spectral_bias.plan.report_files import LICENCES, SCRIPT, STYLE
-from spectral_bias.report import assets, environment
+from spectral_bias.report import environment
 from spectral_bias.report.player_charts import player_charts
 
 pytestmark = pytest.mark.browser
@@ -30,29 +29,25 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tones(site: Path) -> Path:
     """A claim's page with a player alone."""
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "assets").mkdir()
-    (folder / "assets" / "report.css").write_text(assets.style_sheet(STYLE), "utf-8")
-    (folder / "assets" / "report.js").write_text(assets.script(SCRIPT), "utf-8")
-    (folder / "assets" / "vega.js").write_text(assets.charts(LICENCES), "utf-8")
     shown = record()
     html = (
         environment._environment()
         .from_string(PAGE)
         .render(title="Tones", root="", scale="test", player=shown, player_charts=player_charts(shown))
     )
-    (folder / "tones.html").write_text(html, "utf-8")
-    return folder
+    page = site / "tones.html"
+    page.write_text(html, "utf-8")
+    return page
 
 
 @pytest.fixture
-def show(open_page: Open, site: Path) -> Open:
+def show(open_page: Open, tones: Path) -> Open:
     """Open the page and wait for its charts."""
 
     def opened(fragment: str = "", **settings: Any) -> Page:
-        page = open_page(site / "tones.html", fragment=fragment, **settings)
+        page = open_page(tones, fragment=fragment, **settings)
         wait(page)
         return page
 
@@ -444,7 +439,7 @@ def test_a_step_is_drawn_in_less_than_a_frame_of_twenty_a_second(show):
     assert median < 50
 
 
-def test_without_a_script_the_page_says_so(open_page, site):
-    page = open_page(site / "tones.html", java_script_enabled=False)
+def test_without_a_script_the_page_says_so(open_page, tones):
+    page = open_page(tones, java_script_enabled=False)
     expect(page.locator("#player")).to_contain_text("The player needs JavaScript")
     expect(page.locator("#player-body")).to_be_hidden()

@@ -114,6 +114,18 @@ def test_text_that_no_artefact_can_hold_is_refused(project, said, sign):
     assert found.isprintable()
 
 
+@pytest.mark.parametrize("sign", ["\\u202e", "\\u202a", "\\u2066", "\\u2069"])
+def test_text_that_turns_the_numbers_behind_it_is_refused(project, said, sign):
+    project.replace(project.claim, "title: Low tones first", f'title: "Low{sign}tones"')
+    assert "must not hold the character \\u20" in (found := said())
+    assert found.endswith("which turns the direction of what follows")
+
+
+def test_text_in_a_script_that_runs_from_right_to_left_is_text(project):
+    project.replace(project.claim, "title: Low tones first", "title: נמוכות תחילה")
+    assert project.read().claims["tones-first"].title.en == "נמוכות תחילה"
+
+
 def test_a_key_that_no_artefact_can_hold_is_refused(project, said):
     project.replace(project.claim, "title: Low", 'title: a\n"x\\0": Low')
     assert ":2: a key must not hold the character \\u0000" in said()
@@ -144,7 +156,7 @@ def test_what_looks_like_a_seal_is_refused(project, said):
 
 
 @pytest.mark.parametrize(
-    "text", ["low first", "低频先学", "<script>", "a\tb\nc", "\u202e", "é", "😀", "$x$", "seal-sha256:"]
+    "text", ["low first", "低频先学", "<script>", "a\tb\nc", "\u200f", "é", "😀", "$x$", "seal-sha256:"]
 )
 def test_other_text_is_taken_as_it_is(project, text):
     assert text_fault(text) == ""

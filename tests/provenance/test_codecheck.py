@@ -46,3 +46,9 @@ def test_what_only_a_check_knows_is_left_out(record):
     assert list(record) == ["version", "paper", "summary", "manifest"]
     assert record["version"] == "https://codecheck.org.uk/spec/config/2.0/"
     assert list(record["paper"]) == ["title", "authors", "reference"]
+
+
+def test_beside_the_results_paths_start_there(record):
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    beside = yaml.safe_load(codecheck_text(Plan.read(), cited, beside="results/"))
+    assert [f"results/{each['file']}" for each in beside["manifest"]] == [each["file"] for each in record["manifest"]]

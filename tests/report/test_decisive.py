@@ -7,6 +7,7 @@ import math
 from spectral_bias.report.decisive import decisive_test, distance
 
 TEST = {"name": "a", "kind": "test", "n": 9, "side": "at_least", "threshold": 4.0, "interval": [6.0, 9.0]}
+TEST |= {"outcome": "holds"}
 
 
 def test_a_distance_is_that_of_the_interval_s_worse_end_in_thresholds():
@@ -23,10 +24,11 @@ def test_a_test_without_an_interval_lies_furthest_off():
     assert distance({**TEST, "interval": [None, 9.0]}) == -math.inf
 
 
-def test_the_decisive_test_lies_least_far_beyond_and_is_no_control():
+def test_the_decisive_one_lies_least_far_beyond_and_is_a_control_only_where_no_test_fails():
     near = {**TEST, "name": "near", "threshold": 100.0, "interval": [110.0, 900.0]}
     control = {**TEST, "name": "control", "kind": "control", "interval": [1.0, 2.0]}
     limit = {**TEST, "name": "limit", "kind": "limit", "interval": [1.0, 2.0]}
-    assert decisive_test([TEST, near, control, limit])["name"] == "near"
-    fails = {**TEST, "name": "fails", "interval": [1.0, 2.0]}
-    assert decisive_test([TEST, near, fails])["name"] == "fails"
+    assert decisive_test([TEST, near, limit])["name"] == "near"
+    assert decisive_test([TEST, near, control, limit])["name"] == "control"
+    fails = {**TEST, "name": "fails", "interval": [3.0, 3.5], "outcome": "fails"}
+    assert decisive_test([TEST, near, fails, control])["name"] == "fails"

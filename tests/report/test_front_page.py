@@ -122,7 +122,9 @@ def test_a_refuted_corrected_and_replicated_claim():
     assert given["data-kind"].split() == ["refuted", "corrected", "replicated"]
     for part in ("refuted", "corrected", "Rather so.", "应为如此。", "too few seeds", "replicated", "a control fails"):
         assert part in text
-    assert "0 came to the same verdict" in html
+    counted = [text for given, text in Page(html).all("li", class_="count") if "replicated" in given["class"]]
+    assert len(counted) == 1
+    assert re.search(r"now\s*现为\s*1\s*inconclusive", counted[0])
 
 
 def test_the_counts_are_those_of_the_verdicts():
@@ -226,3 +228,9 @@ def test_the_moving_picture_is_drawn_without_a_script_and_its_frames_are_data():
 
 def test_a_page_without_a_player_has_no_picture():
     assert "motion" not in page(("low-first", {}, {}))
+
+
+def test_one_claim_is_counted_as_one():
+    alone = page(("low-first", {}, {}))
+    assert "1 claim, in the survey's order" in alone
+    assert "1 claims" not in alone

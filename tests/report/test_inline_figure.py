@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 from a_claim_page import a_figure
 from spectral_bias.report.inline_figure import UnknownRuleError, inline_figure
 
 IDS = re.compile(r' id="([^"]*)"')
+NUMBER = r"-?[0-9.]+"
 REFERENCES = re.compile(r'href="#([^"]*)"|url\(#([^)]*)\)')
 
 
@@ -32,14 +34,23 @@ def test_two_figures_of_one_page_share_no_id():
     assert not set(IDS.findall(one)) & set(IDS.findall(other))
 
 
-def test_shapes_and_pictures_are_those_of_the_file():
-    file, svg = a_figure().decode(), inline_figure(a_figure(), "low", "", "")
-    for attribute in (r' d="[^"]*"', r'"data:image/png;base64,[^"]*"', r' transform="[^"]*"'):
-        found = re.findall(attribute, file)
-        assert found
-        assert [" ".join(each.split()) for each in re.findall(attribute, svg)] == [
-            " ".join(each.split()) for each in found
-        ]
+def test_pictures_are_those_of_the_file():
+    picture = r'"data:image/png;base64,[^"]*"'
+    file, svg = (re.findall(picture, text) for text in (a_figure().decode(), inline_figure(a_figure(), "low", "", "")))
+    assert file
+    assert ["".join(each.split()) for each in file] == ["".join(each.split()) for each in svg]
+
+
+@pytest.mark.parametrize("attribute", [' d="([^"]*)"', ' transform="([^"]*)"', ' x="([^"]*)"', ' y="([^"]*)"'])
+def test_shapes_and_places_are_those_of_the_file_to_a_hundredth_of_a_point(attribute):
+    file, svg = (
+        re.findall(attribute, text) for text in (a_figure().decode(), inline_figure(a_figure(), "low", "", ""))
+    )
+    assert len(file) == len(svg) > 3
+    for drawn, shown in zip(file, svg, strict=True):
+        assert re.findall("[A-Za-z]", drawn) == re.findall("[A-Za-z]", shown)
+        one, other = (np.array(re.findall(NUMBER, text), float) for text in (drawn, shown))
+        np.testing.assert_allclose(other, one, rtol=0, atol=0.005001)
 
 
 def test_what_belongs_to_the_file_is_left_out():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from spectral_bias.config import claim
 from spectral_bias.digests.closure import ROOT
-from spectral_bias.report.interface_words import WORDS, in_language
+from spectral_bias.report.interface_words import CHAPTERS, WORDS, in_language
 
-TEMPLATES = sorted((ROOT / "report/templates").glob("*.html"))
+TEMPLATES = sorted((ROOT / "report/templates").rglob("*.html"))
 
 
 def test_every_word_is_in_both_languages():
@@ -33,3 +34,7 @@ def test_a_text_of_one_language_stands_for_both():
         == "one"
     )
     assert in_language({"en": "one", "zh": "一"}, "zh") == "一"
+
+
+def test_the_chapters_have_their_order_from_the_configuration():
+    assert claim.CHAPTERS == CHAPTERS

@@ -14,7 +14,7 @@ from spectral_bias.report.motion import CURVES, motion, unpacked
 def packed(values, log=False):
     values = np.asarray(values, float)
     kept = np.log10(values) if log else values
-    scale = np.nanmax(np.abs(kept)) / 32767
+    scale = np.max(np.abs(kept), initial=1e-9, where=~np.isnan(kept)) / 32767
     whole = np.where(np.isnan(kept), -32768, np.rint(kept / scale)).astype("<i2")
     return {"data": base64.b64encode(whole.tobytes()).decode(), "shape": list(values.shape), "scale": scale, "log": log}
 
@@ -68,6 +68,17 @@ def test_a_frame_that_is_missing_is_left_out():
     outputs[0, 2] = np.nan
     shown = motion({**RECORD, "runs": [{**RUN, "fit": {**RUN["fit"], "output": packed(outputs)}}]})
     assert shown["frames"]["step"] == [0, 20]
+
+
+@pytest.mark.parametrize("frames", [0, 1])
+def test_a_seed_that_diverged_at_once_has_no_picture(frames):
+    outputs = OUTPUTS.copy()
+    outputs[0, frames:] = np.nan
+    assert motion({**RECORD, "runs": [{**RUN, "fit": {**RUN["fit"], "output": packed(outputs)}}]}) is None
+
+
+def test_a_target_of_zero_has_no_picture():
+    assert motion({**RECORD, "runs": [{**RUN, "fit": {**RUN["fit"], "target": [0.0] * 7}}]}) is None
 
 
 @pytest.mark.parametrize("other", [{"fit": None}, {"error": None}, {"error": {**RUN["error"], "places": ["1"]}}])

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from packed_numbers import levels_of, unpacked
 from spectral_bias.plan.records.player import PlayedRun, PlayerSpec
 from spectral_bias.report import player as module
-from spectral_bias.report.player import NoFramesError, compact, player_record, thinned
+from spectral_bias.report.packing import compact
+from spectral_bias.report.player import NoFramesError, player_record, thinned
 from spectral_bias.spectra.analyses.relaxation_modes import relaxation_modes
 from spectral_bias.spectra.analyses.relaxation_target import relaxation_target
 from spectral_bias.spectra.methods.dct_bands import dct_bands
@@ -163,6 +164,13 @@ def test_a_seed_that_runs_away_costs_the_others_no_precision(make_run):
     found = unpacked(output)
     np.testing.assert_allclose(found[0, -1], TONES, atol=1e-2)
     np.testing.assert_allclose(found[2, -1], 20 * np.abs(np.float32(TONES)).max(), rtol=1e-4)
+
+
+def test_outputs_for_a_target_of_zero_are_shown_as_they_are(make_run):
+    tone = np.sin(LINE)[None, None] * np.array([[[1.0]], [[0.25]]])
+    run = make_run(tone.repeat(3, axis=1), 0.0 * LINE, LINE, steps=[0, 1, 2], domain_length=2 * np.pi)
+    output = record_of(spectrum(run, player_frames(run)))["runs"][0]["fit"]["output"]
+    assert unpacked(output)[:, 0].max(axis=-1) == pytest.approx([1.0, 0.25], rel=1e-3)
 
 
 def test_training_points_are_the_datasets(tones):

@@ -21,7 +21,7 @@ SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 WORDS = (
     "=cmd() <script>alert(1)</script> \"'><img src=x onerror=alert(2)> ]]> --> </style></svg> &lt;b&gt; $\\mathrm "
     "$\\frac{ {{7*7}} {% raw %} %s %(x)s {0} \\ ends `a`_ **b** |c| .. raw:: html javascript:alert(3) "
-    "\u202egnp.exe 频率"
+    "\u200fgnp.exe 频率"
 )
 EXPERIMENT = {
     "title": WORDS,

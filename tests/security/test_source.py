@@ -27,6 +27,12 @@ KNOWN = {
     "scripts/spectral_bias/snakemake_patches/patch.py": ["import_module"],
     # The script of one of the project's own rules, from a list of them.
     "scripts/spectral_bias/provenance/stages.py": ["runpy.run_path"],
+    # Escaped first; of a formula only letters, digits and signs stand between the tags.
+    "scripts/spectral_bias/report/formulas.py": ["Markup"],
+    # A figure of this project's own, read and written anew as XML; the serialiser escapes its text.
+    "scripts/spectral_bias/report/inline_figure.py": ["Markup"],
+    # A document of the project's own, in which markup other than Markdown's has become text.
+    "scripts/spectral_bias/site/markdown.py": ["Markup"],
     "tests/artefacts/test_inputs.py": ["runpy.run_path", "runpy.run_path"],
     "tests/plan/test_own_families.py": ["runpy.run_path"],
     "tests/provenance/test_stages.py": ["runpy.run_path"],
@@ -123,16 +129,16 @@ def test_rules_run_scripts_only(path):
 
 
 def test_templates_mark_nothing_as_safe_and_hold_no_script_of_their_own():
-    templates = sorted((ROOT / "report" / "templates").iterdir())
+    templates = sorted((ROOT / "report" / "templates").rglob("*.html"))
     assert templates
-    allowed = r'<script (defer src="\{\{ root \}\}assets/\w+\.js"|type="application/json" id="[\w-]+")>'
+    allowed = r'<script (defer src="\{\{ root \}\}assets/\w+\.js"|type="application/json" id="\{\{ id \}\}")>'
     for path in templates:
         text = re.sub(allowed, "", path.read_text("utf-8"))
         assert not re.search(r"\|\s*safe\b|autoescape\s+false|<script|\bon[a-z]+=|javascript:", text), path
 
 
 def test_scripts_of_the_pages_make_no_markup_from_text_and_load_nothing():
-    scripts = sorted((ROOT / "report" / "assets" / "js").iterdir())
+    scripts = sorted((ROOT / "report" / "assets" / "js").glob("*.js"))
     assert scripts
     refused = r"(inner|outer|Adjacent)HTML|document\.write|\beval\b|new Function|\bfetch\b|XMLHttp|WebSocket"
     for path in scripts:

@@ -124,7 +124,7 @@ def test_records_say_the_words_as_they_are(hostile):
     assert [test["says"] for test in record["tests"]] == [hostile.words, hostile.words]
     with netCDF4.Dataset(hostile.results / "runs" / "logged" / "base.nc") as run:
         # The log's own words are nobody's: what commands a terminal or turns words round is written as its code.
-        assert run.getncattr("summary").count(hostile.words.replace("\u202e", "\\u202e")) == 2
+        assert run.getncattr("summary").count(hostile.words.replace("\u200f", "\\u200f")) == 2
         assert run.getncattr("summary").endswith("\\u001b[31m.")
 
 

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 import pytest
 import requests
+import yaml
 from requests_cache import CachedSession
 from urllib3 import HTTPResponse
 
@@ -127,6 +128,13 @@ def test_it_describes_every_file_with_its_size_and_digest(crated, graph):
     assert {each for entity in [graph["./"]] for each in references(entity, "hasPart")} == {
         name for name, entity in graph.items() if "File" in kinds(entity)
     }
+
+
+def test_it_says_what_a_codechecker_makes_again(crated, graph):
+    asked = yaml.safe_load((crated.work / "results/codecheck.yml").read_text("utf-8"))
+    files = {each["file"] for each in asked["manifest"]}
+    assert "report/index.html" in files
+    assert files <= {unquote(name) for name, entity in graph.items() if "File" in kinds(entity)}
 
 
 def test_every_artefact_is_the_result_of_one_job_with_the_inputs_of_its_certificate(crated, graph):

@@ -41,6 +41,28 @@ function writeAddress(changes) {
   }
 }
 
+/** Let the reader come back to the address as it is now. */
+function rememberAddress() {
+  try {
+    window.history.pushState(window.history.state, "", window.location.href);
+  } catch {
+    // As above: the way back is missing then.
+  }
+}
+
+/**
+ * Whether a fragment names an element of the page.
+ * @param {string} hash
+ * @returns {boolean}
+ */
+function isPlaceOfPage(hash) {
+  try {
+    return document.getElementById(decodeURIComponent(hash.slice(1))) !== null;
+  } catch {
+    return false; // A lone % is no code of a character.
+  }
+}
+
 /**
  * Call back whenever the reader changes the address.
  * @param {(state: Record<string, string>) => void} callback
@@ -48,7 +70,7 @@ function writeAddress(changes) {
 function onAddress(callback) {
   window.addEventListener("hashchange", () => {
     // A link to a place of the page is no new state.
-    if (document.getElementById(decodeURIComponent(window.location.hash.slice(1)))) return;
+    if (isPlaceOfPage(window.location.hash)) return;
     addressState = parseAddress(window.location.hash);
     callback(readAddress());
   });

@@ -3,7 +3,6 @@
 // page; nothing is computed here but places, colours and order.
 
 /**
- * @typedef {{en: string, zh: string}} Words
  * @typedef {{steps: number, places: number[], error: string}} AtlasMap
  * @typedef {{name: string, own: boolean, experiment: string, activation: string, embedding: string, target: string,
  *   claims: string[], numbers: (number | string | null)[], facts: string[], axis: string, threshold: number | null,

@@ -100,6 +100,7 @@ function startCards(filters) {
   for (const link of document.querySelectorAll(".counts a")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
+      rememberAddress();
       const chosen = parseAddress(link.getAttribute("href") ?? "");
       writeAddress({ ...Object.fromEntries(CARD_FILTERS.map((name) => [name, null])), ...chosen });
       show(readAddress());

@@ -1,6 +1,8 @@
 // @ts-check
 // The language of the page: English or Chinese, by two buttons, by the address, or as chosen last.
 
+/** @typedef {{en: string, zh: string}} Words */
+
 const LANGUAGES = ["en", "zh"];
 const LANGUAGE_KEY = "spectral-bias-atlas-language";
 
@@ -43,14 +45,19 @@ function currentLanguage() {
 }
 
 /** @param {string} language */
-function chooseLanguage(language) {
-  showLanguage(language);
-  writeAddress({ lang: language });
+function rememberLanguage(language) {
   try {
     window.localStorage.setItem(LANGUAGE_KEY, language);
   } catch {
     // Not remembered, then.
   }
+}
+
+/** @param {string} language */
+function chooseLanguage(language) {
+  showLanguage(language);
+  writeAddress({ lang: language });
+  rememberLanguage(language);
 }
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -59,7 +66,11 @@ document.addEventListener("DOMContentLoaded", () => {
     button.addEventListener("click", () => chooseLanguage(button.getAttribute("data-set-language") ?? "en"));
   }
   const asked = readAddress().lang ?? rememberedLanguage();
-  if (LANGUAGES.includes(asked)) showLanguage(asked);
+  if (LANGUAGES.includes(asked)) {
+    showLanguage(asked);
+    // Links to other pages hold no language: they show the one that an address asked for.
+    rememberLanguage(asked);
+  }
   onAddress((state) => {
     if (LANGUAGES.includes(state.lang)) showLanguage(state.lang);
   });

@@ -58,6 +58,9 @@ class Player {
     this.speechTimer = 0;
     this.listen();
     this.body.hidden = false;
+    // An address of a view was sent to show the player, not the head of the page.
+    const shared = ["step", "seed", "left", "right"].some((name) => name in readAddress());
+    if (shared) document.getElementById("player")?.scrollIntoView();
     playerElement("player-script", HTMLElement).hidden = true;
     /** @type {Promise<void>} */
     this.ready = this.showRuns(false);
@@ -127,6 +130,8 @@ class Player {
       this.transport.toggle();
     });
     this.number.addEventListener("change", () => this.goTo(Number(this.number.value)));
+    // Turning the wheel over a number that has the focus would change it instead of scrolling.
+    this.number.addEventListener("wheel", () => this.number.blur(), { passive: true });
     onAddress((address) => {
       this.transport.pause();
       this.state = this.stateFrom(address);

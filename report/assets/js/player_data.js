@@ -1,7 +1,6 @@
 // @ts-check
 // The player's record: packed numbers become arrays, and a run is asked for its values at a seed and a step.
 
-/** @typedef {{en: string, zh: string}} Words */
 /** @typedef {{data: string, shape: number[], scale: number, log: boolean}} Packed */
 /** @typedef {{data: string, shape: number[], low: number, high: number}} PackedBytes */
 /** @typedef {{shape: number[], values: Float64Array}} Numbers  the last axis runs fastest; NaN: missing */

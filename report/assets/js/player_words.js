@@ -73,10 +73,11 @@ function errorsInWords(moment) {
   const values = errorsAt(moment);
   if (!error || !values) return "";
   if (error.places.length <= MOST_IN_WORDS) {
-    return Array.from(values, (value, place) => {
+    const each = Array.from(values, (value, place) => {
       const passage = passageInWords(moment, place);
       return `${nameOfPlace(error, place)}: ${shortNumber(value)}${passage && inPageLanguage(` (${passage})`, `（${passage}）`)}`;
-    }).join(inPageLanguage(", ", "，"));
+    });
+    return inPageLanguage(`relative error at ${each.join(", ")}`, `相对误差 ${each.join("，")}`);
   }
   if (error.threshold === null) return "";
   const limit = error.threshold;

@@ -21,8 +21,9 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLoca
 
 from spectral_bias.figures.runs import Bounded, passage
 from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, GREY_LEVELS, LINES
-from spectral_bias.figures.verdict import SIGNS, JudgedTest
+from spectral_bias.figures.verdict import JudgedTest
 from spectral_bias.verdicts.medians import median_of
+from spectral_bias.verdicts.words import SIGNS
 
 # Of one place on an axis: numbers by seed, with ends or without, or the test that holds them.
 Seeds = Float[np.ndarray, " seed"] | Bounded | JudgedTest

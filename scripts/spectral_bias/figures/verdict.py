@@ -9,8 +9,6 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-SIGNS = {"at_least": "≥", "at_most": "≤"}
-
 
 @dataclass(frozen=True)
 class JudgedTest:

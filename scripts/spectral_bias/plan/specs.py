@@ -141,9 +141,9 @@ def figure(selection: Selection, claim: str) -> FigureSpec:
     record, runs = selection.catalogue.claims[claim], selection.catalogue.runs
     return FigureSpec(
         claim=claim,
-        title=record.title.model_dump(),
+        title=record.title.en,
         figure=record.figure.model_dump(),
-        caption=record.caption.model_dump(),
+        caption=record.caption.en,
         runs={experiment: _records(runs[experiment]) for experiment in record.experiments},
     )
 
@@ -218,7 +218,7 @@ def page(selection: Selection, claim: str) -> PageSpec:
             "runs": {run: _files(selection, experiment, run) for run in names},
         }
     text = {
-        **record.model_dump(exclude={"tests", "figure", "player", "position"}),
+        **record.model_dump(include={"title", "statement", "survey_section", "remark", "corrected", "caption"}),
         "sources": [vars(citation) for citation in catalogue.bibliography.citations(record)],
         "paper_setup": _paper_setup(selection, claim),
         "measured": bool(record.measured),
@@ -253,14 +253,14 @@ def _paper_setup(selection: Selection, claim: str) -> dict[str, Any] | None:
 
 def report(selection: Selection) -> ReportSpec:
     """The spec of the report's first page."""
-    included = {"title", "statement", "corrected", "chapter", "survey_section"}
+    included = {"title", "statement", "corrected", "chapter"}
     claims = {name: record.model_dump(include=included) for name, record in selection.claims.items()}
     return ReportSpec(claims=claims, order=selection.by_chapter(), scale=selection.catalogue.settings.scale)
 
 
 def overview(selection: Selection) -> OverviewSpec:
     """The spec of the table and the figure of all claims."""
-    titles = {name: record.title.model_dump() for name, record in selection.claims.items()}
+    titles = {name: record.title.en for name, record in selection.claims.items()}
     return OverviewSpec(
         titles=titles,
         chapters={name: record.chapter for name, record in selection.claims.items()},

@@ -99,7 +99,7 @@ _STAGES: dict[str, Stage] = {
         settings_keys=("numerics", "scale"),
         where_given="measured",
         runs={"timing": "timings", **_TRAINING},
-        report_files=("templates/timing.html", *PAGE),
+        report_files=("templates/timing.html", "templates/claim/macros.html", *PAGE),
         work="measuring seconds",
     ),
     "verdict": Stage(
@@ -156,8 +156,8 @@ _STAGES: dict[str, Stage] = {
         {"verdict": _VERDICT, "figure": _FIGURE["svg"], "player": _PLAYER, **_ASSETS},
         experiment_keys=ALL,
         claim_keys=(
-            *("title", "statement", "chapter", "survey_section", "sources", "paper_setup", "remark", "corrected"),
-            "caption",
+            *("title", "statement", "survey_section", "sources", "paper_setup"),
+            *("remark", "corrected", "caption"),
         ),
         report_files=(*CLAIM, *PAGE),
         work="drawing",
@@ -168,7 +168,7 @@ _STAGES: dict[str, Stage] = {
         specs.report,
         {"verdicts": _VERDICT, "overview": _OVERVIEW["svg"], "player": _PLAYER, **_ASSETS},
         first_alone=("player",),
-        claim_keys=("title", "statement", "chapter", "position", "survey_section", "corrected"),
+        claim_keys=("title", "statement", "chapter", "position", "corrected"),
         settings_keys=("scale",),
         report_files=("templates/index.html", *PAGE),
         work="drawing",

@@ -28,7 +28,7 @@ STATES: tuple[State, ...] = ("verified", "stale", "broken", "foreign", "missing"
 # Measurements of a machine without a certificate (seconds by job, the pages of a run, benchmarks), the folder's own
 # explanation, and the crate with its copy of the source, which is checked as a whole.
 _TIMINGS = r"timings/(.*\.tsv|(progress|run)\.html)"
-EXEMPT = re.compile(rf"results/({_TIMINGS}|bench/.*|README\.md|ro-crate-metadata\.json|source/.*)")
+EXEMPT = re.compile(rf"results/({_TIMINGS}|bench/.*|README\.md|codecheck\.yml|ro-crate-metadata\.json|source/.*)")
 MAX_NAMED = 3
 
 

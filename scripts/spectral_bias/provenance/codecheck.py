@@ -29,12 +29,13 @@ _SUMMARY = (
 )
 
 
-def codecheck_text(plan: Plan, cited: Mapping[str, Any]) -> str:
+def codecheck_text(plan: Plan, cited: Mapping[str, Any], *, beside: str = "") -> str:
     """The file as text.
 
     Args:
-        plan: the plan of the default scale.
+        plan: what is made again.
         cited: CITATION.cff.
+        beside: the folder in which the file lies, such as ``results/``; its paths start there.
     """
     record = {
         "version": VERSION,
@@ -44,7 +45,9 @@ def codecheck_text(plan: Plan, cited: Mapping[str, Any]) -> str:
             "reference": "CITATION.cff",
         },
         "summary": _SUMMARY,
-        "manifest": [{"file": file, "comment": comment} for file, comment in manifest(plan).items()],
+        "manifest": [
+            {"file": file.removeprefix(beside), "comment": comment} for file, comment in manifest(plan).items()
+        ],
     }
     return INTRODUCTION + yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=120)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import vl_convert
 
-from spectral_bias.report.environment import SOURCES
+from spectral_bias.report.sources import SOURCES
 
 # The one global: the bundle's own ``vega`` and ``vegaLite`` are null. A view has what its data are changed with,
 # ``view.changeset()`` and ``view.data(name, rows)``, and Vega-Embed brings along the interpreter for ``ast: true``.

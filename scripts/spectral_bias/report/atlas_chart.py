@@ -23,7 +23,7 @@ def atlas_chart() -> dict[str, Any]:
     )
     chosen = (
         alt.Chart(alt.NamedData("chosen"))
-        .mark_point(filled=False, size=320, strokeWidth=2.5, shape="circle", tooltip=None)
+        .mark_point(filled=False, size=320, strokeWidth=2.5, shape="circle", tooltip=None, aria=False)
         .encode(x, y)
     )
     chart = alt.layer(points, chosen).properties(width="container", height=HEIGHT)

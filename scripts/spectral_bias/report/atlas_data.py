@@ -36,7 +36,7 @@ FIELDS: tuple[Mapping[str, str], ...] = (
     {"en": "threshold of the error", "zh": "误差阈值"},
     {"en": "places reached (median)", "zh": "达到的频率数（中位数）"},
     {"en": "α, 95 % interval", "zh": "α，95 % 区间"},
-    {"en": "seeds with open α", "zh": "α 未定的种子数"},
+    {"en": "seeds with open α", "zh": "α 无法判定的种子数"},
     {"en": "steps to the lowest", "zh": "最低频所需步数"},
     {"en": "steps to the highest", "zh": "最高频所需步数"},
     {"en": "final RMSE", "zh": "最终均方根误差"},

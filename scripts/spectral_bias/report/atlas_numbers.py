@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,14 @@ import xarray as xr
 from jaxtyping import Float
 
 from spectral_bias.registry.logged_steps import spread_steps
-from spectral_bias.verdicts.bounded import Bounded
+from spectral_bias.verdicts.bounded import Bounded, exact
 from spectral_bias.verdicts.intervals import Estimate, median
 from spectral_bias.verdicts.measures.spectral_exponent import spectral_exponent
+from spectral_bias.verdicts.medians import median_of
 from spectral_bias.verdicts.reading import Spectrum, at, diverged, passage
 
-# That of the measure spectral_exponent; spectra that lack it are read at their largest one.
-THRESHOLD = 0.2
+# That of the measure; spectra that lack it are read at their largest one.
+THRESHOLD: float = inspect.signature(spectral_exponent).parameters["threshold"].default
 # An error map has at most so many steps and places.
 MAP_STEPS, MAP_PLACES = 40, 16
 
@@ -161,10 +163,7 @@ def _last(values: Float[np.ndarray, "seed step *rest"]) -> Float[np.ndarray, "se
 
 def _median(values: Float[np.ndarray, "seed *rest"]) -> Float[np.ndarray, "*rest"]:
     """The median of the seeds that have a value; infinite where one of the middle two is."""
-    found = np.sort(values, axis=0)  # NaN last
-    count = (~np.isnan(found)).sum(axis=0, keepdims=True)
-    middle = [np.take_along_axis(found, np.maximum(place, 0), 0)[0] for place in ((count - 1) // 2, count // 2)]
-    return np.where(count[0] > 0, (middle[0] + middle[1]) / 2.0, np.nan)
+    return median_of(exact(values)).upper
 
 
 def _error_map(values: Float[np.ndarray, "seed step place"], logged: np.ndarray) -> ErrorMap:

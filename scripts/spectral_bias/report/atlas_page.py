@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -30,9 +29,6 @@ def atlas_page(
         commands: shell commands that make the spectrum of a run again.
         example: the spectrum that they name.
     """
-    data = json.dumps(
-        atlas_data(rows, claims, commands, example), ensure_ascii=False, allow_nan=False, separators=(",", ":")
-    )
     return rendered(
         "atlas.html",
         root="",
@@ -53,7 +49,7 @@ def atlas_page(
         seeds=sum(row.numbers.seeds for row in rows),
         targets=len({row.target for row in rows}),
         own=any(row.run.own for row in rows),
-        data=data.replace("<", "\\u003c"),
+        data=atlas_data(rows, claims, commands, example),
     )
 
 

@@ -13,13 +13,12 @@ from spectral_bias.report.ancestry import ancestry
 from spectral_bias.report.claim_tests import claim_tests
 from spectral_bias.report.environment import rendered
 from spectral_bias.report.inline_figure import inline_figure
-from spectral_bias.report.interface_words import in_language
+from spectral_bias.report.interface_words import LANGUAGES, in_language
 from spectral_bias.report.player_charts import player_charts
 from spectral_bias.report.refutations import refutation
 from spectral_bias.report.seed_values import seed_values
 from spectral_bias.report.shown_replication import shown_replication
 
-LANGUAGES = ("en", "zh")
 # What a record's file holds besides the record.
 OF_THE_FILE = ("certificate", "seal")
 

@@ -6,16 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from spectral_bias.figures.caption import estimate
+from spectral_bias.report.interface_words import LANGUAGES, word
 from spectral_bias.report.interval_strip import strip
 from spectral_bias.report.shown_tests import shown_test
 from spectral_bias.verdicts.words import says
 
-LANGUAGES = ("en", "zh")
-KINDS = {
-    "test": {"en": "Tests", "zh": "检验"},
-    "control": {"en": "Controls", "zh": "对照"},
-    "limit": {"en": "Limits", "zh": "界限"},
-}
+KINDS = ("test", "control", "limit")
 
 
 def claim_tests(tests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -25,12 +21,45 @@ def claim_tests(tests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         tests: of a verdict record.
     """
     kinds: list[dict[str, Any]] = []
-    for kind, heading in KINDS.items():
+    for kind in KINDS:
         rows = [claim_test(test) for test in tests if test["kind"] == kind]
         holding = sum(row["outcome"] == "holds" for row in rows)
         if rows:
-            kinds.append({"name": kind, "heading": heading, "rows": rows, "holding": holding})
+            names = {
+                outcome: [row["name"] for row in rows if row["outcome"] == outcome]
+                for outcome in ("fails", "undecided")
+            }
+            kinds.append(
+                {
+                    "name": kind,
+                    "heading": word(f"{kind}s"),
+                    "rows": rows,
+                    "held": held_words(kind, holding, len(rows)),
+                    "failing": names["fails"],
+                    "open": names["undecided"],
+                }
+            )
     return kinds
+
+
+def held_words(kind: str, holding: int, count: int) -> dict[str, str]:
+    """How many of a kind hold, in words; a limit that holds says where the claim breaks, so it is "as stated".
+
+    Args:
+        kind: test, control or limit.
+        holding: how many hold.
+        count: how many there are.
+    """
+    heading = word(f"{kind}s")
+    if kind == "limit":
+        return {
+            "en": f"{holding} of {count} {heading['en']} are as stated",
+            "zh": f"{heading['zh']}：{count} 项中 {holding} 项与所述一致",
+        }
+    return {
+        "en": f"{holding} of {count} {heading['en']} hold",
+        "zh": f"{heading['zh']}：{count} 项中 {holding} 项成立",
+    }
 
 
 def claim_test(test: Mapping[str, Any], beside: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:

@@ -15,12 +15,15 @@ def decisive_test(tests: list[Mapping[str, Any]]) -> Mapping[str, Any]:
 
     Those are units of the threshold itself, or absolute ones where it is 0. Of an interval the end counts that lies
     least far on the claimed side, so this is the first test that would let a supported claim down, and of a refuted
-    claim the test that lies furthest on the other side. Controls and limits do not count.
+    claim the test that lies furthest on the other side. Controls count where no test fails; limits never do.
 
     Args:
         tests: of a verdict record.
     """
-    return min((test for test in tests if test["kind"] == "test"), key=distance)
+    own = [test for test in tests if test["kind"] == "test"]
+    if not any(test["outcome"] == "fails" for test in own):
+        own += [test for test in tests if test["kind"] == "control"]
+    return min(own, key=distance)
 
 
 def distance(test: Mapping[str, Any]) -> float:

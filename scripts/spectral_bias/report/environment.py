@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import functools
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from spectral_bias.report.formulas import with_formulas
 from spectral_bias.report.interface_words import in_language, word
+from spectral_bias.report.packing import compact
+from spectral_bias.report.sources import SOURCES
 from spectral_bias.verdicts.words import why
-
-SOURCES = Path(__file__).resolve().parents[3] / "report"
 
 
 def rendered(template: str, **values: Any) -> str:
@@ -48,4 +49,11 @@ def _environment() -> Environment:
     )
     shared: dict[str, Any] = environment.globals
     shared |= {"in_language": in_language, "why": why, "word": word}
+    environment.filters["data"] = _data
+    environment.filters["formulas"] = with_formulas
     return environment
+
+
+def _data(value: Any) -> Markup:
+    """What a script element holds for the page's scripts: JSON that cannot end the element."""
+    return htmlsafe_json_dumps(value, dumps=compact)

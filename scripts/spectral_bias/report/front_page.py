@@ -7,19 +7,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from spectral_bias.config.claim import CHAPTERS
 from spectral_bias.figures.caption import estimate
+from spectral_bias.report.claim_tests import held_words
 from spectral_bias.report.decisive import decisive_test, distance
 from spectral_bias.report.environment import rendered
-from spectral_bias.report.interface_words import word
+from spectral_bias.report.interface_words import CHAPTERS, LANGUAGES, word
 from spectral_bias.report.interval_strip import strip
 from spectral_bias.report.motion import motion
 from spectral_bias.report.shown_tests import shown_test
-from spectral_bias.verdicts.table import held
+from spectral_bias.report.verdict_files import VERDICTS
 from spectral_bias.verdicts.words import INCONCLUSIVE, counted_replications, says
 
-LANGUAGES = ("en", "zh")
-VERDICTS = ("supported", "refuted", "inconclusive")
 KINDS = ("too-few-seeds", "control-fails", "coarse-log", "all-diverged", "refuted", "corrected", "replicated")
 
 
@@ -36,14 +34,15 @@ def front_page(
     """
     cards = [_card(name, words, verdicts[name]) for name, words in claims.items()]
     chapters = [(chapter, [card for card in cards if card["chapter"] == chapter]) for chapter in CHAPTERS]
+    chapters = [(chapter, found) for chapter, found in chapters if found]
     kinds = {kind for card in cards for kind in card["kinds"]}
     return rendered(
         "index.html",
         root="",
         scale=scale,
         title=word("all-claims"),
-        chapters=[(chapter, found) for chapter, found in chapters if found],
-        chapter_words=[(chapter, word(f"chapter-{chapter}")) for chapter, found in chapters if found],
+        chapters=chapters,
+        chapter_words=[(chapter, word(f"chapter-{chapter}")) for chapter, _ in chapters],
         claims=len(cards),
         counts=_counts(verdicts),
         kind_words=[(kind, _kind_words(kind)) for kind in KINDS if kind in kinds],
@@ -67,9 +66,17 @@ def _counts(verdicts: Mapping[str, Any]) -> dict[str, Any]:
         "corrected_supported": sum(
             bool(record["corrected"]) and record["corrected"]["verdict"] == "supported" for record in verdicts.values()
         ),
+        "corrected_beside": sum(
+            bool(record["corrected"]) and record["verdict"] == "supported" for record in verdicts.values()
+        ),
         "replicated": len(again),
-        "same": sum(record["verdict"] == record["replication"]["verdict"] for record in again),
+        "again": [(verdict, count) for verdict in VERDICTS if (count := _counted_again(again, verdict))],
     }
+
+
+def _counted_again(again: Sequence[Mapping[str, Any]], verdict: str) -> int:
+    """How many replications came to a verdict."""
+    return sum(record["replication"]["verdict"] == verdict for record in again)
 
 
 def _replications(claims: Mapping[str, Any], verdicts: Mapping[str, Any]) -> dict[str, str]:
@@ -103,7 +110,7 @@ def _card(name: str, words: Mapping[str, Any], record: Mapping[str, Any]) -> dic
         "strip": strip(decisive),
         # What a script sorts by is a number in every case.
         "effect": f"{effect:.6g}" if math.isfinite(effect) else str(math.copysign(1e300, effect)),
-        "held": [(kind, *_held(record["tests"], kind)) for kind in ("test", "control", "limit")],
+        "held": [words for kind in ("test", "control", "limit") if (words := _held(record["tests"], kind))],
     }
 
 
@@ -121,7 +128,7 @@ def _kind_words(kind: str) -> Mapping[str, str]:
     return INCONCLUSIVE[kind] if kind in INCONCLUSIVE else word(kind)
 
 
-def _held(tests: Sequence[Mapping[str, Any]], kind: str) -> tuple[str, str]:
-    """How many tests of a kind hold, and of how many."""
-    of_all = held(tests, kind).split(" of ")
-    return of_all[0], of_all[1]
+def _held(tests: Sequence[Mapping[str, Any]], kind: str) -> dict[str, str]:
+    """How many tests of a kind hold, in words; empty if there is none."""
+    outcomes = [test["outcome"] for test in tests if test["kind"] == kind]
+    return held_words(kind, outcomes.count("holds"), len(outcomes)) if outcomes else {}

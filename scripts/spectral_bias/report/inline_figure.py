@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from spectral_bias.report.lighter_figure import lighten
+
 _URL = re.compile(r"url\(#([^)]+)\)")
 # Matplotlib's one rule. In a page it would hold for every element.
 _RULE = re.compile(r"\s*\*\s*\{([^{}]*)\}\s*")
@@ -22,7 +24,8 @@ def inline_figure(svg: str | bytes, prefix: str, title: str, description: str) -
     """A figure as an ``svg`` element for a page.
 
     The XML prolog, the metadata with the certificate, the seal and ids that nothing refers to are left out, as is the
-    size in points, so that the page decides the width. The other ids become the prefix and a number.
+    size in points, so that the page decides the width. The other ids become the prefix and a number. Numbers keep two
+    places after the point.
 
     Args:
         svg: the SVG file.
@@ -44,6 +47,7 @@ def inline_figure(svg: str | bytes, prefix: str, title: str, description: str) -
                     root.set("style", _declarations(child.text or ""))
     for element in root.iter():
         _adapt(element, ids)
+    lighten(root)
     for size in ("width", "height", "version"):
         root.attrib.pop(size, None)
     root.attrib.update(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from spectral_bias.verdicts.words import WORDS as VERDICT_WORDS
 
+LANGUAGES = ("en", "zh")
 WORDS: Mapping[str, Mapping[str, str]] = {
     **VERDICT_WORDS,
     "name": {"en": "Spectral Bias Atlas", "zh": "谱偏差图集"},
@@ -42,7 +43,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "atlas-networks": {"en": "networks", "zh": "网络"},
     "atlas-smallest": {"en": "smallest", "zh": "最小"},
     "atlas-tied": {"en": "overlaps", "zh": "重叠"},
-    "atlas-open": {"en": "open", "zh": "未定"},
+    "atlas-open": {"en": "open", "zh": VERDICT_WORDS["undecided"]["zh"]},
     "atlas-filters": {"en": "Filters", "zh": "筛选"},
     "atlas-axes": {"en": "Axes of the map", "zh": "坐标轴"},
     "atlas-all": {"en": "all", "zh": "全部"},
@@ -65,14 +66,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "atlas-same-target": {"en": "Show the networks with this target", "zh": "显示目标相同的网络"},
     "atlas-by-experiment": {"en": "Group by experiment again", "zh": "恢复按实验分组"},
     # kinds of tests
-    "tests": {"en": "tests", "zh": "检验"},
-    "controls": {"en": "controls", "zh": "对照"},
-    "limits": {"en": "limits", "zh": "适用界限"},
+    **{f"{kind}s": {"en": f"{kind}s", "zh": VERDICT_WORDS[kind]["zh"]} for kind in ("test", "control", "limit")},
     # verdicts
     "verdict": {"en": "verdict", "zh": "判定"},
     "corrected": {"en": "corrected", "zh": "已修正"},
     "replicated": {"en": "replicated", "zh": "已重复实验"},
-    "hold": {"en": "hold", "zh": "成立"},
     "claimed": {"en": "claimed", "zh": "主张"},
     # chapters of the survey
     "chapter": {"en": "Chapter", "zh": "章节"},
@@ -115,7 +113,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "pause": {"en": "Pause", "zh": "暂停"},
     "frequency": {"en": "frequency", "zh": "频率"},
     "steps-one": {"en": "step", "zh": "步数"},
-    "sweeps-one": {"en": "sweep", "zh": "扫描次数"},
+    "sweeps-one": {"en": "sweep", "zh": "迭代次数"},
     "numbers-csv": {"en": "Numbers as CSV", "zh": "数据（CSV）"},
     # actions
     "copy": {"en": "Copy", "zh": "复制"},
@@ -163,6 +161,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "zh": "这些结果是用于测试流程的微缩版本，其判定不构成证据。",
     },
 }
+# In the survey's order.
+CHAPTERS = tuple(key.removeprefix("chapter-") for key in WORDS if key.startswith("chapter-"))
 
 
 def word(key: str) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from spectral_bias.figures.caption import number
 from spectral_bias.report.axis import LEFT, RIGHT, Axis, axis_of
 from spectral_bias.report.environment import macro
-from spectral_bias.report.shown_tests import SIDES
+from spectral_bias.verdicts.words import SIGNS
 
 # Seeds are stacked where they would cover each other: width and height of a dot, height of the lane.
 DOT, STACK, LANE = 4.0, 4.0, 26.0
@@ -50,9 +50,11 @@ def geometry(test: Mapping[str, Any], beside: Iterable[Mapping[str, Any]] = ()) 
     return {
         "outcome": test["outcome"],
         "axis": axis,
+        "left": LEFT,
+        "right": RIGHT,
         "ticks": axis.ticks(),
         "threshold": axis.place(threshold),
-        "threshold_label": f"{SIDES[test['side']]} {number(test['threshold'])}",
+        "threshold_label": f"{SIGNS[test['side']]} {number(test['threshold'])}",
         "turned": axis.place(threshold) > TURN,
         "claimed": {"x": claimed[0], "width": round(claimed[1] - claimed[0], 1)},
         "interval": _places(axis, interval),

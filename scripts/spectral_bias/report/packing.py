@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float
 
 MISSING = -32768
 LARGEST = 32767
@@ -38,6 +41,17 @@ def packed(values: Any, *, log: bool = False, limit: float = np.inf) -> dict[str
     return {"data": _text(kept), "shape": list(array.shape), "scale": scale, "log": log}
 
 
+def unpacked(packed: Mapping[str, Any]) -> Float[np.ndarray, "..."]:
+    """The numbers of a packed array; NaN where they are missing.
+
+    Args:
+        packed: what ``packed`` has returned.
+    """
+    whole = np.frombuffer(base64.b64decode(packed["data"]), "<i2").reshape(packed["shape"])
+    values = np.where(whole == MISSING, np.nan, whole * packed["scale"])
+    return 10.0**values if packed["log"] else values
+
+
 def packed_levels(values: Any, low: float, high: float) -> dict[str, Any]:
     """Brightnesses as 8-bit levels between two values; what lies outside, or is missing, is at the nearer end or low.
 
@@ -53,6 +67,11 @@ def packed_levels(values: Any, low: float, high: float) -> dict[str, Any]:
     part = (np.nan_to_num(array, nan=low, posinf=high, neginf=low) - low) / ((high - low) or 1.0)
     levels = np.rint(255.0 * np.clip(part, 0.0, 1.0)).astype(np.uint8)
     return {"data": _text(levels), "shape": list(array.shape), "low": low, "high": high}
+
+
+def compact(value: Any) -> str:
+    """JSON without spaces and with letters of all languages as they are, as the pages hold it."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
 
 
 def short(values: Any) -> list[float]:

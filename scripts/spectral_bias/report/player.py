@@ -6,7 +6,6 @@ training and test errors) at those and some more.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ import xarray as xr
 from jaxtyping import Int
 
 from spectral_bias.plan.records.player import PlayedRun, PlayerSpec
+from spectral_bias.report.packing import compact
 from spectral_bias.report.player_curves import curves_by_step, error_by_step
 from spectral_bias.report.player_frames import fit, image, spectrum
 from spectral_bias.spectra.frames import SWEEPS
@@ -73,11 +73,6 @@ def player_record(
             return record
     print(f"more than {LARGEST_RECORD} bytes even in the least detail: show fewer runs", flush=True)
     return record
-
-
-def compact(record: Mapping[str, Any]) -> str:
-    """A record as the page holds it."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def thinned(count: int, most: int) -> Int[np.ndarray, " kept"]:

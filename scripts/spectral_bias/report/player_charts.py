@@ -12,14 +12,14 @@ from typing import Any, TypeAlias
 
 import altair as alt
 
+from spectral_bias.report.interface_words import LANGUAGES, word
+
 MOST_CURVES = 7  # with more places the error is drawn against the place, at one step
-LANGUAGES = ("en", "zh")
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
 DASHES = ([1, 0], [6, 2], [2, 2], [8, 2, 2, 2], [4, 4], [10, 3], [1, 3])
 HEIGHT = 190
 
 _Drawn: TypeAlias = alt.LayerChart | alt.FacetChart  # what Altair says that a layered chart becomes
-_UNITS = {"steps": {"en": "step", "zh": "步数"}, "sweeps": {"en": "sweep", "zh": "迭代次数"}}
 _AXES = {
     "frequency": {"en": "frequency", "zh": "频率"},
     "band": {"en": "frequency band", "zh": "频带"},
@@ -111,7 +111,7 @@ def _are_numbers(places: Sequence[Any]) -> bool:
 
 def _specification(chart: str, run: Mapping[str, Any], language: str) -> dict[str, Any]:
     """A chart's specification in one language; the schema is checked when it becomes a mapping."""
-    unit = _named(_UNITS, run["unit"], language)
+    unit = word(f"{run['unit']}-one")[language]
     if chart == "fit":
         drawn = _fit(language)
     elif chart == "spectrum":

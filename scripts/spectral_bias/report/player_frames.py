@@ -23,12 +23,11 @@ def fit(frames: xr.Dataset, trained_on: xr.Dataset | None, seeds: np.ndarray) ->
         seeds: numbers of the members that are shown.
     """
     target, points = np.asarray(frames["frame_target"], np.float64), np.asarray(frames["frame_x"])
-    largest = float(np.abs(target).max())
     return {
         "x": short(points),
         "target": short(target),
         "trained": None if trained_on is None else _trained(trained_on, seeds, points[0], points[-1]),
-        "output": packed(frames["frame_prediction"], limit=FARTHEST * largest if largest > 0.0 else np.inf),
+        "output": packed(frames["frame_prediction"], limit=_limit(target)),
     }
 
 
@@ -71,5 +70,10 @@ def spectrum(frames: xr.Dataset, time: str) -> dict[str, Any] | None:
     return {
         "mode": short(few["mode"]),
         "target": short(target),
-        "amplitude": packed(few["amplitude"], limit=FARTHEST * float(target.max())),
+        "amplitude": packed(few["amplitude"], limit=_limit(target)),
     }
+
+
+def _limit(target: np.ndarray) -> float:
+    """How far out is drawn; a target that is zero everywhere sets no limit."""
+    return FARTHEST * float(np.abs(target).max()) or np.inf

@@ -106,6 +106,7 @@ def run_page(
         line=time_line(these, _kind),
         stages=_by_stage(jobs, these),
         whole=_sums(these),
+        everything=_sums(jobs),
         busiest=_busiest(these),
         versions=versions(),
         machine=_machine(),

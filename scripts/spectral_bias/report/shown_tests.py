@@ -7,8 +7,7 @@ from typing import Any
 
 from spectral_bias.figures.caption import estimate, number
 from spectral_bias.registry.levels import CONFIDENCE
-
-SIDES = {"at_least": "≥", "at_most": "≤"}
+from spectral_bias.verdicts.words import SIGNS
 
 
 def shown_test(test: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,7 +22,7 @@ def shown_test(test: Mapping[str, Any]) -> dict[str, Any]:
         "shown_ends": [number(end) for end in test.get("estimate_ends") or ()],
         "shown_interval": shown_interval(test["interval"]),
         "shown_refutation": _refutation(test),
-        "shown_threshold": f"{SIDES[test['side']]} {number(test['threshold'])}",
+        "shown_threshold": f"{SIGNS[test['side']]} {number(test['threshold'])}",
     }
 
 

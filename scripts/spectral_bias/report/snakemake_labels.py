@@ -10,17 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.config.claim import CHAPTERS
 from spectral_bias.figures.caption import estimate, number
-from spectral_bias.report.interface_words import word
+from spectral_bias.report.interface_words import CHAPTERS, word
 from spectral_bias.report.verdict_files import read_verdict
-from spectral_bias.verdicts.words import why
+from spectral_bias.verdicts.words import SIGNS, why
 
 # The report's menu is in alphabetical order.
 ALL_CLAIMS = f"0 {word('all-claims')['en']}"
 CATEGORIES = {chapter: f"{place} {word(f'chapter-{chapter}')['en']}" for place, chapter in enumerate(CHAPTERS, start=1)}
 LABEL = "claim and verdict"
-SIGNS = {"at_least": "≥", "at_most": "≤"}
 # Snakemake takes a name in braces for a wildcard.
 _BRACES = str.maketrans("{}", "()")
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from spectral_bias.figures.caption import number
 from spectral_bias.report.environment import rendered
+from spectral_bias.report.interface_words import LANGUAGES
 from spectral_bias.report.shown_tests import shown_test
+from spectral_bias.verdicts.words import says
 
 DURATIONS = (("µs", 1e-6), ("ms", 1e-3), ("s", 1.0))
 
@@ -23,6 +25,7 @@ def timing_page(claim: str, title: Mapping[str, str], record: Mapping[str, Any])
     tests = [
         {
             **shown_test(test),
+            "says": {language: says(test, language) for language in LANGUAGES},
             "shown_seconds": {
                 name: {key: _duration(value) for key, value in each.items()} for name, each in test["seconds"].items()
             },

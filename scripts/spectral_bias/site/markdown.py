@@ -11,6 +11,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markupsafe import Markup
 
 # Where a link leads in the site; None where it leads to nothing there.
 Rewrite = Callable[[str], str | None]
@@ -22,7 +23,7 @@ class Document:
     """A rendered document: its first heading as plain text, and the whole of it as HTML."""
 
     title: str
-    html: str
+    html: Markup
 
 
 def rendered_markdown(text: str, rewrite: Rewrite) -> Document:
@@ -41,7 +42,8 @@ def rendered_markdown(text: str, rewrite: Rewrite) -> Document:
     title = _headings(tokens)
     for token in tokens:
         _place(token.children or [], rewrite)
-    return Document(title, reader.renderer.render(tokens, reader.options, {}))
+    # All markup in it is what Markdown stands for.
+    return Document(title, Markup(reader.renderer.render(tokens, reader.options, {})))  # noqa: S704
 
 
 def slug(heading: str) -> str:

@@ -11,6 +11,7 @@ INCONCLUSIVE = {
     "coarse-log": {"en": "the log leaves it open", "zh": "记录步不足以判定"},
     "too-few-seeds": {"en": "too few seeds", "zh": "种子太少"},
 }
+SIGNS = {"at_least": "≥", "at_most": "≤"}
 # Verdicts, outcomes, kinds of test, statistics and sides: by the word in the file.
 WORDS = {
     "supported": {"en": "supported", "zh": "支持"},

@@ -37,9 +37,10 @@ from spectral_bias.figures.panels import (
 )
 from spectral_bias.figures.runs import Bounded, Experiments, ended, label, last_step
 from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, GREY_LEVELS, LINES, MARKERS, PAGE_WIDTH, look
-from spectral_bias.figures.verdict import SIGNS, JudgedTest, Verdict
+from spectral_bias.figures.verdict import JudgedTest, Verdict
 from spectral_bias.registry.quantities import PositiveFraction, Text
 from spectral_bias.verdicts.reading import Spectrum
+from spectral_bias.verdicts.words import SIGNS
 
 ERRORS = LogNorm(0.01, 2.0)
 MAX_DETAILED, MAX_LINES = 12, 7  # runs with a panel each; runs with a line each

@@ -13,10 +13,11 @@ from spectral_bias.figures.names import words
 from spectral_bias.figures.panels import label_panels, median, place_names
 from spectral_bias.figures.runs import Experiments, Runs
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
-from spectral_bias.figures.verdict import SIGNS, JudgedTest, Verdict
+from spectral_bias.figures.verdict import JudgedTest, Verdict
 from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
+from spectral_bias.verdicts.words import SIGNS
 
 WINDOW = (1.0, 1.35)
 HELMHOLTZ_WINDOW = (0.6, 1.0)

@@ -11,10 +11,10 @@ from spectral_bias.registry.record import Named, Record
 
 @dataclass(frozen=True)
 class FigureSpec(Record):
-    """The plot with its parameters, title and caption by language, and every run of each of the claim's experiments."""
+    """The plot with its parameters, title and caption in English, and every run of each of the claim's experiments."""
 
     claim: str
-    title: Mapping[str, str]
+    title: str
     figure: Named
-    caption: Mapping[str, str]
+    caption: str
     runs: Mapping[str, tuple[ChosenRun, ...]]

@@ -39,9 +39,9 @@ class ReportSpec(Record):
 
 @dataclass(frozen=True)
 class OverviewSpec(Record):
-    """The table and figure of all claims: titles by claim and language, chapters, order, and the scale's name."""
+    """The table and figure of all claims: English titles by claim, chapters, order, and the scale's name."""
 
-    titles: Mapping[str, Mapping[str, str]]
+    titles: Mapping[str, str]
     chapters: Mapping[str, str]
     order: tuple[str, ...]
     scale: str

@@ -20,6 +20,7 @@ from spectral_bias.artefacts.json_record import read_record
 from spectral_bias.digests.closure import ROOT
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.stages import artefact_path
+from spectral_bias.provenance.codecheck import CODECHECK, codecheck_text
 from spectral_bias.provenance.crate.actions import describe_actions, describe_outputs
 from spectral_bias.provenance.crate.checking import METADATA, described_files
 from spectral_bias.provenance.crate.claims import describe_claim
@@ -64,6 +65,10 @@ def write_crate(folder: Path, plan: Plan, *, agent: str | None = None, say: Call
         file(crate, examine(folder, name), kind_of(name, jobs), license=terms)
     if (folder / "results/README.md").is_file():
         file(crate, examine(folder, "results/README.md"), about=crate.root_dataset)
+    codecheck = f"results/{CODECHECK}"
+    with atomic_write(folder / codecheck) as partial:
+        partial.write_text(codecheck_text(plan, cited, beside="results/"), "utf-8")
+    file(crate, examine(folder, codecheck), about=crate.root_dataset)
     describe_outputs(crate, folder, jobs)
     describe_workflow(crate, jobs, str(cited["version"]))
     person = entity(crate, "#agent", "Person", name=agent) if agent else None

@@ -1,0 +1,59 @@
+r"""Formulas in sentences: the little LaTeX that a survey's sentences have, ``$\frac{1}{\sigma}$``, as text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from markupsafe import Markup, escape
+
+# As in Pandoc: "$5 and $6" is no formula. Quotes and ampersands are of shell commands.
+FORMULA = re.compile(r"\$(?![\s$])([\w\s\\{}^+\-=.,:;()/|*!']+)(?<!\s)\$(?!\d)")
+FRACTION = re.compile(r"\\frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+RAISED = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\w))")
+COMMAND = re.compile(r"\\([A-Za-z]+)( ?)")
+SIGNS = {"cdot": "·", "times": "×", "pm": "±", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "infty": "∞"}
+SIGNS |= {"partial": "∂", "nabla": "∇", "sum": "∑", "int": "∫", "in": "∈", "to": "→", "approx": "≈", "sim": "∼"}
+SIGNS |= {name: name for name in ("sin", "cos", "tan", "exp", "log", "ln", "max", "min")}
+# As texts with formulas have between them: p_1.
+BARE = re.compile(r"(?<![\w\\])([A-Za-z])_([A-Za-z0-9])(?![\w{])")
+TAGS = {"^": "sup", "_": "sub"}
+
+
+def with_formulas(text: str) -> Markup:
+    """A text whose formulas read as such: fractions with a slash, raised and lowered letters, Greek letters and signs.
+
+    A formula that has more than that stays as it is written.
+
+    Args:
+        text: a sentence, which is escaped, or a part of a page.
+    """
+    shown, found = FORMULA.subn(_readable, escape(text))
+    return Markup(BARE.sub(r"\1<sub>\2</sub>", shown) if found else shown)  # noqa: S704  (escaped first)
+
+
+def _readable(found: re.Match[str]) -> str:
+    formula = FRACTION.sub(lambda each: "/".join(_grouped(part.strip()) for part in each.groups()), found[1])
+    formula = COMMAND.sub(_sign, formula)
+    formula = RAISED.sub(_raised, formula.replace("-", "−"))
+    return found[0] if re.search(r"[\\{}^_]", formula) else formula
+
+
+def _grouped(part: str) -> str:
+    return part if re.fullmatch(r"\\?\w+", part) else f"({part})"
+
+
+def _sign(found: re.Match[str]) -> str:
+    name, space = found.groups()
+    if name in SIGNS:
+        return SIGNS[name] + space
+    case = "CAPITAL" if name[0].isupper() else "SMALL"
+    try:
+        return unicodedata.lookup(f"GREEK {case} LETTER {name.upper().replace('LAMBDA', 'LAMDA')}")
+    except KeyError:
+        return found[0]
+
+
+def _raised(found: re.Match[str]) -> str:
+    tag = TAGS[found[1]]
+    return f"<{tag}>{found[2] or found[3]}</{tag}>"

@@ -1,0 +1,42 @@
+"""Formulas of sentences read as text; what is no formula, or has more than can be shown, stays."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from spectral_bias.config import catalogue
+from spectral_bias.report.formulas import with_formulas
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"below $\frac{1}{\sigma}$ only", "below 1/σ only"),
+        (r"$\frac{a+b}{2}$", "(a+b)/2"),
+        (r"times $e^{-i\omega x}$", "times e<sup>−iωx</sup>"),
+        (r"$p_1 \cdot x_i$", "p<sub>1</sub> · x<sub>i</sub>"),
+        (r"$x \le 3$", "x ≤ 3"),
+        (r"p_1 of $x$, not all_1", "p<sub>1</sub> of x, not all_1"),
+    ],
+)
+def test_a_formula_reads_as_text(written: str, shown: str):
+    assert with_formulas(written) == shown
+
+
+@pytest.mark.parametrize("text", ["no formula", "$5 and $6", r"$\weird{x}$", r"$\frac{\frac{1}{2}}{3}$", "$ATLAS"])
+def test_other_text_stays(text: str):
+    assert with_formulas(text) == text
+
+
+def test_text_around_and_in_a_formula_is_escaped():
+    assert with_formulas("<b> $x<y$ & $x^2$") == "&lt;b&gt; $x&lt;y$ &amp; x<sup>2</sup>"
+
+
+def test_every_formula_of_the_survey_s_sentences_is_shown():
+    sentences = [path.read_text("utf-8") for path in (catalogue.CONFIG / "claims").glob("*.yaml")]
+    formulas = [found for text in sentences for found in re.findall(r"\$[^$\n]+\$", text.partition("\n")[2])]
+    assert formulas
+    for formula in formulas:
+        assert "$" not in with_formulas(formula), formula
