@@ -66,7 +66,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(results: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A report's folder with style and scripts, for the pages that tests make up; the charts' library is the report's."""
+    """A folder with style and scripts for the pages that tests make up; the charts' library is the report's."""
     folder = tmp_path_factory.mktemp("made-up") / "results" / "report"
     (folder / "assets").mkdir(parents=True)
     (folder / "claims").mkdir()
