@@ -88,7 +88,7 @@ def test_an_edit_makes_again_what_it_changes_and_nothing_else(edited, edit, agai
 
 
 def test_a_plots_edit_redraws_one_figure(edited):
-    edited.replace("scripts/spectral_bias/figures/plots/low_first.py", "4.6", "4.7")
+    edited.replace("scripts/spectral_bias/figures/plots/low_first.py", "PAGE_WIDTH, 4.8", "PAGE_WIDTH, 4.7")
     figures = {f"results/figures/low-first.{suffix}" for suffix in ("svg", "pdf", "png")}
     assert edited.outputs() == figures | {"results/report/claims/low-first.html"}
 

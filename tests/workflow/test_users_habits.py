@@ -59,7 +59,7 @@ def test_a_run_ends_with_its_page_and_three_lines(edited):
     before = (edited.work / RUN).read_text("utf-8")
     assert edited.snakemake().stderr.count("Nothing to be done") == 1
     assert (edited.work / RUN).read_text("utf-8") == before
-    edited.replace("scripts/spectral_bias/figures/plots/aliasing.py", "4.6", "4.8")
+    edited.replace("scripts/spectral_bias/figures/plots/aliasing.py", "PAGE_WIDTH, 4.4", "PAGE_WIDTH, 4.8")
     said = edited.snakemake().stderr
     verdicts, jobs, opened = said[said.index(" claims (smoke scale") - 3 :].splitlines()[:3]
     assert re.match(r"\s*\d+ claims \(smoke scale: no evidence\): ", verdicts)
@@ -80,7 +80,7 @@ def test_every_job_leaves_a_log_with_its_story_and_a_timing(miniature):
 
 
 def test_one_figure_is_redrawn_alone(edited):
-    edited.replace("scripts/spectral_bias/figures/plots/aliasing.py", "4.6", "4.8")
+    edited.replace("scripts/spectral_bias/figures/plots/aliasing.py", "PAGE_WIDTH, 4.4", "PAGE_WIDTH, 4.8")
     before = edited.digests()
     edited.snakemake("results/figures/aliasing.svg")
     changed = {name for name, digest in edited.digests().items() if digest != before[name]}
