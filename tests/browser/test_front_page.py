@@ -143,5 +143,5 @@ def test_the_page_is_ready_within_a_second(open_page, front):
 
 
 def seconds_until_ready(page) -> float:
-    page.reload()
+    page.reload(wait_until="networkidle")
     return page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd") / 1000
