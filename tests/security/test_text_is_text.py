@@ -147,9 +147,15 @@ def test_every_artefact_has_its_certificate(hostile):
 def test_snakemakes_report_has_the_words_and_no_markup(hostile, words):
     words = words or hostile.words
     template = (ROOT / "report" / "captions" / "figure.rst").read_text("utf-8")
-    given = SimpleNamespace(params=SimpleNamespace(spec={"title": {"en": words}, "caption": {"en": words}}))
+    given = SimpleNamespace(
+        params=SimpleNamespace(spec={"caption": {"en": words}}),
+        wildcards=SimpleNamespace(claim="hostile"),
+        output=SimpleNamespace(svg="a.svg"),
+    )
+    files = [SimpleNamespace(path="a.svg", labels={"claim and verdict": words})]
     # As snakemake/report/__init__.py does it; what that does not escape, the template must.
-    text = Environment(trim_blocks=True, lstrip_blocks=True).from_string(template).render(snakemake=given)  # noqa: S701
+    template = Environment(trim_blocks=True, lstrip_blocks=True).from_string(template)  # noqa: S701
+    text = template.render(snakemake=given, files=files)
     root = etree.fromstring(f"<div>{publish_parts(text, writer='html')['body']}</div>")
-    assert [each.tag for each in root.iter()] == ["div", "p"]
-    assert root[0].text.split() == f"{words}. {words}".split()
+    assert [each.tag for each in root.iter()] == ["div", "p", "p", "p"]
+    assert [each.text.split() for each in root[:2]] == [f"{words.strip()}.".split(), words.split()]
