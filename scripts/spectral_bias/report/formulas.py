@@ -12,9 +12,11 @@ FORMULA = re.compile(r"\$(?![\s$])([\w\s\\{}^+\-=.,:;()/|*!']+)(?<!\s)\$(?!\d)")
 FRACTION = re.compile(r"\\frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 RAISED = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\w))")
 COMMAND = re.compile(r"\\([A-Za-z]+)( ?)")
-SIGNS = {"cdot": "·", "times": "×", "pm": "±", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "infty": "∞"}
-SIGNS |= {"partial": "∂", "nabla": "∇", "sum": "∑", "int": "∫", "in": "∈", "to": "→", "approx": "≈", "sim": "∼"}
-SIGNS |= {name: name for name in ("sin", "cos", "tan", "exp", "log", "ln", "max", "min")}
+SIGNS = {
+    **{"cdot": "·", "times": "×", "pm": "±", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "infty": "∞"},
+    **{"partial": "∂", "nabla": "∇", "sum": "∑", "int": "∫", "in": "∈", "to": "→", "approx": "≈", "sim": "∼"},
+    **{name: name for name in ("sin", "cos", "tan", "exp", "log", "ln", "max", "min")},
+}
 # As texts with formulas have between them: p_1.
 BARE = re.compile(r"(?<![\w\\])([A-Za-z])_([A-Za-z0-9])(?![\w{])")
 TAGS = {"^": "sup", "_": "sub"}
