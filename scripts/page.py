@@ -30,9 +30,10 @@ def page(
     """Write the page of a claim, with its figure and its ``player``, one record or none, inside; the rest is linked."""
     inputs = Inputs()
     asked, record = PageSpec.read(spec), inputs.record(verdict)
-    inputs.files([figure, style, script, charts])
+    drawn = inputs.sealed(figure)
+    inputs.files([style, script, charts])
     shown = next((inputs.record(path) for path in player), None)
-    text = claim_page(asked, record, figure.read_bytes(), str(html), inputs.digests, shown)
+    text = claim_page(asked, record, drawn, str(html), inputs.digests, shown)
     write_page(text, html, certificate("page", html, spec, inputs.digests))
 
 

@@ -98,6 +98,17 @@ def test_a_damaged_input_has_no_digest(tmp_path):
     assert inputs.digests == {}
 
 
+def test_an_artefact_that_goes_into_another_is_checked_first(tmp_path):
+    path = tmp_path / "a.json"
+    write_record({"text": "as it was made"}, path, certificate("verdict", "results/a.json", {}))
+    inputs = Inputs()
+    assert inputs.sealed(path) == path.read_bytes()
+    assert inputs.digests == {str(path): sha256(path)}
+    path.write_bytes(path.read_bytes().replace(b"as it was made", b"as edited here"))
+    with pytest.raises(DamagedArtefactError, match=str(path)):
+        Inputs().sealed(path)
+
+
 @pytest.mark.parametrize("recorded", ["of the plan", "of another content", None])
 def test_an_own_file_that_changed_since_the_plan_is_refused(tmp_path, monkeypatch, recorded):
     monkeypatch.chdir(tmp_path)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from spectral_bias.artefacts.certificate import sha256
 from spectral_bias.artefacts.json_record import record_and_digest
+from spectral_bias.artefacts.seal import sealed
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,6 +34,15 @@ class Inputs:
     def files(self, paths: Iterable[Path]) -> None:
         """Note files that others open, or that are only linked."""
         self.digests |= {str(path): sha256(path) for path in paths if str(path) not in self.digests}
+
+    def sealed(self, path: Path) -> bytes:
+        """The bytes of an artefact that goes into another one.
+
+        Raises:
+            DamagedArtefactError: it is not the one that was made.
+        """
+        content, self.digests[str(path)] = sealed(path)
+        return content
 
     def one_by_one(self, paths: Iterable[Path]) -> Iterator[xr.Dataset]:
         """Read NetCDF files each once and keep none, however many there are."""
