@@ -196,7 +196,11 @@ def test_configuration_that_moved_on_makes_stale_what_it_made_and_what_rests_on_
     results.replace("mine/experiments/tones.yaml", "learning_rate: 1e-2", "learning_rate: 2e-2")
     found = results.findings()
     assert results.faults() == {f"results/runs/tones/scale-{each}.nc": "stale" for each in (1, 2, 3, 4)} | {
-        "results/report/claims/tones-first.html": "stale"
+        name: "stale"
+        for name in (
+            *("results/report/claims/tones-first.html", "results/report/atlas.html"),
+            *("results/atlas.csv", "results/atlas.csv.cert.json"),
+        )
     }
     assert found[RUN].reasons == ("optimiser.learning_rate: 0.01 -> 0.02",)
     assert found[SPECTRUM].reasons == (f"made from what is stale: {RUN}",)

@@ -89,7 +89,7 @@ def test_chapters_follow_the_survey_after_the_figure_of_all_claims():
 
 
 def test_a_figures_caption_states_the_claim_the_verdict_the_number_and_what_is_drawn(verdict):
-    page = rendered("figure.rst", figure_labels("A title", verdict()), caption={"en": "Ratios."})
+    page = rendered("figure.rst", figure_labels("A title", verdict()), caption="Ratios.")
     assert "<p>A title: supported, 9.25 [8.12, 11.5] ≥ 5.</p>\n<p>Ratios.</p>" in page
     assert "results/report/claims/one.html" in page
     assert "another" not in page
@@ -97,13 +97,13 @@ def test_a_figures_caption_states_the_claim_the_verdict_the_number_and_what_is_d
 
 def test_a_figures_caption_is_text_not_markup(verdict):
     title = "A <b>bold</b> `role`_ *star* |bar| and_ \n\n.. raw:: html"
-    page = rendered("figure.rst", figure_labels(title, verdict()), caption={"en": "x_1"})
+    page = rendered("figure.rst", figure_labels(title, verdict()), caption="x_1")
     assert "<p>A &lt;b&gt;bold&lt;/b&gt; `role`_ *star* |bar| and_ .. raw:: html: supported" in page
     assert "<p>x_1</p>" in page
 
 
 def test_a_caption_without_labels_is_a_caption_all_the_same():
-    assert rendered("figure.rst", None, caption={"en": "Ratios."}).startswith("<p>Ratios.</p>")
+    assert rendered("figure.rst", None, caption="Ratios.").startswith("<p>Ratios.</p>")
 
 
 @pytest.mark.parametrize("caption", ["overview.rst", "claims.rst", "workflow.rst"])

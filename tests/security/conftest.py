@@ -102,7 +102,7 @@ def hostile(tmp_path_factory):
         pictures = [made["verdict"].parents[1] / "figures" / f"hostile.{suffix}" for suffix in ("svg", "pdf", "png")]
         stage("figure")(made["verdict"], [made["spectrum"]], *pictures, plan.spec("figure", "hostile"))
         assets = [made["report"].parent / "assets" / name for name in ("report.css", "report.js", "vega.js")]
-        stage("assets")(*(each for path in assets for each in (path, sidecar(path))), plan.spec("assets"))
+        stage("assets")(*assets, *map(sidecar, assets), plan.spec("assets"))
         stage("page")(made["verdict"], pictures[0], [], *assets, made["page"], plan.spec("page", "hostile"))
         glances = [path.with_stem("overview") for path in pictures]
         stage("overview")([made["verdict"]], made["table"], sidecar(made["table"]), *glances, plan.spec("overview"))

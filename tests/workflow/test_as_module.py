@@ -346,7 +346,7 @@ def test_with_a_prefix_the_commands_know_where_the_host_ran(tmp_path):
     assert record["artefact"] == "results/verdicts/tiny.json"
     findings = json.loads(run("spectral_bias", "audit", "--json", results, *known))
     assert {each["state"] for each in findings} == {"verified"}
-    assert len(findings) == 15
+    assert len(findings) == 24
     figure = f"{results}/figures/tiny.svg"
     assert "mine/experiments/tiny.yaml:3  model" in run("spectral_bias", "explain", figure, *known)
     assert run("spectral_bias", "rebuild", figure, *known).splitlines()[-1] == "5 identical"

@@ -103,7 +103,8 @@ def test_what_is_checked_and_certified_is_what_runs(tmp_path, warm):
     rebuilt = work.spectral_bias("rebuild", RUN)
     assert rebuilt.returncode == 0, rebuilt.stdout + rebuilt.stderr
     (tmp_path / "table.txt").write_text("0.25\n", "utf-8")
-    assert work.planned() == {RUN, "results/spectra/mine/base.nc"}
+    atlas = {"results/atlas.csv", "results/atlas.csv.cert.json", "results/report/atlas.html"}
+    assert work.planned() == {RUN, "results/spectra/mine/base.nc"} | atlas
     assert "code: table.txt" in work.spectral_bias("audit").stdout
     (tmp_path / "table.txt").unlink()
     assert 'model.table = "table.txt": is not a file' in work.run("-n").stderr + work.run("-n").stdout

@@ -106,6 +106,7 @@ def test_a_scripts_edit_reruns_its_rule(edited):
 def test_one_value_of_a_sweep_retrains_one_run(edited):
     edited.replace("config/smoke.yaml", "n: {values: [12, 40]}", "n: {values: [12, 41]}")
     edited.replace("config/claims/aliasing.yaml", "{n: 40}", "{n: 41}")
+    edited.replace("config/claims/aliasing.yaml", "run: n-40", "run: n-41")
     text = (edited.root / "config/smoke.yaml").read_text("utf-8")
     changed = text.replace("{n: 40}", "{n: 41}").replace("[12, 40]", "[12, 41]")
     (edited.root / "config/smoke.yaml").write_text(changed, "utf-8")

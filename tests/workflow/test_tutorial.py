@@ -56,6 +56,6 @@ def test_every_command_of_the_tutorial_runs(tmp_path):
     assert "Nothing to be done" in outputs["snakemake -n results/report/claims/low-first.html"]
     made = outputs["snakemake --cores all --directory mine --configfile mine/config.yaml"]
     verdict = json.loads((checkout.root / "mine/results/verdicts/sine-network.json").read_text("utf-8"))
-    assert f"1 {verdict['verdict']}: sine-network" in made
+    assert f"sine-network: {verdict['verdict']}" in made
     assert "Open mine/results/report/index.html" in made
     assert re.search(r"0 stale, 0 broken, 0 foreign, 0 missing", run[-1][1])
