@@ -36,7 +36,8 @@ def test_nested_grids_are_those_of_the_solver(make_run, side, coarsest):
     target = 1 - x**2
     spectrum = hybrid_solver(make_run(np.zeros((1, 1, side)), target, x), coarsest=coarsest)
     assert nested_grids(coarsest, side) == spectrum["grid"].values.tolist()
-    said = coordinates_on(facts("hybrid_solver", coarsest=coarsest, frames=0, edges=()), {"coarsest": coarsest}, points(side))
+    chosen = facts("hybrid_solver", coarsest=coarsest, frames=0, edges=())
+    said = coordinates_on(chosen, {"coarsest": coarsest}, points(side))
     assert said["grid"] == nested_grids(coarsest, side)
 
 
