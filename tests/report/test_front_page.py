@@ -232,5 +232,5 @@ def test_a_page_without_a_player_has_no_picture():
 
 def test_one_claim_is_counted_as_one():
     alone = page(("low-first", {}, {}))
-    assert "1 claim, in the survey's order" in alone
+    assert "1 claim, in the survey" in alone
     assert "1 claims" not in alone
