@@ -350,7 +350,7 @@ def test_with_a_prefix_the_commands_know_where_the_host_ran(tmp_path):
     figure = f"{results}/figures/tiny.svg"
     assert "mine/experiments/tiny.yaml:3  model" in run("spectral_bias", "explain", figure, *known)
     assert run("spectral_bias", "rebuild", figure, *known).splitlines()[-1] == "5 identical"
-    assert run("spectral_bias", "crate", results, *known).startswith("9 jobs made 15 artefacts")
+    assert run("spectral_bias", "crate", results, *known).startswith("11 jobs made 24 artefacts")
     assert (host / results / "source/own/mine/claims/tiny.yaml").is_file()
     page = (host / results / "report/claims/tiny.html").read_text("utf-8")
     assert "snakemake --snakefile Snakefile --configfile host.json --cores all &#39;the atlas/results/fig" in page

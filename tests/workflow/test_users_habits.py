@@ -12,7 +12,7 @@ import zipfile
 
 import pytest
 
-from spectral_bias.figures.caption import number as shown_number
+from spectral_bias.figures.caption import estimate
 from spectral_bias.plan.plan import Plan
 from spectral_bias.report.run_page import RUN
 from spectral_bias.report.snakemake_labels import ALL_CLAIMS, CATEGORIES
@@ -47,7 +47,7 @@ def test_snakemakes_own_report_names_every_claims_verdict_and_number_by_chapter(
     for claim, words in plan.claims.items():
         figure = f"results/figures/{claim}.svg"
         record = json.loads((miniature.work / f"results/verdicts/{claim}.json").read_text("utf-8"))
-        number = shown_number(next(test["estimate"] for test in record["tests"] if test["kind"] == "test"))
+        number = estimate(next(test for test in record["tests"] if test["kind"] == "test"))
         said = html.unescape(re.sub(r"<[^>]+>|\s+", " ", entries[figure]["caption"]))
         title = re.escape(words.title.en)
         assert re.search(rf"{title}: {record['verdict']}\b[^.]*, {re.escape(number)} \[", said), said
