@@ -135,13 +135,3 @@ def test_the_picture_moves_unless_the_reader_asked_for_less_and_can_be_stopped(o
     assert moving(page) is calm
     page.locator(".motion-play").click()
     assert moving(page) is not calm
-
-
-def test_the_page_is_ready_within_a_second(open_page, front):
-    page = open_page(front)
-    assert min(seconds_until_ready(page) for _ in range(5)) < 1  # the others wait for what else the machine does
-
-
-def seconds_until_ready(page) -> float:
-    page.reload(wait_until="networkidle")
-    return page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd") / 1000

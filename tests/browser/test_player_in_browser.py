@@ -203,7 +203,7 @@ def test_readout_has_errors_and_first_passages(show):
     step = shown_step(page)
     first = next(each for each in STEPS if error(each, 1, 0, 20) < 0.2)
     said = page.locator("#player-readout").inner_text()
-    assert f"step {step}, seed 0: k = 1: {error(step, 1, 0, 20):.2g}"[:30] in said
+    assert f"step {step}, seed 0: relative error at k = 1: {error(step, 1, 0, 20):.2g}"[:48] in said
     assert f"(first under 0.2 at step {first})" in said
     assert "(not under 0.2 within the run)" in said
     expect(page.locator("#player-speech")).to_have_text(said)
@@ -387,10 +387,17 @@ def test_language_and_colour_scheme_draw_all_charts_again(show):
     assert "相对误差" in page.locator("#player-side-left [data-panel=error] svg").inner_html()
     expect(page.locator("#player-readout")).to_contain_text("第 100 步")
     page.emulate_media(color_scheme="dark")
-    wait(page)
-    dark = page.evaluate("() => pagePlayer.sides.left.panels.error.drawn.view.toSVG()")
-    colours = [set(re.findall(r'stroke="(#[0-9a-f]+)"', each)) for each in (light, dark)]
-    assert colours[0] != colours[1]
+    for _ in range(100):  # the browser tells the page of the change a while later
+        wait(page)
+        dark = page.evaluate("() => pagePlayer.sides.left.panels.error.drawn.view.toSVG()")
+        if stroke_colours(dark) != stroke_colours(light):
+            break
+        page.wait_for_timeout(100)
+    assert stroke_colours(dark) != stroke_colours(light)
+
+
+def stroke_colours(svg: str) -> set[str]:
+    return set(re.findall(r'stroke="(#[0-9a-f]+)"', svg))
 
 
 def test_text_of_the_record_is_text(show):
