@@ -353,7 +353,8 @@ def test_with_a_prefix_the_commands_know_where_the_host_ran(tmp_path):
     assert run("spectral_bias", "crate", results, *known).startswith("11 jobs made 24 artefacts")
     assert (host / results / "source/own/mine/claims/tiny.yaml").is_file()
     page = (host / results / "report/claims/tiny.html").read_text("utf-8")
-    assert "snakemake --snakefile Snakefile --configfile host.json --cores all &#39;the atlas/results/fig" in page
+    command = "snakemake --snakefile Snakefile --configfile host.json --cores all"
+    assert f"{command} &#39;the atlas/results/report/claims/tiny.html&#39;" in page
     # One artefact in the place of another is still seen.
     verdict = host / results / "verdicts/tiny.json"
     shutil.copy(host / results / "settings.json", verdict)
