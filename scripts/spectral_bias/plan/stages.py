@@ -148,7 +148,7 @@ _STAGES: dict[str, Stage] = {
         specs.assets,
         report_files=(*STYLE, *SCRIPT, LICENCES),
         work="drawing",
-        group="report",
+        group="data",
     ),
     "page": Stage(
         {"html": "results/report/claims/{claim}.html"},
