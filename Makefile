@@ -102,9 +102,7 @@ crate: setup
 RESULTS ?= results
 PORT ?= 8000
 serve: setup
-	@test -f $(RESULTS)/report/index.html || { echo "$(RESULTS)/report/index.html: there is no report; run \`make\`" >&2; exit 1; }
-	@echo "http://127.0.0.1:$(PORT)/report/index.html (Ctrl-C ends it)"
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(RESULTS) $(PORT)
+	@$(BIN)/python -m spectral_bias serve $(RESULTS) --port $(PORT)
 
 # Report and documents as the folder site/, for any web server.
 site: setup

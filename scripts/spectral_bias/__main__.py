@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         rebuild,
         replication,
         schema,
+        serve,
         site,
     )
     from spectral_bias.config.errors import ConfigError
@@ -38,7 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="spectral-bias", description=__doc__)
     parser.add_argument("--where", action="version", version=str(ROOT), help="print the project's folder")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (audit, compare, coverage, crate, explain, freeze, power, rebuild, replication, schema, site):
+    listed = (audit, compare, coverage, crate, explain, freeze, power, rebuild, replication, schema, serve, site)
+    for command in listed:
         command.add(commands)
     options = parser.parse_args(arguments)
     if options.command is not compare.run and not (ROOT / "Snakefile").is_file():
