@@ -173,8 +173,7 @@ def users(plan: Plan) -> Iterator[tuple[str, tuple[str, ...], list]]:
                 if all(str(planned.coordinates[axis]) in labels(wanted) for axis, wanted in test.where.items())
             ]
             parts = [test.timing.model_dump(), *(setup[key] for setup in runs for key in training)]
-            for suffix in ("json", "html"):
-                yield f"results/timings/{name}.{suffix}", ("timings", "models", "training"), parts
+            yield f"results/timings/{name}.json", ("timings", "models", "training"), parts
 
 
 def labels(wanted) -> set[str]:
