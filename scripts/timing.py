@@ -15,13 +15,11 @@ from typing import Any
 import numpy as np
 
 from spectral_bias.artefacts.certificate import certificate
-from spectral_bias.artefacts.html_page import write_page
 from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.numerics.environment import configure, environment
 from spectral_bias.plan.records.timing import TimedTest, TimingSpec
 from spectral_bias.registry.resolve import resolve
-from spectral_bias.report.timing_page import timing_page
 from spectral_bias.timings._measuring import Clock, TimedRun
 from spectral_bias.verdicts.intervals import median
 from spectral_bias.verdicts.judging import outcome
@@ -31,17 +29,15 @@ def timing(
     data: list[Path],
     spectra: list[Path],
     measured: Path,
-    html: Path,
     spec: dict[str, Any],
     clock: Clock = time.perf_counter,
 ) -> None:
-    """Write what the tests of ``spec['claim']`` measured to ``measured``, and as a page to ``html``.
+    """Write what the tests of ``spec['claim']`` measured.
 
     Args:
         data: the datasets that are trained on; a run names its own.
         spectra: the spectra of the runs that are timed, known by folder and file name.
         measured: the JSON file.
-        html: the page.
         spec: the claim's tests on seconds.
         clock: seconds.
     """
@@ -76,9 +72,6 @@ def timing(
     }
     inputs.files(spectra)  # of runs that no test times
     write_record(record, measured, certificate("timing", measured, spec, inputs.digests, numeric_environment=machine))
-    # What the file says: there infinity is text.
-    text = timing_page(given.claim, given.title, inputs.record(measured))
-    write_page(text, html, certificate("timing", html, spec, inputs.digests, numeric_environment=machine))
 
 
 def row(test: TimedTest, runs: list[TimedRun], clock: Clock) -> dict[str, Any]:

@@ -7,7 +7,9 @@ environment, so that a Snakemake that a test starts trains as it does for everyb
 import fcntl
 import functools
 import os
+import re
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,9 +48,41 @@ def _bias_correction(*arguments, _original=optax.tree.bias_correction):
 optax.tree.bias_correction = _bias_correction
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start with the tests that run Snakemake, so that no worker is left alone with them at the end."""
+# Tests that run only where -m names their marker, and why.
+LEFT_OUT = {
+    "browser": "they start Chromium and Firefox; make test-browser runs them",
+    "cluster": "they start SLURM, munge and MariaDB on this machine; make test-cluster runs them",
+    "faults": "they inject faults for half an hour; make faults runs them",
+}
+COUNTS = pytest.StashKey[dict[str, int]]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what ``-m`` does not name, and start with the tests that run Snakemake.
+
+    These come first so that no worker is left alone with them at the end.
+    """
+    closed = [marker for marker in LEFT_OUT if not re.search(rf"\b{marker}\b", config.option.markexpr)]
+    found = [next((marker for marker in closed if item.get_closest_marker(marker)), None) for item in items]
+    if counts := Counter(marker for marker in found if marker):
+        config.hook.pytest_deselected(items=[item for item, marker in zip(items, found, strict=True) if marker])
+        items[:] = [item for item, marker in zip(items, found, strict=True) if not marker]
+        config.stash[COUNTS] = dict(counts)
+        if hasattr(config, "workeroutput"):
+            config.workeroutput["left out"] = dict(counts)
     items.sort(key=lambda item: item.get_closest_marker("workflow") is None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    """Take over what a worker of pytest-xdist left out; all of them leave out the same."""
+    node.config.stash[COUNTS] = getattr(node, "workeroutput", {}).get("left out", {})
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests were left out, and why."""
+    for marker, count in sorted(terminalreporter.config.stash.get(COUNTS, {}).items()):
+        terminalreporter.write_line(f"{count} {marker} tests left out: {LEFT_OUT[marker]}")
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ def a_test(name, values, *, kind="test", statistic="median", experiment="tones",
     numbers = bounded(np.array(values, np.float64))
     seeded = statistic != "value"
     level = (refutation_level(tests) if kind == "test" else CONFIDENCE) if seeded else CONFIDENCE
-    estimate, refuting = (estimated(numbers, statistic, (0, 0), each) for each in (CONFIDENCE, level))
+    estimate, refuting = (estimated(numbers, statistic, each) for each in (CONFIDENCE, level))
     unit = statistic == "proportion"
     lower = np.maximum(numbers.lower, 0.0) if unit else numbers.lower
     upper = np.minimum(numbers.upper, 1.0) if unit else numbers.upper

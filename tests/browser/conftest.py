@@ -21,28 +21,9 @@ from spectral_bias.report import assets
 sys.path.insert(0, str(Path(__file__).parent))
 
 ROOT = Path(__file__).resolve().parents[2]
-WHY_NOT = "they start Chromium and Firefox; make test-browser runs them"
-LEFT_OUT = pytest.StashKey[int]()
 # Chromium of its own accord asks Google for this and that; as root it has no sandbox.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 FLAGS += ["--disable-sync", "--no-first-run"]
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the browser tests out unless they are asked for by ``-m browser``."""
-    if config.option.markexpr:
-        return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
-        config.stash[LEFT_OUT] = len(left_out)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say that tests were left out, and why."""
-    if count := terminalreporter.config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"{count} browser tests left out: {WHY_NOT}")
 
 
 @pytest.fixture(scope="session")

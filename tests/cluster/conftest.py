@@ -18,26 +18,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 from cluster_bench import Bench
 from single_machine import Cluster, missing
 
-WHY_NOT = "they start SLURM, munge and MariaDB on this machine; make test-cluster runs them"
-LEFT_OUT = pytest.StashKey[int]()
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the cluster tests out unless they are asked for by ``-m cluster``."""
-    if config.option.markexpr:
-        return
-    left_out = [item for item in items if item.get_closest_marker("cluster")]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
-        config.stash[LEFT_OUT] = len(left_out)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say that tests were left out, and why."""
-    if count := terminalreporter.config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"{count} cluster tests left out: {WHY_NOT}")
-
 
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:

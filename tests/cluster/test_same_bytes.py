@@ -20,6 +20,7 @@ RULES = {
     "analysis",
     "verdict",
     "timing",
+    "timing_page",
     "figure",
     "player",
     "overview",

@@ -192,6 +192,13 @@ def test_families_share_constants_of_their_file_and_of_files_that_it_imports(tmp
     assert found == DatasetFacts(training_points=14, evaluation_points=3, inputs=2)
 
 
+def test_text_may_hold_numbers_as_labels_have_them(tmp_path, monkeypatch):
+    found = own_facts(
+        tmp_path, monkeypatch, "DatasetFacts(training_points=1, evaluation_points=1, fixed=f'at {size:g}')"
+    )
+    assert found.fixed == "at 3"
+
+
 def test_methods_of_one_kind_declare_the_same_variables_and_hints_find_them():
     for names, variable in ((("dft", "tone_fit"), "target_amplitude"), (("dft_bands", "dst"), "l2_error")):
         assert all(variable in declared("spectra.methods", name) for name in names)
@@ -203,6 +210,8 @@ def test_methods_of_one_kind_declare_the_same_variables_and_hints_find_them():
         ("__import__('os').getpid()", "must return one DatasetFacts"),
         ("DatasetFacts(training_points=open('/etc/passwd'), evaluation_points=1)", "is no arithmetic on parameters"),
         ("DatasetFacts(training_points=size.real, evaluation_points=1)", "size.real is no arithmetic on parameters"),
+        ("DatasetFacts(training_points=1, evaluation_points=1, fixed=f'{size:999999999}')", "is no arithmetic"),
+        ("DatasetFacts(training_points=1, evaluation_points=1, fixed=f'{size!r}')", "is no arithmetic"),
         ("DatasetFacts(training_points=sise, evaluation_points=1)", "read 'sise', which is no parameter"),
         ("DatasetFacts(training_points=size // 0, evaluation_points=1)", "cannot be computed"),
         ("DatasetFacts(training_point=size, evaluation_points=1)", "did you mean 'training_points'?"),

@@ -169,8 +169,8 @@ def test_a_measure_of_a_sweep_is_taken(project):
     [
         (
             "{name: low_first, experiment: tones, run: a-1_start-plain}",
-            'figure = "low_first": draws shown_prediction, which is not in the spectrum of tones, run a-1_start-plain '
-            "(given by example_outputs)",
+            'figure.run = "a-1_start-plain": low_first draws shown_prediction, target, which are not in the spectrum '
+            "of tones, run a-1_start-plain (given by example_outputs)",
         ),
         (
             "{name: image_contours_first, experiment: tones, run: a-1_start-plain, control: none}",

@@ -84,12 +84,3 @@ def ledger() -> Iterator[Ledger]:
         before = json.loads(Path(path).read_text("utf-8"))["faults"] if Path(path).exists() else {}
         rows = {**before, **found.rows}
         Path(path).write_text(json.dumps({"faults": rows}, indent=2, sort_keys=True) + "\n", "utf-8")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long trials out of an ordinary test run; ``-m faults`` asks for them."""
-    if "faults" in (config.option.markexpr or ""):
-        return
-    long = [item for item in items if item.get_closest_marker("faults")]
-    config.hook.pytest_deselected(items=long)
-    items[:] = [item for item in items if item not in long]

@@ -289,14 +289,14 @@ def test_a_test_on_seconds_adds_timings_and_touches_no_verdict(plan, timed):
     assert (plan.measured, after.measured) == ((), ("tones-first",))
     assert after.spec("verdict", "tones-first") == plan.spec("verdict", "tones-first")
     assert after.spec("train", "tones", RUN) == plan.spec("train", "tones", RUN)
-    assert changed(plan, after) == {"timing", "page"}
+    assert changed(plan, after) == {"timing", "timing_page", "page"}
 
 
 def test_a_claim_that_is_not_chosen_can_still_be_asked_for_by_name(timed):
     """As the command on its page does, which does not say what is chosen."""
     whole, none = Plan(timed.read()), Plan(timed.read({"sweeps": ["tones"]}))
     assert not none.claims
-    for rule in ("verdict", "figure", "page", "timing"):
+    for rule in ("verdict", "figure", "page", "timing", "timing_page"):
         assert none.spec(rule, "tones-first") == whole.spec(rule, "tones-first")
         assert none.inputs(rule, "tones-first") == whole.inputs(rule, "tones-first")
     assert (none.measured, none.measurable) == ((), ("tones-first",))
@@ -330,12 +330,30 @@ def test_a_timings_code_is_training_s_and_its_own(timed):
         "timings/training_ratio.py",
         "training/ensemble.py",
         "models/activations/ricker.py",
-        "report/timing_page.py",
     ):
         assert library + part in code
     assert library + "timings/hybrid_seconds.py" not in code
     assert library + "models/activations/tanh.py" not in code
-    assert "report/templates/timing.html" in code
+    assert not any(part.startswith("report/") or "/report/" in part for part in code)
+
+
+def test_the_page_of_seconds_is_made_from_what_was_measured_and_what_pages_load(timed):
+    plan = Plan(timed.read())
+    assert plan.inputs("timing_page", "tones-first") == {
+        "measured": ["results/timings/tones-first.json"],
+        "style": ["results/report/assets/report.css"],
+        "script": ["results/report/assets/report.js"],
+    }
+    code = set(plan.spec("timing_page", "tones-first")["code"])
+    assert {"report/templates/timing.html", "scripts/spectral_bias/report/seconds_page.py"} <= code
+    assert not any("/training/" in part or "/timings/" in part for part in code)
+
+
+def test_a_title_measures_nothing_again(timed):
+    before = Plan(timed.read())
+    timed.replace(timed.claim, "title: Low", "title: The low")
+    assert "timing_page" in changed(before, after := Plan(timed.read()))
+    assert after.spec("timing", "tones-first") == before.spec("timing", "tones-first")
 
 
 def test_a_threshold_of_seconds_reaches_nothing_but_the_timing(timed):

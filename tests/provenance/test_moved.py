@@ -138,10 +138,11 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     assert (found.state, found.differences[0].says) == ("differs", "is a link out of its results folder")
 
 
-def test_seconds_are_measured_anew_and_are_no_change_of_results(compared):
+@pytest.mark.parametrize("rule", ["timing", "timing_page"])
+def test_seconds_are_measured_anew_and_are_no_change_of_results(compared, rule):
     def edit(new):
         for folder, seconds in ((new, 1.0), (new.parent / "old", 2.0)):
-            record = CERTIFICATE | {"rule": "timing", "artefact": "results/timings/low.json"}
+            record = CERTIFICATE | {"rule": rule, "artefact": "results/timings/low.json"}
             (folder / "timings").mkdir()
             write_record({"seconds": seconds}, folder / "timings/low.json", record)
 

@@ -14,6 +14,7 @@ import xarray as xr
 from small_training import MLP, recipe
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.netcdf import described, write_netcdf
+from spectral_bias.artefacts.reading import read_certificate
 from spectral_bias.datasets.poisson import poisson
 from spectral_bias.registry.members import members
 from spectral_bias.registry.search import SCRIPTS
@@ -187,13 +188,17 @@ def test_every_timing_has_a_test_named_after_it(name):
 @pytest.fixture
 def script():
     """The rule's script as a module."""
-    found = importlib.util.spec_from_file_location("timing", SCRIPTS / "timing.py")
+    return loaded("timing")
+
+
+def loaded(rule):
+    found = importlib.util.spec_from_file_location(rule, SCRIPTS / f"{rule}.py")
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
     return module
 
 
-def test_the_script_writes_rows_like_a_verdicts_and_a_page(script, tmp_path, monkeypatch):
+def test_the_scripts_write_rows_like_a_verdicts_and_their_page(script, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(script, "configure", lambda numerics: None)
     data, spectrum = Path("results/datasets/a.nc"), Path("results/spectra/tones/base.nc")
@@ -213,13 +218,12 @@ def test_the_script_writes_rows_like_a_verdicts_and_a_page(script, tmp_path, mon
     }
     spec = {
         "claim": "tones-first",
-        "title": {"en": "Tones", "zh": "音调"},
         "scale": "smoke",
         "numerics": {},
         "tests": [test],
     }
     measured, html = Path("results/timings/tones-first.json"), Path("results/timings/tones-first.html")
-    script.timing([data], [spectrum], measured, html, spec, clock=ticking())
+    script.timing([data], [spectrum], measured, spec, clock=ticking())
     record = json.loads(measured.read_text("utf-8"))
     assert (record["measured"], record["evidence"]) == (True, False)
     (row,) = record["tests"]
@@ -229,7 +233,14 @@ def test_the_script_writes_rows_like_a_verdicts_and_a_page(script, tmp_path, mon
     assert row["seconds"]["a step, again"] == {"median": 1.0, "lowest": 1.0, "highest": 1.0}
     assert {"cpu", "threads", "cores"} <= set(record["environment"])
     assert set(record["certificate"]["inputs"]) == {str(data), str(spectrum)}
+    linked = [Path("results/report/assets", name) for name in ("report.css", "report.js")]
+    for path in linked:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("", "utf-8")
+    titled = {"claim": "tones-first", "title": {"en": "Tones", "zh": "音调"}}
+    loaded("timing_page").timing_page(measured, *linked, html, titled)
     assert "Measured on this machine" in html.read_text("utf-8")
+    assert set(read_certificate(html)["inputs"]) == {str(measured), *map(str, linked)}
     test["at_most"], test["runs"] = 0.5, [run]
     with pytest.raises(ValueError, match="test on seconds equal: this timing reads 2"):
-        script.timing([data], [spectrum], measured, html, spec)
+        script.timing([data], [spectrum], measured, spec)

@@ -44,7 +44,7 @@ def test_an_undecided_seed_of_a_proportion_is_a_failure_or_a_success():
 
 def test_runs_that_a_log_cannot_tell_apart_could_have_risen_or_fallen():
     tied = Bounded(*(np.tile([end] * 3, (9, 1)) for end in (8.0, 4.0, 8.0)))
-    rising = decided(lambda each: trend(each, (0, 0)), at_least=0.9)
+    rising = decided(lambda each: trend(each), at_least=0.9)
     assert attainable(tied, rising) == {"holds", "undecided", "fails"}
     never = Bounded(*(np.tile(end, (9, 1)) for end in ([1.0, 2.0, INF], [1.0, 2.0, 5.0], [1.0, 2.0, INF])))
     assert attainable(never, rising) == {"holds"}

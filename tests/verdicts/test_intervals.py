@@ -226,7 +226,7 @@ def test_fewer_than_six_seeds_hold_no_median_with_95_percent(n):
     assert 2 * 0.5**n > 0.05
     assert 2 * 0.5**6 <= 0.05
     assert median(np.arange(float(n))) == Estimate((n - 1) / 2, -INF, INF, n)
-    assert trend(np.arange(4.0) + np.zeros((n, 1)), KEY) == Estimate(1.0, -INF, INF, n)
+    assert trend(np.arange(4.0) + np.zeros((n, 1))) == Estimate(1.0, -INF, INF, n)
 
 
 def test_a_computed_value_is_its_own_interval_and_one_number():
@@ -237,32 +237,28 @@ def test_a_computed_value_is_its_own_interval_and_one_number():
         value(np.zeros(2))
 
 
-KEY = (1, 2)
-
-
 def test_a_trend_of_runs_whose_seeds_never_meet_is_certain():
     rising = 10.0 * np.arange(5.0) + np.arange(9.0)[:, None]
-    assert trend(rising, KEY) == Estimate(1.0, 1.0, 1.0, 9)
-    assert trend(-rising, KEY) == Estimate(-1.0, -1.0, -1.0, 9)
-    assert trend(np.where(rising >= 40, INF, rising), KEY) == Estimate(1.0, 1.0, 1.0, 9)  # never is the latest
-    two_nevers = trend(np.where(rising >= 30, INF, rising), KEY)  # and two nevers may come in either order
+    assert trend(rising) == Estimate(1.0, 1.0, 1.0, 9)
+    assert trend(-rising) == Estimate(-1.0, -1.0, -1.0, 9)
+    assert trend(np.where(rising >= 40, INF, rising)) == Estimate(1.0, 1.0, 1.0, 9)  # never is the latest
+    two_nevers = trend(np.where(rising >= 30, INF, rising))  # and two nevers may come in either order
     assert two_nevers[1:3] == (0.9, 1.0)
 
 
 def test_a_trend_is_the_rank_correlation_of_the_runs_medians():
     values = np.array([[1.0, 5.0, 2.0, 9.0], [1.0, 5.0, 2.0, 9.0], [9.0, 1.0, 8.0, 7.0]])
-    found = trend(values, KEY)
+    found = trend(values)
     assert found.value == pytest.approx(1 - 6 * (0 + 1 + 1 + 0) / (4 * 15))  # medians 1, 5, 2, 9 have ranks 1, 3, 2, 4
     assert found.lower <= found.value <= found.upper
     assert found.n == 3
-    assert found == trend(values, KEY)
 
 
 def test_no_trend_is_told_from_a_trend():
     noise = np.random.default_rng(0).standard_normal((16, 6))
-    found = trend(noise, KEY)
+    found = trend(noise)
     assert found.lower < 0 < found.upper
-    assert trend(noise + 6.0 * np.arange(6), KEY).lower == 1.0
+    assert trend(noise + 6.0 * np.arange(6)).lower == 1.0
 
 
 @pytest.mark.parametrize("confidence", [0.9, 0.95, 0.99])
@@ -276,7 +272,7 @@ def test_the_ends_of_a_trend_are_those_of_the_orders_that_the_runs_median_interv
         if all(each[late].upper >= each[early].lower for early, late in itertools.combinations(order, 2))
     ]
     rho = [spearmanr(range(4), np.argsort(order)).statistic for order in orders]
-    found = trend(values, KEY, confidence)
+    found = trend(values, confidence)
     assert len(orders) == 4
     assert (found.lower, found.upper) == pytest.approx((min(rho), max(rho)), abs=1e-9)
 
@@ -287,43 +283,43 @@ def test_medians_that_may_be_equal_are_in_no_order():
     values = np.hstack([5.0 * seeds, 5.0 + 4.0 * seeds, 20.0 + seeds])
     ends = median(values[:, 0], shared_level(0.95, 3)), median(values[:, 1], shared_level(0.95, 3))
     assert (ends[0].upper, ends[1].lower) == (5.0, 5.0)
-    assert trend(values, KEY).lower == 0.5
+    assert trend(values).lower == 0.5
     after, upper = np.tile([0.0, 5.0, 9.0], (9, 1)), np.tile([5.0, 9.0, 20.0], (9, 1))
-    assert trend(Bounded(upper, after, upper), KEY)[:3] == (1.0, 1.0, 1.0)
+    assert trend(Bounded(upper, after, upper))[:3] == (1.0, 1.0, 1.0)
     one_is_exact = after.copy()
     one_is_exact[:, 1] = upper[:, 1]
-    assert trend(Bounded(upper, one_is_exact, upper), KEY).lower == 1.0  # in (0, 5], 9 and (9, 20]
+    assert trend(Bounded(upper, one_is_exact, upper)).lower == 1.0  # in (0, 5], 9 and (9, 20]
 
 
 def test_a_trend_of_medians_that_hardly_differ_is_not_certain():
     # All seeds rise by .01: the true correlation is 1, and no interval that noise alone decides may leave it out.
     generator = np.random.default_rng(11)
-    found = [trend(generator.standard_normal((9, 5)) + 0.01 * np.arange(5), KEY) for _ in range(200)]
+    found = [trend(generator.standard_normal((9, 5)) + 0.01 * np.arange(5)) for _ in range(200)]
     assert all(each.upper == 1.0 for each in found)
 
 
 def test_a_run_that_no_seed_decides_may_have_any_place_in_a_trend():
     values = np.array([[1.0, NAN, 2.0, 3.0]] * 9)
-    found = trend(values, KEY)
+    found = trend(values)
     # The second run is last at worst: ranks 1, 4, 2, 3 with rho = 1 - 6 (0 + 4 + 1 + 1) / 60.
     assert (found.value, found.n) == (1.0, 9)
     assert found.lower <= 0.4
     assert found.upper == 1.0
-    two = trend(values[:, :3], KEY)  # two decided runs make no trend
+    two = trend(values[:, :3])  # two decided runs make no trend
     assert np.isnan(two.value)
     assert two.lower <= 0.5
     assert two.upper == 1.0
-    assert trend(np.full((9, 5), NAN), KEY)[1:4] == (-1.0, 1.0, 9)
+    assert trend(np.full((9, 5), NAN))[1:4] == (-1.0, 1.0, 9)
 
 
 def test_a_trends_interval_holds_those_of_all_numbers_between_the_ends():
     generator = np.random.default_rng(7)
     middle = generator.standard_normal((9, 6)) + 0.3 * np.arange(6)
     width = generator.uniform(0.0, 0.6, (9, 6))
-    wide = trend(Bounded(middle, middle - width, middle + width), KEY)
+    wide = trend(Bounded(middle, middle - width, middle + width))
     assert wide.ends is not None
-    assert wide.ends[0] <= trend(middle, KEY).value <= wide.ends[1]
+    assert wide.ends[0] <= trend(middle).value <= wide.ends[1]
     for _ in range(5):
-        exact = trend(middle + generator.uniform(-1.0, 1.0, (9, 6)) * width, KEY)
+        exact = trend(middle + generator.uniform(-1.0, 1.0, (9, 6)) * width)
         assert wide.lower <= exact.lower
         assert exact.upper <= wide.upper

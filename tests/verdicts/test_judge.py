@@ -6,9 +6,7 @@ import xarray as xr
 from scipy.stats import binomtest
 
 from spectral_bias.plan.records.verdict import VerdictSpec
-from spectral_bias.registry.seeds import stream
 from spectral_bias.spectra.methods.dft import dft
-from spectral_bias.verdicts.intervals import Estimate
 from spectral_bias.verdicts.verdict import judge
 
 N, SEEDS = 32, 16
@@ -275,17 +273,6 @@ def test_a_corrected_statement_has_a_level_of_its_own():
     both = judged(runs, tests, corrected=["one", "other"])["corrected"]
     assert (both["verdict"], both["inconclusive"]) == ("inconclusive", "too-few-seeds")
     assert both["outcomes"] == ["undecided", "undecided"]
-
-
-def test_every_test_has_a_stream_of_its_own(spectrum, monkeypatch):
-    keys = []
-    monkeypatch.setattr(
-        "spectral_bias.verdicts.verdict.estimated",
-        lambda values, statistic, key, *_: (keys.append(key), Estimate(1.0, 1.0, 1.0, 1))[1],
-    )
-    judged({"plain": spectrum("flat"), "control": spectrum("flat")})
-    assert set(keys) == {stream("verdict", "low-first", name) for name in ("order", "ratio", "large-start")}
-    assert len(set(keys)) == 3
 
 
 STATUS = {"flag_values": np.int8([0, 1, 2]), "flag_meanings": "complete diverged stopped"}

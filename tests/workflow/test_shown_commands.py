@@ -79,7 +79,9 @@ def test_of_another_scale(edited):
 def test_of_seconds(edited):
     """The page of seconds points to the claim's page, whose last command measures again."""
     page = edited.work / "results/report/claims/hybrid-solver.html"
-    assert shown(page, "command-1").endswith(" --force results/timings/hybrid-solver.html")
+    assert shown(page, "command-1").endswith(
+        " results/timings/hybrid-solver.html --forcerun results/timings/hybrid-solver.json"
+    )
     link = 'href="../report/claims/hybrid-solver.html#rebuild"'
     assert link in (edited.work / "results/timings/hybrid-solver.html").read_text("utf-8")
     assert '<section id="rebuild"' in page.read_text("utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -97,13 +97,7 @@ def read_catalogue(
     folder = folder or Path.cwd()
     settings, layers, faults = read_settings([CONFIG / "config.yaml", *config_files], config, given_by)
     problems = list(faults)
-    folders = [CONFIG]
-    for index, name in enumerate(settings.catalogues):
-        if any(os.path.isdir(folder / name / kind) for kind in KINDS):  # noqa: PTH112 - it answers for any text
-            folders.append(folder / name)
-        else:
-            message = "is not a folder with experiments/ or claims/ in it"
-            problems.append(problem_at(layers, ("catalogues", index), message, value=name))
+    folders = _folders(settings, folder, layers, problems)
     documents = {kind: _documents(folders, kind, problems) for kind in KINDS}
     entries = {kind: _entries(documents[kind], kind, getattr(settings, kind), layers, problems) for kind in KINDS}
     names = {kind: frozenset([*found, *entries[kind]]) for kind, found in documents.items()}
@@ -111,11 +105,7 @@ def read_catalogue(
     check = functools.partial(run_faults, folder=folder) if not faults else lambda _: ()
     experiments, runs, replicates = _experiments(entries["experiments"], names["experiments"], problems, check)
     if settings.repeat == "all":
-        again = repeated(experiments, runs, replicates)
-        for name in again:
-            if name in names["experiments"]:
-                message = f"makes the experiment {name}, and a file of this name holds another one: rename it"
-                problems.append(problem_at(layers, ("repeat",), message, value=settings.repeat))
+        again = _repeated(experiments, runs, replicates, names["experiments"], layers, problems)
         entries["experiments"] |= {name: Entry(name, {"replicates": each.first}, ()) for name, each in again.items()}
         replicates |= again
     experiments |= {name: each.experiment for name, each in replicates.items()}
@@ -125,23 +115,64 @@ def read_catalogue(
     bibliography = read_bibliography(folders, problems)
     catalogue = Catalogue(settings, experiments, runs, claims, bibliography, entries, names, again_of)
     if not faults:
-        for key, kind in (("only", "claims"), ("first", "claims"), ("sweeps", "experiments")):
-            for index, name in enumerate(getattr(settings, key)):
-                if name not in names[kind]:
-                    message, hint = f"is not a known {kind.removesuffix('s')}", nearest(name, names[kind])
-                    problems.append(problem_at(layers, (key, index), message, value=name, hint=hint))
-        for name, claim in claims.items():
-            found = list(claim_faults(claim, names["experiments"], experiments, runs, again_of))
-            if not found and settings.scale != "smoke":
-                again_runs = {first: runs[again] for first, again in again_of.items()}
-                found = [*seeds_faults(claim, name, runs), *seeds_faults(claim, f"{name}, replicated", again_runs)]
-            if claim.player:
-                found += player_faults(claim.player, claim.experiments, experiments, runs)
-            found += source_faults(claim, bibliography)
-            problems += problems_at(entries["claims"][name].layers, found)
+        problems += _unknown_choices(catalogue, layers)
+        problems += _claim_problems(catalogue)
     if problems:
         raise ConfigError(problems)
     return catalogue
+
+
+def _folders(settings: Settings, folder: Path, layers: Sequence[Layer], problems: list[Problem]) -> list[Path]:
+    """The project's catalogue, and those of the user's own that the settings name."""
+    folders = [CONFIG]
+    for index, name in enumerate(settings.catalogues):
+        if any(os.path.isdir(folder / name / kind) for kind in KINDS):  # noqa: PTH112 - it answers for any text
+            folders.append(folder / name)
+        else:
+            message = "is not a folder with experiments/ or claims/ in it"
+            problems.append(problem_at(layers, ("catalogues", index), message, value=name))
+    return folders
+
+
+def _repeated(
+    experiments: Mapping[str, SetupFile],
+    runs: Mapping[str, Mapping[str, Run]],
+    replicates: Mapping[str, Resolved],
+    known: Collection[str],
+    layers: Sequence[Layer],
+    problems: list[Problem],
+) -> dict[str, Resolved]:
+    """The replicates that ``repeat: all`` makes, of which none may have the name of a file."""
+    again = repeated(experiments, runs, replicates)
+    for name in again:
+        if name in known:
+            message = f"makes the experiment {name}, and a file of this name holds another one: rename it"
+            problems.append(problem_at(layers, ("repeat",), message, value="all"))
+    return again
+
+
+def _unknown_choices(catalogue: Catalogue, layers: Sequence[Layer]) -> Iterator[Problem]:
+    """Claims and experiments that the settings name and that no file holds."""
+    for key, kind in (("only", "claims"), ("first", "claims"), ("sweeps", "experiments")):
+        known = catalogue.names[kind]
+        for index, name in enumerate(getattr(catalogue.settings, key)):
+            if name not in known:
+                message = f"is not a known {kind.removesuffix('s')}"
+                yield problem_at(layers, (key, index), message, value=name, hint=nearest(name, known))
+
+
+def _claim_problems(catalogue: Catalogue) -> Iterator[Problem]:
+    """Contradictions between each claim and what it reads: experiments, seeds, player, bibliography."""
+    experiments, runs, known = catalogue.experiments, catalogue.runs, catalogue.names["experiments"]
+    again_runs = {first: runs[again] for first, again in catalogue.replicates.items()}
+    for name, claim in catalogue.claims.items():
+        found = list(claim_faults(claim, known, experiments, runs, catalogue.replicates))
+        if not found and catalogue.settings.scale != "smoke":
+            found = [*seeds_faults(claim, name, runs), *seeds_faults(claim, f"{name}, replicated", again_runs)]
+        if claim.player:
+            found += player_faults(claim.player, claim.experiments, experiments, runs)
+        found += source_faults(claim, catalogue.bibliography)
+        yield from problems_at(catalogue.entries["claims"][name].layers, found)
 
 
 def _documents(folders: Sequence[Path], kind: str, problems: list[Problem]) -> dict[str, Document | None]:

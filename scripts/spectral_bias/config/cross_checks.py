@@ -10,12 +10,11 @@ from spectral_bias.config.bibliography import REFERENCES, Bibliography
 from spectral_bias.config.claim import Claim, Inequality
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.experiment import Experiment, SetupFile, label_of
-from spectral_bias.config.facts import BadFactsError, facts_of
-from spectral_bias.config.measure_checks import contents_of, measure_faults, sources_of
+from spectral_bias.config.figure_checks import figure_faults
+from spectral_bias.config.measure_checks import measure_faults
 from spectral_bias.config.paper_setup import setup_faults
 from spectral_bias.config.validation import Fault
 from spectral_bias.config.yaml_source import KeyPath
-from spectral_bias.registry.facts import FigureFacts
 
 
 def claim_faults(
@@ -57,7 +56,7 @@ def claim_faults(
     for index, name in enumerate(claim.corrected.tests if claim.corrected else ()):
         if name not in names:
             yield Fault(("corrected", "tests", index), "is not a test of this claim", name, nearest(name, names))
-    yield from _figure_faults(claim, runs)
+    yield from figure_faults(claim, runs)
     if claim.paper_setup and all(name in runs for name in claim.experiments):
         yield from setup_faults(claim.paper_setup, claim.experiments, runs)
 
@@ -79,35 +78,6 @@ def source_faults(claim: Claim, bibliography: Bibliography) -> Iterator[Fault]:
         yield Fault(
             ("paper_setup", "source"), "is not the key of one of this claim's sources", about, nearest(about, keys)
         )
-
-
-def _figure_faults(claim: Claim, runs: Mapping[str, Mapping[str, Run]]) -> Iterator[Fault]:
-    figure = claim.figure.model_dump()
-    try:
-        facts = facts_of(FigureFacts, "figures.plots", figure) or FigureFacts()
-    except BadFactsError as error:
-        yield Fault(("figure",), str(error))
-        return
-    for parameter in facts.experiments:
-        name = figure.get(parameter)
-        if isinstance(name, str) and name not in claim.experiments:
-            hint = nearest(name, claim.experiments)
-            yield Fault(("figure", parameter), "is not among this claim's experiments", name, hint)
-    for parameter, of in facts.runs.items():
-        name, experiment = figure.get(parameter), figure.get(of)
-        if not isinstance(name, str) or experiment not in claim.experiments or experiment not in runs:
-            continue
-        if name not in runs[experiment]:
-            yield Fault(("figure", parameter), f"is not a run of {experiment}", name, nearest(name, runs[experiment]))
-            continue
-        contents = contents_of(runs[experiment][name].setup)
-        missing = [each for each in facts.reads if each not in contents.dimensions]
-        if missing and contents.complete:
-            message = f"draws {missing[0]}, which is not in the spectrum of {experiment}, run {name}"
-            yield Fault(("figure",), message, figure["name"], sources_of(missing[0]))
-    named, known = figure.get("test"), [test.name for test in claim.tests]
-    if ":" not in figure["name"] and named is not None and named not in known:
-        yield Fault(("figure", "test"), "is not a test of this claim", named, nearest(str(named), known))
 
 
 def _test_faults(

@@ -1,8 +1,8 @@
 """Read what a family declares about itself, ``<name>_facts`` in its file, without importing or running the file.
 
 The declaration is interpreted as arithmetic on the configured parameters: numbers, text, tuples, dictionaries,
-comparisons, ``len``, ``min``, ``max``, and constants that its file defines or imports by name, so that families can
-share what they declare. Whatever else it holds is refused.
+comparisons, ``len``, ``min``, ``max``, text with numbers in it formatted by ``:g``, and constants that its file defines
+or imports by name, so that families can share what they declare. Whatever else it holds is refused.
 """
 
 from __future__ import annotations
@@ -206,8 +206,21 @@ def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:
                 for key, item in zip(node.keys, node.values, strict=True)
                 if key
             }
+        case ast.JoinedStr():
+            return "".join(_text(each, values) for each in node.values)
         case ast.Call(keywords=[]) if _name(node.func) in _FUNCTIONS:
             return _FUNCTIONS[_name(node.func)](*(_value(each, values) for each in node.args))
+        case _:
+            raise BadFactsError(f"{ast.unparse(node)} is no arithmetic on parameters")
+
+
+def _text(node: ast.expr, values: Mapping[str, Any]) -> str:
+    """A part of a formatted text: plain, or a number as configuration labels it."""
+    match node:
+        case ast.Constant():
+            return str(node.value)
+        case ast.FormattedValue(value=value, conversion=-1, format_spec=ast.JoinedStr([ast.Constant("g")])):
+            return f"{_value(value, values):g}"
         case _:
             raise BadFactsError(f"{ast.unparse(node)} is no arithmetic on parameters")
 

@@ -83,11 +83,13 @@ def variables_of(facts: AnalysisFacts) -> dict[str, str]:
 
 
 def sources_of(variable: str) -> str:
-    """The library's methods that give a variable, as a hint."""
+    """The library's methods that give a variable, or else its analyses, as a hint."""
     times = next((name for name in TIMES if variable.endswith(name)), "")
     pattern = f"times=.*'{variable.removesuffix(times)}'" if times else rf"\b{re.escape(variable)}\b"
-    found = [name for name in members("spectra.methods") if re.search(pattern, declared("spectra.methods", name))]
-    return f"given by {', '.join(found)}" if found else ""
+    for group in ("spectra.methods", "spectra.analyses"):
+        if found := [name for name in members(group) if re.search(pattern, declared(group, name))]:
+            return f"given by {', '.join(found)}"
+    return ""
 
 
 def measure_faults(test: Inequality, place: KeyPath, chosen: Mapping[str, Run], axes: Sequence[str]) -> Iterator[Fault]:

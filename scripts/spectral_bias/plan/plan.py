@@ -101,9 +101,7 @@ class Plan(Selection):
         for rule, stage in STAGES.items():
             for names in stage.wanted(self):
                 taken = [each for paths in self.inputs(rule, *names).values() for each in paths]
-                made = stage.paths(*names)
-                for output, name in made.items():
-                    found[name] = [*taken, made[stage.made_from[output]]] if output in stage.made_from else taken
+                found |= dict.fromkeys(stage.paths(*names).values(), taken)
         return found
 
     def swept(self) -> list[str]:

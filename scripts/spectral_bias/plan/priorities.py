@@ -54,7 +54,7 @@ def _jobs(selection: Selection, claim: str) -> Iterator[tuple[str, tuple[str, ..
     runs = _runs_of(selection, claim)
     read = {pattern for stage in STAGES.values() if stage.names == ("claim",) for pattern in stage.inputs.values()}
     for rule, stage in STAGES.items():
-        if stage.names == ("claim",) and rule != "timing":
+        if stage.names == ("claim",) and not stage.of_seconds:
             yield rule, (claim,)
         elif stage.names == ("experiment", "run"):
             yield from ((rule, run) for run in runs)

@@ -29,7 +29,6 @@ class Stage:
         outputs: pattern of each output by parameter; all of them hold the same names.
         spec: makes the spec of the artefact of these names.
         inputs: pattern of each input by parameter; ``OWN_FILES`` for files of the user's own.
-        made_from: outputs that the job makes from another of its outputs, by parameter.
         own_files: the files of the user's own that a spec names, relative to the working folder.
         kinds: the kinds of experiment whose runs it works on.
         experiment_keys: keys of an experiment's file that reach its spec.
@@ -49,7 +48,6 @@ class Stage:
     outputs: Mapping[str, str]
     spec: Callable[..., Record]
     inputs: Mapping[str, str] = field(default_factory=dict)
-    made_from: Mapping[str, str] = field(default_factory=dict)
     own_files: Callable[[Mapping[str, Any]], list[str]] = lambda _: []
     kinds: tuple[type, ...] = ()
     experiment_keys: tuple[str, ...] = ()
@@ -74,6 +72,11 @@ class Stage:
     def formats(self) -> set[str]:
         """The suffixes of its outputs."""
         return {PurePosixPath(pattern).suffix[1:] for pattern in self.outputs.values()}
+
+    @property
+    def of_seconds(self) -> bool:
+        """Whether it measures seconds or shows them: then it runs for the claims with tests on seconds."""
+        return self.where_given == "measured"
 
     @property
     def lays_out(self) -> bool:
@@ -130,12 +133,14 @@ class Stage:
 
 
 def linked(stages: Mapping[str, Stage]) -> dict[str, Stage]:
-    """The same stages, each knowing which of its inputs are made for some claims only."""
+    """The same stages, each knowing which of its inputs are made for fewer claims than it runs for."""
     keys = {pattern: stage.where_given for stage in stages.values() for pattern in stage.outputs.values()}
-    return {
-        name: replace(stage, optional={each: key for each, of in stage.inputs.items() if (key := keys.get(of, ""))})
-        for name, stage in stages.items()
-    }
+
+    def optional(stage: Stage) -> dict[str, str]:
+        given = {each: keys.get(pattern, "") for each, pattern in stage.inputs.items()}
+        return {each: key for each, key in given.items() if key not in {"", stage.where_given}}
+
+    return {name: replace(stage, optional=optional(stage)) for name, stage in stages.items()}
 
 
 def names_in(pattern: str, path: str) -> dict[str, str] | None:

@@ -18,6 +18,7 @@ from spectral_bias.artefacts.links import escapes
 from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
 from spectral_bias.artefacts.seal import SIDECAR, WITHOUT_ROOM, DamagedArtefactError, check_seal, sidecar
 from spectral_bias.config.errors import dotted
+from spectral_bias.plan.stages import STAGES
 from spectral_bias.plan.structure import changed, changes, shortened
 from spectral_bias.provenance.audit import EXEMPT
 from spectral_bias.provenance.comparison import Difference, compare
@@ -25,6 +26,7 @@ from spectral_bias.provenance.conditions import conditions
 
 State = Literal["same bytes", "same content", "differs", "measured anew", "added", "missing"]
 STATES: tuple[State, ...] = ("same bytes", "same content", "measured anew", "differs", "added", "missing")
+OF_SECONDS = frozenset(rule for rule, stage in STAGES.items() if stage.of_seconds)
 # The results of a claim and of each of its tests; the rest of a verdict is text and settings.
 WORDS = ("verdict", "corrected")
 BY_SEED = ("values", "lower", "upper")
@@ -100,7 +102,7 @@ def moved(old: Path, new: Path, name: str) -> Moved:
     why = tuple(conditions(one, two))
     if not found:
         return Moved(name, "same content", (), why)
-    if one["rule"] == two["rule"] == "timing":
+    if {one["rule"], two["rule"]} <= OF_SECONDS:
         return Moved(name, "measured anew", found, why)
     records = [json.loads(path.read_text("utf-8")) for path in (before, after)] if _is_verdict(name) else []
     return Moved(name, "differs", found, why, tuple(claim_moves(*records)) if records else ())

@@ -118,15 +118,26 @@ class MeasureFacts:
 class FigureFacts:
     """A figure: what it draws.
 
+    What its spectra and axes must hold is given by the parameter that names the experiment or the run.
+
     Attributes:
         experiments: parameters that name an experiment.
         runs: parameters that name a run, each with the parameter that names its experiment.
-        reads: variables that the spectra of these runs must hold.
+        reads: variables that must be there, by their dimensions; by an empty text with whatever dimensions. Those of
+            the parameter ``*`` must be in every run of the claim.
+        axes: axes that the experiment must have, each with the labels at which runs are drawn: all, if it names none.
+        single: parameters whose experiment must have one run at each of these labels, or one in all if it names none.
+        numbers: the axis that must have a number in each run drawn.
+        level: the parameter that names a threshold, which the relative errors of some run must have.
     """
 
     experiments: tuple[str, ...] = ("experiment",)
     runs: Mapping[str, str] = field(default_factory=lambda: {"run": "experiment"})
-    reads: tuple[str, ...] = ()
+    reads: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    axes: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    single: tuple[str, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    level: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,7 +71,7 @@ class TrendTest:
             reversed_where(seeds.select(index), wrong)
             for index, wrong in zip(self._index[:, :n], self._wrong[:, :n], strict=True)
         )
-        return np.array([outcome(trend(each, (0, 0)), None, **side) == "holds" for each in drawn])
+        return np.array([outcome(trend(each), None, **side) == "holds" for each in drawn])
 
     def power(self, n: int) -> float:
         """The share of resamples in which it holds with n seeds."""

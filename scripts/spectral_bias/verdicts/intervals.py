@@ -98,9 +98,7 @@ def value(values: Float[np.ndarray, " one"] | Bounded) -> Estimate:
     return Estimate(number, lower, upper, 1, _ends(lower, upper))
 
 
-def trend(
-    values: Float[np.ndarray, "seed run"] | Bounded, key: tuple[int, int], confidence: float = CONFIDENCE
-) -> Estimate:
+def trend(values: Float[np.ndarray, "seed run"] | Bounded, confidence: float = CONFIDENCE) -> Estimate:
     """Spearman's correlation of the runs' medians with the runs' order.
 
     The runs' exact median intervals hold together with the confidence (Bonferroni, so paired runs may depend on each
@@ -110,7 +108,6 @@ def trend(
 
     Args:
         values: one number a seed and run, runs in ascending order of the swept parameter.
-        key: the claim's and the test's random stream; nothing is drawn here.
         confidence: the interval's level.
     """
     seeds = bounded(values)

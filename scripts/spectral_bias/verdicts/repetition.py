@@ -160,7 +160,7 @@ def _trend_outcomes(
     found = []
     for index, turned in zip(draws.drawn, wrong, strict=True):
         resample = reversed_where(seeds.select(index), turned)
-        word = outcome(trend(resample, (0, 0)), trend(resample, (0, 0), confidence), **side)
+        word = outcome(trend(resample), trend(resample, confidence), **side)
         found.append(OUTCOMES.index(word))
     return np.array(found, np.int64)
 

@@ -9,7 +9,6 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.plan.records.verdict import BothVerdictsSpec, ReplicationSpec, VerdictSpec
-from spectral_bias.registry.seeds import stream
 from spectral_bias.verdicts.bounded import Bounded
 from spectral_bias.verdicts.verdict import (
     Judged,
@@ -64,7 +63,7 @@ def replicated(
         "seeds": dict(replication.seeds),
         "fixed": list(replication.fixed),
         "both": {
-            one.criterion.name: _together(spec.claim, one, other)
+            one.criterion.name: _together(one, other)
             for one, other in zip(first, tests, strict=True)
             if one is not other and one.criterion.statistic != "value"
         },
@@ -80,11 +79,11 @@ def _replicate(replication: ReplicationSpec, test: Measured) -> str:
     return replication.tests.get(test.criterion.name, "")
 
 
-def _together(claim: str, first: Measured, again: Measured) -> dict[str, Any]:
+def _together(first: Measured, again: Measured) -> dict[str, Any]:
     """Estimate and 95 % interval of a test's seeds of both."""
     pairs = zip(first.numbers, again.numbers, strict=True)
     numbers = Bounded(*(np.concatenate(pair) for pair in pairs))
-    estimate = estimated(numbers, first.criterion.statistic, stream("verdict", claim, first.criterion.name, "both"))
+    estimate = estimated(numbers, first.criterion.statistic)
     return {
         "estimate": estimate.value,
         "estimate_ends": list(estimate.ends) if estimate.ends else None,

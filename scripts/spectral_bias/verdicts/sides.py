@@ -91,7 +91,7 @@ def _needed(statistic: str, side: str, threshold: float, n: int, wanted: str, co
     def reached(count: int) -> bool:
         values = np.full(n, 0.0 if upwards else 1.0)
         values[:count] = 1.0 if upwards else 0.0
-        return outcome(estimated(values, statistic, (0, 0), confidence), None, **{side: threshold}) == wanted
+        return outcome(estimated(values, statistic, confidence), None, **{side: threshold}) == wanted
 
     if n == 0 or not reached(n):
         return None

@@ -11,7 +11,6 @@ import xarray as xr
 from spectral_bias.plan.records.verdict import Criterion, VerdictSpec
 from spectral_bias.registry.levels import CONFIDENCE, refutation_level
 from spectral_bias.registry.resolve import resolve
-from spectral_bias.registry.seeds import stream
 from spectral_bias.verdicts.bounded import Bounded, bounded
 from spectral_bias.verdicts.exact_times import attainable
 from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend, value
@@ -25,7 +24,6 @@ class Measured(NamedTuple):
 
     criterion: Criterion
     numbers: Bounded
-    key: tuple[int, int]
     warnings: list[dict[str, str]]
 
     @property
@@ -36,7 +34,7 @@ class Measured(NamedTuple):
 
     def estimated(self, numbers: Bounded, confidence: float = CONFIDENCE) -> Estimate:
         """The test's statistic of these numbers."""
-        return estimated(numbers, self.criterion.statistic, self.key, confidence)
+        return estimated(numbers, self.criterion.statistic, confidence)
 
 
 class Judged(NamedTuple):
@@ -147,20 +145,19 @@ def measured(claim: str, test: Criterion, read: Callable[[str, str], xr.Dataset]
     """
     experiment = replicate or test.experiment
     spectra = [Spectrum(each.run, each.coordinates, each.values, read(experiment, each.run)) for each in test.runs]
-    key = stream("verdict", claim, test.name, *([replicate] if replicate else []))
     try:
         with readings() as times:
             values = resolve("verdicts.measures", test.measure)(spectra)
-        estimated(values, test.statistic, key)
+        estimated(values, test.statistic)
     except (KeyError, ValueError) as error:
         reason = error.args[0] if error.args else error
         raise ValueError(f"claim {claim}, test {test.name}: {reason}") from error
-    return Measured(test, _within(bounded(values), test.statistic), key, warnings(spectra, times))
+    return Measured(test, _within(bounded(values), test.statistic), warnings(spectra, times))
 
 
 def record_of(judged: Judged) -> dict[str, Any]:
     """A test as the verdict file has it."""
-    test, numbers, _, notes = judged.measured
+    test, numbers, notes = judged.measured
     estimate, refuting = judged.measured.estimated(numbers), judged.refuting(numbers)
     ((side, threshold),) = judged.measured.side.items()
     return {
@@ -198,10 +195,7 @@ def _within(numbers: Bounded, statistic: str) -> Bounded:
 
 
 def estimated(
-    values: Sequence[float] | np.ndarray | Bounded,
-    statistic: str,
-    key: tuple[int, int],
-    confidence: float = CONFIDENCE,
+    values: Sequence[float] | np.ndarray | Bounded, statistic: str, confidence: float = CONFIDENCE
 ) -> Estimate:
     """Estimate a statistic of one number a seed, or of one a seed and run for a trend.
 
@@ -214,7 +208,7 @@ def estimated(
         expected = "one a seed and run" if statistic == "trend" else "one a seed: choose a place"
         raise ValueError(f"the measure gives numbers of shape {shape}; a {statistic} needs {expected}")
     if statistic == "trend":
-        return trend(numbers, key, confidence)
+        return trend(numbers, confidence)
     if statistic == "proportion":
         return proportion(bounded(numbers).values, confidence)
     return median(numbers, confidence) if statistic == "median" else value(numbers)

@@ -91,6 +91,14 @@ def _ratios(verdict: Verdict, experiment: str, runs: Runs) -> list[Seeds]:
         ]
 
 
-def activation_regularity_facts() -> FigureFacts:
-    """What its parameters name."""
-    return FigureFacts(experiments=("experiment", "shallow"))
+def activation_regularity_facts(*, scaling: str, control: str) -> FigureFacts:
+    """What it draws."""
+    return FigureFacts(
+        experiments=("experiment", "shallow"),
+        reads={
+            "experiment": {"seed threshold frequency": "first_passage_step"},
+            "shallow": {"seed threshold frequency": "first_passage_step"},
+        },
+        axes={"experiment": {"scaling": (scaling, control), "a": ()}, "shallow": {"a": ()}},
+        numbers={"experiment": "a", "shallow": "a"},
+    )

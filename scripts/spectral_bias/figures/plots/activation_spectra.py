@@ -15,6 +15,7 @@ from spectral_bias.figures.panels import label_panels
 from spectral_bias.figures.runs import Experiments
 from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
 
@@ -72,3 +73,16 @@ def _transforms(ax: Axes, runs: Sequence[Spectrum]) -> None:
         ax.plot(each.data["k"], shown, label=words(each, NAMES), **line)
     ax.set(yscale="log", xlabel="angular frequency k", ylabel="|Fourier transform|, largest 1")
     ax.legend(fontsize=6)
+
+
+def activation_spectra_facts() -> FigureFacts:
+    """What it draws."""
+    return FigureFacts(
+        reads={
+            "experiment": {
+                "k": "magnitude",
+                "seed": "exponential_residual gaussian_residual algebraic_residual "
+                "exponential_rate gaussian_rate algebraic_rate",
+            }
+        }
+    )

@@ -116,5 +116,19 @@ def _parity(ax: Axes, runs: Runs) -> None:
 
 
 def aliasing_facts() -> FigureFacts:
-    """What its parameters name."""
-    return FigureFacts(experiments=("experiment", "parity"))
+    """What it draws."""
+    return FigureFacts(
+        experiments=("experiment", "parity"),
+        reads={
+            "experiment": {
+                "seed step frequency": "relative_error",
+                "seed step mode": "amplitude",
+                "mode": "target_amplitude",
+                "seed step": "rmse",
+                "shown_seed shown_step sample": "shown_prediction",
+                "sample": "target",
+            },
+            "parity": {"seed step degree": "degree_energy", "degree": "sampled_degree_energy"},
+        },
+        numbers={"experiment": "n", "parity": "train"},
+    )

@@ -38,6 +38,7 @@ from spectral_bias.figures.panels import (
 from spectral_bias.figures.runs import Bounded, Experiments, ended, label, last_step
 from spectral_bias.figures.style import COLOURS, ERROR_MAP, GREY, GREY_LEVELS, LINES, MARKERS, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import JudgedTest, Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import PositiveFraction, Text
 from spectral_bias.verdicts.reading import Spectrum
 from spectral_bias.verdicts.words import SIGNS
@@ -367,3 +368,8 @@ def _tests(block: SubFigure, tests: Sequence[JudgedTest]) -> Axes:
 
 def _text(*values: float) -> list[str]:
     return [f"{value:.3g}".replace("inf", "∞") for value in values]
+
+
+def all_runs_facts() -> FigureFacts:
+    """What it draws."""
+    return FigureFacts(level="threshold")

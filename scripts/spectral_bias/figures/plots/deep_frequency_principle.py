@@ -136,9 +136,13 @@ def _colour(index: int, count: int) -> Any:
 
 
 def deep_frequency_principle_facts() -> FigureFacts:
-    """What its parameters name."""
+    """What it draws."""
     return FigureFacts(
         experiments=("experiment", "images"),
         runs={"run": "experiment", "images_run": "images"},
-        reads=("f50", "ratio_density"),
+        reads={
+            "*": {"seed feature_step layer": "f50"},
+            "run": {"curve_seed curve_step layer filter_frequency": "ratio_density"},
+            "images_run": {"curve_seed curve_step layer filter_frequency": "ratio_density"},
+        },
     )

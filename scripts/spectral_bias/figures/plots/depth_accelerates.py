@@ -19,6 +19,9 @@ from spectral_bias.registry.quantities import PositiveInt, Text
 from spectral_bias.spectra.passage import first_passage
 from spectral_bias.verdicts.reading import Spectrum
 
+# What it draws of each of its four experiments.
+LOSS: dict[str, str] = {"seed step": "loss"}
+DEPTH: dict[str, tuple[str, ...]] = {"depth": ()}
 Number = Callable[[Spectrum], Float[np.ndarray, " seed"]]
 
 
@@ -135,5 +138,9 @@ def _against_depth(
 
 
 def depth_accelerates_facts() -> FigureFacts:
-    """What its parameters name."""
-    return FigureFacts(experiments=("experiment", "equal", "images", "images_equal"))
+    """What it draws."""
+    return FigureFacts(
+        experiments=("experiment", "equal", "images", "images_equal"),
+        reads={"experiment": LOSS, "equal": LOSS, "images": LOSS, "images_equal": LOSS},
+        axes={"experiment": DEPTH, "equal": DEPTH, "images": DEPTH, "images_equal": DEPTH},
+    )

@@ -162,5 +162,21 @@ def _strip(axes: Any, data: xr.Dataset) -> None:
 
 
 def early_stopping_facts() -> FigureFacts:
-    """What its parameters name."""
-    return FigureFacts(experiments=("experiment", "labels", "image"))
+    """What it draws."""
+    return FigureFacts(
+        experiments=("experiment", "labels", "image"),
+        reads={
+            "experiment": {
+                "seed step": "training_error validation_error test_error gain noise_energy",
+                "seed": "stop_step",
+            },
+            "labels": {"seed step": "training_error validation_error test_error gain", "seed": "stop_step"},
+            "image": {"seed step": "gain", "seed": "stop_step"},
+        },
+        axes={
+            "experiment": {"noise": ("white", "low", "none")},
+            "labels": {"labels": ("noisy", "own")},
+            "image": {"variant": ("noisy", "clean", "tanh")},
+        },
+        single=("experiment", "labels", "image"),
+    )

@@ -84,5 +84,13 @@ def _ratio(verdict: Verdict, experiment: str, run: Spectrum, delta: float, thres
 
 
 def filtering_facts() -> FigureFacts:
-    """What its parameters name."""
-    return FigureFacts(reads=("low_relative_error", "high_relative_error"))
+    """What it draws."""
+    return FigureFacts(
+        reads={
+            "run": {
+                "seed step delta": "low_relative_error high_relative_error",
+                "delta": "high_energy",
+                "seed threshold delta": "low_first_passage_step high_first_passage_step",
+            }
+        }
+    )

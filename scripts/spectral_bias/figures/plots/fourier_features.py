@@ -163,6 +163,21 @@ def _gains(ax: Axes, verdict: Verdict, pictures: str, runs: Runs) -> None:
     ax.figure.legend(handles=handles, ncols=2, loc="outside lower right", columnspacing=1.0)
 
 
-def fourier_features_facts() -> FigureFacts:
-    """What its parameters name."""
-    return FigureFacts(experiments=("experiment", "pictures"))
+def fourier_features_facts(*, best: float, too_large: float) -> FigureFacts:
+    """What it draws."""
+    return FigureFacts(
+        experiments=("experiment", "pictures"),
+        reads={
+            "experiment": {"seed step": "test_error train_error", "seed step frequency": "relative_error"},
+            "pictures": {
+                "seed step": "test_psnr",
+                "shown_seed shown_step sample": "shown_prediction",
+                "sample": "target",
+            },
+        },
+        axes={
+            "experiment": {"features": ()},
+            "pictures": {"features": ("none", f"gaussian-{best:g}", f"gaussian-{too_large:g}")},
+        },
+        single=("pictures",),
+    )

@@ -20,6 +20,7 @@ from spectral_bias.figures.panels import (
 from spectral_bias.figures.runs import Experiments, Runs, number, passage, ratio
 from spectral_bias.figures.style import PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 
 
@@ -65,3 +66,16 @@ def _gains(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, threshold: 
     ax.set(xscale="log", yscale="log", xlabel="gradient's weight $\\beta$", title="gain by the gradient")
     ax.set_ylabel(f"steps at $\\beta$ = {number(without, 'beta'):g} over steps at $\\beta$")
     tick_numbers(ax.yaxis, [0.1, 0.2, 0.5, 1, 2, 5])
+
+
+def gradient_loss_facts() -> FigureFacts:
+    """What it draws."""
+    return FigureFacts(
+        reads={
+            "experiment": {
+                "seed step frequency": "relative_error",
+                "seed threshold frequency": "first_passage_step sustained_step",
+            }
+        },
+        numbers={"experiment": "beta"},
+    )

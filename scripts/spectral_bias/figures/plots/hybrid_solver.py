@@ -20,6 +20,7 @@ from spectral_bias.verdicts.operations import operations, training_operations
 from spectral_bias.verdicts.reading import Spectrum
 
 TOLERANCE = 1e-4
+OPERATIONS = "jacobi_sweeps_zero sweep_operations multigrid_operations direct_operations"
 WAYS = {"jacobi": "Jacobi alone", "multigrid": "multigrid", "direct": "direct"}
 
 
@@ -101,5 +102,18 @@ def _arithmetic(ax: Axes, data: xr.Dataset, passes: int) -> None:
 
 
 def hybrid_solver_facts() -> FigureFacts:
-    """What its parameters name."""
-    return FigureFacts(experiments=("line", "square"))
+    """What it draws."""
+    return FigureFacts(
+        experiments=("line", "square"),
+        reads={
+            "line": {
+                "seed sweep": "jacobi_error_network",
+                "sweep": "jacobi_error_zero",
+                "seed grid": "jacobi_saving jacobi_sweeps_network",
+                "grid": OPERATIONS,
+            },
+            "square": {"seed grid": "jacobi_sweeps_network", "grid": OPERATIONS},
+        },
+        single=("square",),
+        numbers={"line": "m"},
+    )

@@ -19,6 +19,14 @@ from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 
 FRAMES = 6
+# What it draws of either run.
+IMAGE = {
+    "seed step band": "relative_error",
+    "seed threshold band": "first_passage_step sustained_step",
+    "seed step": "matching_blur",
+    "shown_seed shown_step sample": "shown_prediction",
+    "sample": "target",
+}
 NAMES = {"siren": "SIREN (control)"}
 
 
@@ -72,7 +80,5 @@ def _strip(line: Sequence[Axes], name: str, data: xr.Dataset, count: int) -> Non
 
 
 def image_contours_first_facts() -> FigureFacts:
-    """What its parameters name."""
-    return FigureFacts(
-        runs={"run": "experiment", "control": "experiment"}, reads=("relative_error", "shown_prediction")
-    )
+    """What it draws."""
+    return FigureFacts(runs={"run": "experiment", "control": "experiment"}, reads={"run": IMAGE, "control": IMAGE})

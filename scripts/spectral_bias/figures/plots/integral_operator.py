@@ -12,6 +12,7 @@ from spectral_bias.figures.panels import judged_rows, label_panels, median, shor
 from spectral_bias.figures.runs import Experiments, Runs
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 
 FITTED = (16, 48)
@@ -75,3 +76,11 @@ def _spectra(ax: Axes, runs: Runs, names: tuple[str, ...], shown: tuple[int, int
     ax.axvspan(*FITTED, color=GREY, alpha=0.12, linewidth=0, label="fitted here")
     ax.set(yscale="log", xlabel="number k of the eigenvalue", ylabel="eigenvalue over the 16th")
     ax.legend(fontsize=6, loc="upper right")
+
+
+def integral_operator_facts() -> FigureFacts:
+    """What it draws."""
+    return FigureFacts(
+        reads={"experiment": {"seed number": "eigenvalue", "seed": "algebraic_rate"}},
+        axes={"experiment": {"operator": ()}},
+    )

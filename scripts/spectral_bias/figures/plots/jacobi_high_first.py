@@ -106,7 +106,17 @@ def _bands(ax: Axes, data: xr.Dataset, unit: str, level: float) -> QuadMesh:
 
 
 def jacobi_high_first_facts() -> FigureFacts:
-    """What its parameters name."""
+    """What it draws."""
     return FigureFacts(
-        experiments=("experiment", "network"), runs={"network_run": "network"}, reads=("relative_error", "band_from")
+        experiments=("experiment", "network"),
+        runs={"network_run": "network"},
+        reads={
+            "experiment": {"": "relative_error first_passage_step"},
+            "network_run": {
+                "seed step band": "relative_error",
+                "seed threshold band": "first_passage_step sustained_step",
+            },
+        },
+        axes={"experiment": {"method": ("jacobi", "damped", "gauss-seidel", "target")}},
+        single=("experiment",),
     )

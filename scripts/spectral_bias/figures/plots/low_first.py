@@ -101,5 +101,16 @@ def _compared(tests: Sequence[JudgedTest], experiments: Experiments, shown: str)
 
 
 def low_first_facts() -> FigureFacts:
-    """What its parameters name."""
-    return FigureFacts(reads=("relative_error", "amplitude", "shown_prediction"))
+    """What it draws."""
+    return FigureFacts(
+        reads={
+            "run": {
+                "seed step frequency": "relative_error",
+                "seed threshold frequency": "first_passage_step sustained_step",
+                "seed step mode": "amplitude",
+                "mode": "target_amplitude",
+                "shown_seed shown_step sample": "shown_prediction",
+                "sample": "target",
+            }
+        }
+    )

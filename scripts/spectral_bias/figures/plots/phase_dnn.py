@@ -104,5 +104,17 @@ def _errors(ax: Axes, runs: Runs, claimed: Sequence[JudgedTest]) -> None:
 
 
 def phase_dnn_facts() -> FigureFacts:
-    """What its parameters name."""
-    return FigureFacts(experiments=("experiment", "helmholtz"))
+    """What it draws."""
+    return FigureFacts(
+        experiments=("experiment", "helmholtz"),
+        reads={
+            "experiment": {
+                "seed step band": "relative_error",
+                "shown_seed shown_step sample": "shown_prediction",
+                "sample": "target",
+            },
+            "helmholtz": {"shown_seed shown_step sample": "shown_prediction", "sample": "target"},
+        },
+        axes={"experiment": {"network": SHOWN}, "helmholtz": {"network": ()}},
+        single=("experiment",),
+    )

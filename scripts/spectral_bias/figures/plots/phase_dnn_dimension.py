@@ -92,5 +92,10 @@ def _errors(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str) -> None:
 
 
 def phase_dnn_dimension_facts() -> FigureFacts:
-    """What its parameters name."""
-    return FigureFacts(experiments=("size", "trained"))
+    """What it draws."""
+    return FigureFacts(
+        experiments=("size", "trained"),
+        reads={"size": {"seed": "multiplications sub_bands"}, "trained": {"seed step frequency": "relative_error"}},
+        axes={"size": {"network": ()}},
+        numbers={"trained": "dimension"},
+    )

@@ -23,6 +23,7 @@ from spectral_bias.figures.panels import (
 from spectral_bias.figures.runs import Experiments, Runs, last_step, passage
 from spectral_bias.figures.style import COLOURS, GREY, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import Verdict
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import Text
 from spectral_bias.verdicts.reading import Spectrum
 
@@ -64,7 +65,7 @@ def pinn_order(experiments: Experiments, verdict: Verdict, *, experiment: Text) 
 def _tones(data: xr.Dataset) -> list[str]:
     """The tones in cycles per domain length: half as many as half waves."""
     along = str(data["relative_error"].dims[-1])
-    if along == "band" and "half waves" in str(data["band_from"].attrs):
+    if along == "band" and "band_from" in data and "half waves" in str(data["band_from"].attrs):
         return [f"k = {low / 2:g}" for low in np.asarray(data["band_from"])]
     return [f"k = {place}" for place in place_names(data, along)]
 
@@ -97,3 +98,8 @@ def _times(ax: Axes, runs: Runs, threshold: float) -> None:
 
 def _loss(run: Spectrum) -> str:
     return words(run, LOSSES)
+
+
+def pinn_order_facts() -> FigureFacts:
+    """What it draws."""
+    return FigureFacts(reads={"experiment": {"": "relative_error first_passage_step sustained_step"}})

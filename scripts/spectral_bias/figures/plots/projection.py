@@ -91,5 +91,13 @@ def _times(ax: Axes, runs: Sequence[Spectrum], threshold: float, legend: Literal
 
 
 def projection_facts() -> FigureFacts:
-    """What its parameters name."""
-    return FigureFacts(reads=("relative_error", "label_amplitude", "null_amplitude"))
+    """What it draws."""
+    return FigureFacts(
+        reads={
+            "run": {
+                "seed step frequency": "relative_error",
+                "seed threshold frequency": "first_passage_step sustained_step",
+                "wave": "label_amplitude null_amplitude",
+            }
+        }
+    )

@@ -179,5 +179,12 @@ def _groups(ax: Axes, rows: Sequence[Row], ordinary: int, *, named: bool) -> Non
 
 
 def universality_facts() -> FigureFacts:
-    """What its parameters name."""
-    return FigureFacts(experiments=("experiment", "limits", "control"))
+    """What it draws."""
+    return FigureFacts(
+        experiments=("experiment", "limits", "control"),
+        reads={
+            "experiment": {"seed threshold frequency": "first_passage_step"},
+            "limits": {"seed threshold frequency": "first_passage_step"},
+            "control": {"seed threshold frequency": "first_passage_step"},
+        },
+    )

@@ -1,4 +1,4 @@
-"""The spec of a claim's tests on seconds."""
+"""The specs of a claim's tests on seconds, and of their page."""
 
 from __future__ import annotations
 
@@ -38,10 +38,17 @@ class TimedTest(Inequality):
 
 @dataclass(frozen=True)
 class TimingSpec(Record):
-    """All tests on seconds of a claim, its title by language, the scale of its results and the numeric environment."""
+    """All tests on seconds of a claim, the scale of its results and the numeric environment."""
 
     claim: str
-    title: Mapping[str, str]
     scale: str
     numerics: Mapping[str, Any]
     tests: tuple[TimedTest, ...]
+
+
+@dataclass(frozen=True)
+class TimingPageSpec(Record):
+    """The page of a claim's tests on seconds: the claim's name, and its title by language."""
+
+    claim: str
+    title: Mapping[str, str]

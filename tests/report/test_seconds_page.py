@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsed_page import parsed, shown
-from spectral_bias.report.timing_page import timing_page
+from spectral_bias.report.seconds_page import seconds_page
 
 ATTACK = '<script>alert("x")</script>'
 BOTH = {"en": ATTACK, "zh": f"网络 {ATTACK}"}
@@ -29,7 +29,7 @@ RECORD = {"scale": "smoke", "evidence": False, "environment": {"device_kind": AT
 
 
 def test_a_page_of_seconds_has_them_in_units_that_fit_and_says_that_they_were_measured():
-    page = parsed(timing_page("low-first", BOTH, RECORD))
+    page = parsed(seconds_page("low-first", BOTH, RECORD))
     text = shown(page)
     assert [each.get("src") for each in page.iter("script")] == ["../report/assets/report.js"]
     for part in (

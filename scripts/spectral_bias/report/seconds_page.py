@@ -14,7 +14,7 @@ from spectral_bias.verdicts.words import says
 DURATIONS = (("µs", 1e-6), ("ms", 1e-3), ("s", 1.0))
 
 
-def timing_page(claim: str, title: Mapping[str, str], record: Mapping[str, Any]) -> str:
+def seconds_page(claim: str, title: Mapping[str, str], record: Mapping[str, Any]) -> str:
     """The page of a claim's tests on seconds.
 
     Args:
