@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import os
 import re
@@ -82,6 +83,18 @@ def test_a_group_has_the_time_of_its_members_one_after_the_other(folder):
         int(re.search(r"-t (\d+)", asked(folder, "cpu", *options)[0]).group(1)) for options in ((), ("--cores", "1"))
     )
     assert in_turn == 4 * side_by_side
+
+
+def test_processes_of_a_run_reach_the_job_with_the_memory_that_they_need(folder):
+    """Two runs of two processes each fit side by side on four processors."""
+    plain, (call,) = asked(folder, "cpu")[0], asked(folder, "cpu", "--set-threads", "train=2")
+    assert "--cpus-per-task=4" in call
+    said = base64.b64encode(b"train=2").decode()
+    assert f"--set-threads base64//{said}" in call, "the Snakemake in the job keeps to it"
+    alone, both = (int(re.search(r"--mem[ =](\d+)", each).group(1)) for each in (plain, call))
+    # Side by side are four jobs, or two that wait for two processes each: a Snakemake's 300 MB for what waiting takes.
+    assert both == alone
+    assert len(set(re.findall(r"train:experiment=small,run=\S+?(?=')", call))) == 4
 
 
 def test_logs_and_folder_of_a_job_are_where_the_profile_says(folder):
