@@ -17,11 +17,13 @@ from spectral_bias.artefacts.seal import DamagedArtefactError
 from spectral_bias.config.catalogue import Catalogue, read_catalogue
 from spectral_bias.digests.stage_code import Spec
 from spectral_bias.plan import resources
+from spectral_bias.plan.expected import costs
 from spectral_bias.plan.invocation import Invocation
 from spectral_bias.plan.priorities import priorities
 from spectral_bias.plan.selection import Selection
 from spectral_bias.plan.stage import OWN_FILES
 from spectral_bias.plan.stages import STAGES, artefact_path, own_files, with_code
+from spectral_bias.plan.training_size import size_of
 from spectral_bias.registry.record import plain
 from spectral_bias.registry.search import own_code_in
 
@@ -129,12 +131,23 @@ class Plan(Selection):
     def training_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
         """What an attempt at training a run asks of a scheduler; no part of its spec."""
         with own_code_in(self._folder):
-            return resources.training(self.run(experiment, run).setup.model_dump(), attempt)
+            return resources.training(
+                self.run(experiment, run).setup.model_dump(), attempt, self.catalogue.settings.processor_rate
+            )
 
     def analysis_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
         """What an attempt at analysing a run asks of a scheduler."""
         with own_code_in(self._folder):
             return resources.analysis_of(self.run(experiment, run).setup.model_dump(), attempt)
+
+    def expected_seconds(self, rule: str, *names: str) -> float:
+        """Seconds that a job is expected to take on one core, whose speed is the setting ``processor_rate``."""
+        if STAGES[rule].trains:
+            with own_code_in(self._folder):
+                seconds = costs().training(size_of(self.run(*names).setup.model_dump()))
+        else:
+            seconds = costs().jobs.get(rule, 0.0)
+        return seconds / self.catalogue.settings.processor_rate
 
     @functools.cached_property
     def gpus(self) -> int:
