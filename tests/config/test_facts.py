@@ -8,7 +8,7 @@ import pytest
 
 from spectral_bias.config.facts import BadFactsError, declared, facts_of
 from spectral_bias.config.parameter_schema import parameters
-from spectral_bias.plan.resources import network_of, weights_of
+from spectral_bias.plan.training_size import network_of, weights_of
 from spectral_bias.registry.facts import DatasetFacts, EmbeddingFacts
 from spectral_bias.registry.members import members
 from spectral_bias.registry.resolve import resolve

@@ -23,6 +23,7 @@ from spectral_bias.jobs.profiling import write_run_record
 from spectral_bias.plan.invocation import Invocation
 from spectral_bias.plan.plan import Plan
 from spectral_bias.report.progress import Progress
+from spectral_bias.report.run_ahead import SayAhead
 from spectral_bias.report.run_end import end_run
 from spectral_bias.report.run_page import Run
 from spectral_bias.report.snakemake_labels import ALL_CLAIMS, CATEGORIES, figure_labels
@@ -57,6 +58,9 @@ except (ConfigError, PermissionError, FileNotFoundError) as error:
 
 atexit.register(plan.digests.save)
 
+
+if not as_module:
+    logger.addHandler(SayAhead(plan, workflow, logger))
 
 began = time.time()
 

@@ -87,6 +87,11 @@ class Settings(Strict):
         default_factory=list,
         description="Experiments of which every run and spectrum is made, though no claim may read them.",
     )
+    processor_rate: Annotated[float, Field(gt=0)] = Field(
+        1.0,
+        description="How fast a core is here, against the one that was measured (docs/performance.md): 2 for twice as "
+        "fast. Divides the times that jobs request and that are expected; changes no result.",
+    )
     repeat: Literal["none", "all"] = Field(
         "none",
         description="all: every trained experiment that no file replicates is done once more, with as many fresh "

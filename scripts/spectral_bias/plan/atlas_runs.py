@@ -10,8 +10,8 @@ from typing import Any
 from spectral_bias.config.experiment import Experiment, ExternalLog, label_of
 from spectral_bias.config.facts import facts_of
 from spectral_bias.plan.records.atlas import AtlasRun
-from spectral_bias.plan.resources import network_of
 from spectral_bias.plan.selection import Selection
+from spectral_bias.plan.training_size import network_of
 from spectral_bias.registry.facts import DatasetFacts, MethodFacts
 
 # Parameters of datasets that count points: they change how a target is seen, and not the target.

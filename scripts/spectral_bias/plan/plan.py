@@ -17,12 +17,14 @@ from spectral_bias.artefacts.seal import DamagedArtefactError
 from spectral_bias.config.catalogue import Catalogue, read_catalogue
 from spectral_bias.digests.stage_code import Spec
 from spectral_bias.plan import resources
+from spectral_bias.plan.expected import costs
 from spectral_bias.plan.invocation import Invocation
 from spectral_bias.plan.priorities import priorities
 from spectral_bias.plan.processes import process_count
 from spectral_bias.plan.selection import Selection
 from spectral_bias.plan.stage import OWN_FILES
 from spectral_bias.plan.stages import STAGES, artefact_path, own_files, with_code
+from spectral_bias.plan.training_size import size_of
 from spectral_bias.registry.record import plain
 from spectral_bias.registry.search import own_code_in
 
@@ -135,14 +137,23 @@ class Plan(Selection):
             threads: processors of the job, among which its seeds are shared out.
         """
         with own_code_in(self._folder):
-            setup = self.run(experiment, run).setup.model_dump()
-            processes = process_count(threads, setup["seeds"], self.catalogue.settings.numerics.recorded())
-            return resources.training(setup, attempt, processes)
+            setup, settings = self.run(experiment, run).setup.model_dump(), self.catalogue.settings
+            processes = process_count(threads, setup["seeds"], settings.numerics.recorded())
+            return resources.training(setup, attempt, processes, settings.processor_rate)
 
     def analysis_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
         """What an attempt at analysing a run asks of a scheduler."""
         with own_code_in(self._folder):
             return resources.analysis_of(self.run(experiment, run).setup.model_dump(), attempt)
+
+    def expected_seconds(self, rule: str, *names: str) -> float:
+        """Seconds that a job is expected to take on one core, whose speed is the setting ``processor_rate``."""
+        if STAGES[rule].trains:
+            with own_code_in(self._folder):
+                seconds = costs().training(size_of(self.run(*names).setup.model_dump()))
+        else:
+            seconds = costs().jobs.get(rule, 0.0)
+        return seconds / self.catalogue.settings.processor_rate
 
     @functools.cached_property
     def gpus(self) -> int:

@@ -8,14 +8,12 @@ makes nothing again.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from spectral_bias.config.facts import facts_of
-from spectral_bias.registry.facts import CostFacts, DatasetFacts, EmbeddingFacts, NetworkFacts
+from spectral_bias.plan.training_size import data_of, network_of, size_of
 from spectral_bias.registry.logged_steps import snapshot_steps
 
 # In a SLURM job two Snakemakes wait beside the step: 157 and about 100 MB measured.
@@ -34,9 +32,6 @@ START_SECONDS = 120
 WORK_A_SECOND = 0.3e9
 # A step's own cost, however small the network: 2e-4 s measured.
 SECONDS_A_STEP = 3e-4
-# Of own datasets and networks that declare nothing.
-UNKNOWN_DATA = DatasetFacts(training_points=4096, evaluation_points=4096, inputs=2)
-UNKNOWN_WEIGHTS = 100_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +58,7 @@ def fixed(mem_mb: int, runtime: int, attempt: int = 1) -> Request:
     return Request(mem_mb * 2 ** (attempt - 1), runtime * 2 ** (attempt - 1))
 
 
-def training(setup: Mapping[str, Any], attempt: int = 1, processes: int = 1) -> Request:
+def training(setup: Mapping[str, Any], attempt: int = 1, processes: int = 1, rate: float = 1.0) -> Request:
     """What training a run asks for.
 
     ``mem_mb = 1200 + 4 (kept + moved)``, with the snapshots and features that are kept, and eight numbers a parameter
@@ -76,11 +71,11 @@ def training(setup: Mapping[str, Any], attempt: int = 1, processes: int = 1) -> 
         setup: the run's experiment, as plain builtins.
         attempt: 1 is the first; each further one asks for twice as much.
         processes: how many train its seeds.
+        rate: how fast a core is, against the one that was measured.
     """
-    data = _data(setup)
-    parameters = weights_of(setup["model"], network_of(setup["model"], data), data)
-    moved = 8 * setup["seeds"] * parameters * 4 / 1e6
-    seconds = START_SECONDS + training_seconds(setup) * math.ceil(setup["seeds"] / processes) / setup["seeds"]
+    size = size_of(setup)
+    moved = 8 * size.seeds * size.parameters * 4 / 1e6
+    seconds = START_SECONDS + training_seconds(setup) / rate * math.ceil(size.seeds / processes) / size.seeds
     running = processes * TRAINING_MB + (WAITING_MB if processes > 1 else 0)
     return fixed(
         _rounded(SNAKEMAKE_MB + running + COPIES * (_kept_mb(setup) + moved)), math.ceil(seconds / 60), attempt
@@ -89,16 +84,8 @@ def training(setup: Mapping[str, Any], attempt: int = 1, processes: int = 1) -> 
 
 def training_seconds(setup: Mapping[str, Any]) -> float:
     """Upper estimate of the seconds that a run trains on one core, without start and compilation."""
-    data = _data(setup)
-    network = network_of(setup["model"], data)
-    parameters = weights_of(setup["model"], network, data)
-    points = data.training_points if setup["batch"] == "full" else min(setup["batch"], data.training_points)
-    factor = (
-        (network.cost if network else 1)
-        * _cost("training.losses", setup["loss"])
-        * _cost("training.optimisers", setup["optimiser"])
-    )
-    return factor * setup["steps"] * setup["seeds"] * (points * parameters / WORK_A_SECOND + SECONDS_A_STEP)
+    size = size_of(setup)
+    return size.step_products / WORK_A_SECOND + size.seed_steps * SECONDS_A_STEP
 
 
 def analysis_of(setup: Mapping[str, Any], attempt: int = 1) -> Request:
@@ -114,35 +101,11 @@ def analysis_of(setup: Mapping[str, Any], attempt: int = 1) -> Request:
 
 def _kept_mb(setup: Mapping[str, Any]) -> float:
     """MB that a run file holds before compression: outputs at every snapshot, and features where they are kept."""
-    data = _data(setup)
+    data = data_of(setup)
     network = network_of(setup["model"], data)
     numbers = len(snapshot_steps(setup["steps"], **setup["snapshots"])) * data.outputs
     numbers += setup["features"] * (sum(network.widths) if network else 0)
     return 4 * setup["seeds"] * data.evaluation_points * numbers / 1e6
-
-
-def _data(setup: Mapping[str, Any]) -> DatasetFacts:
-    return facts_of(DatasetFacts, "datasets", setup["dataset"]) or UNKNOWN_DATA
-
-
-def network_of(model: Mapping[str, Any], data: DatasetFacts) -> NetworkFacts | None:
-    """What a network declares about itself, on a dataset's inputs and outputs."""
-    return facts_of(NetworkFacts, "models.networks", model, inputs=data.inputs, outputs=data.outputs)
-
-
-def _cost(group: str, choice: Mapping[str, Any]) -> float:
-    declared = facts_of(CostFacts, group, choice)
-    return declared.cost if declared else 1
-
-
-def weights_of(model: Mapping[str, Any], network: NetworkFacts | None, data: DatasetFacts) -> int:
-    """The number of a network's parameters."""
-    if network is None:
-        return UNKNOWN_WEIGHTS
-    embedding = model.get(network.embedding)
-    embedded = embedding and facts_of(EmbeddingFacts, "models.embeddings", embedding, inputs=data.inputs)
-    sizes = [embedded.features if embedded else data.inputs, *network.widths, network.channels or data.outputs]
-    return network.subnetworks * sum((before + 1) * after for before, after in itertools.pairwise(sizes))
 
 
 def _rounded(mem_mb: float) -> int:

@@ -288,7 +288,7 @@ def atlas(selection: Selection) -> AtlasSpec:
 
 def settings(selection: Selection) -> SettingsSpec:
     """The spec of the record of the run-wide settings."""
-    return SettingsSpec(settings=selection.catalogue.settings.model_dump())
+    return SettingsSpec(settings=selection.catalogue.settings.model_dump(exclude={"processor_rate"}))
 
 
 def _records(runs: Mapping[str, Run]) -> tuple[ChosenRun, ...]:

@@ -1,0 +1,99 @@
+"""How long jobs are expected to take, for what users are told before a run.
+
+``maintenance/calibrate.py`` fits the costs to a run of the default scale and keeps them in ``expected_costs.json``.
+They are expectations, not the upper bounds that ``resources`` asks of a scheduler, and no part of a spec.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from spectral_bias.plan.training_size import TrainingSize
+
+COSTS = Path(__file__).with_name("expected_costs.json")
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Seconds on one core of the machine that was measured.
+
+    Attributes:
+        jobs: a job of each rule but training, on average.
+        start: starting and compiling a training.
+        seed_step: a step of one seed, whatever its size.
+        product: a point times a parameter, at every step.
+        snapshot_product: a point times a parameter, at every logged step.
+    """
+
+    jobs: Mapping[str, float]
+    start: float
+    seed_step: float
+    product: float
+    snapshot_product: float
+
+    def training(self, size: TrainingSize) -> float:
+        """Seconds of a training."""
+        steps = self.seed_step * size.seed_steps + self.product * size.step_products
+        return self.start + steps + self.snapshot_product * size.snapshot_products
+
+
+@functools.cache
+def costs() -> Costs:
+    """The costs as measured."""
+    return Costs(**json.loads(COSTS.read_text("utf-8")))
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What a run has before it.
+
+    Attributes:
+        trainings: the number of trainings.
+        others: the number of other jobs.
+        seconds: of one core, for all of them.
+        longest: of the longest job.
+    """
+
+    trainings: int
+    others: int
+    seconds: float
+    longest: float
+
+    @classmethod
+    def of(cls, trainings: Iterable[float], others: Iterable[float]) -> Ahead:
+        """Sum up the seconds of the jobs ahead."""
+        trained, rest = [*trainings], [*others]
+        both = [*trained, *rest]
+        return cls(len(trained), len(rest), sum(both), max(both, default=0.0))
+
+    def line(self, cores: int | None) -> str:
+        """One line for the terminal.
+
+        Args:
+            cores: those of this machine that the jobs run on; None where they run elsewhere.
+        """
+        jobs = _counted(self.others, "other job" if self.trainings else "job")
+        if self.trainings:
+            jobs = f"{_counted(self.trainings, 'training')} and {jobs}"
+        if cores is None:
+            time = f"the longest job about {duration(self.longest)}"
+        else:
+            time = f"about {duration(max(self.seconds / cores, self.longest))} on {_counted(cores, 'core')}"
+        return f"Ahead: {jobs}, about {duration(self.seconds)} of one core; {time}."
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them: of two units the larger, with two digits at most where it is small."""
+    for size, unit in ((3600, "h"), (60, "min")):
+        if seconds >= 1.5 * size:
+            value = seconds / size
+            return f"{value:.1f} {unit}" if value < 10 else f"{value:,.0f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -1,0 +1,100 @@
+"""How large a training is: what its cost follows from, read from its experiment and what its parts declare."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from spectral_bias.config.facts import facts_of
+from spectral_bias.registry.facts import CostFacts, DatasetFacts, EmbeddingFacts, NetworkFacts
+from spectral_bias.registry.logged_steps import snapshot_steps
+
+# Of own datasets and networks that declare nothing.
+UNKNOWN_DATA = DatasetFacts(training_points=4096, evaluation_points=4096, inputs=2)
+UNKNOWN_WEIGHTS = 100_000
+
+
+@dataclass(frozen=True)
+class TrainingSize:
+    """What the cost of a training follows from.
+
+    Attributes:
+        steps: optimiser steps of one seed.
+        seeds: seeds.
+        points: training points of one step.
+        parameters: parameters of one network.
+        snapshots: logged steps.
+        looked_at: points at which a network is evaluated at a logged step, those of the training loss among them.
+        cost: how much dearer a step is than that of a plain network with a plain loss and optimiser.
+    """
+
+    steps: int
+    seeds: int
+    points: int
+    parameters: int
+    snapshots: int
+    looked_at: int
+    cost: float
+
+    @property
+    def step_products(self) -> float:
+        """Points times parameters, over all steps and seeds, times the cost."""
+        return self.cost * self.steps * self.seeds * self.points * self.parameters
+
+    @property
+    def snapshot_products(self) -> float:
+        """Points times parameters, over all logged steps and seeds."""
+        return float(self.snapshots * self.seeds * self.looked_at * self.parameters)
+
+    @property
+    def seed_steps(self) -> float:
+        """Steps of all seeds, times the cost."""
+        return self.cost * self.steps * self.seeds
+
+
+def size_of(setup: Mapping[str, Any]) -> TrainingSize:
+    """The size of a run's training.
+
+    Args:
+        setup: the run's experiment, as plain builtins.
+    """
+    data = data_of(setup)
+    network = network_of(setup["model"], data)
+    points = data.training_points if setup["batch"] == "full" else min(setup["batch"], data.training_points)
+    factors = (_cost("training.losses", setup["loss"]), _cost("training.optimisers", setup["optimiser"]))
+    return TrainingSize(
+        steps=setup["steps"],
+        seeds=setup["seeds"],
+        points=points,
+        parameters=weights_of(setup["model"], network, data),
+        snapshots=len(snapshot_steps(setup["steps"], **setup["snapshots"])),
+        looked_at=data.evaluation_points + data.training_points,
+        cost=(network.cost if network else 1) * factors[0] * factors[1],
+    )
+
+
+def data_of(setup: Mapping[str, Any]) -> DatasetFacts:
+    """What a run's dataset declares about itself, or what is assumed of one that declares nothing."""
+    return facts_of(DatasetFacts, "datasets", setup["dataset"]) or UNKNOWN_DATA
+
+
+def network_of(model: Mapping[str, Any], data: DatasetFacts) -> NetworkFacts | None:
+    """What a network declares about itself, on a dataset's inputs and outputs."""
+    return facts_of(NetworkFacts, "models.networks", model, inputs=data.inputs, outputs=data.outputs)
+
+
+def weights_of(model: Mapping[str, Any], network: NetworkFacts | None, data: DatasetFacts) -> int:
+    """The number of a network's parameters."""
+    if network is None:
+        return UNKNOWN_WEIGHTS
+    embedding = model.get(network.embedding)
+    embedded = embedding and facts_of(EmbeddingFacts, "models.embeddings", embedding, inputs=data.inputs)
+    sizes = [embedded.features if embedded else data.inputs, *network.widths, network.channels or data.outputs]
+    return network.subnetworks * sum((before + 1) * after for before, after in itertools.pairwise(sizes))
+
+
+def _cost(group: str, choice: Mapping[str, Any]) -> float:
+    declared = facts_of(CostFacts, group, choice)
+    return declared.cost if declared else 1

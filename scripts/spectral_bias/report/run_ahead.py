@@ -1,0 +1,48 @@
+"""What the terminal says before a run and in a dry run: how many jobs are ahead, and how long they may take."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from snakemake_interface_logger_plugins.common import LogEvent
+
+from spectral_bias.plan.expected import Ahead
+from spectral_bias.plan.plan import Plan
+from spectral_bias.plan.stages import STAGES
+
+
+class SayAhead(logging.Handler):
+    """A handler of Snakemake's log that adds a line to its table of the jobs to be done."""
+
+    def __init__(self, plan: Plan, workflow: Any, logger: logging.Logger) -> None:
+        """Follow a run.
+
+        Args:
+            plan: the plan of the run.
+            workflow: the variable of that name in the Snakefile.
+            logger: Snakemake's.
+        """
+        super().__init__()
+        self._plan, self._workflow, self._logger = plan, workflow, logger
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say what is ahead when Snakemake lists it; whatever is in the way, the run goes on."""
+        if getattr(record, "event", None) == LogEvent.RUN_INFO:
+            try:
+                line = self._line()
+            except Exception:  # an estimate is worth no run
+                return
+            self._logger.info(line)
+
+    def _line(self) -> str:
+        trainings: list[float] = []
+        others: list[float] = []
+        # Those that a dry run has just gone through count as finished.
+        for job in self._workflow.dag.needrun_jobs(exclude_finished=False):
+            if stage := STAGES.get(job.rule.name):
+                names = [job.wildcards[name] for name in stage.names]
+                seconds = self._plan.expected_seconds(job.rule.name, *names)
+                (trainings if stage.trains else others).append(seconds)
+        elsewhere = self._workflow.resource_settings.nodes is not None
+        return Ahead.of(trainings, others).line(None if elsewhere else self._workflow.cores)

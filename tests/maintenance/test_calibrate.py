@@ -1,0 +1,48 @@
+"""Costs are fitted to timings: those that made them come back."""
+
+from __future__ import annotations
+
+import pytest
+from calibrate import fitted, timings
+
+from spectral_bias.plan.expected import Costs
+from spectral_bias.plan.training_size import TrainingSize
+
+TRUE = Costs(jobs={"figure": 3.0}, start=2.0, seed_step=2e-4, product=3e-10, snapshot_product=4e-9)
+SIZES = [
+    TrainingSize(
+        steps, seeds=9, points=points, parameters=width**2, snapshots=snapshots, looked_at=2 * points, cost=cost
+    )
+    for steps, points, width, snapshots, cost in [
+        (100, 64, 16, 200, 1.0),
+        (4000, 64, 64, 40, 1.0),
+        (400, 4096, 64, 10, 3.0),
+        (20_000, 16, 8, 100, 1.0),
+        (1000, 1000, 200, 130, 2.0),
+        (1, 128, 64, 2, 1.0),
+    ]
+]
+
+
+def test_the_costs_that_made_the_seconds_come_back():
+    found = fitted(SIZES, [TRUE.training(size) for size in SIZES], TRUE.jobs)
+    assert found.jobs == TRUE.jobs
+    for name in ("start", "seed_step", "product", "snapshot_product"):
+        assert getattr(found, name) == pytest.approx(getattr(TRUE, name), rel=0.01), name
+
+
+def test_no_cost_is_negative():
+    found = fitted(SIZES, [5.0] * len(SIZES), {})
+    assert min(found.start, found.seed_step, found.product, found.snapshot_product) >= 0
+
+
+def test_the_last_row_of_each_timing_is_read_and_others_are_not_jobs(tmp_path):
+    for name, rows in {
+        "train/low-first/base.tsv": "s\n7\n5\n",
+        "overview.tsv": "s\n2\n",
+        "other.tsv": "s\n1\n",
+    }.items():
+        path = tmp_path / "timings" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(rows, "utf-8")
+    assert timings(tmp_path) == {("train", "low-first", "base"): {"s": "5"}, ("overview",): {"s": "2"}}

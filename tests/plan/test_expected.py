@@ -1,0 +1,91 @@
+"""What a run is expected to take, and how it is said."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from spectral_bias.plan.expected import Ahead, Costs, costs, duration
+from spectral_bias.plan.plan import Plan
+from spectral_bias.plan.resources import training
+from spectral_bias.plan.stages import STAGES
+from spectral_bias.plan.training_size import TrainingSize, size_of
+from tiny_project import write_tiny_project
+
+ROOT = Path(__file__).resolve().parents[2]
+MEASURED = (Path(__file__).parent / "measured_jobs.tsv").read_text("utf-8")
+ROWS = list(csv.DictReader(MEASURED.splitlines(), delimiter="\t"))
+SIZE = TrainingSize(steps=10, seeds=3, points=7, parameters=11, snapshots=5, looked_at=13, cost=2.0)
+RUN = ("low-first-reference", "base")
+
+
+def test_a_training_costs_its_start_its_steps_and_its_logged_steps():
+    found = Costs(jobs={}, start=1.0, seed_step=1e-1, product=1e-2, snapshot_product=1e-3).training(SIZE)
+    assert found == pytest.approx(1.0 + 0.1 * 2 * 10 * 3 + 0.01 * 2 * 10 * 3 * 7 * 11 + 0.001 * 5 * 3 * 13 * 11)
+
+
+def test_the_size_of_a_training_is_that_of_its_experiment():
+    plan = Plan.read()
+    setup = plan.run(*RUN).setup.model_dump()
+    size = size_of(setup)
+    layers = [1, *setup["model"]["widths"], 1]
+    assert size.parameters == sum((before + 1) * after for before, after in itertools.pairwise(layers))
+    assert (size.steps, size.seeds, size.cost) == (setup["steps"], setup["seeds"], 1)
+    assert size.points == setup["dataset"]["train"]
+
+
+def test_the_costs_give_the_measured_sum_within_thirty_per_cent():
+    plan = Plan.read()
+    rows = [row for row in ROWS if row["run"] in plan.catalogue.runs.get(row["experiment"], {})]
+    assert len(rows) > 150
+    expected = sum(plan.expected_seconds("train", row["experiment"], row["run"]) for row in rows)
+    measured = sum(float(row["training_seconds"]) for row in rows)
+    assert expected == pytest.approx(measured, rel=0.3)
+
+
+def test_every_other_rule_has_a_cost():
+    assert set(costs().jobs) == {name for name, stage in STAGES.items() if not stage.trains} - {"external_log"}
+
+
+def test_a_faster_processor_takes_and_requests_less_and_changes_no_artefact():
+    slow, fast = Plan.read(), Plan.read({"processor_rate": 4.0})
+    for job in (("train", *RUN), ("spectrum", *RUN), ("settings",)):
+        assert fast.expected_seconds(*job) == pytest.approx(slow.expected_seconds(*job) / 4)
+    assert fast.training_request(*RUN, 1).runtime < slow.training_request(*RUN, 1).runtime
+    assert fast.training_request(*RUN, 1).mem_mb == slow.training_request(*RUN, 1).mem_mb
+    assert fast.artefacts() == slow.artefacts()
+
+
+def test_the_start_of_a_job_is_requested_whatever_the_processor():
+    setup = Plan.read().run(*RUN).setup.model_dump()
+    assert training(setup, rate=1e9).runtime == 2 + 1
+
+
+def test_jobs_share_the_cores_but_the_longest_one_stays():
+    ahead = Ahead.of([300.0, 100.0], [20.0] * 5)
+    assert (ahead.trainings, ahead.others, ahead.seconds, ahead.longest) == (2, 5, 500.0, 300.0)
+    assert ahead.line(1) == "Ahead: 2 trainings and 5 other jobs, about 8.3 min of one core; about 8.3 min on 1 core."
+    assert ahead.line(8).endswith("about 5.0 min on 8 cores.")
+    assert ahead.line(None).endswith("the longest job about 5.0 min.")
+    assert Ahead.of([], [2.0]).line(2) == "Ahead: 1 job, about 2 s of one core; about 2 s on 2 cores."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.4, "0 s"), (89, "89 s"), (90, "1.5 min"), (1500, "25 min"), (5400, "1.5 h"), (4e6, "1,111 h")],
+)
+def test_a_duration_is_said_in_the_unit_that_fits(seconds, said):
+    assert duration(seconds) == said
+
+
+def test_a_dry_run_says_what_is_ahead(tmp_path):
+    write_tiny_project(tmp_path)
+    command = [sys.executable, "-m", "snakemake", "-n", "--cores", "1", "--directory", str(tmp_path)]
+    command += ["--snakefile", "Snakefile", "--configfile", str(tmp_path / "config.yaml")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "Ahead: 1 training and" in done.stdout + done.stderr
