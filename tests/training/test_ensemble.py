@@ -1,5 +1,7 @@
 """Training against closed forms and numpy, and the promises about bits: seeds and segments."""
 
+import dataclasses
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -31,7 +33,7 @@ from spectral_bias.registry.seeds import stream
 from spectral_bias.training import ensemble
 from spectral_bias.training.batches import batch_of
 from spectral_bias.training.data import Data
-from spectral_bias.training.ensemble import Training, most_steps, next_call
+from spectral_bias.training.ensemble import Call, Training
 from spectral_bias.training.progress import with_progress
 
 # What a seed is: the same bits in any company, in any number of segments.
@@ -90,28 +92,39 @@ def test_looking_more_rarely_changes_nothing_of_what_is_seen(in_batches):
 @pytest.mark.parametrize(
     ("step", "seen", "most", "expected"),
     [
-        (0, 0, np.inf, ([0, 1, 3], 4, 3)),
-        (4, 3, np.inf, ([6, 30, 0], 36, 2)),
-        (4, 3, 10.0, ([6, 4, 0], 10, 1)),
-        (4, 3, 6.0, ([6, 0, 0], 6, 1)),
-        (4, 3, 6.9, ([6, 0, 0], 6, 1)),
-        (14, 4, 10.0, ([10, 0, 0], 10, 0)),
-        (14, 4, 26.0, ([26, 0, 0], 26, 1)),
-        (4, 3, 1.0, ([1, 0, 0], 1, 0)),
+        (0, 0, np.inf, ((0, 1, 3), 3)),
+        (4, 3, np.inf, ((6, 30), 2)),
+        (4, 3, 10.0, ((6, 4), 1)),
+        (4, 3, 6.0, ((6,), 1)),
+        (4, 3, 6.9, ((6,), 1)),
+        (14, 4, 10.0, ((10,), 0)),
+        (14, 4, 26.0, ((26,), 1)),
+        (4, 3, 1.0, ((1,), 0)),
     ],
 )
 def test_a_call_goes_as_far_as_it_may(step, seen, most, expected):
-    counts, taken, kept = next_call([0, 1, 4, 10, 40][seen:], step, 3, most)
-    assert (counts.tolist(), taken, kept) == expected
+    call = Call.upto([0, 1, 4, 10, 40][seen:], step, 3, most)
+    assert (call.counts, call.kept) == expected
+    counts, looked_at = call.arguments()
     assert counts.dtype == np.int32
+    assert counts.tolist() == [0] * (3 - len(call.counts)) + [*call.counts]
+    assert looked_at.tolist() == [False] * (3 - len(call.counts)) + [True] * len(call.counts)
 
 
-@pytest.mark.parametrize(
-    ("taken", "seconds", "allowed", "expected"),
-    [(100, 2.0, 6.0, 300.0), (1, 60.0, 6.0, 1.0), (0, 1.0, 6.0, np.inf), (100, 2.0, np.inf, np.inf)],
-)
-def test_a_call_is_cut_to_the_seconds_allowed_at_the_pace_of_the_last_one(taken, seconds, allowed, expected):
-    assert most_steps(taken, seconds, allowed) == expected
+def test_networks_are_looked_at_once_a_snapshot_and_not_at_empty_places(monkeypatch):
+    """Eight snapshots by three a call: the last call has an empty place."""
+    monkeypatch.setattr(ensemble, "SEGMENTS", 3)
+    looks = []
+
+    def counted(output):
+        jax.debug.callback(lambda: looks.append(1))
+        return output
+
+    training = Training(dataclasses.replace(recipe(), prediction=counted), curve(), KEYS, BATCH_KEYS, SNAPSHOTS)
+    found = training.trajectory(training.segments())
+    jax.effects_barrier()
+    assert len(looks) == len(KEYS) * len(SNAPSHOTS)
+    np.testing.assert_array_equal(found.prediction, trained().prediction)
 
 
 # What a step is.

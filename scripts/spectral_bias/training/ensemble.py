@@ -15,11 +15,12 @@ from functools import partial
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float, Int, Key
+from jaxtyping import Bool, Float, Int, Key
 
 from spectral_bias.numerics.memory_guard import refuse_where_memory_is_short
 from spectral_bias.training.checks import explained, refuse_no_numbers, refuse_unfit
 from spectral_bias.training.data import Data
+from spectral_bias.training.pace import Pace
 from spectral_bias.training.program import OverMembers, State, parameter_count, program_of
 from spectral_bias.training.recipe import Recipe
 
@@ -130,8 +131,8 @@ class Training:
             self._start = partial(start.lower(*first).compile(compiler_options=COMPILED_QUICKLY), *first)
             # The shapes of a state: a state itself would be in memory to the end of training.
             self.form: State = jax.eval_shape(start, *first)
-            lengths = np.zeros(self._size, np.int32)
-            self._advance = advance.lower(self._numbers, self.form, self._data, lengths).compile()
+            first_call = Call.upto(self.snapshots, 0, self._size)
+            self._advance = advance.lower(self._numbers, self.form, self._data, *first_call.arguments()).compile()
 
     def segments(self, done: Segment | None = None, *, seconds: float = math.inf) -> Iterator[Segment]:
         """Train, segment by segment.
@@ -145,20 +146,21 @@ class Training:
         """
         state, step, seen = (self._start(), 0, 0) if done is None else (done.state, done.step, done.seen)
         del done
-        most = math.inf
+        pace = Pace(seconds)
         while seen < len(self.snapshots):
             began = time.perf_counter()
-            counts, taken, count = next_call(self.snapshots[seen:], step, self._size, most)
-            state, *outputs = self._advance(self._numbers, state, self._data, counts)
-            prediction, loss = (np.asarray(values) for values in outputs[:2])
+            call = Call.upto(self.snapshots[seen:], step, self._size, pace.most_steps())
+            state, *outputs = self._advance(self._numbers, state, self._data, *call.arguments())
+            prediction, loss = (np.asarray(values)[:, call.padding :] for values in outputs[:2])
             refuse_where_memory_is_short()
             if seen == step == 0 and self._whole:
                 refuse_no_numbers(prediction[:, 0], loss[:, 0])
-            kept = [place for place, at in enumerate(self.snapshots[seen : seen + count]) if at in self.feature_steps]
+            ahead = self.snapshots[seen : seen + call.kept]
+            kept = [call.padding + place for place, at in enumerate(ahead) if at in self.feature_steps]
             features = np.asarray(outputs[2])[:, kept] if self.feature_steps else None
-            step, seen = step + taken, seen + count
-            most = most_steps(taken, time.perf_counter() - began, seconds)
-            snapshots = Snapshots(prediction[:, :count], loss[:, :count], features)
+            step, seen = step + call.steps, seen + call.kept
+            pace.add(call.steps, len(call.counts), time.perf_counter() - began)
+            snapshots = Snapshots(prediction[:, : call.kept], loss[:, : call.kept], features)
             yield Segment(state, step, seen, loss[:, -1], snapshots)
 
     def trajectory(self, segments: Iterable[Segment]) -> Trajectory:
@@ -167,36 +169,61 @@ class Training:
         return Trajectory(**joined, steps=self.snapshots, feature_steps=self.feature_steps, parameters=self.parameters)
 
 
-def next_call(
-    targets: Sequence[int], step: int, size: int, most: float = math.inf
-) -> tuple[Int[np.ndarray, " size"], int, int]:
-    """The step counts that the next call of the program takes.
+@dataclass(frozen=True)
+class Call:
+    """One call of the program: steps, at the end of each count of which the networks are looked at.
 
-    Args:
-        targets: the steps of the snapshots to come, ascending.
-        step: steps taken before.
-        size: how many step counts a call takes; those not needed are 0.
-        most: the most steps that the call may take, at least 1. Where a snapshot lies further off, the call ends
-            between two snapshots, and the next one goes on from there.
+    The program's places are more than the counts where there are fewer of them; places before the first cost nothing.
 
-    Returns:
-        The counts, their sum, and how many snapshots of the call, from its first, were asked for.
+    Attributes:
+        counts: steps before each look; the last one may end between two snapshots.
+        kept: how many looks, from the first, are snapshots.
+        size: the places of the program.
     """
-    counts: list[int] = []
-    kept = taken = 0
-    for target in targets[:size]:
-        left = target - step - taken
-        counts.append(int(min(left, most - taken)))
-        taken += counts[-1]
-        if counts[-1] < left:
-            break
-        kept += 1
-    return np.pad(np.asarray(counts, np.int32), (0, size - len(counts))), taken, kept
 
+    counts: tuple[int, ...]
+    kept: int
+    size: int
 
-def most_steps(taken: int, seconds: float, allowed: float) -> float:
-    """The most steps, at least 1, that take the seconds allowed, if so many steps took so many seconds."""
-    return max(1.0, allowed * taken / seconds) if taken else math.inf
+    @classmethod
+    def upto(cls, targets: Sequence[int], step: int, size: int, most: float = math.inf) -> Call:
+        """The next call.
+
+        Args:
+            targets: the steps of the snapshots to come, ascending.
+            step: steps taken before.
+            size: the places of the program.
+            most: the most steps that the call may take, at least 1. Where a snapshot lies further off, the call ends
+                between two snapshots, and the next one goes on from there.
+        """
+        counts: list[int] = []
+        kept = taken = 0
+        for target in targets[:size]:
+            left = target - step - taken
+            count = int(min(left, most - taken))
+            if count < left and not count:
+                break
+            counts.append(count)
+            taken += count
+            if count < left:
+                break
+            kept += 1
+        return cls(tuple(counts), kept, size)
+
+    @property
+    def steps(self) -> int:
+        """Steps that it takes."""
+        return sum(self.counts)
+
+    @property
+    def padding(self) -> int:
+        """The places before its first count."""
+        return self.size - len(self.counts)
+
+    def arguments(self) -> tuple[Int[np.ndarray, " place"], Bool[np.ndarray, " place"]]:
+        """Steps of each place of the program, and whether the networks are looked at after them."""
+        counts = np.pad(np.asarray(self.counts, np.int32), (self.padding, 0))
+        return counts, np.arange(self.size) >= self.padding
 
 
 def _keys(words: Words) -> Key[jax.Array, " seed"]:

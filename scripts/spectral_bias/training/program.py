@@ -2,7 +2,8 @@
 
 Seeds go through ``lax.map``, so that a seed's trajectory has the same bits whatever other seeds are trained with it.
 Data, step counts and floating-point parameters are arguments of the program, not constants in it, so that runs which
-differ only in these share one entry of the compile cache.
+differ only in these share one entry of the compile cache. A place of a call at which no network is looked
+at costs nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from jaxtyping import Array, Float, Int, Key
+from jaxtyping import Array, Bool, Float, Int, Key
 
 from spectral_bias.models.frozen import is_frozen
 from spectral_bias.models.points import at_points
@@ -62,7 +63,11 @@ def program_of(
 
     @jax.jit
     def advance(
-        numbers: Numbers, states: State, data: Data, lengths: Int[Array, " snapshot"]
+        numbers: Numbers,
+        states: State,
+        data: Data,
+        lengths: Int[Array, " snapshot"],
+        looked_at: Bool[Array, " snapshot"],
     ) -> tuple[State, Float[Array, "seed snapshot sample channel"], Float[Array, "seed snapshot"], Array | None]:
         recipe, steps = eqx.combine(fixed, numbers[0]), numbers[1]
         static = _static(recipe, data)[1]
@@ -88,15 +93,21 @@ def program_of(
                 updates = jax.tree.map(lambda update: factor * update, updates)
                 return optax.apply_updates(trained, updates), memory, count + 1
 
-            def to_snapshot(carry: Any, length: Int[Array, ""]) -> Any:
-                carry = jax.lax.fori_loop(0, length, step, carry)
-                network = eqx.combine(carry[0], frozen, is_leaf=is_frozen)
+            def look(trained: Any) -> Any:
+                network = eqx.combine(trained, frozen, is_leaf=is_frozen)
                 prediction = recipe.prediction(at_points(network, data.x_evaluate))
                 hidden = jnp.moveaxis(jax.vmap(network.features)(data.x_evaluate), 0, 1) if features else None
-                return carry, (prediction, loss(carry[0], train), hidden)
+                return prediction, loss(trained, train), hidden
+
+            unseen = jax.tree.map(lambda form: jnp.zeros(form.shape, form.dtype), jax.eval_shape(look, trained))
+
+            def to_snapshot(carry: Any, length_and_look: tuple[Int[Array, ""], Bool[Array, ""]]) -> Any:
+                length, looks = length_and_look
+                carry = jax.lax.fori_loop(0, length, step, carry)
+                return carry, jax.lax.cond(looks, look, lambda _: unseen, carry[0])
 
             carry = (trained, state.optimiser, state.step)
-            (trained, memory, count), snapshots = jax.lax.scan(to_snapshot, carry, lengths)
+            (trained, memory, count), snapshots = jax.lax.scan(to_snapshot, carry, (lengths, looked_at))
             arrays = eqx.filter(eqx.combine(trained, frozen, is_leaf=is_frozen), eqx.is_array)
             return State(arrays, memory, count, state.batch_key), *snapshots
 
