@@ -7,7 +7,6 @@ if snakemake := globals().get("snakemake"):
     sys.path.insert(0, snakemake.scriptdir)
 
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -16,36 +15,33 @@ from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.artefacts.netcdf import write_netcdf
 from spectral_bias.numerics.environment import configure, environment
 from spectral_bias.plan.records.train import TrainSpec
-from spectral_bias.registry.seeds import stream
+from spectral_bias.training.processes import processes_of, trained_in_processes
 from spectral_bias.training.run_file import run_file
 
 
-def train(data: Path, run: Path, spec: dict[str, Any]) -> None:
-    """Train on the dataset ``data`` as ``spec`` says and write the run file ``run``."""
+def train(data: Path, run: Path, spec: dict[str, Any], *, threads: int = 1) -> None:
+    """Train on the dataset ``data`` as ``spec`` says and write the run file ``run``.
+
+    Args:
+        data: the dataset.
+        run: the run file.
+        spec: the run's spec.
+        threads: processors of the job; they change no bit.
+    """
     given = TrainSpec.read(spec)
     configure(given.numerics)
     # These import jax, whose environment must be set up first.
-    from spectral_bias.training.checkpoints import Checkpoint, checkpointed
     from spectral_bias.training.data import Data
-    from spectral_bias.training.ensemble import Training
-    from spectral_bias.training.progress import with_progress
-    from spectral_bias.training.recipe import Recipe
+    from spectral_bias.training.members import trained
 
     inputs = Inputs()
     dataset = inputs.netcdf(data)
-    points = Data.of(dataset)
-    recipe = Recipe.resolved(given.model, given.loss, given.optimiser, given.schedule, given.batch)
-    keys, batch_keys = (
-        [stream(*given.stream, seed, purpose) for seed in range(given.seeds)]
-        for purpose in ("initialisation", "batches")
-    )
-    began, steps = time.perf_counter(), given.snapshots[-1]
-    training = Training(recipe, points, keys, batch_keys, given.snapshots, given.feature_steps)
-    size = f"{given.seeds} seeds, {steps} steps, {len(given.snapshots)} snapshots"
-    _log(f"compiled in {time.perf_counter() - began:.1f} s; {size}")
-    checkpoint = Checkpoint.of_job(f"{given.experiment}/{given.run}", spec, points, keys, batch_keys, log=_log)
-    with checkpointed(training, checkpoint) as segments:
-        trajectory = training.trajectory(with_progress(segments, steps, _log))
+    processes = processes_of(threads, given, _log)
+    if processes == 1:
+        training = trained(spec, Data.of(dataset), range(given.seeds), _log)
+    else:
+        training = trained_in_processes(data, spec, processes, _log)
+    with training as trajectory:
         made = run_file(dataset, given.experiment, given.run, trajectory)
         write_netcdf(made, run, certificate("train", run, spec, inputs.digests, numeric_environment=environment()))
 
@@ -55,6 +51,8 @@ def _log(line: str) -> None:
 
 
 if snakemake := globals().get("snakemake"):
+    from functools import partial
+
     from spectral_bias.jobs.job import run_job
 
-    run_job(snakemake, train)
+    run_job(snakemake, partial(train, threads=snakemake.threads))

@@ -1,6 +1,7 @@
-"""Training: every run's ensemble of seeds, in one compiled program.
+"""Training: every run's ensemble of seeds, in one compiled program or one a process.
 
 Needs: the run's dataset.
+Threads, one unless --set-threads says more, are processes that the seeds are shared out to; they change no bit.
 Makes: results/runs/<experiment>/<run>.nc, the network's outputs at every snapshot.
 """
 
@@ -23,11 +24,11 @@ rule train:
         "../envs/spectral-bias.yaml"
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: plan.training_request(
-            wildcards.experiment, wildcards.run, attempt
+        mem_mb=lambda wildcards, attempt, threads: plan.training_request(
+            wildcards.experiment, wildcards.run, attempt, threads
         ).mem_mb,
-        runtime=lambda wildcards, attempt: plan.training_request(
-            wildcards.experiment, wildcards.run, attempt
+        runtime=lambda wildcards, attempt, threads: plan.training_request(
+            wildcards.experiment, wildcards.run, attempt, threads
         ).runtime,
         gpu=plan.gpus,
     params:

@@ -22,6 +22,7 @@ NOT_COUNTED = {
     "numerics.memory_guard": "stops a job, and changes none that goes on",
     "registry.quantities": "annotations, read by the configuration alone",
     "training.checkpoints": "resumes training to the bits of an undisturbed run, which a test holds",
+    "training.processes": "shares seeds out, each of which has the same bits in any company, which a test holds",
 }
 _FOLDERS = tuple(f"{LIBRARY.joinpath(*name.split('.'))}" for name in NOT_COUNTED)
 _FILES = frozenset(f"{folder}.py" for folder in _FOLDERS)

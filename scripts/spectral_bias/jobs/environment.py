@@ -44,6 +44,8 @@ FIXED = {
     # Nothing in the folder that a job starts in hides a module of the standard library.
     "PYTHONSAFEPATH": "1",
 }
+# Of linear algebra libraries, which read it when they are imported. A rule's threads are processes of its own.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 def job_environment(given: Mapping[str, str]) -> dict[str, str]:

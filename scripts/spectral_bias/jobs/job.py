@@ -11,7 +11,7 @@ from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.jobs.environment import PREPARED, job_environment
+from spectral_bias.jobs.environment import ONE_THREAD, PREPARED, job_environment
 from spectral_bias.jobs.log_lines import DONE, FAILED
 from spectral_bias.jobs.output_lock import output_lock
 from spectral_bias.jobs.profiling import profiled
@@ -50,11 +50,13 @@ def _settle(snakemake: Any) -> None:
     """Start the job again if it has another environment or library than it should.
 
     As a module of another workflow the atlas sets no environment, and a library that is installed comes before the one
-    beside the script, which Snakemake puts last on the search path and which the digests are of.
+    beside the script, which Snakemake puts last on the search path and which the digests are of. Where a rule has more
+    threads than one, Snakemake gives as many to linear algebra libraries, whose bits depend on their number.
     """
     environment, scripts = dict(os.environ), Path(snakemake.scriptdir).resolve()
     if PREPARED not in environment:
         environment = job_environment(environment)
+    environment |= ONE_THREAD
     if scripts != SCRIPTS and (scripts / "spectral_bias").is_dir():
         environment["PYTHONPATH"] = python_path(scripts, Path())
     is_script = getattr(sys.modules["__main__"], "snakemake", None) is snakemake

@@ -19,6 +19,7 @@ from spectral_bias.digests.stage_code import Spec
 from spectral_bias.plan import resources
 from spectral_bias.plan.invocation import Invocation
 from spectral_bias.plan.priorities import priorities
+from spectral_bias.plan.processes import process_count
 from spectral_bias.plan.selection import Selection
 from spectral_bias.plan.stage import OWN_FILES
 from spectral_bias.plan.stages import STAGES, artefact_path, own_files, with_code
@@ -126,10 +127,19 @@ class Plan(Selection):
         """The claims in the order in which they are finished."""
         return sorted(self.claims, key=lambda claim: -self.priority("page", claim))
 
-    def training_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
-        """What an attempt at training a run asks of a scheduler; no part of its spec."""
+    def training_request(self, experiment: str, run: str, attempt: int, threads: int = 1) -> resources.Request:
+        """What an attempt at training a run asks of a scheduler; no part of its spec.
+
+        Args:
+            experiment: the run's experiment.
+            run: its name in it.
+            attempt: 1 is the first.
+            threads: processors of the job, among which its seeds are shared out.
+        """
         with own_code_in(self._folder):
-            return resources.training(self.run(experiment, run).setup.model_dump(), attempt)
+            setup = self.run(experiment, run).setup.model_dump()
+            processes = process_count(threads, setup["seeds"], self.catalogue.settings.numerics.recorded())
+            return resources.training(setup, attempt, processes)
 
     def analysis_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
         """What an attempt at analysing a run asks of a scheduler."""

@@ -24,6 +24,8 @@ SNAKEMAKE_MB = 300
 TRAINING_MB = 900
 # xarray and SciPy; methods that need JAX, or all distances between points, took up to 640 MB.
 ANALYSIS_MB = 900
+# A job that waits for the processes which train its seeds.
+WAITING_MB = 300
 # What a run keeps is held by the device, on the host, joined and on its way to the file.
 COPIES = 4
 # Start, imports and compilation: up to 30 s measured, with the machine shared.
@@ -61,23 +63,27 @@ def fixed(mem_mb: int, runtime: int, attempt: int = 1) -> Request:
     return Request(mem_mb * 2 ** (attempt - 1), runtime * 2 ** (attempt - 1))
 
 
-def training(setup: Mapping[str, Any], attempt: int = 1) -> Request:
+def training(setup: Mapping[str, Any], attempt: int = 1, processes: int = 1) -> Request:
     """What training a run asks for.
 
     ``mem_mb = 1200 + 4 (kept + moved)``, with the snapshots and features that are kept, and eight numbers a parameter
     and seed that training moves (weights, the optimiser's memory, gradients); ``runtime = 2 min + work / 0.3e9 s +
-    steps * seeds * 0.3 ms``, with ``work = steps * seeds * points a step * parameters``, more for dear losses.
+    steps * seeds * 0.3 ms``, with ``work = steps * seeds * points a step * parameters``, more for dear losses. Of
+    several processes each asks for 900 MB, 300 more are for the job that waits for them, and the time is that of the
+    process with the most seeds.
 
     Args:
         setup: the run's experiment, as plain builtins.
         attempt: 1 is the first; each further one asks for twice as much.
+        processes: how many train its seeds.
     """
     data = _data(setup)
     parameters = weights_of(setup["model"], network_of(setup["model"], data), data)
     moved = 8 * setup["seeds"] * parameters * 4 / 1e6
-    seconds = START_SECONDS + training_seconds(setup)
+    seconds = START_SECONDS + training_seconds(setup) * math.ceil(setup["seeds"] / processes) / setup["seeds"]
+    running = processes * TRAINING_MB + (WAITING_MB if processes > 1 else 0)
     return fixed(
-        _rounded(SNAKEMAKE_MB + TRAINING_MB + COPIES * (_kept_mb(setup) + moved)), math.ceil(seconds / 60), attempt
+        _rounded(SNAKEMAKE_MB + running + COPIES * (_kept_mb(setup) + moved)), math.ceil(seconds / 60), attempt
     )
 
 

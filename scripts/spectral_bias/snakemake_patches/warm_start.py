@@ -19,11 +19,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from typing import Any
 
+from spectral_bias.jobs.environment import ONE_THREAD
 from spectral_bias.registry.search import SCRIPTS
 from spectral_bias.snakemake_patches.patch import Context, Patch
-
-# Linear algebra libraries read these when they are imported, so the server needs them; and jobs that start others.
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class ServerGoneError(RuntimeError):

@@ -3,7 +3,8 @@
 The clock decides only when to save and how long a segment may take; neither changes a bit. A checkpoint holds arrays,
 no pickle. It is used only if its digest is right and if it was written for the same spec, data, package versions and
 kind of processor; any other is ignored with a line in the log. It is kept in ``.cache/checkpoints`` and removed once
-the run file is written.
+the run file is written. A process that trains a share of a run's seeds has a checkpoint of its own, named by these
+seeds: with another number of processes it is another checkpoint.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ OPENING = b"spectral-bias-atlas checkpoint 2 sha256:"
 # last: with checkpoints on, a segment takes about this many seconds at most.
 SEGMENT_SECONDS = 5.0
 PACKAGES = ("jax", "jaxlib", "equinox", "optax", "numpy")
+# Between the name of a run and the seeds of a share.
+_SHARE = ".seeds-"
 SNAPSHOTS = [field.name for field in fields(Snapshots)]
 
 Log = Callable[[str], None]
@@ -48,7 +51,8 @@ Log = Callable[[str], None]
 def checkpointed(training: Training, checkpoint: Checkpoint | None) -> Iterator[Iterator[Segment]]:
     """The segments of a training, starting with the saved ones as a single segment; new ones are saved regularly.
 
-    Leaving the context without an error removes the checkpoint; a signal to stop saves the state.
+    Leaving the context without an error removes the checkpoint. One of a share of a run's seeds stays, with the last
+    state, for other seeds may have to be trained again. A signal to stop saves the state.
 
     Args:
         training: the training.
@@ -79,33 +83,47 @@ def checkpointed(training: Training, checkpoint: Checkpoint | None) -> Iterator[
         if last is not None:
             checkpoint.save(last, done)
         raise
-    checkpoint.remove()
+    if checkpoint.share is None:
+        checkpoint.remove()
+    elif last is not None and checkpoint.exists:
+        checkpoint.save(last, done)
 
 
 class Checkpoint:
-    """One run's checkpoint.
+    """One run's checkpoint, or that of a share of its seeds.
 
     Args:
-        path: the checkpoint's file.
+        path: the file of the run's checkpoint.
         seconds: the time between two saves.
         made_of: plain values and arrays that determine the bits of the training.
+        share: the seeds, if they are not all seeds of the run.
         log: writes one line to the log.
     """
 
-    def __init__(self, path: Path, *, seconds: float, made_of: Any, log: Log = lambda line: None) -> None:
-        self.path = path
+    def __init__(
+        self, path: Path, *, seconds: float, made_of: Any, share: range | None = None, log: Log = lambda line: None
+    ) -> None:
+        self._run = path
+        self.path = path if share is None else path.with_name(f"{path.stem}{_SHARE}{share[0]}-{share[-1]}{path.suffix}")
+        self.share = share
         self.seconds = seconds
         self._made_of = made_of
         self._log = log
         self._step = 0
 
     @classmethod
-    def of_job(cls, name: str, *made_of: Any, log: Log) -> Checkpoint | None:
+    def of_job(cls, name: str, *made_of: Any, share: range | None = None, log: Log) -> Checkpoint | None:
         """The checkpoint of that name, as the workflow's environment variables say; None if they are not set."""
         folder, seconds = os.environ.get(CHECKPOINTS), os.environ.get(CHECKPOINT_SECONDS)
         if not folder or not seconds:
             return None
-        return cls(Path(folder, f"{name}.checkpoint"), seconds=float(seconds), made_of=made_of, log=log)
+        path = Path(folder, f"{name}.checkpoint")
+        return cls(path, seconds=float(seconds), made_of=made_of, share=share, log=log)
+
+    @property
+    def exists(self) -> bool:
+        """Whether it was saved, or was there before."""
+        return self._step > 0
 
     @functools.cached_property
     def digest(self) -> str:
@@ -151,10 +169,13 @@ class Checkpoint:
             self._step = last.step
 
     def remove(self) -> None:
-        """Remove it, and partial files of an interrupted save."""
+        """Remove the run's checkpoint, those of shares of its seeds, and partial files of an interrupted save."""
+        name, suffix = glob.escape(self._run.stem), self._run.suffix
+        of_run = (f"{name}{suffix}", f"{name}{_SHARE}*{suffix}")
         with suppress(OSError):
-            for path in self.path.parent.glob(f"*{glob.escape(self.path.name)}*"):
-                path.unlink(missing_ok=True)
+            for pattern in (*of_run, *(f".{each}.partial{suffix}" for each in of_run)):
+                for path in self._run.parent.glob(pattern):
+                    path.unlink(missing_ok=True)
 
     def _packed(self, last: Segment, done: Sequence[Snapshots]) -> bytes:
         """One archive with all arrays."""

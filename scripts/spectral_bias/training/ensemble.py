@@ -94,6 +94,7 @@ class Training:
         batch_keys: the key of each member's mini-batches.
         snapshots: the steps at which members are evaluated, ascending; training ends at the last one.
         feature_steps: those snapshots at which outputs of hidden layers are kept.
+        whole: whether these are all members of the ensemble, of which one at least must begin with numbers.
         over_members: how members go through the program; any other way changes bits.
 
     Raises:
@@ -112,8 +113,10 @@ class Training:
         snapshots: Sequence[int],
         feature_steps: Sequence[int] = (),
         *,
+        whole: bool = True,
         over_members: OverMembers = jax.lax.map,
     ) -> None:
+        self._whole = whole
         self.snapshots, self.feature_steps = tuple(snapshots), tuple(feature_steps)
         self._data = data.of_seeds(len(keys))
         refuse_unfit(recipe, self._data)
@@ -149,7 +152,7 @@ class Training:
             state, *outputs = self._advance(self._numbers, state, self._data, counts)
             prediction, loss = (np.asarray(values) for values in outputs[:2])
             refuse_where_memory_is_short()
-            if seen == step == 0:
+            if seen == step == 0 and self._whole:
                 refuse_no_numbers(prediction[:, 0], loss[:, 0])
             kept = [place for place, at in enumerate(self.snapshots[seen : seen + count]) if at in self.feature_steps]
             features = np.asarray(outputs[2])[:, kept] if self.feature_steps else None
