@@ -133,6 +133,27 @@ def test_own_networks_and_datasets_that_declare_nothing_are_given_the_benefit_of
     assert training(own).runtime > training(setup_with()).runtime
 
 
+def test_processes_share_the_time_and_each_needs_memory_of_its_own(plan):
+    setup = setup_with(steps=1_000_000, seeds=10)
+    alone = training(setup)
+    for processes, most in ((2, 5), (3, 4), (4, 3), (10, 1)):
+        found = training(setup, processes=processes)
+        assert found.mem_mb == alone.mem_mb + 900 * (processes - 1) + 300
+        # The two minutes to start and compile stay; requests are whole minutes.
+        assert 60 * found.runtime - 120 == pytest.approx((60 * alone.runtime - 120) * most / 10, abs=120)
+    assert training(setup, 2, 3).mem_mb == 2 * training(setup, 1, 3).mem_mb
+
+
+def test_threads_are_as_many_processes_as_there_are_seeds_and_one_on_a_card(plan):
+    name = ("low-first-reference", "base", 1)
+    seeds = plan.run(*name[:2]).setup.seeds
+    assert plan.training_request(*name, threads=1) == plan.training_request(*name)
+    assert plan.training_request(*name, threads=2).mem_mb == plan.training_request(*name).mem_mb + 1200
+    assert plan.training_request(*name, threads=seeds + 7) == plan.training_request(*name, threads=seeds)
+    card = Plan.read({"numerics": {"platform": "gpu"}})
+    assert card.training_request(*name, threads=4) == card.training_request(*name)
+
+
 def test_requests_are_no_part_of_a_spec(plan):
     assert not {"mem_mb", "runtime", "resources", "request"} & set(plan.spec("train", "low-first-reference", "base"))
 

@@ -140,6 +140,25 @@ def test_it_is_removed_at_the_end_with_what_a_kill_left_and_may_be_gone_already(
     assert list(checkpoint.path.parent.iterdir()) == []
 
 
+def test_a_share_of_the_seeds_has_one_of_its_own_which_stays_until_the_run_is_made(training, make, assert_goes_on):
+    def of_share(seeds):
+        return Checkpoint(make().path, seconds=0.0, made_of="this", share=seeds, log=make.lines.append)
+
+    folder = make().path.parent
+    folder.mkdir()
+    others = [folder / name for name in ("rebase.checkpoint", "base-2.checkpoint", "base-2.seeds-0-1.checkpoint")]
+    for path in others:
+        path.touch()
+    assert of_share(range(0, 2)).path.name == "base.seeds-0-1.checkpoint"
+    assert of_share(range(2, 3)).path.name == "base.seeds-2-2.checkpoint"
+    assert assert_goes_on(of_share(range(0, 2))) == SNAPSHOTS
+    assert assert_goes_on(of_share(range(0, 2))) == [40], "its last state was saved"
+    assert assert_goes_on(of_share(range(2, 4))) == SNAPSHOTS, "of other seeds"
+    (folder / ".base.seeds-2-3.checkpoint.partial.checkpoint").touch()
+    make().remove()
+    assert sorted(folder.iterdir()) == sorted(others)
+
+
 def cut(content):
     return content[:-7]
 

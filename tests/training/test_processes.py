@@ -45,14 +45,14 @@ EXPERIMENTS = {
     # Some seeds have no numbers from the start.
     "overflows": EXPERIMENT.replace("[8, 8]", "[1], activation: own:explodes"),
     # Long enough to be hit in the middle.
-    "long": EXPERIMENT.replace("steps: 40", "steps: 400000").replace("seeds: 5", "seeds: 4"),
+    "long": EXPERIMENT.replace("steps: 40", "steps: 200000").replace("seeds: 5", "seeds: 4"),
 }
 OWN = """\
 import jax.numpy as jnp
 
 
 def explodes(x):
-    return jnp.exp(60.0 * x)
+    return jnp.exp(16.0 * x)
 """
 JOB = """\
 import json, sys

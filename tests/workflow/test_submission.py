@@ -84,6 +84,18 @@ def test_a_group_has_the_time_of_its_members_one_after_the_other(folder):
     assert in_turn == 4 * side_by_side
 
 
+def test_processes_of_a_run_reach_the_job_with_the_memory_that_they_need(folder):
+    """Two runs of two processes each fit side by side on four processors."""
+    plain, (call,) = asked(folder, "cpu")[0], asked(folder, "cpu", "--set-threads", "train=2")
+    assert "--cpus-per-task=4" in call
+    assert re.search(r"--set-threads '?train=2\b", call), "the Snakemake in the job keeps to it"
+    alone, both = (int(re.search(r"--mem[ =](\d+)", each).group(1)) for each in (plain, call))
+    # Four processes and two jobs that wait, instead of four processes that write the run files themselves.
+    assert both == alone - 2 * 300 + 2 * 300
+    # Twenty-eight minutes: two trainings side by side after two others.
+    assert len(set(re.findall(r"train:experiment=small,run=\S+?(?=')", call))) == 4
+
+
 def test_logs_and_folder_of_a_job_are_where_the_profile_says(folder):
     (call,) = asked(folder, "cpu")
     assert re.search(r"--output \S*logs/slurm/group_runs_spectrum_train/%j\.log", call)

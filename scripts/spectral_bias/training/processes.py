@@ -220,7 +220,7 @@ def train_share(data: Path, spec: dict[str, Any], seeds: range, place: Path) -> 
     ):
         arrays: dict[str, Any] = {name: getattr(trajectory, name) for name in ("prediction", "loss", "features")}
         kept = {name: values for name, values in arrays.items() if values is not None}
-        np.savez(partial, **kept, **{PARAMETERS: trajectory.parameters})
+        np.savez(partial, allow_pickle=False, **kept, **{PARAMETERS: np.array(trajectory.parameters)})
 
 
 def main() -> None:
