@@ -46,6 +46,7 @@ EXPERIMENTS = {
     "overflows": EXPERIMENT.replace("[8, 8]", "[1], activation: own:explodes"),
     # Long enough to be hit in the middle.
     "long": EXPERIMENT.replace("steps: 40", "steps: 200000").replace("seeds: 5", "seeds: 4"),
+    "endless": EXPERIMENT.replace("steps: 40", "steps: 100000000").replace("seeds: 5", "seeds: 4"),
 }
 OWN = """\
 import jax.numpy as jnp
@@ -116,6 +117,7 @@ class Job:
             "OMP_NUM_THREADS": str(threads),
         }
         (self.folder / "tmp").mkdir(exist_ok=True)
+        (self.folder / "logs/train.log").unlink(missing_ok=True)
         self.run.parent.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "job.py", str(SCRIPTS), str(threads), *files]
         return subprocess.Popen(command, cwd=self.folder, env=variables, stderr=subprocess.PIPE, text=True)
@@ -132,16 +134,20 @@ class Job:
         log = self.folder / "logs/train.log"
         return log.read_text("utf-8") if log.is_file() else ""
 
-    def saved(self, process: subprocess.Popen, *seeds: str) -> list[psutil.Process]:
-        """Wait until all of these shares have saved something; the processes that train them."""
+    def saved(self, process: subprocess.Popen) -> list[psutil.Process]:
+        """Wait until both shares have saved something; the processes that train them, halted there."""
+        halted = {}
         until = time.monotonic() + PATIENCE
-        while not all(f"{each}: checkpoint at step" in self.log() for each in seeds):
+        while len(halted) < 2:
             assert process.poll() is None, self.log()
             assert time.monotonic() < until, self.log()
+            for child in psutil.Process(process.pid).children():
+                seeds = child.cmdline()[-1]
+                if seeds not in halted and f"{seeds}: checkpoint at step" in self.log():
+                    child.suspend()
+                    halted[seeds] = child
             time.sleep(0.02)
-        children = psutil.Process(process.pid).children()
-        assert len(children) == len(seeds)
-        return children
+        return [halted["seeds 0-1"], halted["seeds 2-3"]]
 
 
 @pytest.fixture
@@ -222,23 +228,26 @@ def test_a_killed_process_fails_the_job_and_any_number_of_processes_goes_on_to_t
     job.run.unlink()
 
     process = job.start(2)
-    killed, other = job.saved(process, "seeds 0-1", "seeds 2-3")
+    other, killed = job.saved(process)
     killed.kill()
+    other.resume()
     _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert re.search(
-        r"ShareFailedError: seeds (0-1|2-3): their process was ended by SIGKILL \(perhaps for want of memory\)", said
+        r"ShareFailedError: seeds 2-3: their process was ended by SIGKILL \(perhaps for want of memory\)", said
     )
     assert not other.is_running()
     assert not job.run.exists()
     assert list((job.folder / "tmp").iterdir()) == []
     names = ["base.seeds-0-1.checkpoint", "base.seeds-2-3.checkpoint"]
-    assert sorted(path.name for path in job.checkpoints.iterdir()) == names
+    assert sorted(path.name for path in job.checkpoints.glob("[!.]*")) == names
 
     # Again, and the job is told to stop: it hands that on.
     process = job.start(2)
-    children = job.saved(process, "seeds 0-1", "seeds 2-3")
+    children = job.saved(process)
     process.terminate()
+    for child in children:
+        child.resume()
     process.communicate(timeout=PATIENCE)
     assert process.returncode == 128 + signal.SIGTERM
     assert not any(child.is_running() for child in children)
@@ -249,18 +258,20 @@ def test_a_killed_process_fails_the_job_and_any_number_of_processes_goes_on_to_t
 
     assert job.finish(2) == alone
     assert job.log().count(": resumed at step") == 2
-    # Checkpoints of other shares are of no use, do no harm, and are cleared away.
+    # With another number of processes one goes on only where it has the same seeds; all checkpoints are cleared away.
     job.folder.rename(tmp_path / "done")
     (tmp_path / "other").rename(job.folder)
     assert job.finish(3) == alone
-    assert "resumed" not in job.log()
+    assert re.findall(r"(.*): resumed at step", job.log()) == ["seeds 0-1"]
 
 
 def test_processes_end_with_a_job_that_was_killed_and_save_their_state(job):
-    job = job("long")
+    job = job("endless")
     process = job.start(2)
-    children = job.saved(process, "seeds 0-1", "seeds 2-3")
+    children = job.saved(process)
     process.kill()
+    for child in children:
+        child.resume()
     process.communicate(timeout=PATIENCE)
     psutil.wait_procs(children, timeout=PATIENCE)
     assert not any(child.is_running() for child in children)

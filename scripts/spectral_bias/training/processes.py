@@ -117,7 +117,8 @@ def _started(data: Path, spec: dict[str, Any], seeds: range, place: Path) -> sub
         WORKFLOW: this_process(),
     }
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "spectral_bias.training.processes"],
+        # The last word is for ``ps``.
+        [sys.executable, "-P", "-m", "spectral_bias.training.processes", place.stem],
         stdin=subprocess.PIPE,
         stdout=sys.stdout,
         stderr=sys.stdout,
