@@ -1,6 +1,7 @@
 """A job says what it took in one line; compiled programs are seen without the job's help."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -50,6 +51,16 @@ def test_a_job_says_one_line_even_when_it_fails(capsys):
     (record,) = records(capsys.readouterr().out)
     assert record["wall"] >= 0.05
     assert record == {**record, "rule": "stage", "compiling": 0.0, "hits": 0, "misses": 0}
+
+
+def test_processes_that_a_job_started_count(capsys):
+    before = sum(os.times()[2:4])
+    with profiled("stage"):
+        subprocess.run([sys.executable, "-c", "sum(range(10**7))"], check=True)
+    (record,) = records(capsys.readouterr().out)
+    spent = sum(os.times()[2:4]) - before
+    assert spent > 0.02
+    assert record["cpu"] >= spent - 0.02, "times(2) counts hundredths"
 
 
 def test_programs_are_counted_as_found_in_the_compile_cache_or_not(tmp_path):

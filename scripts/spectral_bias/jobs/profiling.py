@@ -7,6 +7,7 @@ of the workflow writes one record at the end of a run. Nothing that computes kno
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections import Counter
@@ -27,9 +28,9 @@ _COMPILING = ("/jax/core/compile/", "/jax/compilation_cache/cache_retrieval_time
 def profiled(rule: str) -> Iterator[None]:
     """Print the seconds of the job in this context as one line of JSON.
 
-    It holds ``cpu`` and ``wall``, processor and wall seconds; ``compiling``, wall seconds in which JAX traced, lowered
-    and compiled; ``hits`` and ``misses`` of the compile cache. The last three are known only where JAX was imported
-    before, as it is in jobs of the fork server.
+    It holds ``cpu`` and ``wall``, processor seconds, also of processes that the job started, and wall seconds;
+    ``compiling``, wall seconds in which JAX traced, lowered and compiled; ``hits`` and ``misses`` of the compile cache.
+    The last three are known only where JAX was imported before, as it is in jobs of the fork server.
     """
     counts: Counter[str] = Counter(hits=0, misses=0)
     spans: list[tuple[float, float]] = []
@@ -46,12 +47,17 @@ def profiled(rule: str) -> Iterator[None]:
     if (monitoring := getattr(sys.modules.get("jax"), "monitoring", None)) is not None:
         monitoring.register_event_duration_secs_listener(on_duration)
         monitoring.register_event_listener(on_event)
-    cpu, began = time.process_time(), time.perf_counter()
+    cpu, began = _processor_seconds(), time.perf_counter()
     try:
         yield
     finally:
-        seconds = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - began, "compiling": union(spans)}
+        seconds = {"cpu": _processor_seconds() - cpu, "wall": time.perf_counter() - began, "compiling": union(spans)}
         print(MARK + json.dumps({"rule": rule, **seconds, **counts}), flush=True)
+
+
+def _processor_seconds() -> float:
+    """Of this process, and of those that it started and that have ended."""
+    return time.process_time() + sum(os.times()[2:4])
 
 
 def union(spans: list[tuple[float, float]]) -> float:
