@@ -113,6 +113,8 @@ class Job:
             CHECKPOINT_SECONDS: "0.0",
             "PYTHONPATH": str(SCRIPTS),
             "TMPDIR": str(self.folder / "tmp"),
+            # No certificate then names a commit, which may be made while this test runs.
+            "GIT_DIR": str(self.folder / "none"),
             # As Snakemake does for a rule of so many threads.
             "OMP_NUM_THREADS": str(threads),
         }
