@@ -209,4 +209,4 @@ def test_scripts_start_warm_only_where_that_is_set_and_training_has_one_thread(c
 
 def test_the_imports_of_a_script_are_found_wherever_they_stand():
     found = set(imported(SCRIPTS / "train.py"))
-    assert {"spectral_bias.artefacts.netcdf", "spectral_bias.training.ensemble"} <= found
+    assert {"spectral_bias.artefacts.netcdf", "spectral_bias.training.members"} <= found
