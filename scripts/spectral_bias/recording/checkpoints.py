@@ -15,27 +15,28 @@ from spectral_bias.recording.recorder import Recorder
 
 NUMBER = re.compile(r"\d+")
 AFTER_STEP = re.compile(r"(?:step|iter(?:ation)?)s?[^0-9a-z]*(\d+)", re.IGNORECASE)
+FOLDER = re.compile(r"(?:checkpoint|ckpt|step|iter(?:ation)?)s?[^0-9a-z]*(\d+)$", re.IGNORECASE)
 
 
 def step_of(path: str | Path) -> int | None:
     """The step in a checkpoint's name: the number after ``step`` or ``iter``, else the last number before its suffix.
 
-    Where the name has none, that of the folder counts: ``epoch=3-step=1200-v1.ckpt`` and ``checkpoint-1200/model.bin``
-    are of step 1200.
+    A name with ``epoch`` needs the former. Where the name has no number, that of a folder ``checkpoint-1200`` counts
+    (or ``ckpt``, ``step``, ``iter``): ``epoch=3-step=1200-v1.ckpt`` and ``checkpoint-1200/model.bin`` are of step 1200.
 
     Args:
         path: of the checkpoint.
 
     Returns:
-        The step, or None where neither name holds a number.
+        The step, or None where it is not known.
     """
     path = Path(path)
-    # ``.5`` in ``loss0.5`` is no suffix.
-    stem = path.name.removesuffix(path.suffix) if not path.suffix[1:].isdigit() else path.name
-    for name in (stem, path.parent.name):
-        if numbers := AFTER_STEP.findall(name) or NUMBER.findall(name):
-            return int(numbers[-1])
-    return None
+    # ``.12000`` is no suffix.
+    stem = path.name if path.suffix[1:].isdigit() else path.stem
+    found = AFTER_STEP.findall(stem)
+    if not found and "epoch" not in stem.lower():
+        found = NUMBER.findall(stem) or FOLDER.findall(path.parent.name)
+    return int(found[-1]) if found else None
 
 
 def record_checkpoints(
