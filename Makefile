@@ -161,7 +161,7 @@ docs: setup
 # Adds what pyproject.toml asks for and the locks do not have; UPGRADE=--upgrade refreshes every version.
 COMPILE = $(BIN)/uv pip compile $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
 lock: setup
-	$(COMPILE) pyproject.toml --extra dev --extra slurm -o requirements.lock
+	$(COMPILE) pyproject.toml --extra workflow --extra dev --extra slurm -o requirements.lock
 	echo uv | $(COMPILE) - --no-annotate -o requirements-uv.lock
 
 # The newest versions that pyproject.toml allows, taken over if the tests pass with them; says what moved.

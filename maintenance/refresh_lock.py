@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".cache" / "refresh-lock"
 LOCKS = ("requirements.lock", "requirements-uv.lock")
+EXTRAS = ("--extra", "workflow", "--extra", "dev", "--extra", "slurm")
 PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^]]*\])?==([^\s;\\]+)", re.MULTILINE)
 
 
@@ -86,7 +87,7 @@ def _resolve(folder: Path) -> int:
     compile_ = [uv, "pip", "compile", *options, "--no-emit-index-url", "--no-header", "-q"]
     asked = folder / "uv.in"
     asked.write_text("uv\n", "utf-8")
-    return _run([*compile_, "pyproject.toml", "--extra", "dev", "--extra", "slurm", "-o", folder / LOCKS[0]]) or _run(
+    return _run([*compile_, "pyproject.toml", *EXTRAS, "-o", folder / LOCKS[0]]) or _run(
         [*compile_, asked, "--no-annotate", "-o", folder / LOCKS[1]]
     )
 

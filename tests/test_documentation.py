@@ -77,7 +77,8 @@ def test_the_line_for_editors_is_put_first_once_and_mended():
 def test_the_lock_has_every_dependency_in_a_version_that_is_allowed_with_hashes_and_no_address():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     locked = locked_versions()
-    for text in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
+    extras = project["optional-dependencies"]
+    for text in [*project["dependencies"], *(each for extra in extras.values() for each in extra)]:
         wanted = Requirement(text)
         versions = locked[normalised(wanted.name)]
         assert all(version in wanted.specifier for version in versions), text
@@ -86,6 +87,21 @@ def test_the_lock_has_every_dependency_in_a_version_that_is_allowed_with_hashes_
         assert "://" not in lock
         blocks = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.M)
         assert all("--hash=sha256:" in block for block in blocks if "==" in block.partition("\n")[0])
+
+
+def test_installation_is_in_layers_and_the_lock_has_all_of_them():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    base = {Requirement(text).name for text in project["dependencies"]}
+    assert base == {"numpy", "netcdf4"}
+    assert {Requirement(text).name for text in extras["diagnose"]} == {"scipy", "xarray", "matplotlib"}
+    assert {*extras["diagnose"]} < {*extras["workflow"]}
+    assert not base & {Requirement(text).name for text in extras["workflow"]}
+    (locking,) = re.findall(r"\$\(COMPILE\) pyproject.toml (.*) -o", (ROOT / "Makefile").read_text("utf-8"))
+    assert {*locking.split()[1::2]} | {"diagnose"} == {*extras}
+    in_refresh = re.search(r"^EXTRAS = \((.*)\)$", (ROOT / "maintenance/refresh_lock.py").read_text("utf-8"), re.M)
+    assert in_refresh is not None
+    assert re.findall(r'"([^"]+)"', in_refresh[1]) == locking.split()
 
 
 @pytest.mark.parametrize("name", ["environment.yml", "workflow/envs/spectral-bias.yaml"])

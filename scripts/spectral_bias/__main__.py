@@ -5,15 +5,32 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib.util import find_spec
 
 CHECKOUT_NEEDED = (
     "This command needs the project's Snakefile, config/ and scripts/, which an installed wheel does not have. "
     "Run it in a checkout or in the unpacked source distribution, after `pip install --no-deps -e .` there."
 )
+EXTRA_NEEDED = (
+    "Commands need packages that are not installed (the first is {package}): install spectral-bias-atlas[workflow], "
+    "from a checkout by `pip install '.[workflow]'`, or run `make setup` there. Recording needs none of them."
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    try:
+        return _command(arguments)
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if find_spec("snakemake") is not None or package in {"", "spectral_bias"}:
+            raise
+        print(EXTRA_NEEDED.format(package=package), file=sys.stderr)
+        return 2
+
+
+def _command(arguments: list[str] | None) -> int:
+    """Run one command, whose packages are installed, and return its exit status."""
     from spectral_bias.artefacts.seal import DamagedArtefactError
     from spectral_bias.cli import (
         audit,
