@@ -17,7 +17,7 @@ from spectral_bias.verdicts.exact_times import attainable
 from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend, value
 from spectral_bias.verdicts.judging import Outcome, inconclusive, outcome, verdict
 from spectral_bias.verdicts.reading import Spectrum, readings
-from spectral_bias.verdicts.warnings import ALL_DIVERGED, warnings
+from spectral_bias.verdicts.warnings import ALL_DIVERGED, RISES_AGAIN, warnings
 
 
 class Measured(NamedTuple):
@@ -26,7 +26,7 @@ class Measured(NamedTuple):
     criterion: Criterion
     numbers: Bounded
     key: tuple[int, int]
-    warnings: list[dict[str, str]]
+    warnings: list[dict[str, Any]]
 
     @property
     def side(self) -> dict[str, float]:
@@ -155,7 +155,23 @@ def measured(claim: str, test: Criterion, read: Callable[[str, str], xr.Dataset]
     except (KeyError, ValueError) as error:
         reason = error.args[0] if error.args else error
         raise ValueError(f"claim {claim}, test {test.name}: {reason}") from error
-    return Measured(test, _within(bounded(values), test.statistic), key, warnings(spectra, times))
+    notes: list[dict[str, Any]] = [*warnings(spectra, times)]
+    if test.measure.get("passage") == "first_passage":
+        notes = [
+            {**note, **_by_sustained(test, spectra, key)} if note["code"] == RISES_AGAIN else note for note in notes
+        ]
+    return Measured(test, _within(bounded(values), test.statistic), key, notes)
+
+
+def _by_sustained(test: Criterion, spectra: Sequence[Spectrum], key: tuple[int, int]) -> dict[str, Any]:
+    """What a test of first passages would be by sustained times, beside the warning that the two differ."""
+    try:
+        values = resolve("verdicts.measures", {**test.measure, "passage": "sustained"})(spectra)
+    except KeyError:
+        return {}  # A spectrum without them.
+    found = estimated(_within(bounded(values), test.statistic), test.statistic, key)
+    ends = list(found.ends) if found.ends else None
+    return {"sustained": {"estimate": found.value, "estimate_ends": ends, "interval": [found.lower, found.upper]}}
 
 
 def record_of(judged: Judged) -> dict[str, Any]:
