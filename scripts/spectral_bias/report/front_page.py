@@ -15,7 +15,7 @@ from spectral_bias.report.interface_words import CHAPTERS, LANGUAGES, word
 from spectral_bias.report.interval_strip import strip
 from spectral_bias.report.motion import motion
 from spectral_bias.report.shown_tests import shown_test
-from spectral_bias.report.shown_verdict import SHOWN, shown_verdict
+from spectral_bias.report.shown_verdict import SHOWN_VERDICTS, shown_verdict
 from spectral_bias.verdicts.words import INCONCLUSIVE, counted_replications, says
 
 KINDS = (
@@ -70,14 +70,14 @@ def _counts(verdicts: Mapping[str, Any]) -> dict[str, Any]:
     again = [record["replication"] for record in verdicts.values() if record.get("replication")]
     settled = Counter(map(shown_verdict, again))
     return {
-        "verdicts": [(verdict, found[verdict]) for verdict in SHOWN],
+        "verdicts": [(verdict, found[verdict]) for verdict in SHOWN_VERDICTS],
         "reasons": [(INCONCLUSIVE[kind], count) for kind, count in sorted(reasons.items())],
         "corrected": sum(bool(record["corrected"]) for record in verdicts.values()),
         "corrected_supported": sum(
             bool(record["corrected"]) and record["corrected"]["verdict"] == "supported" for record in verdicts.values()
         ),
         "replicated": len(again),
-        "again": [(verdict, count) for verdict in SHOWN if (count := settled[verdict])],
+        "again": [(verdict, count) for verdict in SHOWN_VERDICTS if (count := settled[verdict])],
     }
 
 

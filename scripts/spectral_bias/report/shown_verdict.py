@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-SHOWN = ("supported", "qualified", "refuted", "inconclusive")
+SHOWN_VERDICTS = ("supported", "qualified", "refuted", "inconclusive")
 
 
 def shown_verdict(record: Mapping[str, Any]) -> str:
