@@ -27,6 +27,7 @@ TEXT = {
     "corrected": None,
     "caption": {"en": "What is drawn.", "zh": "图示内容。"},
     "measured": False,
+    "added_after": {},
 }
 SETUPS = {
     "tones": {

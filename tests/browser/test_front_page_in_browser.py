@@ -10,6 +10,7 @@ import pytest
 
 from spectral_bias.report.axis import LEFT, RIGHT
 from spectral_bias.report.decisive import decisive_test
+from spectral_bias.report.shown_verdict import SHOWN_VERDICTS, shown_verdict
 
 pytestmark = pytest.mark.browser
 
@@ -33,11 +34,11 @@ def verdicts(results):
 def test_the_counts_and_cards_are_those_of_the_verdict_files(open_page, front, verdicts):
     page = open_page(front)
     assert sorted(shown(page)) == sorted(verdicts)
-    counted = Counter(record["verdict"] for record in verdicts.values())
-    for verdict in ("supported", "refuted", "inconclusive"):
+    counted = Counter(map(shown_verdict, verdicts.values()))
+    for verdict in SHOWN_VERDICTS:
         assert page.locator(f".count.{verdict} .count-number").inner_text() == str(counted[verdict])
     for claim, record in verdicts.items():
-        assert page.locator(f"#claim-{claim} .claim-verdict .verdict.{record['verdict']}").is_visible()
+        assert page.locator(f"#claim-{claim} .claim-verdict .verdict.{shown_verdict(record)}").is_visible()
 
 
 def test_a_strip_shows_the_verdict_file_s_numbers_at_their_places(open_page, front, verdicts):
@@ -55,9 +56,9 @@ def test_a_strip_shows_the_verdict_file_s_numbers_at_their_places(open_page, fro
 
 def test_a_choice_shows_what_fits_and_stands_in_the_address(open_page, front, verdicts):
     page = open_page(front)
-    for verdict in ("supported", "refuted", "inconclusive"):
+    for verdict in SHOWN_VERDICTS:
         page.locator("[data-filter=verdict]").select_option(verdict)
-        assert sorted(shown(page)) == sorted(name for name, each in verdicts.items() if each["verdict"] == verdict)
+        assert sorted(shown(page)) == sorted(name for name, each in verdicts.items() if shown_verdict(each) == verdict)
         assert page.url.endswith(f"#verdict={verdict}")
         assert page.locator(".filter-count").inner_text() == str(len(shown(page)))
     page.get_by_role("button", name="Show all").click()
@@ -75,7 +76,7 @@ def test_an_address_brings_its_view_back(open_page, front, verdicts):
     assert effects == sorted(effects, reverse=True)
     page.evaluate("location.hash = '#verdict=supported'")
     page.wait_for_function("!document.querySelector('.cards-sorted:not([hidden])')")
-    assert set(shown(page)) == {name for name, each in verdicts.items() if each["verdict"] == "supported"}
+    assert set(shown(page)) == {name for name, each in verdicts.items() if shown_verdict(each) == "supported"}
 
 
 @pytest.mark.parametrize("words", ["low-first", "LOW frequencies", "低频"])
@@ -89,12 +90,18 @@ def test_the_search_finds_words_of_both_languages(open_page, front, words):
     assert page.locator(".none-found").is_visible()
 
 
+def test_what_a_search_finds_comes_into_sight(open_page, front):
+    page = open_page(front, viewport={"width": 768, "height": 700}, reduced_motion="reduce")
+    page.locator("[data-filter=q]").press_sequentially("low")
+    assert page.evaluate("document.getElementById('claims-heading').getBoundingClientRect().top") < 700 / 4
+
+
 def test_the_filters_work_by_keyboard_and_a_count_chooses_what_it_counts(open_page, front, verdicts):
     page = open_page(front)
     link = page.locator(".count.supported a")
     link.focus()
     page.keyboard.press("Enter")
-    supported = sorted(name for name, each in verdicts.items() if each["verdict"] == "supported")
+    supported = sorted(name for name, each in verdicts.items() if shown_verdict(each) == "supported")
     assert sorted(shown(page)) == supported
     assert page.evaluate("document.activeElement.dataset.filter") == "verdict"
     page.keyboard.press("ArrowUp")

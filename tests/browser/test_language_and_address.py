@@ -24,6 +24,14 @@ def test_the_language_of_an_address_wins(open_page, results):
     assert page.locator("html").get_attribute("lang") == "zh"
 
 
+def test_the_language_of_an_address_that_changes_stays_on_the_next_page(open_page, results):
+    page = open_page(results / "report/index.html")
+    page.evaluate("location.hash = 'lang=zh'")
+    page.wait_for_function("document.documentElement.lang === 'zh'")
+    page.goto((results / "report/atlas.html").as_uri())
+    assert page.locator("html").get_attribute("lang") == "zh"
+
+
 def test_the_switch_works_by_keyboard(open_page, results):
     page = open_page(results / "report/index.html")
     button = page.get_by_role("button", name="中文")

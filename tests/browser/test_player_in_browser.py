@@ -198,6 +198,39 @@ def test_number_of_a_step_snaps_to_the_nearest_and_says_which(show):
     expect(entry).to_have_value(str(nearest))
 
 
+@pytest.mark.parametrize("fragment", ["step=100", "step=&seed="])
+def test_an_emptied_number_leaves_the_step(show, fragment):
+    page = show(fragment)
+    step = shown_step(page)
+    assert step > 0
+    entry = page.get_by_label("Go to step")
+    entry.fill("")
+    entry.press("Enter")
+    assert shown_step(page) == step
+    expect(entry).to_have_value(str(step))
+
+
+def test_the_wheel_leaves_the_number(show):
+    page = show("step=100")
+    step = shown_step(page)
+    entry = page.get_by_label("Go to step")
+    entry.click()
+    page.mouse.wheel(0, 200)
+    page.wait_for_timeout(200)
+    expect(entry).to_have_value(str(step))
+    assert shown_step(page) == step
+
+
+def test_the_step_of_the_numbers_and_the_step_of_the_curves_stand_together(show):
+    between = next(step for step in STEPS if step not in KEPT_STEPS)
+    page = show(f"step={between}")
+    kept = max(step for step in KEPT_STEPS if step <= between)
+    said = page.locator("#player-side-left .player-when")
+    expect(said).to_contain_text(f"Numbers: step {between}; output and spectrum drawn: step {kept}")
+    page = show(f"step={kept}")
+    expect(page.locator("#player-side-left .player-when")).to_have_text(f"step {kept}, seed 0")
+
+
 def test_readout_has_errors_and_first_passages(show):
     page = show("step=100&right=none")
     step = shown_step(page)

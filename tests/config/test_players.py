@@ -27,6 +27,15 @@ def played(project):
     return project
 
 
+@pytest.mark.parametrize("threshold", ["0", "-1", "1", "1.5"])
+def test_a_threshold_of_a_relative_error_lies_between_nothing_and_all(played, said, threshold):
+    played.replace(played.claim, PLAYER, f"{PLAYER}  threshold: {threshold}\n")
+    message = said()
+    assert "tones-first.yaml" in message
+    assert f"player.threshold = {threshold}" in message
+    assert ("greater than 0" if float(threshold) <= 0 else "less than 1") in message
+
+
 def test_two_lines_in_an_experiment_and_a_claim_make_a_player(played):
     plan = Plan(played.read())
     assert plan.inputs("page", "tones-first")["player"] == ["results/players/tones-first.json"]

@@ -378,6 +378,19 @@ def test_many_sets_are_one_comparison():
     ]
 
 
+def test_without_claims_no_link_leads_to_a_front_page():
+    pages = [atlas_page([], claims, "default", ["snakemake x"], "x") for claims in ({}, {"a": {"en": "A", "zh": "A"}})]
+    assert ["index.html" in page for page in pages] == [False, True]
+    assert ["All claims" in page for page in pages] == [False, True]
+    assert '<a class="site-name" href="atlas.html">' in pages[0]
+
+
+def test_formulas_of_titles_are_text_where_the_script_draws_them():
+    page = atlas_page([], {"a": {"en": "From $x^2$", "zh": "从 h_{l-1}"}}, "default", ["snakemake x"], "x")
+    assert '"From x^2"' in page
+    assert "h_(l\u2212" in page or "h_(l−" in page
+
+
 def test_two_thousand_networks_fit(tmp_path):
     numbers = numbers_of(a_spectrum(decaying(8, 3)))
     runs = [

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from spectral_bias.config import catalogue
-from spectral_bias.report.formulas import with_formulas
+from spectral_bias.report.formulas import with_formulas, with_plain_formulas
 
 
 @pytest.mark.parametrize(
@@ -19,15 +19,29 @@ from spectral_bias.report.formulas import with_formulas
         (r"$p_1 \cdot x_i$", "p<sub>1</sub> · x<sub>i</sub>"),
         (r"$x \le 3$", "x ≤ 3"),
         (r"p_1 of $x$, not all_1", "p<sub>1</sub> of x, not all_1"),
+        ("falls as k^-4.4 (k^2 there).", "falls as k<sup>−4.4</sup> (k<sup>2</sup> there)."),
+        ("u'' + 205^2 u", "u&#39;&#39; + 205<sup>2</sup> u"),
+        ("by e^{-i w x}, from h_{l-1} to h_2", "by e<sup>−i w x</sup>, from h<sub>l−1</sub> to h<sub>2</sub>"),
+        (r"\tanh 等激活函数，L_{grad}", "tanh 等激活函数，L<sub>grad</sub>"),
     ],
 )
 def test_a_formula_reads_as_text(written: str, shown: str):
     assert with_formulas(written) == shown
 
 
-@pytest.mark.parametrize("text", ["no formula", "$5 and $6", r"$\weird{x}$", r"$\frac{\frac{1}{2}}{3}$", "$ATLAS"])
+@pytest.mark.parametrize(
+    "text", ["no formula", "$5 and $6", r"$\weird{x}$", r"$\frac{\frac{1}{2}}{3}$", "$ATLAS", "snake_{case}x", "file^{"]
+)
 def test_other_text_stays(text: str):
     assert with_formulas(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [(r"$x^2$ & h_{l-1}", "x^2 & h_(l−1)"), ("plain <b>", "plain <b>"), (r"$\frac{1}{\sigma}$", "1/σ")],
+)
+def test_a_formula_has_a_plain_form_for_titles_and_scripts(written: str, shown: str):
+    assert with_plain_formulas(written) == shown
 
 
 def test_text_around_and_in_a_formula_is_escaped():

@@ -136,17 +136,55 @@ def test_the_counts_are_those_of_the_verdicts():
         ("b", {}, few),
         ("c", {}, few),
         ("d", words, {"verdict": "refuted", "corrected": corrected}),
+        ("e", words, {"corrected": corrected}),
     ]
     counts = [text for given, text in Page(page(*claims)).all("li", class_="count")]
     numbers = [re.match(r"(\d+) (\w+)", text).groups() for text in counts]
     assert numbers == [
-        ("1", "supported支持"),
+        ("1", "supported支持as"),
+        ("1", "supported支持with"),
         ("1", "refuted否定"),
         ("2", "inconclusive未定2"),
-        ("1", "corrected已修正1"),
+        ("2", "corrected已修正2"),
         ("0", "replicated已重复实验"),
     ]
-    assert "1 supported as corrected" in counts[3]
+    assert "2 supported as corrected" in counts[4]
+    links = Page(page(*claims)).all("a")
+    assert [given["href"] for given, _ in links if given["href"].startswith("#verdict=")] == [
+        *("#verdict=supported", "#verdict=qualified", "#verdict=refuted", "#verdict=inconclusive"),
+    ]
+
+
+def test_a_supported_claim_with_a_corrected_statement_is_named_and_filtered_as_such():
+    corrected = {"tests": ["order"], "verdict": "supported", "inconclusive": None}
+    words = {"corrected": {"en": "Rather so.", "zh": "", "tests": ["order"]}}
+    html = page(
+        ("a", words, {"corrected": corrected}),
+        ("b", {}, {}),
+        ("c", words, {"verdict": "refuted", "corrected": corrected}),
+    )
+    found = [card(html, name) for name in "abc"]
+    assert [given["data-verdict"] for given, _ in found] == ["qualified", "supported", "refuted"]
+    assert ["with a correction" in text for _, text in found] == [True, False, False]
+    assert "附修正" in found[0][1]
+    again = {"verdict": "supported", "inconclusive": None, "tests": [], "corrected": corrected}
+    replicated = card(
+        page(("a", words, {"verdict": "inconclusive", "corrected": corrected, "replication": again})), "a"
+    )
+    assert replicated[0]["data-verdict"] == "inconclusive"
+    assert "supported, with a correction" in replicated[1]
+
+
+def test_a_claim_whose_tests_are_all_computed_says_so_and_shows_no_interval():
+    value = {**TEST, "statistic": "value", "estimate": 7.5, "interval": [7.5, 7.5], "n": 1}
+    (given, text) = card(page(("low-first", {}, {"tests": [value, {**CONTROL, "statistic": "median"}]})))
+    assert "computed" in given["data-kind"].split()
+    assert "computed, no seeds" in text
+    assert "7.5, 7.5" not in text
+    assert "n = 1" not in text.replace("\xa0", " ")
+    (given, text) = card(page(("low-first", {}, {"tests": [value, TEST, CONTROL]})))
+    assert "computed" not in given["data-kind"]
+    assert "computed, no seeds" not in text
 
 
 def test_claims_stand_under_their_chapters_in_the_order_that_is_given():

@@ -146,3 +146,12 @@ def test_verdicts_that_are_no_verdicts_are_left_out(tmp_path):
 def test_a_time_in_the_future_is_no_obstacle(folder):
     job(folder, "page/one", when=DURING + 10_000)
     assert "page/one" in page_of(folder)
+
+
+def test_a_run_without_claims_links_to_no_front_page(folder):
+    jobs = read_jobs(folder)
+    with_claims, without = (
+        run_page(Run(**{**vars(RUN_OF_TWO), **changed}), jobs, {}) for changed in ({}, {"titles": {}})
+    )
+    assert 'href="../report/index.html"' in with_claims
+    assert "report/index.html" not in without

@@ -9,6 +9,7 @@ import pytest
 from spectral_bias.digests.closure import ROOT
 
 BASE = (ROOT / "report/assets/css/base.css").read_text("utf-8")
+VERDICTS = (ROOT / "report/assets/css/verdicts.css").read_text("utf-8")
 PRINT = (ROOT / "report/assets/css/print.css").read_text("utf-8")
 TEXT = [
     *(("ink", ground) for ground in ("paper", "raised", "soft", "warning-soft", "accent-soft")),
@@ -69,5 +70,5 @@ def test_lines_can_be_told_from_their_ground(scheme, line, ground):
 
 
 def test_verdicts_have_signs_of_their_own():
-    signs = re.findall(r'^\s+content: "(.)" / "";', BASE, re.M)
+    signs = re.findall(r'^\s+content: "(.)" / "";', VERDICTS, re.M)
     assert signs == ["✓", "✗", "?", "✎", "↻"]

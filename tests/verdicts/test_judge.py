@@ -83,6 +83,25 @@ def test_a_claim_that_every_seed_bears_out_is_supported(spectrum):
     assert record["evidence"]
 
 
+def test_where_an_error_rises_again_the_estimate_by_sustained_times_stands_beside_the_one_by_first_passages(spectrum):
+    data = spectrum(*["low-first"] * SEEDS).copy(deep=True)
+    # The lowest tone is over the threshold once more, until step 40.
+    place = {"threshold": 0.2, "frequency": 1}
+    for name, step in (("sustained_step", 40), ("sustained_after_step", 36)):
+        data[name].loc[place] = step
+    measure = {**RATIO, "passage": "first_passage"}
+    test, order = judged(
+        {"plain": data, "control": spectrum(*["high-first"] * SEEDS)},
+        (a_test("ratio", "plain", measure, statistic="median", at_least=5.0), *CLAIM[1:]),
+    )["tests"][:2]
+    (warning,) = (each for each in test["warnings"] if each["code"] == "first-and-sustained")
+    assert test["estimate"] == 7.0
+    # 84 steps over 40; without the parameter in the test nothing is said.
+    assert warning["sustained"]["estimate"] == 84 / 40
+    assert warning["sustained"]["interval"] == pytest.approx([80 / 40, 84 / 36])
+    assert not any("sustained" in each for each in order["warnings"])
+
+
 def test_a_claim_that_every_seed_contradicts_is_refuted(spectrum):
     record = judged({"plain": spectrum(*["high-first"] * SEEDS), "control": spectrum(*["high-first"] * SEEDS)})
     assert record["verdict"] == "refuted"

@@ -2,7 +2,7 @@
 // The claims of the front page: filters, search and order. All of it stands in the address.
 
 const CARD_FILTERS = ["q", "verdict", "chapter", "kind", "sort"];
-const VERDICT_ORDER = ["refuted", "inconclusive", "supported"];
+const VERDICT_ORDER = ["refuted", "inconclusive", "qualified", "supported"];
 
 /**
  * Text as it is searched: without case, accents and width.
@@ -89,6 +89,9 @@ function startCards(filters) {
     control.addEventListener("input", () => {
       writeAddress({ [control.dataset.filter ?? ""]: control.value || null });
       show(readAddress());
+      // What is found must not stay below the window.
+      const heading = document.getElementById("claims-heading");
+      if (heading && heading.getBoundingClientRect().top > window.innerHeight / 4) heading.scrollIntoView();
     });
   }
   reset.addEventListener("click", () => {

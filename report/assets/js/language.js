@@ -72,6 +72,8 @@ document.addEventListener("DOMContentLoaded", () => {
     rememberLanguage(asked);
   }
   onAddress((state) => {
-    if (LANGUAGES.includes(state.lang)) showLanguage(state.lang);
+    if (!LANGUAGES.includes(state.lang)) return;
+    showLanguage(state.lang);
+    rememberLanguage(state.lang);
   });
 });

@@ -76,8 +76,8 @@ class Player {
     const left = placeOfRun(record, address.left) ?? record.left;
     const right = address.right === "none" ? null : (placeOfRun(record, address.right) ?? record.right);
     const seeds = this.seedsOf(left, right);
-    const seed = Number(address.seed ?? NaN);
-    const step = Number(address.step ?? NaN);
+    const seed = Number(address.seed || NaN);
+    const step = Number(address.step || NaN);
     return {
       left,
       right,
@@ -129,7 +129,12 @@ class Player {
       event.preventDefault();
       this.transport.toggle();
     });
-    this.number.addEventListener("change", () => this.goTo(Number(this.number.value)));
+    this.number.addEventListener("change", () => {
+      // Emptied, or no number: the step stays.
+      const asked = this.number.valueAsNumber;
+      if (Number.isFinite(asked)) this.goTo(asked);
+      else this.number.value = String(this.positions[this.place]);
+    });
     // Turning the wheel over a number that has the focus would change it instead of scrolling.
     this.number.addEventListener("wheel", () => this.number.blur(), { passive: true });
     onAddress((address) => {

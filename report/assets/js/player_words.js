@@ -120,13 +120,19 @@ function momentInWords(side, moment) {
 }
 
 /**
- * "step 250, seed 0 (drawn: step 238)"
+ * "Numbers: step 250; curves: step 238; seed 0"
  * @param {Moment} moment
  * @returns {string}
  */
 function whenInWords(moment) {
-  const when = `${countedSteps(moment.run.unit, moment.step)}${inPageLanguage(`, seed ${moment.seed}`, `，种子 ${moment.seed}`)}`;
-  if (moment.frame === moment.step || !(moment.run.fit || moment.run.image || moment.run.spectrum)) return when;
+  const when = countedSteps(moment.run.unit, moment.step);
+  const seed = inPageLanguage(`seed ${moment.seed}`, `种子 ${moment.seed}`);
+  if (moment.frame === moment.step || !(moment.run.fit || moment.run.image || moment.run.spectrum)) {
+    return [when, seed].join(inPageLanguage(", ", "，"));
+  }
   const drawn = countedSteps(moment.run.unit, moment.frame);
-  return when + inPageLanguage(` (output kept at ${drawn})`, `（所示输出为${drawn}）`);
+  return inPageLanguage(
+    `Numbers: ${when}; output and spectrum drawn: ${drawn}, the last kept before it; ${seed}`,
+    `数值：${when}；所绘输出与频谱：此前最近保存的${drawn}；${seed}`,
+  );
 }

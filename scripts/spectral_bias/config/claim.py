@@ -79,6 +79,11 @@ class Criterion(Inequality):
     """
 
     kind: Literal["test", "control", "limit"] = Field("test", description="What it is for.")
+    added_after: Words | None = Field(
+        None,
+        description="What had been seen when it, or its threshold, was written down, where that was not before any "
+        "result; its page marks it. No part of the verdict.",
+    )
     measure: Measure = Field(description="The number per seed: a name from verdicts/measures/.")
     statistic: Literal["proportion", "median", "trend", "value"] = Field(
         description="How seeds become an estimate and an interval that holds with 95 % at any n: proportion "

@@ -48,7 +48,7 @@ class Player(Strict):
         None,
         description="The step that is shown first, or the nearest one that is kept; one in the middle if left out.",
     )
-    threshold: Number = Field(
+    threshold: Annotated[Number, Field(gt=0, lt=1)] = Field(
         0.2,
         description="Threshold of the relative error under which first passages are marked; the nearest one that "
         "a spectrum has.",

@@ -52,7 +52,12 @@ def numbers(test: Mapping[str, Any], language: str = "en") -> str:
     """``median 9.3 [8.1, 11.2], n = 16, at least 5: holds``; n counts undecided seeds too."""
     lower, upper = test["interval"]
     statistic, side, outcome = (word(test[key], language) for key in ("statistic", "side", "outcome"))
-    found = f"{statistic} {estimate(test, language)} [{number(lower)}, {number(upper)}]"
+    found = f"{statistic} {estimate(test, language)}"
+    if test["statistic"] == "value" and lower == upper:
+        # One computed number: no seeds, no interval.
+        comma, colon = ("，", "：") if language == "zh" else (", ", ": ")
+        return f"{found}{comma}{side} {number(test['threshold'])}{colon}{outcome}"
+    found += f" [{number(lower)}, {number(upper)}]"
     if language == "zh":
         undecided = f"（其中 {test['undecided']} 个无法判定）" if test["undecided"] else ""
         return f"{found}，n = {test['n']}{undecided}，{side} {number(test['threshold'])}：{outcome}"

@@ -117,7 +117,7 @@ def verdict(selection: Selection, claim: str) -> BothVerdictsSpec:
     tests = []
     for test in record.tests:
         runs = chosen_runs(test.where, selection.catalogue.runs[test.experiment])
-        tests.append(Criterion(**test.model_dump(exclude={"where"}), runs=_records(runs)))
+        tests.append(Criterion(**test.model_dump(exclude={"where", "added_after"}), runs=_records(runs)))
     return BothVerdictsSpec(
         claim=claim,
         scale=selection.catalogue.settings.scale,
@@ -226,6 +226,7 @@ def page(selection: Selection, claim: str) -> PageSpec:
         "sources": [vars(citation) for citation in catalogue.bibliography.citations(record)],
         "paper_setup": _paper_setup(selection, claim),
         "measured": bool(record.measured),
+        "added_after": {test.name: test.added_after.model_dump() for test in record.tests if test.added_after},
     }
     targets = [f"results/report/claims/{claim}.html"]
     if record.measured:

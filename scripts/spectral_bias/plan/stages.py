@@ -166,7 +166,7 @@ _STAGES: dict[str, Stage] = {
         experiment_keys=ALL,
         claim_keys=(
             *("title", "statement", "survey_section", "sources", "paper_setup"),
-            *("remark", "corrected", "caption"),
+            *("remark", "corrected", "caption", "tests"),
         ),
         report_files=(*CLAIM, *PAGE),
         work="drawing",

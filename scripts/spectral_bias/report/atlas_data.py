@@ -14,6 +14,8 @@ from spectral_bias.report.atlas_chart import atlas_chart
 from spectral_bias.report.atlas_columns import COLUMNS, exponent, shown, time
 from spectral_bias.report.atlas_numbers import ErrorMap
 from spectral_bias.report.atlas_rows import AtlasRow
+from spectral_bias.report.formulas import with_plain_formulas
+from spectral_bias.report.interface_words import LANGUAGES, in_language
 
 # log10 of the errors that the first and the last shade stand for, for all maps alike; 255 is no value.
 LOWEST, HIGHEST, SHADES, MISSING = -4.0, 1.0, 254, 255
@@ -60,7 +62,10 @@ def atlas_data(
         "chart": atlas_chart(),
         "columns": [{"key": each.key, "words": each.words, "log": each.log} for each in COLUMNS],
         "fields": FIELDS,
-        "claims": claims,
+        "claims": {
+            name: {language: with_plain_formulas(in_language(title, language)) for language in LANGUAGES}
+            for name, title in claims.items()
+        },
         "commands": list(commands),
         "example": example,
         "rows": [_row(row, logged) for row in rows],

@@ -35,6 +35,7 @@ def atlas_page(
         scale=scale,
         title=word("atlas"),
         claims=claims,
+        claims_shown=bool(claims),
         groups=[*_groups(rows)],
         comparisons=[*map(_comparison, comparisons(rows))],
         columns=COLUMNS,

@@ -12,6 +12,7 @@ from spectral_bias.plan.records.report import PageSpec
 from spectral_bias.report.ancestry import ancestry
 from spectral_bias.report.claim_tests import claim_tests
 from spectral_bias.report.environment import rendered
+from spectral_bias.report.formulas import with_plain_formulas
 from spectral_bias.report.inline_figure import inline_figure
 from spectral_bias.report.interface_words import LANGUAGES, in_language
 from spectral_bias.report.player_charts import player_charts
@@ -42,7 +43,7 @@ def claim_page(
         player: its player's record, if it has one.
     """
     text, setups = asked.text, asked.setups
-    shown = {key: value for key, value in (player or {}).items() if key not in OF_THE_FILE}
+    shown = _drawn_by_script(player) if player else {}
     return rendered(
         "page.html",
         root="../",
@@ -54,6 +55,7 @@ def claim_page(
         figure=_figure(asked, figure),
         caption=_caption(text["caption"], verdict),
         values=seed_values(verdict["tests"]),
+        computed=[name for name, each in setups.items() if "analysis" in each["setup"]],
         spectra=sum(len(each["runs"]) for each in setups.values()),
         player=shown,
         charts=bool(shown),
@@ -68,6 +70,16 @@ def claim_page(
         setups=setups,
         configurations={name: _as_yaml(each["setup"]) for name, each in setups.items()},
     )
+
+
+def _drawn_by_script(player: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page's script shows step by step; it draws the runs' names, which are sentences of the claim's file."""
+    shown = {key: value for key, value in player.items() if key not in OF_THE_FILE}
+    return {**shown, "runs": [{**run, "label": _plain(run["label"])} for run in shown["runs"]]}
+
+
+def _plain(words: Mapping[str, str]) -> dict[str, str]:
+    return {language: with_plain_formulas(text) for language, text in words.items()}
 
 
 def _figure(asked: PageSpec, figure: bytes) -> str:

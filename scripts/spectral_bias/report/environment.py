@@ -9,9 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from spectral_bias.report.formulas import with_formulas
+from spectral_bias.report.formulas import with_formulas, with_plain_formulas
 from spectral_bias.report.interface_words import in_language, word
 from spectral_bias.report.packing import compact
+from spectral_bias.report.shown_verdict import shown_verdict
 from spectral_bias.report.sources import SOURCES
 from spectral_bias.verdicts.words import why
 
@@ -48,9 +49,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     shared: dict[str, Any] = environment.globals
-    shared |= {"in_language": in_language, "why": why, "word": word}
+    shared |= {"in_language": in_language, "shown_verdict": shown_verdict, "why": why, "word": word}
     environment.filters["data"] = _data
     environment.filters["formulas"] = with_formulas
+    environment.filters["plain_formulas"] = with_plain_formulas
     return environment
 
 

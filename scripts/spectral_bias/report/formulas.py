@@ -2,6 +2,7 @@ r"""Formulas in sentences: the little LaTeX that a survey's sentences have, ``$\
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -15,11 +16,15 @@ COMMAND = re.compile(r"\\([A-Za-z]+)( ?)")
 SIGNS = {
     **{"cdot": "·", "times": "×", "pm": "±", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "infty": "∞"},
     **{"partial": "∂", "nabla": "∇", "sum": "∑", "int": "∫", "in": "∈", "to": "→", "approx": "≈", "sim": "∼"},
-    **{name: name for name in ("sin", "cos", "tan", "exp", "log", "ln", "max", "min")},
+    **{name: name for name in ("sin", "cos", "tan", "tanh", "exp", "log", "ln", "max", "min")},
 }
 # As texts with formulas have between them: p_1.
 BARE = re.compile(r"(?<![\w\\])([A-Za-z])_([A-Za-z0-9])(?![\w{])")
+# As texts without a sign around their formulas have: k^-4, e^{-i w x}, h_{l-1}, \\tanh.
+BARE_RAISED = re.compile(r"(?<![\w\\^])([A-Za-z]|\d+)(?:\^(-?\d+(?:\.\d+)?)|([\^_])\{([\w\s^+\-*/.,]+)\})(?![\w^{])")
+BARE_NAME = re.compile(r"\\(sin|cos|tan|tanh|exp|log|ln|max|min)\b")
 TAGS = {"^": "sup", "_": "sub"}
+TAG = re.compile(r"<(su[bp])>(.*?)</su[bp]>")
 
 
 def with_formulas(text: str) -> Markup:
@@ -31,7 +36,29 @@ def with_formulas(text: str) -> Markup:
         text: a sentence, which is escaped, or a part of a page.
     """
     shown, found = FORMULA.subn(_readable, escape(text))
-    return Markup(BARE.sub(r"\1<sub>\2</sub>", shown) if found else shown)  # noqa: S704  (escaped first)
+    shown, bare = BARE_RAISED.subn(_bare_raised, shown)
+    shown = BARE_NAME.sub(r"\1", shown)
+    return Markup(BARE.sub(r"\1<sub>\2</sub>", shown) if found or bare else shown)  # noqa: S704  (escaped first)
+
+
+def with_plain_formulas(text: str) -> str:
+    """The same where no element can stand: in a window's title, and in what a script draws.
+
+    Args:
+        text: a sentence.
+    """
+
+    def mark(found: re.Match[str]) -> str:
+        sign, inner = "^" if found[1] == "sup" else "_", found[2]
+        return sign + (inner if re.fullmatch(r"−?[\d.]+|\w", inner) else f"({inner})")
+
+    return html.unescape(TAG.sub(mark, with_formulas(text)))
+
+
+def _bare_raised(found: re.Match[str]) -> str:
+    base, number, sign, group = found.groups()
+    tag = TAGS[sign or "^"]
+    return f"{base}<{tag}>{(number or group).replace('-', '−')}</{tag}>"
 
 
 def _readable(found: re.Match[str]) -> str:

@@ -15,10 +15,19 @@ from spectral_bias.report.interface_words import CHAPTERS, LANGUAGES, word
 from spectral_bias.report.interval_strip import strip
 from spectral_bias.report.motion import motion
 from spectral_bias.report.shown_tests import shown_test
-from spectral_bias.report.verdict_files import VERDICTS
+from spectral_bias.report.shown_verdict import SHOWN_VERDICTS, shown_verdict
 from spectral_bias.verdicts.words import INCONCLUSIVE, counted_replications, says
 
-KINDS = ("too-few-seeds", "control-fails", "coarse-log", "all-diverged", "refuted", "corrected", "replicated")
+KINDS = (
+    "too-few-seeds",
+    "control-fails",
+    "coarse-log",
+    "all-diverged",
+    "refuted",
+    "corrected",
+    "computed",
+    "replicated",
+)
 
 
 def front_page(
@@ -56,27 +65,20 @@ def front_page(
 
 def _counts(verdicts: Mapping[str, Any]) -> dict[str, Any]:
     """How many claims have each verdict, a corrected statement, and a replication that came to the same verdict."""
-    found = Counter(record["verdict"] for record in verdicts.values())
+    found = Counter(map(shown_verdict, verdicts.values()))
     reasons = Counter(record["inconclusive"] for record in verdicts.values() if record["inconclusive"])
-    again = [record for record in verdicts.values() if record.get("replication")]
+    again = [record["replication"] for record in verdicts.values() if record.get("replication")]
+    settled = Counter(map(shown_verdict, again))
     return {
-        "verdicts": [(verdict, found[verdict]) for verdict in VERDICTS],
+        "verdicts": [(verdict, found[verdict]) for verdict in SHOWN_VERDICTS],
         "reasons": [(INCONCLUSIVE[kind], count) for kind, count in sorted(reasons.items())],
         "corrected": sum(bool(record["corrected"]) for record in verdicts.values()),
         "corrected_supported": sum(
             bool(record["corrected"]) and record["corrected"]["verdict"] == "supported" for record in verdicts.values()
         ),
-        "corrected_beside": sum(
-            bool(record["corrected"]) and record["verdict"] == "supported" for record in verdicts.values()
-        ),
         "replicated": len(again),
-        "again": [(verdict, count) for verdict in VERDICTS if (count := _counted_again(again, verdict))],
+        "again": [(verdict, count) for verdict in SHOWN_VERDICTS if (count := settled[verdict])],
     }
-
-
-def _counted_again(again: Sequence[Mapping[str, Any]], verdict: str) -> int:
-    """How many replications came to a verdict."""
-    return sum(record["replication"]["verdict"] == verdict for record in again)
 
 
 def _replications(claims: Mapping[str, Any], verdicts: Mapping[str, Any]) -> dict[str, str]:
@@ -100,6 +102,8 @@ def _card(name: str, words: Mapping[str, Any], record: Mapping[str, Any]) -> dic
         "statement": words["statement"],
         "chapter": words["chapter"],
         "verdict": record["verdict"],
+        "shown": shown_verdict(record),
+        "computed": _is_computed(record),
         "inconclusive": record["inconclusive"],
         "kinds": _kinds(record),
         "corrected": corrected,
@@ -119,9 +123,15 @@ def _kinds(record: Mapping[str, Any]) -> list[str]:
     found = (
         record["inconclusive"] or record["verdict"],
         "corrected" if record["corrected"] else "",
+        "computed" if _is_computed(record) else "",
         "replicated" if record.get("replication") else "",
     )
     return [kind for kind in found if kind in KINDS]
+
+
+def _is_computed(record: Mapping[str, Any]) -> bool:
+    """Whether no test of the claim has seeds: what is computed comes out the same each time."""
+    return all(test["statistic"] == "value" for test in record["tests"] if test["kind"] == "test")
 
 
 def _kind_words(kind: str) -> Mapping[str, str]:

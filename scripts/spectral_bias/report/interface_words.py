@@ -70,6 +70,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     # verdicts
     "verdict": {"en": "verdict", "zh": "判定"},
     "corrected": {"en": "corrected", "zh": "已修正"},
+    "qualified": {"en": "supported, with a correction", "zh": "支持，附修正"},
+    "computed": {"en": "computed, no seeds", "zh": "直接计算，无种子"},
+    "added-later": {"en": "added later", "zh": "后加"},
     "replicated": {"en": "replicated", "zh": "已重复实验"},
     "claimed": {"en": "claimed", "zh": "主张"},
     # chapters of the survey

@@ -102,6 +102,7 @@ def run_page(
         more_failures=max(0, len(failures) - MAX_FAILURES),
         verdicts=_counted(verdicts),
         claims=verdicts,
+        claims_shown=bool(run.titles),
         pages=frozenset(pages),
         line=time_line(these, _kind),
         stages=_by_stage(jobs, these),

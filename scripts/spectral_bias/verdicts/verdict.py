@@ -16,7 +16,7 @@ from spectral_bias.verdicts.exact_times import attainable
 from spectral_bias.verdicts.intervals import Estimate, median, proportion, trend, value
 from spectral_bias.verdicts.judging import Outcome, inconclusive, outcome, verdict
 from spectral_bias.verdicts.reading import Spectrum, readings
-from spectral_bias.verdicts.warnings import ALL_DIVERGED, warnings
+from spectral_bias.verdicts.warnings import ALL_DIVERGED, RISES_AGAIN, warnings
 
 
 class Measured(NamedTuple):
@@ -24,7 +24,7 @@ class Measured(NamedTuple):
 
     criterion: Criterion
     numbers: Bounded
-    warnings: list[dict[str, str]]
+    warnings: list[dict[str, Any]]
 
     @property
     def side(self) -> dict[str, float]:
@@ -152,7 +152,21 @@ def measured(claim: str, test: Criterion, read: Callable[[str, str], xr.Dataset]
     except (KeyError, ValueError) as error:
         reason = error.args[0] if error.args else error
         raise ValueError(f"claim {claim}, test {test.name}: {reason}") from error
-    return Measured(test, _within(bounded(values), test.statistic), warnings(spectra, times))
+    notes: list[dict[str, Any]] = [*warnings(spectra, times)]
+    if test.measure.get("passage") == "first_passage":
+        notes = [{**note, **_by_sustained(test, spectra)} if note["code"] == RISES_AGAIN else note for note in notes]
+    return Measured(test, _within(bounded(values), test.statistic), notes)
+
+
+def _by_sustained(test: Criterion, spectra: Sequence[Spectrum]) -> dict[str, Any]:
+    """What a test of first passages would be by sustained times, beside the warning that the two differ."""
+    try:
+        values = resolve("verdicts.measures", {**test.measure, "passage": "sustained"})(spectra)
+    except KeyError:
+        return {}  # A spectrum without them.
+    found = estimated(_within(bounded(values), test.statistic), test.statistic)
+    ends = list(found.ends) if found.ends else None
+    return {"sustained": {"estimate": found.value, "estimate_ends": ends, "interval": [found.lower, found.upper]}}
 
 
 def record_of(judged: Judged) -> dict[str, Any]:

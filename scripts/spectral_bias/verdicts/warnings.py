@@ -19,6 +19,7 @@ ENOUGH_ENERGY = 0.99
 
 
 ALL_DIVERGED = "all-diverged"
+RISES_AGAIN = "first-and-sustained"
 DIMENSIONS = {"frequency": ("k =", "k ="), "band": ("band", "频段")}
 PARTS = {"high": ("the high part at ", "高频部分 "), "low": ("the low part at ", "低频部分 ")}
 
@@ -92,7 +93,7 @@ def _times(data: xr.Dataset, readings: Sequence[Reading]) -> Iterator[tuple[str,
             en = ", ".join(f"{part.en} ({part.again} of {len(part.times.values)} seeds)" for part in again)
             zh = "、".join(f"{part.zh}（{len(part.times.values)} 个种子中的 {part.again} 个）" for part in again)
             yield (
-                "first-and-sustained",
+                RISES_AGAIN,
                 f"the error rose above {threshold:g} again after its first passage: {en}",
                 f"误差首次低于 {threshold:g} 之后又升回其上：{zh}",
             )
