@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from spectral_bias.digests import what_counts
+from spectral_bias.digests import messages, what_counts
+from spectral_bias.digests.messages import without_messages
 from spectral_bias.digests.what_counts import is_job_tail, is_log_line, is_words
 from spectral_bias.registry.definition import syntax_tree
 from spectral_bias.registry.search import SCRIPTS
@@ -65,7 +66,7 @@ def parsed(source: bytes, filename: str) -> Source:
         tree = syntax_tree(source, filename)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Source(hashlib.sha256(source).hexdigest()[:DIGEST_LENGTH], [])
-    counted = ast.Module([statement for statement in tree.body if not _declares_facts(statement)], [])
+    counted = without_messages(ast.Module([each for each in tree.body if not _declares_facts(each)], []))
     lines: list[str] = []
     _canonical(counted, lines)
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:DIGEST_LENGTH]
@@ -160,7 +161,7 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Imported:
 
 def _place() -> Path:
     """The cache file, named after a digest of this code, since other code may parse otherwise."""
-    code = b"".join(Path(file).read_bytes() for file in (__file__, what_counts.__file__))
+    code = b"".join(Path(file).read_bytes() for file in (__file__, messages.__file__, what_counts.__file__))
     own = hashlib.sha256(code).hexdigest()[:DIGEST_LENGTH]
     return SCRIPTS.parent / ".cache" / "sources" / f"{own}.json"
 

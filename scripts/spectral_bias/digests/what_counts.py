@@ -1,7 +1,7 @@
 """What is in no digest of a stage's code: modules that compute no content, error messages and log lines.
 
-A message counts unless it is written inside the ``raise``, ``warn``, ``print`` or logger call itself: one that is put
-in a variable before is code like any other, since the variable might be read elsewhere too.
+A message is left out where it is written inside the ``raise``, ``warn``, ``print`` or logger call itself, and where a
+function puts it in a variable that nothing else reads (``digests.messages``). One in a module's constant counts.
 
 An edit of these makes no result stale. What the writers in ``artefacts`` do to a file's bytes has a format version in
 the spec instead (``artefacts.format_versions``).
@@ -22,6 +22,7 @@ NOT_COUNTED = {
     "numerics.memory_guard": "stops a job, and changes none that goes on",
     "registry.quantities": "annotations, read by the configuration alone",
     "training.checkpoints": "resumes training to the bits of an undisturbed run, which a test holds",
+    "training.pace": "decides how far a call of the program goes, which changes no bit, as a test holds",
     "training.processes": "shares seeds out, each of which has the same bits in any company, which a test holds",
 }
 _FOLDERS = tuple(f"{LIBRARY.joinpath(*name.split('.'))}" for name in NOT_COUNTED)
@@ -51,7 +52,7 @@ def is_log_line(statement: ast.AST) -> bool:
     if not _logs(call.func) or any(keyword.arg == "file" for keyword in call.keywords):
         return False
     inner = [node for part in (*call.args, *call.keywords) for node in ast.walk(part)]
-    return not any(_may_compute(node) for node in inner)
+    return not any(may_compute(node) for node in inner)
 
 
 def is_job_tail(statement: ast.AST) -> bool:
@@ -90,7 +91,8 @@ def _logs(function: ast.expr) -> bool:
             return False
 
 
-def _may_compute(node: ast.AST) -> bool:
+def may_compute(node: ast.AST) -> bool:
+    """Whether a node of an expression may do more than format text."""
     match node:
         case ast.NamedExpr() | ast.Await() | ast.Yield() | ast.YieldFrom():
             return True
