@@ -161,7 +161,8 @@ EDITS = {
             "paper_setup: {rows: [{aspect: seeds, paper: One., here: Three.}]}\ncaption:",
         ),
         "remark": ("caption:", "remark: Some words.\ncaption:"),
-        "tests": ("0.75", "0.8"),
+        # The verdict has the threshold, the page what was added later.
+        "tests": ("at_least: 0.75", "at_least: 0.8\n    added_after: First runs."),
         "corrected": ("caption:", "corrected: {en: Few are., tests: [order]}\ncaption:"),
         "figure": ("a-1_start-plain", "a-1_start-x8"),
         "caption": ("What the", "That the"),
