@@ -24,18 +24,31 @@ def results(tmp_path: Path) -> Path:
     return tmp_path / "results"
 
 
+# A process that is started in the background ignores Ctrl-C from its start, and its children do.
+LISTENING = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from spectral_bias.__main__ import main
+sys.exit(main(["serve", *sys.argv[1:]]))
+"""
+
+
 def test_the_report_is_served_until_ctrl_c(results):
-    command = [sys.executable, "-m", "spectral_bias", "serve", str(results), "--port", "0"]
+    command = [sys.executable, "-c", LISTENING, str(results), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         assert server.stderr is not None
-        address = urlsplit(server.stdout.readline().split()[0])
-        assert address.hostname == "127.0.0.1"
-        connection = http.client.HTTPConnection(address.hostname, address.port)
-        connection.request("GET", address.path)
-        assert connection.getresponse().read() == b"<p>Low frequencies first.</p>"
-        os.kill(server.pid, signal.SIGINT)
-        assert server.wait(20) == 0
+        try:
+            address = urlsplit(server.stdout.readline().split()[0])
+            assert address.hostname == "127.0.0.1"
+            connection = http.client.HTTPConnection(address.hostname, address.port)
+            connection.request("GET", address.path)
+            assert connection.getresponse().read() == b"<p>Low frequencies first.</p>"
+            connection.close()
+            os.kill(server.pid, signal.SIGINT)
+            assert server.wait(20) == 0
+        finally:
+            server.kill()
         assert "Traceback" not in server.stderr.read()
 
 
