@@ -25,6 +25,10 @@ KNOWN = {
     # What a patch needs in Snakemake, from the patch itself.
     "scripts/spectral_bias/snakemake_patches/apply.py": ["import_module"],
     "scripts/spectral_bias/snakemake_patches/patch.py": ["import_module"],
+    # A framework, by its name in the module.
+    "scripts/spectral_bias/recording/adapters/deepxde.py": ["import_module"],
+    "scripts/spectral_bias/recording/adapters/keras.py": ["import_module"],
+    "scripts/spectral_bias/recording/adapters/lightning.py": ["import_module", "import_module"],
     # The script of one of the project's own rules, from a list of them.
     "scripts/spectral_bias/provenance/stages.py": ["runpy.run_path"],
     # Escaped first; of a formula only letters, digits and signs stand between the tags.
@@ -37,9 +41,12 @@ KNOWN = {
     "tests/plan/test_own_families.py": ["runpy.run_path"],
     "tests/provenance/test_stages.py": ["runpy.run_path"],
     "tests/training/test_gpu.py": ["runpy.run_path", "runpy.run_path"],
+    "tests/training/test_processes.py": ["runpy.run_path"],
 }
 # Sockets without an address, between Snakemake and the process that its jobs are forked from.
 SOCKET_PAIRS = {"scripts/spectral_bias/jobs/fork_server.py", "scripts/spectral_bias/snakemake_patches/warm_start.py"}
+# The report, for this machine alone.
+SERVER = "scripts/spectral_bias/cli/serve.py"
 SOURCES = sorted(
     path
     for folder in ("scripts", "benchmarks", "examples", "tests", ".ci")
@@ -160,4 +167,9 @@ def test_the_library_opens_no_address():
         if path.relative_to(ROOT).as_posix() in SOCKET_PAIRS:
             assert not re.search(r"\.(connect|bind|listen|create_connection|create_server)\(", text), path
             found -= {"socket"}
+        if path.relative_to(ROOT).as_posix() == SERVER:
+            assert re.findall(r"from http[\w.]* import (.*)", text) == ["SimpleHTTPRequestHandler, ThreadingHTTPServer"]
+            assert re.findall(r"ThreadingHTTPServer\(\((.+?),", text) == ["LOOPBACK"]
+            assert 'LOOPBACK = "127.0.0.1"' in text
+            found -= {"http"}
         assert not found, path

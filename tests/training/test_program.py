@@ -19,8 +19,8 @@ def program_text(data=None, *, steps=20, **changes):
     start, advance = program_of(fixed, data, features=False)
     first = (numbers, *(jax.random.wrap_key_data(jnp.uint32(keys)) for keys in (KEYS, BATCH_KEYS)))
     state = jax.eval_shape(start, *first)
-    lengths = np.zeros(len(SNAPSHOTS), np.int32)
-    return start.lower(*first).as_text(), advance.lower(numbers, state, data, lengths).as_text()
+    lengths, looked_at = np.zeros(len(SNAPSHOTS), np.int32), np.ones(len(SNAPSHOTS), bool)
+    return start.lower(*first).as_text(), advance.lower(numbers, state, data, lengths, looked_at).as_text()
 
 
 def test_numbers_and_data_are_arguments_of_one_program():

@@ -134,7 +134,7 @@ def test_a_template_edit_rewrites_pages_only(edited):
 
 def test_an_edit_of_the_reports_style_rewrites_every_page_and_no_result(edited):
     edited.replace("report/assets/css/base.css", "line-height: 1.5;", "line-height: 1.6;")
-    assert set(edited.jobs()) == {"assets", "page", "report", "atlas"}
+    assert set(edited.jobs()) == {"assets", "timing_page", "page", "report", "atlas"}
 
 
 def test_an_edit_of_how_frames_are_kept_analyses_runs_that_keep_them_and_trains_none(edited):
