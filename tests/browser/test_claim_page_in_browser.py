@@ -39,7 +39,7 @@ def test_the_table_under_the_figure_saves_every_seed(open_page: Callable[..., Pa
     page = open_page(path)
     page.locator("details.values summary").click()
     header, *rows = saved(page, "values")
-    assert header == ["Test", "Seed", "Value", "At least", "At most"]
+    assert header == ["Test", "Seed", "Value", "Lower bound", "Upper bound"]
     expected = [(test["name"], seed, value) for test in (ORDER, CONTROL) for seed, value in enumerate(test["values"])]
     assert [(name, int(seed)) for name, seed, *_ in rows] == [(name, seed) for name, seed, _ in expected]
     for (_, _, value, *_), (_, _, true) in zip(rows, expected, strict=True):

@@ -387,7 +387,7 @@ def test_saved_pictures_hold_the_view(show):
     ids = re.findall(r'\bid="([^"]+)"', svg)
     assert len(ids) == len(set(ids))
     words = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
-    assert {"Tones", "picture", "plain", "100,", "threshold", "relative error"} <= set(words)
+    assert {"Tones", "picture", "plain", "100;", "threshold", "relative error"} <= set(words)
     png = saved(page, "png").read_bytes()
     assert png.startswith(b"\x89PNG")
     width, height = (int.from_bytes(png[start : start + 4]) for start in (16, 20))
