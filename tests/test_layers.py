@@ -66,6 +66,12 @@ def test_drawing_loads_no_jax():
     assert loaded & NUMERICAL == set()
 
 
+def test_a_recorder_loads_only_numpy_and_netcdf4():
+    # netCDF4 itself loads the others where they are installed.
+    loaded = loaded_by(["spectral_bias.recording"])
+    assert {"numpy", "netCDF4"} <= loaded <= {"numpy", "netCDF4", "cftime", "certifi", "packaging"}
+
+
 @pytest.mark.parametrize("script", STAGES, ids=lambda path: path.stem)
 def test_a_script_imports_neither_another_nor_the_audit(script):
     names = imported(script)

@@ -154,7 +154,7 @@ def _reason(status: int, place: Path) -> str:
     if error.is_file():
         return error.read_text("utf-8")
     number = -status if status < 0 else status - 128
-    if number in {signal.SIGKILL, *signal.valid_signals()}:
+    if number in signal.valid_signals():
         cause = " (perhaps for want of memory)" if number == signal.SIGKILL else ""
         return f"their process was ended by {signal.Signals(number).name}{cause}; the log has its last lines"
     return f"their process ended with status {status}; the log has its last lines"
