@@ -1,0 +1,222 @@
+"""The record of a card: everything that ``diagnose`` says of one run file, before it is text, table, page or figure.
+
+Numbers are plain Python numbers. A time is an interval of steps (``after``, ``at``]: it came at the logged step ``at``,
+or never (None), and not before ``after``, or perhaps before the first logged step (None).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Bias = Literal["low_first", "not_first", "too_few"]
+Left = Literal["unlearned_high", "aliasing", "noise_fitted", "too_small_or_step_too_large", "nothing", "unknown"]
+PointsKind = Literal["periodic", "with_end_points", "irregular", "image", "volume", "cloud"]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A time in optimiser steps: later than ``after`` (None: unknown), not later than ``at`` (None: never)."""
+
+    after: int | None
+    at: int | None
+
+
+@dataclass(frozen=True)
+class Points:
+    """The evaluation points.
+
+    Attributes:
+        kind: what grid they are, if any.
+        count: number of points.
+        dimensions: of a point.
+        shape: points along each axis of a grid, else empty.
+        channels: of the outputs.
+        domain_length: length over which frequencies are counted; None where frequencies have another unit.
+        trained_on: number of evaluation points that were trained on; None where the log does not say.
+        says: how this was found out, one sentence.
+    """
+
+    kind: PointsKind
+    count: int
+    dimensions: int
+    shape: tuple[int, ...]
+    channels: int
+    domain_length: float | None
+    trained_on: int | None
+    says: str
+
+
+@dataclass(frozen=True)
+class Method:
+    """The method of the frequency analysis, and why it was chosen.
+
+    Attributes:
+        name: of ``spectra.methods``.
+        parameters: as an experiment's ``spectra:`` would give them.
+        place: dimension of its relative errors: frequency, band ...
+        unit: unit of the places.
+        says: why this one, one sentence.
+    """
+
+    name: str
+    parameters: dict[str, Any]
+    place: str
+    unit: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Times:
+    """When one frequency (or band) of one network was learned, to a relative error under ``threshold``."""
+
+    threshold: float
+    first: Interval
+    sustained: Interval
+
+
+@dataclass(frozen=True)
+class Place:
+    """One frequency or band.
+
+    Attributes:
+        label: as it is printed, such as ``5`` or ``8 - 16``.
+        frequency: its frequency, or the centre of its band (geometric mean), for order and exponent.
+        energy_share: share of the target's energy about its mean; None where the method has none.
+        final_error: relative error at each seed's last step, by seed.
+        times: by seed, by threshold.
+        summary: over seeds, by threshold: the median with its interval, censored where it is.
+    """
+
+    label: str
+    frequency: float
+    energy_share: float | None
+    final_error: tuple[float, ...]
+    times: tuple[tuple[Times, ...], ...]
+    summary: tuple[Times, ...]
+
+
+@dataclass(frozen=True)
+class Exponent:
+    """The spectral exponent alpha: slope of log t_k against log k.
+
+    Attributes:
+        threshold: level of the relative error of the times.
+        estimate: None where a frequency was never reached or the logging leaves it open.
+        lower: its lower bound; None is unbounded.
+        upper: its upper bound; None is unbounded.
+        basis: what the bounds are of: one network's logging, or seeds.
+        seeds: number of networks.
+    """
+
+    threshold: float
+    estimate: float | None
+    lower: float | None
+    upper: float | None
+    basis: Literal["logging", "seeds"]
+    seeds: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What the card concludes on the order of learning.
+
+    Attributes:
+        kind: the conclusion.
+        says: it in one or two sentences.
+        pairs: pairs of frequencies (over all seeds) whose order is decided and low first, decided and high first, open.
+    """
+
+    kind: Bias
+    says: str
+    pairs: tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One number that a conclusion rests on: its name, its value, and the level that it is compared with."""
+
+    name: str
+    value: float
+    level: float | None
+    says: str
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """What is left of the error at the end of the log, and why.
+
+    Attributes:
+        kind: the conclusion.
+        says: it in one or two sentences, with what to do about it.
+        relative_error: root mean square error at the end over the target's standard deviation, median over seeds.
+        evidence: numbers it rests on.
+    """
+
+    kind: Left
+    says: str
+    relative_error: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A warning or a remark on the log: ``kind`` is a word for programs, ``says`` a sentence with what to do."""
+
+    kind: str
+    says: str
+    severe: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the log stands among the atlas's networks; ``comparable`` is False for another target, with the reason."""
+
+    comparable: bool
+    says: str
+    rank: int | None = None
+    networks: int | None = None
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything that ``diagnose`` says of one run file.
+
+    Attributes:
+        name: of the card: the log's name without its suffix, unless given.
+        log: its path as given.
+        sha256: digest of the log's bytes.
+        title: the log's own title, else its name.
+        seeds: how each network ended: complete, diverged or stopped.
+        steps: first and last logged step.
+        looks: number of logged steps.
+        parameters: of a network, where the log says.
+        points: evaluation points.
+        method: the frequency analysis.
+        places: frequencies or bands, ascending.
+        exponent: None where there are fewer than three frequencies.
+        bias: conclusion on the order of learning.
+        remaining: what is left of the error.
+        notes: warnings first.
+        standing: None unless it was asked for.
+        version: of the library.
+    """
+
+    name: str
+    log: str
+    sha256: str
+    title: str
+    seeds: tuple[str, ...]
+    steps: tuple[int, int]
+    looks: int
+    parameters: int | None
+    points: Points
+    method: Method
+    places: tuple[Place, ...]
+    exponent: Exponent | None
+    bias: Statement
+    remaining: Remaining
+    notes: tuple[Note, ...] = field(default=())
+    standing: Standing | None = None
+    version: str = ""
