@@ -115,8 +115,8 @@ def _not_first(counts: tuple[int, int, int], exponent: Exponent | None) -> str:
     if total - high < SHARE * total:
         grounds = f"in {high} of {total} pairs of frequencies the higher one came first"
         return grounds if exponent is None else f"{grounds}; {_alpha(exponent)}"
-    weak = exponent is not None and exponent.upper is not None and exponent.upper <= NO_BIAS
-    if weak and low < SHARE * total:
+    shown = low >= SHARE * total
+    if not shown and exponent is not None and exponent.upper is not None and exponent.upper <= NO_BIAS:
         return f"{_alpha(exponent)}, so the times hardly grow with frequency"
     return ""
 
