@@ -53,8 +53,8 @@ class Table:
         """
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow([cell(each) for each in self.columns])
-        writer.writerows([[cell(row[name]) for name in self.columns] for row in self.rows])
+        writer.writerow([_cell(each) for each in self.columns])
+        writer.writerows([[_cell(row[name]) for name in self.columns] for row in self.rows])
         if path is not None:
             with atomic_write(Path(path).resolve()) as partial:
                 partial.write_text(text.getvalue(), "utf-8", newline="")
@@ -82,6 +82,11 @@ class Table:
         )
         more = f"<p>{len(self) - SHOWN} more rows</p>" if len(self) > SHOWN else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+def _cell(value: Any) -> Any:
+    # The writer quotes no carriage return, at which readers end a line.
+    return cell(value.replace("\r", " ") if isinstance(value, str) else value)
 
 
 def shown(value: Any) -> str:
