@@ -168,6 +168,70 @@ def sweeps_table(records: dict[str, Record]) -> list[str]:
     return lines + [f"| {name} | " + " | ".join(cell(each) for each in sweeps) + " |" for name, cell in rows.items()]
 
 
+def paper_table(record: Record) -> list[str]:
+    """What paper scale takes, by claim, from a trial of a few steps."""
+    columns: dict[str, Callable[[Record], str]] = {
+        "trainings": lambda it: f"{it['trainings']}",
+        "seeds": lambda it: f"{it['seeds']:,}",
+        "core-hours": lambda it: _hours(it["core_hours"]),
+        "expected before": lambda it: _hours(it["expected_core_hours"]),
+        "asked for": lambda it: _hours(it["requested_hours"]),
+        "longest training": lambda it: _hours(it["longest_hours"]),
+        "in 16 processes": lambda it: _hours(it["longest_hours_16_processes"]),
+        "memory asked for": lambda it: f"{it['memory_mb'] / 1000:.1f} GB",
+        "used in the trial": lambda it: f"{it['measured_mib'] * 1.048576 / 1000:.1f} GB",
+        "runs and spectra": lambda it: f"{it['gigabytes']:.2g} GB, {it['files']} files",
+    }
+    head = ["| claim | " + " | ".join(columns) + " |", "|---|" + "---:|" * len(columns)]
+    rows = [
+        f"| {each['claim']} | " + " | ".join(cell(each) for cell in columns.values()) + " |"
+        for each in record["claims"]
+    ]
+    said = (
+        f"{record['tried']} trainings, one of each size, were tried for {record['least_share_of_steps']:.2%} of their "
+        f"steps or more (median {record['median_share_of_steps']:.0%}). A training that two claims read counts once in "
+        "the last row."
+    )
+    return [*head, *rows, "", said]
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:.1f} h" if hours >= 1 else f"{60 * hours:.1f} min"
+
+
+def paper_verdicts_table(record: Record) -> list[str]:
+    """Verdicts at paper scale beside those of the default scale, test by test."""
+    lines = ["| claim | test | threshold | default scale | paper scale |", "|---|---|---:|---|---|"]
+    for claim, both in record["claims"].items():
+        default, paper = both["default"], both["paper"]
+        lines.append(f"| **{claim}** | | | **{default['verdict']}** | **{paper['verdict']}** |")
+        usual = {test["name"]: test for test in default["tests"]}
+        for test in paper["tests"]:
+            sign = "≥" if test["side"] == "at_least" else "≤"
+            other = _outcome(usual[test["name"]]) if test["name"] in usual else "not there"
+            name = test["name"] if test["kind"] == "test" else f"{test['name']} ({test['kind']})"
+            lines.append(f"| | {name} | {sign} {test['threshold']:.4g} | {other} | {_outcome(test)} |")
+    return lines
+
+
+def _outcome(test: Record) -> str:
+    """Estimate, interval and number of seeds; a number without an interval is a computed one."""
+    if test["estimate"] is None:
+        return f"{test['outcome']}, n = {test['n']}"
+    interval = ", ".join("∞" if end is None else f"{end:.3g}" for end in test["interval"] or ())
+    return f"{test['outcome']}: {test['estimate']:.3g}" + (f" [{interval}], n = {test['n']}" if test["n"] else "")
+
+
+def scale_tables(records: dict[str, Record]) -> dict[str, list[str]]:
+    """The tables of docs/scale.md; where there is no record, the page says so."""
+    tables: dict[str, Callable[[Record], list[str]]] = {
+        "paper-trial": paper_table,
+        "paper-verdicts": paper_verdicts_table,
+    }
+    made = {name: table(records[name]) if name in records else [UNMEASURED] for name, table in tables.items()}
+    return {"sweeps": sweeps_table(records), **made}
+
+
 def machine_line(records: dict[str, Record]) -> list[str]:
     """What it was measured on."""
     machine: dict[str, Any] = {}
@@ -221,10 +285,10 @@ def main() -> None:
     """Keep what was measured last, and render."""
     KEPT.mkdir(exist_ok=True)
     for path in MEASURED.glob("*.json"):
-        if path.stem in TABLES or path.stem.startswith("cluster-"):
+        if path.stem in TABLES or path.stem.startswith(("cluster-", "paper-")):
             shutil.copy(path, KEPT)
     records = kept()
-    for page, tables in ((PAGE, performance(records)), (SCALE, {"sweeps": sweeps_table(records)})):
+    for page, tables in ((PAGE, performance(records)), (SCALE, scale_tables(records))):
         page.write_text(rendered(page.read_text("utf-8"), tables), "utf-8")
         print(f"{page.relative_to(ROOT)} written")
 

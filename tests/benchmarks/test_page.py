@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import pytest
 
-from page import PAGE, SCALE, TABLES, UNMEASURED, kept, performance, rendered, sweeps_table
+from page import (
+    PAGE,
+    SCALE,
+    TABLES,
+    UNMEASURED,
+    kept,
+    paper_table,
+    paper_verdicts_table,
+    performance,
+    rendered,
+    scale_tables,
+)
 
 
 def test_the_page_shows_what_was_measured():
     page = PAGE.read_text("utf-8")
     assert page == rendered(page, performance(kept()))
     page = SCALE.read_text("utf-8")
-    assert page == rendered(page, {"sweeps": sweeps_table(kept())})
+    assert page == rendered(page, scale_tables(kept()))
 
 
 def test_records_are_of_tables_and_what_was_not_measured_says_so():
-    records = {name for name in kept() if not name.startswith("cluster-")}
+    records = {name for name in kept() if not name.startswith(("cluster-", "paper-"))}
     assert {"run", "workflow"} <= records <= set(TABLES)
     assert "cluster-200" in kept()
     for name, lines in performance(kept()).items():
@@ -73,3 +84,43 @@ def test_the_miniature_is_told_from_nothing_and_warm():
     lines = TABLES["smoke"]({"machine": {}, "cold": account(200.4, 1, 9), "warm": account(99.0, 10, 0)})
     assert lines[2:4] == ["| wanted | 240 s | 120 s |", "| by the clock | 200 s | 99 s |"]
     assert lines[-1] == "| programs found, compiled | 1, 9 | 10, 0 |"
+
+
+def test_paper_scale_is_told_by_claim_in_hours_or_minutes():
+    claim = {
+        "claim": "low-first",
+        "trainings": 5,
+        "seeds": 288,
+        "core_hours": 0.1,
+        "expected_core_hours": 2.0,
+        "requested_hours": 3.5,
+        "longest_hours": 1.25,
+        "longest_hours_16_processes": 0.05,
+        "memory_mb": 1400,
+        "measured_mib": 500.0,
+        "gigabytes": 0.0123,
+        "files": 10,
+    }
+    record = {"tried": 3, "least_share_of_steps": 0.0125, "median_share_of_steps": 0.5, "claims": [claim]}
+    lines = paper_table(record)
+    assert lines[2] == (
+        "| low-first | 5 | 288 | 6.0 min | 2.0 h | 3.5 h | 1.2 h | 3.0 min | 1.4 GB | 0.5 GB | 0.012 GB, 10 files |"
+    )
+    assert "1.25% of their steps" in lines[-1]
+
+
+def test_verdicts_of_both_scales_stand_side_by_side():
+    def judged(verdict, estimate, ends, n):
+        test = {"name": "order", "kind": "test", "estimate": estimate, "interval": ends, "n": n, "outcome": "holds"}
+        never = {**test, "name": "start", "kind": "control", "estimate": None, "threshold": 1, "side": "at_most"}
+        return {"verdict": verdict, "tests": [{**test, "threshold": 0.75, "side": "at_least"}, never]}
+
+    both = {
+        "default": judged("inconclusive", 1.0, [0.79, 1.0], 16),
+        "paper": judged("supported", 0.99, [0.94, None], 64),
+    }
+    assert paper_verdicts_table({"claims": {"low-first": both}})[2:] == [
+        "| **low-first** | | | **inconclusive** | **supported** |",
+        "| | order | ≥ 0.75 | holds: 1 [0.79, 1], n = 16 | holds: 0.99 [0.94, ∞], n = 64 |",
+        "| | start (control) | ≤ 1 | holds, n = 16 | holds, n = 64 |",
+    ]

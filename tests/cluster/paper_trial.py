@@ -1,0 +1,248 @@
+"""Paper scale through SLURM for a few steps a training, and what all of it would take, by claim.
+
+    python tests/cluster/paper_trial.py        # an hour on two cores; as root
+
+Trainings of one experiment with the same network and sizes cost the same, so one of each is tried: with all its
+points and parameters, for as many of its steps as are expected to take ``SECONDS``, with fewer seeds where even
+``LEAST`` steps take longer. What a step costs is read from the lines of the log after the first, which compiles;
+compilation, start and end are added once. Looks are denser at first, so the estimate is from above. Writes
+results/bench/paper-trial.json.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from cluster_bench import ROOT, Bench
+from single_machine import Cluster
+
+from spectral_bias.config.experiment import Experiment
+from spectral_bias.plan import resources
+from spectral_bias.plan.expected import costs
+from spectral_bias.plan.plan import Plan
+from spectral_bias.plan.training_size import TrainingSize, size_of
+
+PAPER = ROOT / "config/paper.yaml"
+SECONDS = 10.0
+LEAST = 30
+FEWEST_SEEDS = 2
+LONGEST = 3 * 3600
+LINE = re.compile(r"^step (\d+) of \d+: .*, ([\d.]+) s$", re.MULTILINE)
+JOB = re.compile(r'^profile: (\{"rule": "train".*\})$', re.MULTILINE)
+
+Run = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Training:
+    """A training at paper scale."""
+
+    run: Run
+    network: str
+    setup: Mapping[str, Any]
+    size: TrainingSize
+
+    @property
+    def alike(self) -> tuple[str, str, str, TrainingSize]:
+        """What trainings of the same cost share."""
+        return self.run[0], self.network, str(self.setup["loss"]), self.size
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What one trial showed.
+
+    Attributes:
+        seed_step: seconds of one step of one seed.
+        once: seconds of start, compilation and end.
+        mib: the most memory that it held.
+        run_bytes: of the run file.
+        spectrum_bytes: of the spectrum.
+        steps: steps of the trial.
+        seeds: seeds of the trial.
+        snapshots: logged steps of the trial.
+    """
+
+    seed_step: float
+    once: float
+    mib: float
+    run_bytes: int
+    spectrum_bytes: int
+    steps: int
+    seeds: int
+    snapshots: int
+
+    def seconds(self, size: TrainingSize) -> float:
+        """Seconds of a whole training on one core."""
+        return self.once + self.seed_step * size.steps * size.seeds
+
+    def bytes_of(self, size: TrainingSize) -> tuple[float, float]:
+        """Of the run file and the spectrum of a whole training."""
+        more = size.snapshots * size.seeds / (self.snapshots * self.seeds)
+        return self.run_bytes * more, self.spectrum_bytes * more
+
+
+def trainings(plan: Plan) -> list[Training]:
+    """Every training that a claim reads."""
+    wanted = dict.fromkeys(run for claim in plan.claims for run in plan.runs_of(claim))
+    setups = {run: plan.run(*run).setup.model_dump() for run in wanted if isinstance(plan.run(*run).setup, Experiment)}
+    return [
+        Training(run, setup["model"]["name"], setup, size_of(setup))
+        for run, setup in setups.items()
+        if "optimiser" in setup
+    ]
+
+
+def shortened(every: Iterable[Training]) -> dict[str, dict[str, int]]:
+    """Steps and seeds of the trial by experiment: so few that its longest training takes ``SECONDS``."""
+    by_experiment: dict[str, list[Training]] = defaultdict(list)
+    for each in every:
+        by_experiment[each.run[0]].append(each)
+    short: dict[str, dict[str, int]] = {}
+    for experiment, runs in by_experiment.items():
+        longest = max(runs, key=lambda each: costs().training(each.size) / each.size.steps)
+        size = longest.size
+        seconds_a_step = (costs().training(size) - costs().start) / size.steps
+        steps = min(size.steps, max(LEAST, math.ceil(SECONDS / seconds_a_step)))
+        fits = math.floor(size.seeds * SECONDS / (steps * seconds_a_step))
+        short[experiment] = {"steps": steps, "seeds": min(size.seeds, max(FEWEST_SEEDS, fits))}
+    return short
+
+
+def overlay(plan: Plan, short: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
+    """The configuration of the trial: paper scale with fewer steps and seeds, in cases that name their own steps, too.
+
+    The scale is smoke, at which so few seeds are allowed; no verdict is made.
+    """
+    experiments: dict[str, Any] = {}
+    for name, changed in short.items():
+        axes, fewer = plan.catalogue.experiments[name].axes, changed["steps"]
+        cases = {
+            axis: {"cases": {label: {"steps": fewer} for label, case in each.cases.items() if "steps" in case}}
+            for axis, each in axes.items()
+            if getattr(each, "cases", None)
+        }
+        kept = {axis: each for axis, each in cases.items() if each["cases"]}
+        experiments[name] = {**changed, **({"axes": kept} if kept else {})}
+    return {"scale": "smoke", "experiments": experiments}
+
+
+def tried(work: Path, training: Training) -> Tried:
+    """What a finished trial of a training showed."""
+    name = "/".join(training.run)
+    log = (work / "logs/train" / f"{name}.log").read_text("utf-8")
+    lines = [(int(step), float(seconds)) for step, seconds in LINE.findall(log)]
+    (first, began), (last, ended) = lines[0], lines[-1]
+    wall = float(json.loads(JOB.findall(log)[-1])["wall"])
+    a_step = (ended - began) / (last - first) if last > first else ended / last
+    with (work / "results/timings/train" / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        row = [*csv.DictReader(file, delimiter="\t")][-1]
+    size = training.size
+    return Tried(
+        seed_step=a_step / size.seeds,
+        once=wall - a_step * last,
+        mib=float(row["max_rss"]),
+        run_bytes=(work / "results/runs" / f"{name}.nc").stat().st_size,
+        spectrum_bytes=(work / "results/spectra" / f"{name}.nc").stat().st_size,
+        steps=size.steps,
+        seeds=size.seeds,
+        snapshots=size.snapshots,
+    )
+
+
+def by_claim(plan: Plan, every: list[Training], trials: Mapping[Any, Tried]) -> list[dict[str, Any]]:
+    """What paper scale takes, by claim and of all claims together."""
+    of_run = {each.run: each for each in every}
+    rows = [
+        _row(claim, [of_run[run] for run in dict.fromkeys(plan.runs_of(claim)) if run in of_run], trials)
+        for claim in plan.claims
+    ]
+    return [row for row in rows if row["trainings"]] + [_row("all", every, trials)]
+
+
+def _row(claim: str, runs: list[Training], trials: Mapping[Any, Tried]) -> dict[str, Any]:
+    seconds = [trials[each.alike].seconds(each.size) for each in runs]
+    sizes = [trials[each.alike].bytes_of(each.size) for each in runs]
+    after = sum(costs().jobs[rule] for rule in ("spectrum", "verdict", "figure", "page"))
+    requests = [resources.training(each.setup) for each in runs]
+    return {
+        "claim": claim,
+        "trainings": len(runs),
+        "seeds": sum(each.size.seeds for each in runs),
+        "core_hours": sum(seconds) / 3600,
+        "expected_core_hours": sum(costs().training(each.size) for each in runs) / 3600,
+        "longest_hours": max(seconds, default=0.0) / 3600,
+        "chain_hours": (max(seconds, default=0.0) + after) / 3600,
+        "longest_hours_16_processes": max(
+            (
+                trials[each.alike].once
+                + trials[each.alike].seed_step * each.size.steps * math.ceil(each.size.seeds / 16)
+                for each in runs
+            ),
+            default=0.0,
+        )
+        / 3600,
+        "requested_hours": sum(each.runtime for each in requests) / 60,
+        "memory_mb": max((each.mem_mb for each in requests), default=0),
+        "measured_mib": max((trials[each.alike].mib for each in runs), default=0.0),
+        "gigabytes": sum(map(sum, sizes)) / 1e9,
+        "files": 2 * len(runs),
+    }
+
+
+def main() -> None:
+    """Start a cluster, try, and write what came out."""
+    plan = Plan.read(config_files=[PAPER])
+    every = trainings(plan)
+    chosen = {each.alike: each for each in reversed(every)}
+    folder = Path(tempfile.mkdtemp(prefix="atlas-paper-"))
+    folder.chmod(0o755)
+    short = folder / "short.yaml"
+    short.write_text(yaml.safe_dump(overlay(plan, shortened(every))), "utf-8")
+    at_trial = {each.run: each for each in trainings(Plan.read(config_files=[PAPER, short]))}
+    targets = [f"results/spectra/{'/'.join(each.run)}.nc" for each in chosen.values()]
+    cluster = Cluster(folder / "cluster")
+    try:
+        cluster.start()
+        bench = Bench(folder, cluster)
+        try:
+            work = bench.work("paper")
+            head = bench.slurm(work, (PAPER, short), "--keep-going", "--retries", "0", *targets)
+            status = head.process.wait(LONGEST)
+            trials = {alike: tried(work, at_trial[each.run]) for alike, each in chosen.items()}
+        finally:
+            bench.close()
+    finally:
+        cluster.stop()
+    steps = [trial.steps * trial.seeds / (each.size.steps * each.size.seeds) for each, trial in _pairs(chosen, trials)]
+    record = {
+        "status": status,
+        "tried": len(trials),
+        "least_share_of_steps": min(steps),
+        "median_share_of_steps": sorted(steps)[len(steps) // 2],
+        "claims": by_claim(plan, every, trials),
+    }
+    target = ROOT / "results/bench/paper-trial.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+    print(json.dumps(record, indent=2))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _pairs(chosen: Mapping[Any, Training], trials: Mapping[Any, Tried]) -> list[tuple[Training, Tried]]:
+    return [(chosen[alike], trial) for alike, trial in trials.items()]
+
+
+if __name__ == "__main__":
+    main()
