@@ -11,7 +11,7 @@ POINTS = Points("periodic", 64, 1, (64,), 1, 6.283185307179586, 64, "Equally spa
 
 def interval(at: int | None, after: int | None = None) -> Times:
     """One time under 0.2, whose first and sustained passage agree."""
-    own = Interval(at - 1 if after is None and at is not None else after, at)
+    own = Interval(at - 1 if after is None and at is not None else after, at, at)
     return Times(0.2, own, own)
 
 
@@ -34,7 +34,9 @@ def card(
         step = round(scale * frequency**alpha)
         time = replace(interval(step) if step <= last else interval(None, last), threshold=threshold)
         places.append(
-            Place(f"{frequency:g}", frequency, share, (0.01 * frequency,) * len(seeds), ((time,),) * len(seeds), (time,))
+            Place(
+                f"{frequency:g}", float(frequency), share, (0.01 * frequency,) * len(seeds), ((time,),) * len(seeds), (time,)
+            )
         )
     return Card(
         name=name,
@@ -46,7 +48,7 @@ def card(
         looks=100,
         parameters=4353,
         points=POINTS,
-        method=Method(method, {"frequencies": list(frequencies)}, "frequency", "cycles per domain length", "It fits."),
+        method=Method(method, {"frequencies": list(frequencies)}, "frequency", "cycles over 6.28319", "It fits."),
         places=tuple(places),
         exponent=Exponent(threshold, alpha, alpha - 0.1, alpha + 0.1, "seeds", len(seeds)),
         bias=Statement("low_first", "Low frequencies came first.", (3, 0, 0)),

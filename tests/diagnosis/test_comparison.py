@@ -71,10 +71,34 @@ def test_ends_seeds_and_divergence_are_noted():
 
 
 def test_a_threshold_that_no_training_has_names_those_that_there_are():
+    mixed = [entry("a"), entry("b", threshold=0.1)]
     with pytest.raises(ValueError, match=r"threshold 0\.3: none of them has times under it; there are 0\.1, 0\.2"):
-        compared([entry("a"), entry("b", threshold=0.1)], 0.3)
-    assert compared([entry("a", threshold=0.1), entry("b", threshold=0.1)]).threshold == 0.1
-    assert any("No times under 0.2: b" in note for note in compared([entry("a"), entry("b", threshold=0.1)]).notes)
+        compared(mixed, 0.3)
+    assert compared([entry("a", threshold=0.1), entry("b", threshold=0.1)]).groups[0].threshold == 0.1
+    assert any("No times under 0.2: b" in note for note in compared(mixed, 0.2).notes)
+    assert compared(mixed, 0.2).entries[1].exponent is None
+
+
+def test_the_exponent_is_that_of_the_frequencies_that_all_have():
+    """t = 10 k^2 up to 3, and much later at 5: the least-squares slope over 1, 2, 3 alone is 2."""
+    made = compared(
+        [
+            entry("many", frequencies=(1, 2, 3, 5), shares=(0.2,) * 4),
+            entry("few", frequencies=(1, 2, 3), shares=(0.2,) * 3),
+        ]
+    )
+    assert made.groups[0].labels == ("1", "2", "3")
+    many, few = (each.exponent for each in made.entries)
+    assert many is not None
+    assert few is not None
+    assert few.estimate == 2.0
+    assert many.estimate == pytest.approx(2.0, abs=1e-9)
+
+
+def test_the_same_target_on_another_domain_compares_and_that_is_noted():
+    made = compared([entry("a"), replace(entry("b"), unit="cycles over 1")])
+    assert len(made.groups) == 1
+    assert any("The domains of A differ (cycles over 1, cycles over 6.28319)" in note for note in made.notes)
 
 
 def test_nothing_to_compare_is_an_error():
@@ -90,6 +114,8 @@ def test_nothing_to_compare_is_an_error():
         (Interval(None, 5), "<= 5"),
         (Interval(3000, None), "> 3000"),
         (Interval(None, None), "?"),
+        (Interval(60, 70, 64.5), "64.5 (60, 70]"),
+        (Interval(60, None, 64.0), "64 (60, ∞)"),
         (None, "-"),
     ],
 )
@@ -100,7 +126,7 @@ def test_times_as_people_read_them(time, text):
 def test_the_table_is_plain_csv_that_a_spreadsheet_runs_nothing_of():
     text = compared([entry("=cmd()"), entry("b", alpha=3.0)]).table().to_csv()
     first, second = csv.DictReader(io.StringIO(text))
-    assert (first["name"], first["t_3"], first["t_5_after"]) == ("'=cmd()", "90", "249")
+    assert (first["name"], first["t_3"], first["t_5_upto"]) == ("'=cmd()", "90", "250")
     assert (second["t_5"], second["t_5_after"]) == ("inf", "1000")
 
 

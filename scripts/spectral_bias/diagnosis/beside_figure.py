@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure, SubFigure
 
-from spectral_bias.diagnosis.comparison import Comparison, Group
+from spectral_bias.diagnosis.comparison import Comparison, Group, first, middle
 from spectral_bias.diagnosis.entry import TONES, Entry
 from spectral_bias.diagnosis.notebook_figure import drawn
 from spectral_bias.figures.panels import never_line, short_log
@@ -38,8 +38,8 @@ def beside_figure(comparison: Comparison) -> Figure:
         blocks = figure.subfigures(len(heights), 1, squeeze=False, height_ratios=heights).ravel()
         for block, group in zip(blocks, comparison.groups, strict=True):
             entries = comparison.of(group)
-            block.suptitle(_titled(group, comparison.threshold), x=0.01, ha="left", fontsize=8)
-            (_lines if len(entries) <= MAX_LINES else _small)(block, comparison, group, entries)
+            block.suptitle(_titled(group), x=0.01, ha="left", fontsize=8)
+            (_lines if len(entries) <= MAX_LINES else _small)(block, group, entries)
         return figure
 
     return drawn(draw)
@@ -49,8 +49,8 @@ def _height(entries: int) -> float:
     return TITLE + (ROW if entries <= MAX_LINES else SMALL * math.ceil(entries / COLUMNS) + 0.25)
 
 
-def _titled(group: Group, threshold: float) -> str:
-    return "\n".join(textwrap.wrap(f"{group.letter}: {group.says}. Threshold {threshold:g}.", 126))
+def _titled(group: Group) -> str:
+    return "\n".join(textwrap.wrap(f"{group.letter}: {group.says}", 126))
 
 
 def _look(index: int) -> dict[str, Any]:
@@ -63,11 +63,11 @@ def _look(index: int) -> dict[str, Any]:
     }
 
 
-def _lines(block: SubFigure, comparison: Comparison, group: Group, entries: Sequence[Entry]) -> None:
+def _lines(block: SubFigure, group: Group, entries: Sequence[Entry]) -> None:
     """All trainings in one panel, their names to its right, and the errors that they end with."""
     times, names, errors = block.subplots(1, 3, width_ratios=[1.5, 0.9, 1.2])
     never = 2.0 * max(entry.last_step for entry in entries)
-    ends = [_times(times, comparison, group, entry, never, index, len(entries)) for index, entry in enumerate(entries)]
+    ends = [_times(times, group, entry, never, index, len(entries)) for index, entry in enumerate(entries)]
     for index, entry in enumerate(entries):
         places = [entry.at(frequency) for frequency in group.frequencies]
         left = [float(np.nanmedian(place.final_error)) if place and place.final_error else math.nan for place in places]
@@ -78,7 +78,7 @@ def _lines(block: SubFigure, comparison: Comparison, group: Group, entries: Sequ
         _frequency_axis(ax, group)
     if any(end == never for end in ends):
         never_line(times, never)
-    errors.axhline(comparison.threshold, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
+    errors.axhline(group.threshold, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
     short_log(times.yaxis)
     _names(times, names, entries, ends)
 
@@ -90,7 +90,7 @@ def _frequency_axis(ax: Axes, group: Group) -> None:
 
 
 def _axis_name(group: Group) -> str:
-    return "frequency" if group.measured == TONES else "band (its centre)"
+    return "frequency" if group.measured.startswith(TONES) else "band (its centre)"
 
 
 def _ticks(axis: Axis, group: Group) -> None:
@@ -102,40 +102,24 @@ def _ticks(axis: Axis, group: Group) -> None:
     axis.set_ticks([], minor=True)
 
 
-def _times(
-    ax: Axes, comparison: Comparison, group: Group, entry: Entry, never: float, index: int, count: int
-) -> float:
-    """One training's times with the intervals that the logging leaves; the height at which its line ends."""
+def _times(ax: Axes, group: Group, entry: Entry, never: float, index: int, count: int) -> float:
+    """One training's times with their intervals; the height at which its line ends."""
     # A little apart, so that no training hides another.
     x = [frequency * 1.012 ** (index - (count - 1) / 2) for frequency in group.frequencies]
-    y, look = _drawn_times(ax, x, comparison, group, entry, never, _look(index))
-    ax.plot(x, y, **look, markersize=3.5)
-    known = [value for value in y if not math.isnan(value)]
+    heights = _drawn_times(ax, x, group, entry, never, **_look(index), markersize=3.5)
+    known = [height for height in heights if not math.isnan(height)]
     return known[-1] if known else math.nan
 
 
-def _drawn_times(
-    ax: Axes,
-    x: Sequence[float],
-    comparison: Comparison,
-    group: Group,
-    entry: Entry,
-    never: float,
-    look: dict[str, Any],
-) -> tuple[list[float], dict[str, Any]]:
-    """Bars through the intervals; heights of the times."""
-    heights: list[float] = []
+def _drawn_times(ax: Axes, x: Sequence[float], group: Group, entry: Entry, never: float, **look: Any) -> list[float]:
+    """A line through the times, bars over their intervals; the heights of the line."""
     for place, frequency in zip(x, group.frequencies, strict=True):
-        time = comparison.first(entry, frequency)
-        if time is None:
-            heights.append(math.nan)
-            continue
-        at = never if time.at is None else max(float(time.at), EARLIEST)
-        after = EARLIEST if time.after is None else max(float(time.after), EARLIEST)
-        heights.append(at)
-        if time.at is not None and after < at:
-            ax.plot([place] * 2, [after, at], color=look["color"], linewidth=0.9, zorder=1.5)
-    return heights, look
+        if (time := first(entry, group, frequency)) is not None and time.at is not None:
+            lower, upper = (EARLIEST if end is None else max(float(end), EARLIEST) for end in (time.after, time.at))
+            ax.plot([place] * 2, [lower, upper], color=look["color"], linewidth=0.9, zorder=1.5)
+    heights = [_height_of(group, entry, frequency, never) for frequency in group.frequencies]
+    ax.plot(x, heights, **look)
+    return heights
 
 
 def _names(times: Axes, names: Axes, entries: Sequence[Entry], ends: Sequence[float]) -> None:
@@ -157,7 +141,7 @@ def _names(times: Axes, names: Axes, entries: Sequence[Entry], ends: Sequence[fl
     names.axis("off")
 
 
-def _small(block: SubFigure, comparison: Comparison, group: Group, entries: Sequence[Entry]) -> None:
+def _small(block: SubFigure, group: Group, entries: Sequence[Entry]) -> None:
     """A small panel a training, all others in grey behind it."""
     rows = math.ceil(len(entries) / COLUMNS)
     grid = block.subplots(rows, COLUMNS, squeeze=False, sharex=True, sharey=True)
@@ -168,11 +152,10 @@ def _small(block: SubFigure, comparison: Comparison, group: Group, entries: Sequ
             ax.axis("off")
             continue
         for other in entries:
-            heights = [_height_of(comparison, other, frequency, never) for frequency in group.frequencies]
+            heights = [_height_of(group, other, frequency, never) for frequency in group.frequencies]
             ax.plot(group.frequencies, heights, linewidth=0.5, zorder=0, **grey)
         look = {"color": COLOURS[1], "marker": MARKERS[0], "linestyle": LINES[0]}
-        y, _ = _drawn_times(ax, group.frequencies, comparison, group, entries[index], never, look)
-        ax.plot(group.frequencies, y, markersize=2.5, **look)
+        _drawn_times(ax, group.frequencies, group, entries[index], never, **look, markersize=2.5)
         ax.set_title(textwrap.shorten(entries[index].name, 34, placeholder="..."), fontsize=6.5)
         ax.set(xscale="log", yscale="log")
         _ticks(ax.xaxis, group)
@@ -180,8 +163,8 @@ def _small(block: SubFigure, comparison: Comparison, group: Group, entries: Sequ
     block.supylabel("optimiser step", fontsize=7)
 
 
-def _height_of(comparison: Comparison, entry: Entry, frequency: float, never: float) -> float:
-    time = comparison.first(entry, frequency)
-    if time is None:
-        return math.nan
-    return never if time.at is None else max(float(time.at), EARLIEST)
+def _height_of(group: Group, entry: Entry, frequency: float, never: float) -> float:
+    """A time as a height: ``never`` for never, NaN where it is open."""
+    time = first(entry, group, frequency)
+    number = None if time is None else middle(time, entry.seeds)
+    return math.nan if number is None else never if math.isinf(number) else max(number, EARLIEST)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from spectral_bias.diagnosis.table import Table
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-DEFAULT_THRESHOLD = 0.2
+DEFAULT_THRESHOLD = 0.2  # of entries without any times
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -28,6 +27,7 @@ class Group:
         letter: its name.
         measured: kind of their relative errors.
         unit: of the frequencies.
+        threshold: level of the relative error of their times.
         frequencies: those that all of them have.
         labels: the frequencies as printed.
         says: why they compare, or why this one compares with no other.
@@ -36,6 +36,7 @@ class Group:
     letter: str
     measured: str
     unit: str
+    threshold: float
     frequencies: tuple[float, ...]
     labels: tuple[str, ...]
     says: str
@@ -46,13 +47,11 @@ class Comparison:
     """Trainings beside each other.
 
     Attributes:
-        threshold: level of the relative error of all times.
-        entries: by group, in the order given.
+        entries: by group, in the order given; exponents are those over the group's frequencies at the group's threshold.
         groups: which compare; the first has the first entry.
         notes: what to know when reading the numbers.
     """
 
-    threshold: float
     entries: tuple[Entry, ...]
     groups: tuple[Group, ...]
     notes: tuple[str, ...]
@@ -62,15 +61,16 @@ class Comparison:
         return tuple(entry for entry in self.entries if entry.group == group.letter)
 
     def table(self) -> Table:
-        """A row an entry. Times are in optimiser steps.
+        """A row an entry. Times are in optimiser steps, at the frequencies that the entry's group shares.
 
-        ``t_5`` is the first logged step at which the error at 5 is under the threshold, infinite if there is none, and
-        ``t_5_after`` the last at which it is known not to have been; both are medians over seeds, at the frequencies that
-        the entry's group shares.
+        ``t_5`` is when the error at 5 was first under the threshold: the median over seeds, of one network the logged
+        step, infinite for never. It lies after ``t_5_after`` and at or before ``t_5_upto``: the interval of the median
+        over seeds, of one network that of its logging.
         """
         names = list(dict.fromkeys(label for group in self.groups for label in group.labels))
-        timed = [column for name in names for column in (f"t_{name}_after", f"t_{name}")]
-        return Table.of([dict.fromkeys((*_COLUMNS, *timed)) | self._row(entry) for entry in self.entries])
+        timed = [column for name in names for column in (f"t_{name}", f"t_{name}_after", f"t_{name}_upto")]
+        rows = [self._row(entry, group) for group in self.groups for entry in self.of(group)]
+        return Table.of([dict.fromkeys((*_COLUMNS, *timed)) | row for row in rows])
 
     def figure(self) -> Figure:
         """Times by frequency and the error left by frequency, a row of panels for each group."""
@@ -81,7 +81,7 @@ class Comparison:
     def text(self) -> str:
         """What is printed on a terminal."""
         count = f"{len(self.entries)} training{'s' if len(self.entries) != 1 else ''} beside each other"
-        lines = [f"{count}; first steps with relative errors under {self.threshold:g}", ""]
+        lines = [f"{count}; t(k): first step with a relative error under the threshold at k", ""]
         for group in self.groups:
             lines += [f"{group.letter}: {group.says}", self._readable(group).text(), ""]
         return "\n".join([*lines, *(f"- {note}" for note in self.notes)]).rstrip() + "\n"
@@ -105,20 +105,18 @@ class Comparison:
         for entry in self.of(group):
             row: dict[str, Any] = {"name": entry.name, "alpha": alpha_text(entry.exponent)}
             for label, frequency in zip(group.labels, group.frequencies, strict=True):
-                row[f"t({label})"] = interval_text(self.first(entry, frequency))
+                row[f"t({label})"] = interval_text(first(entry, group, frequency))
             left = entry.relative_error
-            row |= {"error left": "-" if left is None else f"{left:.3g}", "seeds": entry.seeds, "to step": entry.last_step}
+            row |= {
+                "error left": "-" if left is None else f"{left:.3g}",
+                "seeds": entry.seeds,
+                "to step": entry.last_step,
+            }
             rows.append(row)
         return Table.of(rows)
 
-    def first(self, entry: Entry, frequency: float) -> Interval | None:
-        """An entry's median first passage at a frequency; None where it has no such frequency or threshold."""
-        place = entry.at(frequency)
-        times = entry.times(place, self.threshold) if place else None
-        return times.first if times else None
-
-    def _row(self, entry: Entry) -> dict[str, Any]:
-        group = next(each for each in self.groups if each.letter == entry.group)
+    @staticmethod
+    def _row(entry: Entry, group: Group) -> dict[str, Any]:
         alpha = entry.exponent
         row: dict[str, Any] = {
             "name": entry.name,
@@ -127,7 +125,7 @@ class Comparison:
             "method": entry.method,
             "frequencies": labels(entry.places),
             "unit": entry.unit,
-            "threshold": self.threshold,
+            "threshold": group.threshold,
             "seeds": entry.seeds,
             "diverged": entry.diverged,
             "last_step": entry.last_step,
@@ -139,9 +137,10 @@ class Comparison:
             row["alpha_upper"] = math.inf if alpha.upper is None else alpha.upper
             row["alpha_basis"] = alpha.basis
         for label, frequency in zip(group.labels, group.frequencies, strict=True):
-            if (time := self.first(entry, frequency)) is not None:
+            if (time := first(entry, group, frequency)) is not None:
+                row[f"t_{label}"] = middle(time, entry.seeds)
                 row[f"t_{label}_after"] = time.after
-                row[f"t_{label}"] = math.inf if time.at is None else time.at
+                row[f"t_{label}_upto"] = math.inf if time.at is None else time.at
         return row
 
 
@@ -149,6 +148,22 @@ _COLUMNS = (
     *("name", "origin", "group", "method", "frequencies", "unit", "threshold", "seeds", "diverged", "last_step"),
     *("alpha", "alpha_lower", "alpha_upper", "alpha_basis", "error_left"),
 )
+
+
+def first(entry: Entry, group: Group, frequency: float) -> Interval | None:
+    """An entry's first passage at a frequency; None where it has no such frequency or threshold."""
+    place = entry.at(frequency)
+    times = entry.times(place, group.threshold) if place else None
+    return times.first if times else None
+
+
+def middle(time: Interval, seeds: int) -> float | None:
+    """A time as one number: the median over seeds, of one network the logged step; infinite for never, None if open."""
+    if time.median is not None:
+        return time.median
+    if time.at is None:
+        return math.inf
+    return float(time.at) if seeds == 1 else None
 
 
 def compared(entries: Sequence[Entry], threshold: float | None = None) -> Comparison:
@@ -159,35 +174,35 @@ def compared(entries: Sequence[Entry], threshold: float | None = None) -> Compar
 
     Args:
         entries: in the order in which they are shown, with different names.
-        threshold: level of the relative error; left out, 0.2 where any entry has it, else the level that most have.
+        threshold: level of the relative error; left out, the highest one of which all of a group have times: 0.2 for
+            tones, 0.5 for bands.
 
     Raises:
         ValueError: there is no entry, or none has times of this threshold; names those that there are.
     """
     if not entries:
         raise ValueError("nothing to compare: name logs, cards, runs or networks of the atlas")
-    level = _level(entries, threshold)
+    level = None if threshold is None else _known(entries, threshold)
     grouped: list[list[Entry]] = []
     reasons: dict[str, str] = {}
     for entry in entries:
-        open_to = next((members for members in grouped if all(_fits(each, entry) for each in members)), None)
+        open_to = next((each for each in grouped if all(difference(one, entry) is None for one in each)), None)
         if open_to is None:
             if grouped:
                 reasons[entry.name] = difference(grouped[0][0], entry) or "other frequencies than all of A share"
-            grouped.append([])
-            open_to = grouped[-1]
+            open_to = []
+            grouped.append(open_to)
         open_to.append(entry)
     groups: list[Group] = []
     lettered: list[Entry] = []
     for place, members in enumerate(grouped):
-        group = _group(_letter(place), members, reasons)
+        group = _group(_letter(place), members, reasons.get(members[0].name), level)
         groups.append(group)
-        lettered += [replace(each, group=group.letter) for each in members]
-    return Comparison(level, tuple(lettered), tuple(groups), tuple(_notes(lettered, groups, level)))
-
-
-def _fits(one: Entry, other: Entry) -> bool:
-    return difference(one, other) is None
+        lettered += [
+            replace(each, group=group.letter, exponent=each.over(group.frequencies, group.threshold))
+            for each in members
+        ]
+    return Comparison(tuple(lettered), tuple(groups), tuple(_notes(lettered, groups)))
 
 
 def _letter(place: int) -> str:
@@ -196,29 +211,24 @@ def _letter(place: int) -> str:
     return LETTERS[letter] + (str(turn + 1) if turn else "")
 
 
-def _group(letter: str, members: Sequence[Entry], reasons: dict[str, str]) -> Group:
-    shared = shared_frequencies(members)
-    names = tuple(place.label for place in members[0].places if place.frequency in shared)
-    listed = labels([place for place in members[0].places if place.frequency in shared])
-    says = f"{members[0].measured} {listed} ({members[0].unit})"
+def _group(letter: str, members: Sequence[Entry], reason: str | None, level: float | None) -> Group:
+    shared, head = shared_frequencies(members), members[0]
+    places = [place for place in head.places if place.frequency in shared]
+    common = frozenset.intersection(*(each.thresholds for each in members))
+    everything = frozenset.union(*(each.thresholds for each in members))
+    threshold = level if level is not None else max(common or everything or {DEFAULT_THRESHOLD})
+    says = f"{head.measured} {labels(places)} ({head.unit}), threshold {threshold:g}"
     if len(members) > 1:
         methods = " and ".join(dict.fromkeys(each.method for each in members))
         says = f"the same target's {says}, by {methods}: times and exponents compare"
-    if reason := reasons.get(members[0].name):
+    if reason:
         says += f"; not comparable with A: {reason}"
-    return Group(letter, members[0].measured, members[0].unit, shared, names, says)
+    return Group(letter, head.measured, head.unit, threshold, shared, tuple(place.label for place in places), says)
 
 
-def _level(entries: Sequence[Entry], threshold: float | None) -> float:
-    """The threshold of all times."""
-    counts = Counter(level for entry in entries for level in entry.thresholds)
-    if threshold is None:
-        if not counts:
-            raise ValueError("none of them has convergence times")
-        most = max(counts.values())
-        return DEFAULT_THRESHOLD if counts[DEFAULT_THRESHOLD] == most else max(
-            level for level, count in counts.items() if count == most
-        )
+def _known(entries: Sequence[Entry], threshold: float) -> float:
+    """The threshold asked for, as the entries have it."""
+    counts = {level for entry in entries for level in entry.thresholds}
     near = next((level for level in counts if math.isclose(level, threshold)), None)
     if near is None:
         known = ", ".join(f"{level:g}" for level in sorted(counts)) or "none"
@@ -226,37 +236,46 @@ def _level(entries: Sequence[Entry], threshold: float | None) -> float:
     return near
 
 
-def _notes(entries: Sequence[Entry], groups: Sequence[Group], level: float) -> list[str]:
+def _notes(entries: Sequence[Entry], groups: Sequence[Group]) -> list[str]:
     """What to know when reading the table."""
     notes: list[str] = []
-    if lacking := [entry.name for entry in entries if level not in entry.thresholds]:
-        notes.append(f"No times under {level:g}: {', '.join(lacking)}.")
     for group in groups:
         members = [entry for entry in entries if entry.group == group.letter]
-        fewer = [entry.name for entry in members if len(entry.places) > len(group.frequencies)]
-        if fewer:
-            notes.append(f"Only the frequencies that all of {group.letter} have are compared; more has {', '.join(fewer)}.")
+        if lacking := [entry.name for entry in members if group.threshold not in entry.thresholds]:
+            notes.append(f"No times under {group.threshold:g}: {', '.join(lacking)}.")
+        if fewer := [entry.name for entry in members if len(entry.places) > len(group.frequencies)]:
+            notes.append(
+                f"Only the frequencies that all of {group.letter} have are compared; more has {', '.join(fewer)}."
+            )
         ends = {entry.last_step for entry in members}
         if len(ends) > 1:
             notes.append(
                 f"The trainings of {group.letter} end at different steps ({min(ends)} to {max(ends)}): what came late in "
                 "one may lie after the end of another, and errors left are those at each one's end."
             )
+        units = sorted({entry.unit for entry in members})
+        if len(units) > 1:
+            notes.append(
+                f"The domains of {group.letter} differ ({', '.join(units)}): inputs of another size are part of the set-up."
+            )
     if single := [entry.name for entry in entries if entry.seeds == 1]:
         notes.append(
             f"One network alone ({', '.join(single)}): its bounds are those of the logging and say nothing of other seeds."
         )
     if diverged := [f"{entry.diverged} of {entry.seeds} of {entry.name}" for entry in entries if entry.diverged]:
-        notes.append(f"Diverged: {', '.join(diverged)}; they count as never.")
+        notes.append(f"Diverged: {', '.join(diverged)}; what they had not learned counts as never.")
     if len(entries) > 1:
         notes.append("Times count optimiser steps, and a step may cost more in one training than in another.")
     return notes
 
 
 def interval_text(time: Interval | None) -> str:
-    """A time as people read it: ``64``, ``60 - 64``, ``<= 5``, ``> 3000``."""
+    """A time as people read it: ``64 (60, 70]``, without a median ``60 - 64``, ``<= 5``, ``> 3000``."""
     if time is None:
         return "-"
+    if time.median is not None:
+        upper = "∞)" if time.at is None else f"{time.at}]"
+        return f"{time.median:g} ({'-∞' if time.after is None else time.after}, {upper}"
     if time.at is None:
         return "?" if time.after is None else f"> {time.after}"
     if time.after is None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from spectral_bias.diagnosis.card import Card, Exponent, Place, Times
+from spectral_bias.diagnosis.places import exponent_of
 
 Origin = Literal["log", "run", "card", "atlas", "data"]
 # Relative errors of a target's tones; both methods give the same for whole frequencies on a periodic grid.
@@ -31,7 +32,8 @@ class Entry:
         measured: kind of the relative errors; only equal ones compare.
         unit: of the frequencies.
         places: frequencies or bands, ascending.
-        exponent: None where there are fewer than three frequencies.
+        exponent: of all its frequencies at its own level, or of those of its group at the group's; None where there are
+            fewer than three.
         relative_error: root mean square error at the end over the target's standard deviation; None where not known.
         seeds: number of networks.
         diverged: how many of them diverged.
@@ -57,6 +59,16 @@ class Entry:
         """Levels of the relative error with times."""
         return frozenset(each.threshold for place in self.places for each in place.summary)
 
+    def over(self, frequencies: Iterable[float], threshold: float) -> Exponent | None:
+        """The exponent over some of the frequencies at one level; None where it is not known."""
+        own = self.exponent
+        kept = [place for frequency in frequencies if (place := self.at(frequency))]
+        if own is not None and len(kept) == len(self.places) and own.threshold == threshold:
+            return own
+        if any(self.times(place, threshold) is None or not place.times for place in kept):
+            return None
+        return exponent_of([_at_level(place, threshold) for place in kept])
+
     def times(self, place: Place, threshold: float) -> Times | None:
         """The median times of one place, None where there are none of this level."""
         return next((each for each in place.summary if each.threshold == threshold), None)
@@ -64,6 +76,12 @@ class Entry:
     def at(self, frequency: float) -> Place | None:
         """The place of a frequency, None where there is none."""
         return next((each for each in self.places if same_frequency(each.frequency, frequency)), None)
+
+
+def _at_level(place: Place, threshold: float) -> Place:
+    """A place with the times of one level alone."""
+    by_seed = tuple(tuple(each for each in times if each.threshold == threshold) for times in place.times)
+    return replace(place, times=by_seed, summary=tuple(each for each in place.summary if each.threshold == threshold))
 
 
 def of_card(card: Card, name: str, origin: Origin) -> Entry:
@@ -90,6 +108,11 @@ def measured(method: str, parameters: dict[str, Any]) -> str:
     return f"{kind} ({', '.join(own)})" if own else kind
 
 
+def counted(unit: str) -> str:
+    """A unit without the length of the domain: the same target on another domain is the same target."""
+    return unit.partition(" over ")[0]
+
+
 def same_frequency(one: float, other: float) -> bool:
     """Whether two frequencies count as one."""
     return math.isclose(one, other, rel_tol=FREQUENCY_TOLERANCE)
@@ -109,7 +132,7 @@ def difference(one: Entry, other: Entry) -> str | None:
     """
     if one.measured != other.measured:
         return f"its errors are those of {other.measured}, those of {one.name} of {one.measured}"
-    if one.unit != other.unit:
+    if counted(one.unit) != counted(other.unit):
         return f"its frequencies are in {other.unit}, those of {one.name} in {one.unit}"
     if not (one.places and other.places):
         return f"no frequency was analysed in {other.name if one.places else one.name}"

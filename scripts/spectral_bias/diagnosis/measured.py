@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     import xarray as xr
 
 COLUMNS = (
-    *("seed", "frequency", "label", "energy_share", "threshold", "first_after", "first", "sustained_after", "sustained"),
+    *(
+        "seed",
+        "frequency",
+        "label",
+        "energy_share",
+        "threshold",
+        "first_after",
+        "first",
+        "sustained_after",
+        "sustained",
+    ),
     "final_error",
 )
 
