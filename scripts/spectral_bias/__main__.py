@@ -42,6 +42,7 @@ COMMANDS = {
     "compare": Command("what moved between two results folders, and why", checkout=False),
     "coverage": Command("write docs/coverage.md: what intervals cover, how often claims err"),
     "crate": Command("describe results as an RO-Crate and archive them, ready to be published"),
+    "diagnose": Command("how much spectral bias a training shows, from its log", extra="diagnose", checkout=False),
     "explain": Command("what an artefact was made from, or what depends on a file"),
     "freeze": Command("keep the verdicts of a results folder as an edition"),
     "power": Command("how many seeds a claim needs, so that all its tests and controls hold"),
@@ -56,6 +57,7 @@ COMMANDS = {
 }
 # Errors of the user's making, whose text says all; one of a module that is not imported cannot have been raised.
 ERRORS = (
+    ("diagnosis.choice", "UnfitLogError"),
     ("artefacts.seal", "DamagedArtefactError"),
     ("config.errors", "ConfigError"),
     ("editions.edition", "EditionError"),
