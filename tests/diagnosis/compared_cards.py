@@ -35,7 +35,12 @@ def card(
         time = replace(interval(step) if step <= last else interval(None, last), threshold=threshold)
         places.append(
             Place(
-                f"{frequency:g}", float(frequency), share, (0.01 * frequency,) * len(seeds), ((time,),) * len(seeds), (time,)
+                f"{frequency:g}",
+                float(frequency),
+                share,
+                (0.01 * frequency,) * len(seeds),
+                ((time,),) * len(seeds),
+                (time,),
             )
         )
     return Card(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from compared_cards import card
 from spectral_bias.diagnosis.card import Evidence, Note, Standing
+from spectral_bias.diagnosis.card_files import card_json
 from spectral_bias.diagnosis.reading_cards import BadCardError, read_card
 
 
@@ -28,8 +31,15 @@ def test_what_was_written_is_read_again(tmp_path):
         remaining=replace(whole.remaining, evidence=(Evidence("high", 0.5, None, "High."),)),
     )
     for each in (whole, replace(card(), exponent=None)):
-        record = json.loads(json.dumps(asdict(each)))
+        record = json.loads(card_json(each))
         assert read_card(written(tmp_path / "card.json", record | {"certificate": {}})) == each
+
+
+def test_a_number_that_was_not_finite_is_nan(tmp_path):
+    place = replace(card().places[0], final_error=(math.inf, math.nan, 0.5))
+    path = tmp_path / "card.json"
+    path.write_text(card_json(replace(card(), places=(place,))), "utf-8")
+    np.testing.assert_equal(read_card(path).places[0].final_error, (math.nan, math.nan, 0.5))
 
 
 @pytest.mark.parametrize(
@@ -41,6 +51,7 @@ def test_what_was_written_is_read_again(tmp_path):
         ({"looks": True}, "looks: expected int, got True"),
         ({"exponent": {"threshold": "a"}}, "exponent.estimate, exponent.lower, .*: missing"),
         ({"title": None}, "title: expected str, got None"),
+        ({"format": 2}, "format: is 2, and this version reads 1"),
     ],
 )
 def test_a_wrong_key_is_named(tmp_path, change, message):

@@ -7,19 +7,19 @@ import json
 import sys
 from pathlib import Path
 
-COMMON_NAME = "beside"
+from spectral_bias.diagnosis.beside import beside
+from spectral_bias.diagnosis.beside_files import write_comparison
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("beside", help="logs, cards, runs and networks of the atlas in one table and figure")
+    parser = commands.add_parser("beside")
     parser.add_argument(
-        "things", nargs="*", metavar="FILE", help="a log, a run file, a card.json, or the folder of a card"
+        "things", nargs="+", type=Path, metavar="FILE", help="a log, a run file, a card.json, or the folder of a card"
     )
     parser.add_argument(
-        "--atlas", action="append", default=[], metavar="NAME", help="a network of the atlas's reference table, by name"
+        "--threshold", type=float, metavar="ERROR", help="level of the relative error; default: as a card"
     )
-    parser.add_argument("--threshold", type=float, metavar="ERROR", help="level of the relative error; default: 0.2")
     parser.add_argument(
         "--output", type=Path, metavar="FOLDER", help="write beside.csv, .json, .svg and .png into this folder"
     )
@@ -29,16 +29,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare; status 0, or 2 where something cannot be compared: then nothing is written."""
-    from spectral_bias.diagnosis.beside import beside
-    from spectral_bias.diagnosis.beside_files import write_comparison
-
     try:
-        comparison = beside(options.things, atlas=options.atlas, threshold=options.threshold)
+        comparison = beside(options.things, threshold=options.threshold)
         written = write_comparison(comparison, options.output) if options.output else []
     except (ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
-    print(json.dumps(comparison.record(), indent=2, ensure_ascii=False) if options.json else comparison.text(), end="")
-    for path in written:
-        print(path, file=sys.stderr)
+    record = comparison.record()
+    print(json.dumps(record, indent=2, ensure_ascii=False) + "\n" if options.json else comparison.text(), end="")
+    print("".join(f"{path}\n" for path in written), end="", file=sys.stderr)
     return 0

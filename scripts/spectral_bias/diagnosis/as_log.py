@@ -76,4 +76,3 @@ def _record(path: Path, x: Any, target: Any, prediction: Any, step: Any, attribu
     with Recorder(path, x, target, seeds=len(outputs), attributes=attributes) as recorder:
         for place, number in enumerate(steps):
             recorder.log(int(number), outputs[:, place], always=True)
-

@@ -87,8 +87,8 @@ class Comparison:
         return "\n".join([*lines, *(f"- {note}" for note in self.notes)]).rstrip() + "\n"
 
     def record(self) -> dict[str, Any]:
-        """Everything as plain values, for JSON."""
-        return asdict(self)
+        """Everything as plain values, for JSON; None for a number that is not finite."""
+        return _plain(asdict(self))
 
     def _repr_html_(self) -> str:
         """The comparison as notebooks show it."""
@@ -148,6 +148,14 @@ _COLUMNS = (
     *("name", "origin", "group", "method", "frequencies", "unit", "threshold", "seeds", "diverged", "last_step"),
     *("alpha", "alpha_lower", "alpha_upper", "alpha_basis", "error_left"),
 )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def first(entry: Entry, group: Group, frequency: float) -> Interval | None:
@@ -275,7 +283,7 @@ def interval_text(time: Interval | None) -> str:
         return "-"
     if time.median is not None:
         upper = "∞)" if time.at is None else f"{time.at}]"
-        return f"{time.median:g} ({'-∞' if time.after is None else time.after}, {upper}"
+        return f"{time.median:g} {'[0' if time.after is None else f'({time.after}'}, {upper}"
     if time.at is None:
         return "?" if time.after is None else f"> {time.after}"
     if time.after is None:

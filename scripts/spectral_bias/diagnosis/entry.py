@@ -94,7 +94,7 @@ def of_card(card: Card, name: str, origin: Origin) -> Entry:
         unit=card.method.unit,
         places=tuple(sorted(card.places, key=lambda place: place.frequency)),
         exponent=card.exponent,
-        relative_error=card.remaining.relative_error,
+        relative_error=card.remaining.relative_error if math.isfinite(card.remaining.relative_error) else None,
         seeds=len(card.seeds),
         diverged=card.seeds.count("diverged"),
         last_step=card.steps[1],

@@ -10,11 +10,9 @@ from matplotlib.figure import Figure
 
 from spectral_bias.diagnosis.as_log import as_log
 from spectral_bias.diagnosis.card import Card
-from spectral_bias.diagnosis.choice import THRESHOLDS, Wish, choose
+from spectral_bias.diagnosis.choice import THRESHOLDS
+from spectral_bias.diagnosis.diagnose import examine, wish
 from spectral_bias.diagnosis.measured import Measured
-from spectral_bias.diagnosis.places import places_of
-from spectral_bias.diagnosis.points import arranged
-from spectral_bias.diagnosis.source import read_source
 from spectral_bias.diagnosis.spectrum_figure import PANELS, Panel, spectrum_figure
 
 
@@ -50,13 +48,11 @@ def measure(
     """
     if isinstance(run, Card):
         return Measured.of_places(run.places, name or run.name, run.method, None)
-    wish = Wish(method=method, frequencies="auto" if frequencies == "auto" else tuple(map(float, frequencies)))
+    asked = wish(method, frequencies)
     with as_log(run, target, prediction, step, attributes=attributes) as path:
-        source = read_source(path)
-    ordered = arranged(source.run, trained_on_known=source.trained_on_known)
-    chosen = choose(ordered.run, ordered.points, wish)
-    places = places_of(chosen.spectrum, chosen.method)
-    return Measured.of_places(places, name or source.title, chosen.method, chosen.spectrum)
+        found = examine(path, asked)
+    card = found.card
+    return Measured.of_places(card.places, name or card.title, card.method, found.spectrum)
 
 
 def plot(
@@ -98,4 +94,3 @@ def plot(
         raise ValueError(f"threshold {level:g}: times are under one of {', '.join(map(str, THRESHOLDS))}")
     method = measured.method
     return spectrum_figure(measured.spectrum, method.place, method.unit, level, show, steps, title=measured.name)
-

@@ -1,15 +1,17 @@
-"""A card as it was written to JSON, read again: the inverse of ``dataclasses.asdict``, checked field by field."""
+"""A card as it was written to JSON, read again: the inverse of ``card_files.card_json``, checked field by field."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import types
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from spectral_bias.diagnosis.card import Card
+from spectral_bias.diagnosis.card_files import FORMAT
 
 MAX_BYTES = 64 * 2**20
 
@@ -32,6 +34,8 @@ def read_card(path: Path) -> Card:
     except (ValueError, RecursionError) as error:
         raise BadCardError(f"{path}: is no JSON ({error}); expected a card.json of `spectral-bias diagnose`") from error
     try:
+        if isinstance(record, dict) and record.get("format", FORMAT) != FORMAT:
+            raise BadCardError(f"format: is {_said(record['format'])}, and this version reads {FORMAT}")
         return _as(Card, record, "")
     except BadCardError as error:
         raise BadCardError(f"{path}: is no card of `spectral-bias diagnose`: {error}") from error
@@ -89,6 +93,8 @@ def _tuple(inner: tuple[Any, ...], value: Any, key: str) -> tuple[Any, ...]:
 
 
 def _plain(kind: type, value: Any, key: str) -> Any:
+    if kind is float and value is None:  # JSON has no number that is not finite
+        return math.nan
     if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
