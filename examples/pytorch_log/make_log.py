@@ -37,8 +37,8 @@ def record(path: Path, scale: float) -> None:
     target = sum(torch.sin(k * x) for k in TONES)
     about = {
         "title": f"Three tones learned by PyTorch, initial weights times {scale:g}",
-        "summary": f"{SEEDS} tanh networks 1-{WIDTH}-{WIDTH}-1 trained on sin x + sin 3x + sin 5x by Adam (rate {RATE:g}, "
-        f"full batch) in PyTorch {torch.__version__.partition('+')[0]}, by make_log.py.",
+        "summary": f"{SEEDS} tanh networks 1-{WIDTH}-{WIDTH}-1 trained on sin x + sin 3x + sin 5x by Adam "
+        f"(rate {RATE:g}, full batch) in PyTorch {torch.__version__.partition('+')[0]}, by make_log.py.",
         "domain_length": 2 * torch.pi,
         "train_points": POINTS,
         "parameters": sum(each.numel() for each in network(scale).parameters()),

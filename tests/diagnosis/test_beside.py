@@ -9,9 +9,9 @@ import math
 import numpy as np
 import pytest
 import xarray as xr
+from compared_cards import card
 
 import spectral_bias
-from compared_cards import card
 from spectral_bias.__main__ import main
 from spectral_bias.diagnosis.beside import CannotCompareError, beside
 from spectral_bias.diagnosis.card_files import card_json

@@ -7,9 +7,9 @@ import hashlib
 import matplotlib
 import numpy as np
 import pytest
+from compared_cards import card
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from compared_cards import card
 from spectral_bias.diagnosis.beside_figure import MAX_LINES
 from spectral_bias.diagnosis.comparison import compared
 from spectral_bias.diagnosis.entry import of_card

@@ -8,10 +8,10 @@ import math
 from dataclasses import replace
 
 import pytest
+from compared_cards import card
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compared_cards import card
 from spectral_bias.diagnosis.card import Interval
 from spectral_bias.diagnosis.comparison import compared, interval_text
 from spectral_bias.diagnosis.entry import difference, of_card

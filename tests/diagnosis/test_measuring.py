@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 import xarray as xr
-
 from compared_cards import card
+
 from spectral_bias.diagnosis.measured import COLUMNS
 from spectral_bias.diagnosis.measuring import measure, plot
 from spectral_bias.recording import Recorder, RecordingError

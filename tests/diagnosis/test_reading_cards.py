@@ -8,10 +8,10 @@ from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
+from compared_cards import card
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compared_cards import card
 from spectral_bias.diagnosis.card import Evidence, Note, Standing
 from spectral_bias.diagnosis.card_files import card_json
 from spectral_bias.diagnosis.reading_cards import BadCardError, read_card

@@ -1,4 +1,4 @@
-"""Trainings beside each other as a figure: times by frequency, and the error left by frequency, a row for each group."""
+"""Trainings beside each other as a figure: times and errors left by frequency, a row for each group."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Comparison:
     """Trainings beside each other.
 
     Attributes:
-        entries: by group, in the order given; exponents are those over the group's frequencies at the group's threshold.
+        entries: by group, in the order given; exponents are over the group's frequencies, at the group's threshold.
         groups: which compare; the first has the first entry.
         notes: what to know when reading the numbers.
     """
@@ -258,17 +258,19 @@ def _notes(entries: Sequence[Entry], groups: Sequence[Group]) -> list[str]:
         ends = {entry.last_step for entry in members}
         if len(ends) > 1:
             notes.append(
-                f"The trainings of {group.letter} end at different steps ({min(ends)} to {max(ends)}): what came late in "
-                "one may lie after the end of another, and errors left are those at each one's end."
+                f"The trainings of {group.letter} end at different steps ({min(ends)} to {max(ends)}): what came late "
+                "in one may lie after the end of another, and errors left are those at each one's end."
             )
         units = sorted({entry.unit for entry in members})
         if len(units) > 1:
             notes.append(
-                f"The domains of {group.letter} differ ({', '.join(units)}): inputs of another size are part of the set-up."
+                f"The domains of {group.letter} differ ({', '.join(units)}): inputs of another size are part of the "
+                "set-up."
             )
     if single := [entry.name for entry in entries if entry.seeds == 1]:
         notes.append(
-            f"One network alone ({', '.join(single)}): its bounds are those of the logging and say nothing of other seeds."
+            f"One network alone ({', '.join(single)}): its bounds are those of the logging and say nothing of other "
+            "seeds."
         )
     if diverged := [f"{entry.diverged} of {entry.seeds} of {entry.name}" for entry in entries if entry.diverged]:
         notes.append(f"Diverged: {', '.join(diverged)}; what they had not learned counts as never.")

@@ -1,4 +1,4 @@
-"""Figures in the house style that notebooks and scripts show and save, whatever their own settings of Matplotlib are."""
+"""Figures in the house style that notebooks and scripts show and save, whatever Matplotlib is set to."""
 
 from __future__ import annotations
 

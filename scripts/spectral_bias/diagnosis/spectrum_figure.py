@@ -1,4 +1,4 @@
-"""What one training learned when: errors by frequency and step, times by frequency, and the output's spectrum at steps."""
+"""What one training learned when: errors by frequency and step, times by frequency, spectra at steps."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def _name(along: str, unit: str) -> str:
 
 
 def _indices(logged: np.ndarray, steps: Sequence[int] | None) -> list[int]:
-    """Places of logged steps: those nearest to what is asked for, else some from the first to the last, by logarithm."""
+    """Places of logged steps: those nearest to what is asked for, else some from first to last, by logarithm."""
     if steps is None:
         wanted = [0.0, *np.geomspace(1.0, 1.0 + float(logged[-1] - logged[0]), STEPS)[1:] - 1.0]
         steps = [int(logged[0] + each) for each in wanted]
