@@ -46,8 +46,8 @@ def bias(places: Sequence[Place]) -> Statement:
         places: frequencies or bands, ascending, with times by network.
     """
     by_network = pairs(places, judged_level(places))
-    low, high, still_open = counts = _sums(by_network)
-    total, exponent = sum(counts), exponent_of(places)
+    counts = _sums(by_network)
+    low, total, exponent = counts[0], sum(counts), exponent_of(places)
     if total and _low_first(len(places), by_network, exponent):
         grounds = f"in {low} of {total} pairs of frequencies the lower one came first"
         grounds += "" if exponent is None else f", and {_alpha(exponent)}"
@@ -114,7 +114,7 @@ def _not_first(counts: tuple[int, int, int], exponent: Exponent | None) -> str:
     total = sum(counts)
     if total - high < SHARE * total:
         grounds = f"in {high} of {total} pairs of frequencies the higher one came first"
-        return grounds if exponent is None else f"{grounds}, though {_alpha(exponent)}"
+        return grounds if exponent is None else f"{grounds}; {_alpha(exponent)}"
     if exponent is not None and exponent.upper is not None and exponent.upper <= NO_BIAS:
         return f"{_alpha(exponent)}, so the times hardly grow with frequency"
     return ""
