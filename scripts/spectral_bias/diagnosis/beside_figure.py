@@ -12,8 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure, SubFigure
 
-from spectral_bias.diagnosis.comparison import Comparison, Group, first, middle
 from spectral_bias.diagnosis.entry import TONES, Entry
+from spectral_bias.diagnosis.group import Group, first, middle
 from spectral_bias.diagnosis.notebook_figure import drawn
 from spectral_bias.figures.panels import never_line, short_log
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
@@ -26,18 +26,17 @@ ROW, SMALL, TITLE = 2.3, 1.35, 0.3
 GAP = 0.068  # of labels, as a fraction of a panel's height
 
 
-def beside_figure(comparison: Comparison) -> Figure:
+def beside_figure(groups: Sequence[tuple[Group, Sequence[Entry]]]) -> Figure:
     """A row of panels for each group: times by frequency with names beside their lines, and errors left.
 
     Of more than twelve trainings in a group each has a small panel of its own, with the others in grey.
     """
 
     def draw(new: type[Figure]) -> Figure:
-        heights = [_height(len(comparison.of(group))) for group in comparison.groups]
+        heights = [_height(len(entries)) for _, entries in groups]
         figure = new(figsize=(PAGE_WIDTH, sum(heights)))
         blocks = figure.subfigures(len(heights), 1, squeeze=False, height_ratios=heights).ravel()
-        for block, group in zip(blocks, comparison.groups, strict=True):
-            entries = comparison.of(group)
+        for block, (group, entries) in zip(blocks, groups, strict=True):
             block.suptitle(_titled(group), x=0.01, ha="left", fontsize=8)
             (_lines if len(entries) <= MAX_LINES else _small)(block, group, entries)
         return figure

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from spectral_bias.diagnosis.card import Exponent, Interval
 from spectral_bias.diagnosis.entry import Entry, difference, labels, shared_frequencies
+from spectral_bias.diagnosis.group import Group, first, middle
 from spectral_bias.diagnosis.table import Table
 
 if TYPE_CHECKING:
@@ -17,29 +18,6 @@ if TYPE_CHECKING:
 
 DEFAULT_THRESHOLD = 0.2  # of entries without any times
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-@dataclass(frozen=True)
-class Group:
-    """Entries whose times and exponents compare.
-
-    Attributes:
-        letter: its name.
-        measured: kind of their relative errors.
-        unit: of the frequencies.
-        threshold: level of the relative error of their times.
-        frequencies: those that all of them have.
-        labels: the frequencies as printed.
-        says: why they compare, or why this one compares with no other.
-    """
-
-    letter: str
-    measured: str
-    unit: str
-    threshold: float
-    frequencies: tuple[float, ...]
-    labels: tuple[str, ...]
-    says: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +54,7 @@ class Comparison:
         """Times by frequency and the error left by frequency, a row of panels for each group."""
         from spectral_bias.diagnosis.beside_figure import beside_figure
 
-        return beside_figure(self)
+        return beside_figure([(group, self.of(group)) for group in self.groups])
 
     def text(self) -> str:
         """What is printed on a terminal."""
@@ -156,22 +134,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def first(entry: Entry, group: Group, frequency: float) -> Interval | None:
-    """An entry's first passage at a frequency; None where it has no such frequency or threshold."""
-    place = entry.at(frequency)
-    times = entry.times(place, group.threshold) if place else None
-    return times.first if times else None
-
-
-def middle(time: Interval, seeds: int) -> float | None:
-    """A time as one number: the median over seeds, of one network the logged step; infinite for never, None if open."""
-    if time.median is not None:
-        return time.median
-    if time.at is None:
-        return math.inf
-    return float(time.at) if seeds == 1 else None
 
 
 def compared(entries: Sequence[Entry], threshold: float | None = None) -> Comparison:
