@@ -93,6 +93,12 @@ def test_a_card_is_measured_without_a_spectrum_and_not_plotted():
         plot(table)
 
 
+def test_a_notebook_shows_a_card_as_the_terminal_does():
+    shown = card("<b>tanh</b>")._repr_html_()
+    assert shown.startswith("<pre>&lt;b&gt;tanh&lt;/b&gt;\n")
+    assert "Low frequencies came first." in shown
+
+
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
