@@ -23,9 +23,9 @@ for cell in json.loads(sys.stdin.read()):
     exec(compile(ast.Module(body if shows else [*body, last], []), "cell", "exec"), namespace)
     if shows:
         value = eval(compile(ast.Expression(last.value), "cell", "eval"), namespace)
-        show = next((getattr(value, each) for each in ("_repr_html_", "_repr_png_") if hasattr(value, each)), None)
-        shown = show() if show else None
-        print(type(value).__name__, len(shown or repr(value)))
+        forms = (getattr(value, each)() for each in ("_repr_html_", "_repr_png_") if hasattr(value, each))
+        shown = next((each for each in forms if each), None)
+        print(type(value).__name__, len(shown or ""))
 """
 
 

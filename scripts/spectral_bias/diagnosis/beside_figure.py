@@ -134,7 +134,7 @@ def _names(times: Axes, names: Axes, entries: Sequence[Entry], ends: Sequence[fl
         look = _look(index)
         names.plot([0.0, 0.1], [before, after], color=look["color"], linewidth=0.5, clip_on=False)
         names.plot(0.14, after, marker=look["marker"], color=look["color"], markersize=3.5, clip_on=False)
-        text = textwrap.shorten(entry.name, 26, placeholder="...")
+        text = textwrap.shorten(entry.name, 28, placeholder="...")
         names.text(0.2, after, text, color=look["color"], va="center", fontsize=6.5, in_layout=False)
     names.set(xlim=(0, 1), ylim=(0, 1))
     names.axis("off")
