@@ -43,9 +43,8 @@ def report(path: Path, found: Diagnosis, width: int) -> Iterator[str]:
     severe = [note for note in card.notes if note.severe]
     verdict = "good" if not severe else f"can be analysed, with {len(severe)} weakness{'es' * (len(severe) > 1)}"
     yield f"{path}: {verdict}"
-    yield from _item(
-        f"{len(card.seeds)} network(s), {card.looks} looks from step {card.steps[0]} to {card.steps[1]}", width
-    )
+    looks = f"{card.looks} looks from step {card.steps[0]} to {card.steps[1]}"
+    yield from _item(f"{len(card.seeds)} network{'s' * (len(card.seeds) > 1)}, {looks}", width)
     yield from _item(card.points.says, width)
     for name, reason in fitting(found.run, card.points).items():
         if name == card.method.name:

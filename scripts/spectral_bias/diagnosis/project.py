@@ -146,18 +146,19 @@ def _claim(found: Diagnosis, name: str) -> str:
             "sources:",
             f"  - citation: {_text(f'The log {card.name}, SHA-256 {card.sha256}.')}",
             "remark: >-",
-            "  Written by `spectral-bias init` after the log was read, so nothing was fixed before: for evidence, fix the",
-            "  thresholds, then train with fresh seeds.",
+            "  Written by `spectral-bias init` after the log was read, so nothing was fixed before: for evidence, fix",
+            "  the thresholds, then train with fresh seeds.",
             f"experiments: [{name}]",
             "tests:",
             "  - name: order",
             f"    says: {says}",
             *shared,
             f"    at_least: {holds}",
-            "  # A PLACEHOLDER. A control is a training in which the order must be absent, such as one with eight times",
-            "  # larger initial weights, or one on labels at shuffled points. It shows that the test can fail. Until you",
-            "  # have one, this looks at the same log: where the test holds it fails, and the verdict stays inconclusive.",
-            "  # Log such a training to control.nc, uncomment its case in the experiment, and write `where: {log: control}`.",
+            "  # A PLACEHOLDER. A control is a training in which the order must be absent, such as one with eight",
+            "  # times larger initial weights, or one on labels at shuffled points. It shows that the test can fail.",
+            "  # Until you have one, this looks at the same log: where the test holds it fails, and the verdict stays",
+            "  # inconclusive. Log such a training to control.nc, uncomment its case in the experiment, and write",
+            "  # `where: {log: control}` here.",
             "  - name: placeholder",
             "    kind: control",
             "    says: A placeholder on the same log; put a training without the order here.",
@@ -171,15 +172,17 @@ def _claim(found: Diagnosis, name: str) -> str:
 def _readme(card: Card, name: str) -> str:
     return f"""# A claim about the log {card.name}
 
-Written by `spectral-bias init`. `{LOG}` is the log, `experiments/{name}.yaml` its frequency analysis ({card.method.name}),
-`claims/{name}.yaml` what is concluded from it. Run it from a checkout of the project, with the path to this folder:
+Written by `spectral-bias init`. `{LOG}` is the log, `experiments/{name}.yaml` its frequency analysis
+({card.method.name}), `claims/{name}.yaml` what is concluded from it. Run it from a checkout of the project, with the path
+to this folder:
 
 ```sh
 snakemake --cores 1 --directory FOLDER --configfile FOLDER/config.yaml
 ```
 
-The page is `results/report/claims/{name}.html` in this folder. The verdict is inconclusive until the claim has a control:
-a training in which the order must be absent. `claims/{name}.yaml` says how to add one. What `diagnose` said of the log:
+The page is `results/report/claims/{name}.html` in this folder. The verdict is inconclusive until the claim has a
+control: a training in which the order must be absent. `claims/{name}.yaml` says how to add one. What `diagnose` said of
+the log:
 
 > {card.bias.says}
 """
