@@ -39,6 +39,7 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "audit": Command("is every file under results/ still what was made, and up to date?"),
+    "beside": Command("logs, cards and runs in one table and one figure", extra="diagnose", checkout=False),
     "check": Command("is a log good enough, and which methods fit it", extra="diagnose", checkout=False),
     "compare": Command("what moved between two results folders, and why", checkout=False),
     "coverage": Command("write docs/coverage.md: what intervals cover, how often claims err"),
