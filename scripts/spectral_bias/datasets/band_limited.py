@@ -39,7 +39,9 @@ def band_limited(
         raise ValueError(f"highest = {highest} is less than lowest = {lowest}")
     for name, count in (("train", train), ("evaluate", evaluate)):
         if count <= 2 * highest:
-            raise ValueError(f"{name} = {count} points are too few for the frequency {highest}: more than twice as many")
+            raise ValueError(
+                f"{name} = {count} points are too few for the frequency {highest}: more than twice as many"
+            )
     frequencies = range(lowest, highest + 1)
     amplitude = float(np.sqrt(2.0 / len(frequencies)))
     phases = np.random.default_rng(list(stream)).uniform(0.0, 2.0 * np.pi, len(frequencies))

@@ -9,7 +9,7 @@ from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import claimed, label_panels, median, plain_ticks, spread, threshold_line, tick_numbers
+from spectral_bias.figures.panels import claimed, label_panels, median, plain_ticks, spread, threshold_line
 from spectral_bias.figures.runs import Experiments, Runs, number
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
@@ -17,7 +17,6 @@ from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import PositiveFloat, Text
 from spectral_bias.verdicts.reading import Spectrum
 
-CONTROL = "low band (control)"
 # The piece of the domain that outputs are drawn on.
 PIECE = 1 / 16
 
@@ -41,14 +40,23 @@ def spectral_bottleneck(
         features_low: Gaussian features by sigma on the control's band.
         shown: the centre of the band whose outputs are drawn.
     """
-    figure = Figure(figsize=(PAGE_WIDTH, 4.8))
+    figure = Figure(figsize=(PAGE_WIDTH, 5.2))
     axes = figure.subplots(2, 2)
     _outputs(axes[0, 0], experiments[siren].where(centre=shown).by("omega"))
-    _by_scale(axes[0, 1], experiments[siren], experiments[siren_low], "omega", verdict)
-    axes[0, 1].set(xlabel="cycles that omega_0 favours", title="SIREN: error by omega_0")
-    _by_scale(axes[1, 0], experiments[features], experiments[features_low], "sigma", verdict)
-    axes[1, 0].set(xlabel="cycles that the scale s favours", title="Gaussian features: error by scale")
-    _best(axes[1, 1], experiments[siren], experiments[features], verdict)
+    for ax, name, low, axis in (
+        (axes[0, 1], siren, siren_low, "omega"),
+        (axes[1, 0], features, features_low, "sigma"),
+    ):
+        _by_scale(ax, experiments[name], experiments[low], axis)
+        tests = {test.threshold: test for test in verdict.find("value_over_runs", experiment=name)}
+        for index, test in enumerate(tests.values()):
+            threshold_line(ax, test.threshold, claimed(test), index + 1)
+        ax.legend(loc="lower left", fontsize=6)
+    axes[0, 1].set(xlabel="cycles that omega_0 favours", title="SIREN: test error by omega_0")
+    axes[1, 0].set(xlabel="cycles that the scale s favours", title="Gaussian features: test error by s")
+    _best(
+        axes[1, 1], {"SIREN, omega_0": (experiments[siren], "omega"), "features, s": (experiments[features], "sigma")}
+    )
     label_panels(axes.ravel())
     return figure
 
@@ -58,12 +66,11 @@ def _last(run: Spectrum, variable: str) -> Float[np.ndarray, " seed"]:
 
 
 def _outputs(ax: Axes, sweep: Runs) -> None:
-    medians = [float(median(_last(run, "validation_error"))) for run in sweep]
-    best = int(np.nanargmin(medians))
-    x = np.asarray(sweep[0].data["x"])[:, 0]
-    piece = x < x[0] + PIECE * (x[-1] - x[0] + x[1] - x[0])
-    trained = piece & np.asarray(sweep[0].data["trained_on"], bool)
-    target = np.asarray(sweep[0].data["target"])
+    best = int(np.nanargmin([float(median(_last(run, "validation_error"))) for run in sweep]))
+    data = sweep[0].data
+    x, target = np.asarray(data["x"])[:, 0], np.asarray(data["target"])
+    piece = x < x[0] + PIECE * (x[-1] - x[0])
+    trained = piece & np.asarray(data["trained_on"], bool)
     ax.plot(x[piece], target[piece], color="#bbbbbb", linewidth=2, label="target")
     for index, place in enumerate(dict.fromkeys((0, best, len(sweep) - 1))):
         line: dict[str, Any] = {"color": COLOURS[index + 1], "linestyle": LINES[index]}
@@ -71,29 +78,71 @@ def _outputs(ax: Axes, sweep: Runs) -> None:
         ax.plot(x[piece], output[piece], label=f"omega_0 = {number(sweep[place], 'omega'):g}", **line)
     ax.plot(x[trained], target[trained], "ko", markersize=3, label="training points")
     low, high = ax.get_ylim()
-    ax.set(xlabel="x", ylabel="target and output", ylim=(low, high + 0.4 * (high - low)))
+    ax.set(xlabel="x", ylabel="target and output", ylim=(low, high + 0.45 * (high - low)))
     ax.set_title(f"band around {number(sweep[0], 'centre'):g} cycles, one seed")
     ax.legend(ncols=2, loc="upper left", columnspacing=1.0)
 
 
-def _by_scale(ax: Axes, runs: Runs, low: Runs, axis: str, verdict: Verdict) -> None:
-    centres = sorted(set(runs.numbers("centre")))
-    bands = {f"band around {centre:g}": runs.where(centre=centre).by(axis) for centre in centres}
-    for index, (name, sweep) in enumerate([*bands.items(), (CONTROL, low.by(axis))]):
-        control = name == CONTROL
+def _by_scale(ax: Axes, runs: Runs, low: Runs, axis: str) -> None:
+    centres = _centres(runs)
+    sweeps = [runs.where(centre=centre).by(axis) for centre in centres]
+    names = [f"band around {centre:g}" for centre in centres]
+    for index, (name, sweep) in enumerate(zip([*names, "low band (control)"], [*sweeps, low.by(axis)], strict=True)):
+        control = index == len(centres)
         line: dict[str, Any] = {
             "color": COLOURS[0 if control else index + 1],
             "marker": MARKERS[index],
             "linestyle": LINES[3 if control else 0],
         }
         spread(ax, sweep.numbers(axis), [_last(run, "test_error") for run in sweep], label=name, **line)
-    for index, centre in enumerate(centres):
-        ax.axvline(centre / 2, color=COLOURS[index + 1], linewidth=0.6, linestyle=LINES[6], zorder=0)
+        if not control:
+            ax.axvline(centres[index] / 2, color=line["color"], linewidth=0.6, linestyle=LINES[6], zorder=0)
     nyquist = int(runs[0].data.attrs["train_points"]) / 2
     ax.axvline(nyquist, color=GREY, linewidth=0.8, zorder=0, label=f"Nyquist, {nyquist:g} cycles")
-    tests = [each for take in ("least", "chosen") for each in verdict.find("value_over_runs", experiment=runs_of(verdict, axis), take=take)]
-    for index, (threshold, test) in enumerate({test.threshold: test for test in tests}.items()):
-        threshold_line(ax, threshold, claimed(test), index + 1)
-    ax.set(xscale="log", yscale="log", ylabel="test error")
+    ax.set(xscale="log", yscale="log", ylabel="relative error")
     plain_ticks(ax.xaxis)
-    ax.legend(loc="lower left", fontsize=6)
+
+
+def _best(ax: Axes, models: dict[str, tuple[Runs, str]]) -> None:
+    for index, (name, (runs, axis)) in enumerate(models.items()):
+        line: dict[str, Any] = {"color": COLOURS[index + 1], "marker": MARKERS[index], "linestyle": LINES[index]}
+        centres = _centres(runs)
+        spread(
+            ax, centres, [_best_of(runs.where(centre=centre).by(axis), axis) for centre in centres], label=name, **line
+        )
+        ax.plot(centres, centres, color=GREY, linewidth=0.8, linestyle=LINES[3], zorder=0)
+    ax.set(xscale="log", yscale="log", xlabel="centre of the band (cycles)", ylabel="best scale (cycles favoured)")
+    ax.set_title("best scale by band")
+    plain_ticks(ax.xaxis)
+    plain_ticks(ax.yaxis)
+    ax.plot([], [], color=GREY, linewidth=0.8, linestyle=LINES[3], label="equal to the centre")
+    ax.legend(loc="upper left")
+
+
+def _best_of(sweep: Runs, axis: str) -> Float[np.ndarray, " seed"]:
+    errors = np.stack([_last(run, "validation_error") for run in sweep])
+    best = np.array(sweep.numbers(axis))[np.where(np.isfinite(errors), errors, np.inf).argmin(axis=0)]
+    return np.where(np.isfinite(errors).any(axis=0), best, np.nan)
+
+
+def _centres(runs: Runs) -> list[float]:
+    return sorted(set(runs.numbers("centre")))
+
+
+def spectral_bottleneck_facts() -> FigureFacts:
+    """What it draws."""
+    return FigureFacts(
+        experiments=("siren", "features", "siren_low", "features_low"),
+        reads={
+            "siren": {
+                "seed step": "test_error validation_error",
+                "shown_seed shown_step sample": "shown_prediction",
+                "sample": "target trained_on",
+            },
+            "features": {"seed step": "test_error validation_error"},
+            "siren_low": {"seed step": "test_error"},
+            "features_low": {"seed step": "test_error"},
+        },
+        axes={"siren": {"centre": (), "omega": ()}, "features": {"centre": (), "sigma": ()}},
+        numbers={"siren_low": "omega", "features_low": "sigma"},
+    )

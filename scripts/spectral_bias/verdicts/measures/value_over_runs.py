@@ -17,9 +17,7 @@ from spectral_bias.verdicts.reading import Spectrum, check_seeds
 
 def value_over_runs_facts(*, variable: str, take: str, by: str) -> MeasureFacts:
     """Final values of all runs."""
-    return MeasureFacts(
-        runs="any", variables=(variable, by) if take == "chosen" else (variable,), optional=("step",)
-    )
+    return MeasureFacts(runs="any", variables=(variable, by) if take == "chosen" else (variable,), optional=("step",))
 
 
 def value_over_runs(
