@@ -9,7 +9,7 @@ import pytest
 import reference_scales
 import xarray as xr
 
-from spectral_bias.artefacts.netcdf import write_netcdf
+from spectral_bias.artefacts.netcdf import described, write_netcdf
 
 CERTIFICATE = {"rule": "spectrum", "artefact": "", "spec": {}, "inputs": {}, "packages": {}}
 
@@ -17,7 +17,8 @@ CERTIFICATE = {"rule": "spectrum", "artefact": "", "spec": {}, "inputs": {}, "pa
 def write(path, last, length):
     path.parent.mkdir(parents=True, exist_ok=True)
     errors = [[9.0, value] for value in last]
-    data = xr.Dataset({"test_error": (("seed", "step"), errors)}, attrs={"domain_length": length})
+    values = described(errors, ("seed", "step"), "relative L2 error")
+    data = xr.Dataset({"test_error": values}, attrs={"title": "t", "summary": "s", "domain_length": length})
     write_netcdf(data, path, CERTIFICATE)
 
 
