@@ -9,7 +9,15 @@ from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import claimed, label_panels, median, plain_ticks, spread, threshold_line
+from spectral_bias.figures.panels import (
+    claimed,
+    label_panels,
+    median,
+    plain_ticks,
+    spread,
+    threshold_line,
+    tick_numbers,
+)
 from spectral_bias.figures.runs import Experiments, Runs, number
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.figures.verdict import Verdict
@@ -40,7 +48,7 @@ def spectral_bottleneck(
         features_low: Gaussian features by sigma on the control's band.
         shown: the centre of the band whose outputs are drawn.
     """
-    figure = Figure(figsize=(PAGE_WIDTH, 5.2))
+    figure = Figure(figsize=(PAGE_WIDTH, 5.6))
     axes = figure.subplots(2, 2)
     _outputs(axes[0, 0], experiments[siren].where(centre=shown).by("omega"))
     for ax, name, low, axis in (
@@ -51,7 +59,8 @@ def spectral_bottleneck(
         tests = {test.threshold: test for test in verdict.find("value_over_runs", experiment=name)}
         for index, test in enumerate(tests.values()):
             threshold_line(ax, test.threshold, claimed(test), index + 1)
-        ax.legend(loc="lower left", fontsize=6)
+    # One legend for both panels over scales, in which every corner has data.
+    figure.legend(*axes[0, 1].get_legend_handles_labels(), loc="outside lower center", ncols=4)
     axes[0, 1].set(xlabel="cycles that omega_0 favours", title="SIREN: test error by omega_0")
     axes[1, 0].set(xlabel="cycles that the scale s favours", title="Gaussian features: test error by s")
     _best(
@@ -113,7 +122,7 @@ def _best(ax: Axes, models: dict[str, tuple[Runs, str]]) -> None:
         ax.plot(centres, centres, color=GREY, linewidth=0.8, linestyle=LINES[3], zorder=0)
     ax.set(xscale="log", yscale="log", xlabel="centre of the band (cycles)", ylabel="best scale (cycles favoured)")
     ax.set_title("best scale by band")
-    plain_ticks(ax.xaxis)
+    tick_numbers(ax.xaxis, sorted({centre for runs, _ in models.values() for centre in _centres(runs)}))
     plain_ticks(ax.yaxis)
     ax.plot([], [], color=GREY, linewidth=0.8, linestyle=LINES[3], label="equal to the centre")
     ax.legend(loc="upper left")

@@ -47,4 +47,4 @@ def best_slope(
         least = np.where(finite, values, np.inf).argmin(axis=0)
         best.append(np.where(finite.any(axis=0), numbers[least], np.nan))
     x = np.log(places) - np.mean(np.log(places))
-    return x @ np.log(np.stack(best)) / (x @ x)
+    return x @ np.log(np.stack(best) / best[0]) / (x @ x)
