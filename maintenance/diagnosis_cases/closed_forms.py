@@ -41,7 +41,7 @@ def waves(x: np.ndarray, of: tuple[np.ndarray, np.ndarray, np.ndarray]) -> np.nd
 def modes(
     name: str, label: str, draw: np.random.Generator, rate: Callable[[np.ndarray], np.ndarray], *, jitter: float = 0.0
 ) -> Case:
-    """h = sum_k (1 - exp(-rate_k t)) times tone k, rates times a factor of up to 1.3 a seed, and white jitter."""
+    """Outputs sum_k (1 - exp(-rate_k t)) times tone k, rates times a factor of up to 1.3 a seed, and white jitter."""
     x = np.arange(128) / 128
     of = tones(draw, 14, int(draw.integers(3, 7)))
     parts, steps = waves(x, of), looks(LAST)
@@ -63,19 +63,23 @@ def power_law(lowest: float, highest: float) -> Callable[[np.ndarray], np.ndarra
 
 
 def learned_in_order(label: str, number: int, draw: np.random.Generator) -> Case:
+    """The lowest tone has long been learned at the end, the highest is not."""
     return modes(f"modes-high-left-{number}", label, draw, power_law(draw.uniform(5, 50), draw.uniform(0.05, 0.6)))
 
 
 def all_learned(label: str, number: int, draw: np.random.Generator) -> Case:
+    """All tones are learned, the lowest or the highest first."""
     ends = draw.permutation([draw.uniform(4, 6), draw.uniform(6, 100)])
     return modes(f"modes-all-{number}", label, draw, power_law(*ends), jitter=draw.choice([0.0, 0.03]))
 
 
 def reversed_order(label: str, number: int, draw: np.random.Generator) -> Case:
+    """The highest tone is learned, the lowest is not."""
     return modes(f"modes-low-left-{number}", label, draw, power_law(draw.uniform(0.05, 0.6), draw.uniform(5, 50)))
 
 
 def too_short(label: str, number: int, draw: np.random.Generator) -> Case:
+    """No tone is learned yet, all are being learned."""
     return modes(f"modes-short-{number}", label, draw, power_law(draw.uniform(0.4, 1.0), draw.uniform(0.05, 0.2)))
 
 
@@ -234,6 +238,7 @@ def sampled(
 
 
 def tone_above_nyquist(label: str, number: int, draw: np.random.Generator) -> Case:
+    """A low tone, and one that the training points show as a lower one."""
     n = int(draw.integers(10, 17))
     low, high = draw.integers(1, 4), draw.integers(n // 2 + 1, n - 4)
     of = (np.array([low, high]), np.ones(2), draw.uniform(0, 2 * np.pi, 2))
@@ -244,6 +249,7 @@ def tone_above_nyquist(label: str, number: int, draw: np.random.Generator) -> Ca
 
 
 def too_wide_a_kernel(label: str, number: int, draw: np.random.Generator) -> Case:
+    """Tones that the points determine, and a kernel nearly flat far beyond their Nyquist frequency."""
     of = tones(draw, 7, 3)
     return sampled(
         f"wide-kernel-{number}",
@@ -259,6 +265,7 @@ def too_wide_a_kernel(label: str, number: int, draw: np.random.Generator) -> Cas
 
 
 def irregular_and_few(label: str, number: int, draw: np.random.Generator) -> Case:
+    """Two tones and too few points, drawn at random."""
     low, high = draw.integers(1, 4), draw.integers(9, 13)
     of = (np.array([low, high]), np.ones(2), draw.uniform(0, 2 * np.pi, 2))
     return sampled(
@@ -275,6 +282,7 @@ def irregular_and_few(label: str, number: int, draw: np.random.Generator) -> Cas
 
 
 def noisy_labels(label: str, number: int, draw: np.random.Generator) -> Case:
+    """Low tones with noise, fitted to the end; logs of four kinds in turn."""
     says = ["trained_on", "noisy", "label", "count"][number % 4]
     return sampled(
         f"noisy-{number}",
@@ -292,6 +300,7 @@ def noisy_labels(label: str, number: int, draw: np.random.Generator) -> Case:
 
 
 def noisy_and_not_said(label: str, number: int, draw: np.random.Generator) -> Case:
+    """The same, and the log does not say where or how often was trained."""
     return sampled(
         f"noisy-not-said-{number}",
         "noisy labels, log has the loss only",
@@ -325,6 +334,7 @@ def kernel_stopped(label: str, number: int, draw: np.random.Generator) -> Case:
 
 
 def kernel_done(label: str, number: int, draw: np.random.Generator) -> Case:
+    """Enough points, a fitting kernel, to the end."""
     return sampled(
         f"kernel-done-{number}",
         "kernel flow to its end",
@@ -368,12 +378,14 @@ def image_case(
 
 
 def image_stopped(label: str, number: int, draw: np.random.Generator) -> Case:
+    """A picture, stopped before its high frequencies."""
     return image_case(
         f"image-stopped-{number}", "picture, stopped", label, draw, scale=2.0, noise=0.0, last=300, half=number % 2 == 0
     )
 
 
 def image_noise(label: str, number: int, draw: np.random.Generator) -> Case:
+    """A picture with noisy pixels, fitted to the end."""
     return image_case(
         f"image-noise-{number}",
         "picture, noisy labels",
@@ -387,6 +399,7 @@ def image_noise(label: str, number: int, draw: np.random.Generator) -> Case:
 
 
 def image_wide(label: str, number: int, draw: np.random.Generator) -> Case:
+    """Every second pixel of a picture and a kernel that is nearly flat."""
     return image_case(
         f"image-wide-{number}",
         "picture, kernel far too wide",

@@ -34,7 +34,7 @@ FALLING = -0.15
 
 
 class Cause(NamedTuple):
-    """A conclusion with the reason it rests on, a word for ``remaining`` to put into a sentence."""
+    """A conclusion with the reason it rests on, a key of ``advice.ADVICE``."""
 
     kind: Left
     why: str
@@ -82,7 +82,9 @@ def _by_frequency(n: ErrorsLeft) -> Cause:
     if math.isnan(n.high):
         return Cause("unknown", "one frequency")
     if n.high > CONTRAST * n.low and n.low < LOW:
-        return Cause("unknown", "beside") if n.beside > BESIDE else Cause("unlearned_high", "contrast")
+        if n.beside > BESIDE:
+            return Cause("unknown", "beside")
+        return Cause("unlearned_high", "contrast, falling" if n.falling < FALLING else "contrast, flat")
     if n.reverse > CONTRAST:
         return Cause("unknown", "low left")
     if n.falling < FALLING:

@@ -1,4 +1,7 @@
-"""The numbers of a log, by seed, that tell why an error is left at its end. All errors are over the target's deviation."""
+"""The numbers of a log, by seed, that tell why an error is left at its end.
+
+All errors are over the target's standard deviation.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from spectral_bias.spectra.tone_fitting import tone_basis
 LOOKS = 5
 # A loss is taken for a mean square if its ratio to the square error, while little is learned, varies by less (log).
 SAME_RATIO = 0.25
-# Up to the look at which the error, there or in training, has fallen to this share of its first value, little is learned.
+# Little is learned up to the look at which an error, there or in training, has fallen to this share of its first.
 LITTLE = 0.9
 
 

@@ -1,7 +1,8 @@
 """Images of the target's frequencies under the sampling of the training points: where aliased energy lies.
 
-Training points see a frequency q as they see k where their structure factor S(q - k) = 1/n sum_j exp(-2 pi i (q - k) x_j)
-is near 1: on n equally spaced points at all q = k + m n. What a network puts there costs no training error.
+Training points see a frequency q as they see k where their structure factor S(q - k) is near 1, with S(q) the mean of
+exp(-2 pi i q x) over them: on n equally spaced points at all q = k + m n. What a network puts there costs no training
+error.
 """
 
 from __future__ import annotations

@@ -9,48 +9,11 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.diagnosis import causes
+from spectral_bias.diagnosis.advice import ADVICE, ALL_TRAINED, NAMES, NO_OUTPUT
 from spectral_bias.diagnosis.card import Evidence, Left, Points, Remaining
 from spectral_bias.diagnosis.causes import Cause, cause
 from spectral_bias.diagnosis.errors_left import ErrorsLeft, errors_left, median
 from spectral_bias.training.run_layout import DIVERGED
-
-NAMES: dict[Left, str] = {
-    "unlearned_high": "high frequencies not learned",
-    "aliasing": "aliasing",
-    "noise_fitted": "noise fitted",
-    "too_small_or_step_too_large": "network too small or step too large",
-    "nothing": "nothing wrong",
-    "unknown": "unknown",
-}
-_SAYS = {
-    "small": "Nothing is wrong: the error is small at all points.",
-    "jumping": "The outputs jump about from look to look and come no nearer: reduce the step (learning rate), let it decay, "
-    "or take larger batches.",
-    "diverged": "Half of the networks or more diverged: reduce the step (learning rate) or the initial weights.",
-    "labels": "The network has fitted labels that differ from the target: stop at the least validation error, regularise, or "
-    "average more measurements.",
-    "rise": "The error between the training points rises while the training error falls, and not at images of the target's "
-    "frequencies: noise of the labels is fitted. Stop at the least validation error, or regularise.",
-    "images": "The error between the training points is far larger than on them, and lies at images of the target's frequencies "
-    "under their sampling: take more training points, or, if the target lies below their Nyquist frequency, a smaller "
-    "frequency scale (omega_0, sigma) of the network.",
-    "clean": "The error between the training points is far larger than on them, and their labels are the target's: the points "
-    "do not determine it. Take more training points, or a smaller frequency scale (omega_0, sigma) of the network.",
-    "contrast": "The lower frequencies are learned, the higher ones are not yet: {outlook}",
-    "everywhere": "The error is large at all frequencies and no longer falls: the network is too small, the step too large, or "
-    "training is stuck. Try a wider network, then a smaller step with decay.",
-    "noise or aliasing": "The error between the training points is far larger than on them or rises; whether noise is fitted or "
-    "the points are too few, the log does not tell: log `trained_on`, evaluation points on a grid, clean values of the target, "
-    "and the training loss.",
-    "one frequency": "The error is large, and the log has not two frequencies or bands to compare: log more evaluation points, or "
-    "name frequencies.",
-    "beside": "The lower frequencies are learned, but most of the error lies where the target has no energy: log `trained_on`, "
-    "points between the training points and the training loss, which tell aliasing from noise.",
-    "low left": "The lower frequencies are what is left: that is none of the causes known here. Look at the loss (a differential "
-    "equation's boundary terms, a filter) and at the offset.",
-    "still falling": "No frequency is learned yet and the error still falls: train longer, and log to the end.",
-    "empty": "No network has a finite output.",
-}
 
 
 def remaining(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> Remaining:
@@ -67,7 +30,7 @@ def remaining(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> Remainin
     seeds = errors_left(run, spectrum, points)
     diverged = int(np.sum(np.asarray(run["status"]) == DIVERGED))
     if not seeds:
-        return Remaining("too_small_or_step_too_large", _SAYS["empty"] + " " + _SAYS["diverged"], math.nan, ())
+        return Remaining("too_small_or_step_too_large", f"{NO_OUTPUT} {ADVICE['diverged']}", math.nan, ())
     numbers = median(seeds)
     found = cause(numbers)
     if 2 * diverged >= run.sizes["seed"]:
@@ -77,21 +40,12 @@ def remaining(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> Remainin
 
 
 def _sentences(found: Cause, numbers: ErrorsLeft, seeds: list[ErrorsLeft], diverged: int) -> str:
-    falls = numbers.falling < causes.FALLING
-    outlook = (
-        "the error still falls, so train longer, or give the network higher frequencies (Fourier features, a larger omega_0)."
-        if falls
-        else "the error hardly falls any more: give the network higher frequencies (Fourier features, a larger omega_0), or "
-        "more width, rather than more steps."
-    )
-    said = [_SAYS[found.why].format(outlook=outlook)]
+    said = [ADVICE[found.why]]
     if found.kind == "nothing" and math.isnan(numbers.rise) and math.isnan(numbers.images):
-        said.append(
-            "Every logged point was trained on, so aliasing or fitted noise would not show: log points between too."
-        )
+        said.append(ALL_TRAINED)
     if diverged and found.why != "diverged":
         said.append(f"{diverged} diverged.")
-    alone = Counter(cause(each).kind for each in seeds)
+    alone: Counter[Left] = Counter(cause(each).kind for each in seeds)
     if found.why != "diverged" and len(seeds) > 1 and alone[found.kind] < len(seeds):
         others = ", ".join(f"{NAMES[kind]} {n}" for kind, n in sorted(alone.items()) if kind != found.kind)
         said.append(f"Networks differ: {alone[found.kind]} of {len(seeds)} alone say so; {others}.")
