@@ -240,7 +240,7 @@ def sampled(
 def tone_above_nyquist(label: str, number: int, draw: np.random.Generator) -> Case:
     """A low tone, and one that the training points show as a lower one."""
     n = int(draw.integers(10, 17))
-    low, high = draw.integers(1, 4), draw.integers(n // 2 + 1, n - 4)
+    low, high = draw.integers(1, 4), draw.integers(n // 2 + 1, n - 3)
     of = (np.array([low, high]), np.ones(2), draw.uniform(0, 2 * np.pi, 2))
     says = draw.choice(["trained_on", "count"])
     return sampled(

@@ -15,7 +15,7 @@ TONES: tuple[dict[str, Any], ...] = (
     {"name": "tone_fit", "frequencies": "auto"},
 )
 IMAGE: tuple[dict[str, Any], ...] = ({"name": "dct_bands"},)
-CLOUD: tuple[dict[str, Any], ...] = ({"name": "projection"}, {"name": "filtering", "deltas": [0.01, 0.03, 0.1]})
+CLOUD: tuple[dict[str, Any], ...] = ({"name": "projection"}, {"name": "filtering", "deltas": [0.03, 0.09, 0.3]})
 _PICTURES = [f"image-{name}_features-none" for name in ("astronaut", "chelsea", "coffee", "page", "text")]
 # Label, how, methods to try in turn, experiment, runs.
 RUNS: tuple[tuple[str, str, tuple[dict[str, Any], ...], str, list[str]], ...] = (

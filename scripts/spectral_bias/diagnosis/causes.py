@@ -14,11 +14,11 @@ from spectral_bias.diagnosis.errors_left import ErrorsLeft
 # Under it an error is small.
 SMALL = 0.1
 # Of outputs that jump about: their median change between looks over the error.
-JUMPING = 0.5
+JUMPING = 0.4
 # Error between training points over the error on them.
 GAP = 3.0
 # Error that held-out points rise by, and training points fall to, while noise is fitted.
-RISE, FELL = 1.15, 0.95
+RISE, FELL = 1.1, 0.95
 # Excess of error energy at images of the target's frequencies.
 AT_IMAGES = 0.5
 # Deviation of training labels from the target, or of the target at trained points from its tones.
@@ -26,11 +26,11 @@ UNLIKE = 0.1
 # Error of the target at training points over that of the labels there, where the labels explain it.
 LABELS_EXPLAIN = 2.0
 # Error of higher frequencies over that of lower ones, and what is small for the lower ones.
-CONTRAST, LOW = 3.0, 0.25
+CONTRAST, LOW = 3.0, 0.2
 # Share of the error's energy at none of the target's frequencies.
 BESIDE = 0.5
 # Slope of log error against log step of an error that still falls.
-FALLING = -0.15
+FALLING = -0.05
 
 
 class Cause(NamedTuple):
@@ -55,9 +55,10 @@ def _between(n: ErrorsLeft) -> Cause | None:
     overfitted = n.rise > RISE and n.fell < FELL
     on_points = n.fitted if math.isnan(n.trained) else n.trained
     gap = n.held_out > GAP * on_points
+    risen = n.rise > RISE and math.isnan(n.fell)
     if n.trained > LABELS_EXPLAIN * n.fitted and n.trained > SMALL:
         return Cause("noise_fitted", "labels")
-    if not gap and not overfitted:
+    if not gap and not overfitted and not risen:
         return None
     if noisy:
         return Cause("noise_fitted", "labels")

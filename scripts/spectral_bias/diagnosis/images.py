@@ -12,6 +12,8 @@ from jaxtyping import Bool, Float
 
 # Shares of energy that the target's own frequencies, and their images, hold.
 OWN, IMAGE = 0.98, 0.9
+# Squared structure factor over which the training points hardly tell two frequencies apart.
+ALIKE = 0.5
 # Images that are nearly everywhere show nothing.
 EVERYWHERE = 0.8
 
@@ -35,7 +37,8 @@ def excess_at_images(
     """How far the error's energy beside the target's own frequencies gathers at their images, by seed.
 
     The share of that energy at images, less the share of frequencies that are images, over 1 less the latter: 1 where
-    all is there, 0 by chance. NaN where images are nearly everywhere, as those of training points without any order.
+    all is there, 0 by chance. NaN where there are none, as with
+    training points without any order, or where they are nearly everywhere.
 
     Args:
         residual: outputs less target.
@@ -48,9 +51,9 @@ def excess_at_images(
     varying.flat[0] = 0.0
     own = _most(varying, OWN)
     own.flat[0] = True
-    spread = np.fft.ifftn(np.fft.fftn(power) * np.fft.fftn(squared_factor)).real
-    # A frequency belongs to the images if some frequency of the target is seen there with most of its energy.
-    images = _most(np.where(own, 0.0, np.maximum(spread, 0.0)), IMAGE) & ~own
+    alike = np.where(squared_factor > ALIKE, squared_factor, 0.0)
+    spread = np.fft.ifftn(np.fft.fftn(power) * np.fft.fftn(alike)).real
+    images = _most(np.where(own | (spread < 1e-9 * power.sum()), 0.0, spread), IMAGE) & ~own
     chance = images.sum() / max((~own).sum(), 1)
     if not 0.0 < chance < EVERYWHERE:
         return np.full(len(residual), np.nan)
@@ -61,9 +64,8 @@ def excess_at_images(
 
 
 def _most(energy: Float[np.ndarray, "*grid"], share: float) -> Bool[np.ndarray, "*grid"]:
-    """The fewest frequencies that hold a share of the energy together."""
-    order = np.argsort(energy, axis=None, kind="stable")[::-1]
-    needed = np.searchsorted(np.cumsum(energy.flat[order]), share * energy.sum()) + 1
-    chosen = np.zeros(energy.size, bool)
-    chosen[order[:needed]] = True
-    return (chosen & (energy.ravel() > 0.0)).reshape(energy.shape)
+    """The fewest frequencies that hold a share of the energy together, and those with as much as the least of them."""
+    ordered = np.sort(energy, axis=None)[::-1]
+    place = int(np.searchsorted(np.cumsum(ordered), share * energy.sum()))
+    least = ordered[min(place, ordered.size - 1)]
+    return (energy >= (1.0 - 1e-6) * least) & (energy > 0.0)
