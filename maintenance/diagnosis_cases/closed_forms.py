@@ -12,8 +12,8 @@ import numpy as np
 
 from diagnosis_cases.case import Case, as_run, generator, looks
 
-SEEDS = 3
-COUNT = 12
+SEEDS = 1
+COUNT = 10
 LAST = 4000
 IMAGE = {"name": "dct_bands"}
 
@@ -71,6 +71,34 @@ def all_learned(label: str, number: int, draw: np.random.Generator) -> Case:
     """All tones are learned, the lowest or the highest first."""
     ends = draw.permutation([draw.uniform(4, 6), draw.uniform(6, 100)])
     return modes(f"modes-all-{number}", label, draw, power_law(*ends), jitter=draw.choice([0.0, 0.03]))
+
+
+def partly_learned(label: str, number: int, draw: np.random.Generator) -> Case:
+    """Low tones are learned, the highest only in a part of the domain, so that its error spreads over frequencies."""
+    x, steps = np.arange(128) / 128, looks(LAST)
+    of = (np.array([1, 3, int(draw.integers(8, 15))]), draw.uniform(0.6, 1.2, 3), draw.uniform(0, 2 * np.pi, 3))
+    low, middle, high = waves(x, of)
+    half = draw.uniform(0.15, 0.35)
+    part = 1 / (1 + np.exp((np.abs((x + draw.random()) % 1 - 0.5) - half) / 0.02))
+    learned = [1 - np.exp(-rate / LAST * steps)[:, None] for rate in (50.0, 20.0, draw.uniform(2.0, 4.0))]
+    prediction = learned[0] * low + learned[1] * middle + learned[2] * part * high
+    prediction = np.tile(prediction, (SEEDS, 1, 1))
+    target = low + middle + high
+    loss = np.mean((prediction - target) ** 2, axis=-1)
+    trained = np.ones(128) if number % 2 else np.arange(128) % 2 == 0
+    run = as_run(prediction, target, x, steps, loss=loss, trained_on=trained, domain_length=1.0)
+    return Case(f"partly-learned-{number}", "highest tone learned in a part of the domain", label, run)
+
+
+def noise_from_a_random_output(label: str, number: int, draw: np.random.Generator) -> Case:
+    """Noisy labels at equally spaced points, from a random output."""
+    name, says = f"noisy-random-output-{number}", ["trained_on", "count"][number % 2]
+    n = int(draw.integers(24, 49))
+    how = "noisy labels, from a random output"
+    noise, start = draw.uniform(0.4, 1.0), draw.uniform(0.2, 0.6)
+    return sampled(
+        name, how, label, draw, tones(draw, 3, 2), n=n, scale=5.0, power=1.5, noise=noise, says=says, start=start
+    )
 
 
 def reversed_order(label: str, number: int, draw: np.random.Generator) -> Case:
@@ -145,9 +173,14 @@ def few_features(label: str, number: int, draw: np.random.Generator) -> Case:
 
 
 def kernel_flow(
-    z: np.ndarray, x: np.ndarray, y: np.ndarray, spectrum: np.ndarray, steps: np.ndarray
+    z: np.ndarray,
+    x: np.ndarray,
+    y: np.ndarray,
+    spectrum: np.ndarray,
+    steps: np.ndarray,
+    start: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Outputs at z and squared errors at x of gradient flow of the kernel sum_q S_q cos(q.(z - x)), from zero.
+    """Outputs at z and squared errors at x of gradient flow of the kernel sum_q S_q cos(q.(z - x)).
 
     Args:
         z: points, (point, dimension) in [0, 1).
@@ -155,6 +188,7 @@ def kernel_flow(
         y: labels.
         spectrum: S by frequency of each axis, 0 and on, in one or two dimensions.
         steps: times; the kernel's eigenvalues are scaled so that the greatest has rate 0.05.
+        start: weights of the kernel's features before the first step; None is zero.
     """
 
     def features(points: np.ndarray) -> np.ndarray:
@@ -167,8 +201,9 @@ def kernel_flow(
     eigenvalue, vector = np.linalg.eigh(at_x @ at_x.T)
     eigenvalue = np.maximum(eigenvalue, 1e-12 * eigenvalue[-1])
     rest = np.exp(-(0.05 * eigenvalue / eigenvalue[-1]) * steps[:, None])
-    coefficient = vector.T @ y
-    prediction = ((1 - rest) / eigenvalue * coefficient) @ (at_z @ at_x.T @ vector).T
+    weights = np.zeros(at_x.shape[1]) if start is None else start
+    coefficient = vector.T @ (y - at_x @ weights)
+    prediction = at_z @ weights + ((1 - rest) / eigenvalue * coefficient) @ (at_z @ at_x.T @ vector).T
     return prediction, np.mean((rest * coefficient) ** 2, axis=1)
 
 
@@ -191,6 +226,7 @@ def sampled(
     noise: float = 0.0,
     says: str = "trained_on",
     last: int = 10**6,
+    start: float = 0.0,
 ) -> Case:
     """A kernel's flow through n of N = 16 n evaluation points.
 
@@ -207,6 +243,7 @@ def sampled(
         noise: deviation of the labels over the target's.
         says: what the log says of the training points: trained_on (clean target), noisy (target at them is the label),
             label (clean target, labels beside), loss (nothing but the loss), count (loss and train_points), nothing.
+        start: deviation of the random output before the first step, over the target's.
         last: last step; the rate of the fastest mode is 0.05.
     """
     count = 16 * n if n <= 32 else 4 * n
@@ -219,7 +256,10 @@ def sampled(
     shared = noise * clean.std() * draw.standard_normal(n)
     for seed in range(SEEDS):
         labels[seed, chosen] += shared
-        prediction[seed], loss[seed] = kernel_flow(z[:, None], z[chosen, None], labels[seed, chosen], spectrum, steps)
+        weights = start * clean.std() / np.sqrt(spectrum.sum()) * draw.standard_normal(2 * spectrum.size)
+        prediction[seed], loss[seed] = kernel_flow(
+            z[:, None], z[chosen, None], labels[seed, chosen], spectrum, steps, weights
+        )
     trained = np.zeros(count)
     trained[chosen] = 1
     target = labels[0] if says == "noisy" else clean
@@ -261,6 +301,28 @@ def too_wide_a_kernel(label: str, number: int, draw: np.random.Generator) -> Cas
         scale=draw.uniform(60.0, 200.0),
         power=2.0,
         says=draw.choice(["trained_on", "count"]),
+    )
+
+
+def from_a_random_output(label: str, number: int, draw: np.random.Generator) -> Case:
+    """The two before, from a random output that is never unlearned between the training points."""
+    above = number % 2 == 0
+    n = 24 if not above else int(draw.integers(12, 17))
+    of = (np.array([2, n - 4]), np.ones(2), draw.uniform(0, 2 * np.pi, 2)) if above else tones(draw, 7, 3)
+    scale = 4.0 if above else draw.uniform(30.0, 100.0)
+    says = ["trained_on", "count"][number // 2 % 2]
+    name = f"random-output-{number}"
+    return sampled(
+        name,
+        "the same from a random output",
+        label,
+        draw,
+        of,
+        n=n,
+        scale=scale,
+        power=1.5,
+        says=says,
+        start=draw.uniform(0.2, 0.6),
     )
 
 
@@ -413,9 +475,9 @@ def image_wide(label: str, number: int, draw: np.random.Generator) -> Case:
 
 
 WAYS = {
-    "unlearned_high": (learned_in_order, kernel_stopped, image_stopped),
-    "aliasing": (tone_above_nyquist, too_wide_a_kernel, irregular_and_few, image_wide),
-    "noise_fitted": (noisy_labels, image_noise),
+    "unlearned_high": (learned_in_order, partly_learned, kernel_stopped, image_stopped),
+    "aliasing": (tone_above_nyquist, too_wide_a_kernel, from_a_random_output, irregular_and_few, image_wide),
+    "noise_fitted": (noisy_labels, noise_from_a_random_output, image_noise),
     "too_small_or_step_too_large": (jumping, beyond_stability, diverging, few_features),
     "nothing": (all_learned, kernel_done),
     "unknown": (reversed_order, too_short, noisy_and_not_said),

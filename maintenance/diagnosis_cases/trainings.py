@@ -1,6 +1,6 @@
 """Kind B: small networks trained here, which score the rule. What went wrong follows from how they are trained.
 
-Networks of one way to go wrong are trained side by side; each case has its own target, points, noise and seeds.
+Networks of one way to go wrong are trained side by side; each case has its own target, points, noise and network.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import optax
 from diagnosis_cases.case import Case, as_run, generator, looks
 from diagnosis_cases.closed_forms import tones, waves
 
-SEEDS = 3
+SEEDS = 1
 COUNT = 14
 GRID = 384
 Tones = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -35,7 +35,6 @@ class Way:
         target: draws the tones.
         activation: of the hidden layers.
         widths: of the hidden layers.
-        initial: factor on the initial weights.
         first: factor before the first layer's activation (omega_0 of a SIREN).
         sigma: deviation of Fourier features' frequencies in cycles per domain length; 0 is none.
         optimiser: of optax.
@@ -54,7 +53,6 @@ class Way:
     target: Callable[[np.random.Generator], Tones]
     activation: str = "tanh"
     widths: tuple[int, ...] = (64, 64)
-    initial: float = 1.0
     first: float = 1.0
     sigma: float = 0.0
     optimiser: str = "adam"
@@ -294,7 +292,14 @@ def trained(way: Way, count: int) -> Iterator[Case]:
             else target[np.rint(places * GRID).astype(int)]
         )
         labels.append(np.repeat(clean[None] + way.noise * target.std() * draw.standard_normal(way.n), SEEDS, axis=0))
-    prediction, loss, steps = run_networks(way, np.repeat(np.stack(chosen), SEEDS, axis=0), np.concatenate(labels), z)
+    x = np.repeat(np.stack(chosen), SEEDS, axis=0)[..., None]
+    waves_of = [way.sigma * draw.standard_normal((1, 64)) for draw in draws for _ in range(SEEDS)]
+    scale = 2.0 if way.activation == "sin" else 2.0 * np.pi
+    inputs, at_z = (
+        np.stack([seen(points, waves_of[row], scale) for row, points in enumerate(each)])
+        for each in (x, np.repeat(z[None, :, None], len(x), axis=0))
+    )
+    prediction, loss, steps = run_networks(way, inputs, np.concatenate(labels), at_z)
     for number in range(count):
         mine = slice(SEEDS * number, SEEDS * (number + 1))
         if not as_meant(way, np.sqrt(loss[mine, -1]) / targets[number].std()):
@@ -351,39 +356,52 @@ def logged(
     )
 
 
-def run_networks(way: Way, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Train a network for each row of x and y; outputs at z and losses at the looks."""
-    keys = jax.random.split(jax.random.key(int(generator("keys", way.name).integers(2**31))), len(x))
-    parameters = jax.vmap(lambda key: initial(way, key))(keys)
-    update = optax.adam(way.rate) if way.optimiser == "adam" else optax.sgd(way.rate, momentum=0.9)
-    state = jax.vmap(lambda each: update.init(each["layers"]))(parameters)
+def seen(points: np.ndarray, waves_of: np.ndarray, scale: float) -> np.ndarray:
+    """What a network sees of points in [0, 1): Fourier features, or the points about their middle times a scale."""
+    angle = 2 * np.pi * points @ waves_of
+    return np.concatenate([np.cos(angle), np.sin(angle)], 1) if waves_of.any() else scale * (points - 0.5)
 
-    def loss(layers: Any, fixed: Any, points: jax.Array, values: jax.Array) -> jax.Array:
-        return jnp.mean((network(way, layers, fixed, points) - values) ** 2)
+
+def run_networks(
+    way: Any, inputs: np.ndarray, y: np.ndarray, at_z: np.ndarray, batch: int = 0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Train a network for each row of inputs and y; outputs at z and losses at the looks.
+
+    Args:
+        way: activation, widths, initial, first, optimiser, rate, steps.
+        inputs: at training points (network, point, dimension).
+        y: labels.
+        at_z: inputs at evaluation points.
+        batch: points of a minibatch, drawn at each step; 0 is all.
+    """
+    keys = jax.random.split(jax.random.key(int(generator("keys", way.name).integers(2**31))), len(y))
+    parameters = jax.vmap(lambda key: initial(way, key, inputs.shape[-1]))(keys)
+    update = optax.adam(way.rate) if way.optimiser == "adam" else optax.sgd(way.rate, momentum=0.9)
+
+    def loss(layers: Any, points: jax.Array, values: jax.Array) -> jax.Array:
+        return jnp.mean((network(way, layers, points) - values) ** 2)
 
     def step(_: Any, carry: Any) -> Any:
-        layers, state, fixed, points, values = carry
-        changes, state = update.update(jax.grad(loss)(layers, fixed, points, values), state)
-        return optax.apply_updates(layers, changes), state, fixed, points, values
+        layers, state, key, points, values = carry
+        key, mine = jax.random.split(key)
+        chosen = jax.random.choice(mine, len(values), (batch,), replace=False) if batch else slice(None)
+        changes, state = update.update(jax.grad(loss)(layers, points[chosen], values[chosen]), state)
+        return optax.apply_updates(layers, changes), state, key, points, values
 
     @jax.jit
     def advance(carry: Any, times: jax.Array) -> Any:
         return jax.vmap(lambda one: jax.lax.fori_loop(0, times, step, one))(carry)
 
     @jax.jit
-    def look(carry: Any) -> Any:
-        def one(carry: Any) -> Any:
-            layers, _, fixed, points, values = carry
-            return network(way, layers, fixed, jnp.asarray(z)), loss(layers, fixed, points, values)
-
-        return jax.vmap(one)(carry)
+    def look(carry: Any, points: jax.Array) -> Any:
+        return jax.vmap(lambda one, z: (network(way, one[0], z), loss(one[0], one[3], one[4])))(carry, points)
 
     steps = looks(way.steps)
-    carry = (parameters["layers"], state, parameters["fixed"], jnp.asarray(x), jnp.asarray(y))
+    carry = (parameters, jax.vmap(update.init)(parameters), keys, jnp.asarray(inputs), jnp.asarray(y))
     outputs, losses = [], []
     for times in np.diff(steps, prepend=0):
         carry = advance(carry, times)
-        output, value = look(carry)
+        output, value = look(carry, jnp.asarray(at_z))
         outputs.append(np.asarray(output))
         losses.append(np.asarray(value))
     prediction, training = np.stack(outputs, axis=1), np.stack(losses, axis=1)
@@ -392,11 +410,10 @@ def run_networks(way: Way, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> tuple
     return prediction, training, steps
 
 
-def initial(way: Way, key: jax.Array) -> dict[str, Any]:
+def initial(way: Any, key: jax.Array, dimensions: int) -> list[tuple[jax.Array, jax.Array]]:
     """Weights: He for ReLU, the SIREN paper's, else Xavier; small biases."""
-    sizes = (128 if way.sigma else 1, *way.widths, 1)
     layers = []
-    for depth, (fan_in, fan_out) in enumerate(pairwise(sizes)):
+    for depth, (fan_in, fan_out) in enumerate(pairwise((dimensions, *way.widths, 1))):
         key, one, two = jax.random.split(key, 3)
         if way.activation == "sin":
             bound = 1.0 / fan_in if depth == 0 else np.sqrt(6.0 / fan_in)
@@ -404,18 +421,13 @@ def initial(way: Way, key: jax.Array) -> dict[str, Any]:
         else:
             deviation = np.sqrt(2.0 / (fan_in if way.activation == "relu" else fan_in + fan_out))
             weight = deviation * jax.random.normal(one, (fan_in, fan_out))
-        layers.append((way.initial * weight, 0.1 * jax.random.normal(two, (fan_out,))))
-    key, one = jax.random.split(key)
-    return {"layers": layers, "fixed": way.sigma * jax.random.normal(one, (64,))}
+        layers.append((weight, 0.1 * jax.random.normal(two, (fan_out,))))
+    return layers
 
 
-def network(way: Way, layers: Any, fixed: jax.Array, points: jax.Array) -> jax.Array:
-    """Outputs at points in [0, 1), which a network without features sees as [-pi, pi)."""
-    angle = 2 * jnp.pi * points[:, None] * fixed
-    values = jnp.concatenate([jnp.cos(angle), jnp.sin(angle)], 1) if way.sigma else 2 * jnp.pi * (points[:, None] - 0.5)
-    if way.activation == "sin":
-        values = values / jnp.pi
-    act = {"tanh": jnp.tanh, "relu": jax.nn.relu, "sin": jnp.sin}[way.activation]
+def network(way: Any, layers: Any, values: jax.Array) -> jax.Array:
+    """Outputs at inputs (point, dimension)."""
+    act = {"tanh": jnp.tanh, "relu": jax.nn.relu, "sin": jnp.sin, "logistic": jax.nn.sigmoid}[way.activation]
     for depth, (weight, bias) in enumerate(layers[:-1]):
         values = act((way.first if depth == 0 else 1.0) * (values @ weight + bias))
     weight, bias = layers[-1]

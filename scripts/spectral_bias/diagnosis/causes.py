@@ -20,14 +20,14 @@ GAP = 3.0
 # Error that held-out points rise by, and training points fall to, while noise is fitted.
 RISE, FELL = 1.1, 0.95
 # Excess of error energy at images of the target's frequencies.
-AT_IMAGES = 0.5
+AT_IMAGES = 0.15
 # Deviation of training labels from the target, or of the target at trained points from its tones.
 UNLIKE = 0.1
 # Error of the target at training points over that of the labels there, where the labels explain it.
 LABELS_EXPLAIN = 2.0
 # Error of higher frequencies over that of lower ones, and what is small for the lower ones.
 CONTRAST, LOW = 3.0, 0.2
-# Share of the error's energy at none of the target's frequencies.
+# Share of the error's energy at none of the target's frequencies, where no training error is known.
 BESIDE = 0.5
 # Slope of log error against log step of an error that still falls.
 FALLING = -0.05
@@ -83,7 +83,7 @@ def _by_frequency(n: ErrorsLeft) -> Cause:
     if math.isnan(n.high):
         return Cause("unknown", "one frequency")
     if n.high > CONTRAST * n.low and n.low < LOW:
-        if n.beside > BESIDE:
+        if n.beside > BESIDE and math.isnan(n.trained) and math.isnan(n.fitted):
             return Cause("unknown", "beside")
         return Cause("unlearned_high", "contrast, falling" if n.falling < FALLING else "contrast, flat")
     if n.reverse > CONTRAST:

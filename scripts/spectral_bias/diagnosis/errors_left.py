@@ -21,6 +21,8 @@ from spectral_bias.spectra.tone_fitting import tone_basis
 LOOKS = 5
 # A loss is taken for a mean square if its ratio to the square error, while little is learned, varies by less (log).
 SAME_RATIO = 0.25
+# With fewer than three such looks the ratio cannot be seen to vary: then it must be within this factor of 1.
+PLAUSIBLE = 3.0
 # Little is learned up to the look at which an error, there or in training, has fallen to this share of its first.
 LITTLE = 0.9
 
@@ -174,8 +176,9 @@ def _from_loss(loss: Float[np.ndarray, " look"], error: Float[np.ndarray, " look
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.log(loss / error**2)
     learned = (error <= LITTLE * error[0]) | (loss <= LITTLE**2 * loss[0])
-    early = ratio[: learned.argmax() if learned.any() else len(error)]
-    if len(early) < 3 or not np.isfinite(early).all() or early.std() > SAME_RATIO:
+    early = ratio[: max(1, learned.argmax() if learned.any() else len(error))]
+    unlike = early.std() > SAME_RATIO if len(early) > 2 else abs(early[0]) > np.log(PLAUSIBLE)
+    if not np.isfinite(early).all() or unlike:
         return np.full(len(loss), np.nan)
     return np.sqrt(np.maximum(loss, 0.0) / np.exp(np.median(early)))
 
