@@ -48,11 +48,13 @@ def points_of(run: xr.Dataset) -> Points:
     shape = tuple(int(size) for size in np.atleast_1d(run.attrs.get("grid_shape", ())))
     gaps = np.diff(x[:, 0])
     kind = "cloud"
-    if shape:
+    if int(np.prod(shape)) == len(x) > 1:
         kind = "image" if len(shape) == 2 else "volume"
     elif x.shape[1] == 1:
         kind = "periodic" if np.ptp(gaps) <= 1e-3 * abs(gaps.mean()) else "irregular"
         shape = (len(x),) if kind == "periodic" else ()
+    else:
+        shape = ()
     trained = int(np.asarray(run["trained_on"]).sum())
     length = run.attrs.get("domain_length")
     return Points(kind, len(x), x.shape[1], shape, 1, length, trained or None, "as the case was made")

@@ -73,6 +73,22 @@ def all_learned(label: str, number: int, draw: np.random.Generator) -> Case:
     return modes(f"modes-all-{number}", label, draw, power_law(*ends), jitter=draw.choice([0.0, 0.03]))
 
 
+def shaken(label: str, number: int, draw: np.random.Generator) -> Case:
+    """The highest tone is not learned, and a new random field of low frequencies at every look, as of minibatches."""
+    case = modes(f"modes-shaken-{number}", label, draw, power_law(draw.uniform(5, 50), draw.uniform(0.02, 0.3)))
+    case.run["prediction"][:] += (
+        draw.uniform(0.1, 0.3) * float(case.run["target"].std()) * random_field(draw, case.run["prediction"].shape)
+    )
+    return case
+
+
+def random_field(draw: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+    """Random fields on a periodic grid, the last axis, white up to frequency 8, with deviation 1."""
+    x = np.arange(shape[-1]) / shape[-1]
+    parts = np.concatenate([f(2 * np.pi * np.arange(1, 9)[:, None] * x) for f in (np.sin, np.cos)])
+    return draw.standard_normal((*shape[:-1], 16)) @ parts / np.sqrt(8.0)
+
+
 def partly_learned(label: str, number: int, draw: np.random.Generator) -> Case:
     """Low tones are learned, the highest only in a part of the domain, so that its error spreads over frequencies."""
     x, steps = np.arange(128) / 128, looks(LAST)
@@ -116,9 +132,7 @@ def jumping(label: str, number: int, draw: np.random.Generator) -> Case:
     x, steps = np.arange(128) / 128, looks(1000)
     of = tones(draw, 10, int(draw.integers(3, 6)))
     target = waves(x, of).sum(axis=0)
-    shape = (SEEDS, len(steps), 8)
-    parts = np.concatenate([f(2 * np.pi * np.arange(1, 9)[:, None] * x) for f in (np.sin, np.cos)])
-    field = draw.standard_normal((*shape[:2], 16)) @ parts / 4.0
+    field = random_field(draw, (SEEDS, len(steps), 128)) / np.sqrt(2.0)
     learned = 1 - np.exp(-steps / 100)[:, None]
     prediction = learned * target + draw.uniform(0.25, 1.5) * target.std() * field
     loss = np.mean((prediction - target) ** 2, axis=-1)
@@ -475,7 +489,7 @@ def image_wide(label: str, number: int, draw: np.random.Generator) -> Case:
 
 
 WAYS = {
-    "unlearned_high": (learned_in_order, partly_learned, kernel_stopped, image_stopped),
+    "unlearned_high": (learned_in_order, shaken, partly_learned, kernel_stopped, image_stopped),
     "aliasing": (tone_above_nyquist, too_wide_a_kernel, from_a_random_output, irregular_and_few, image_wide),
     "noise_fitted": (noisy_labels, noise_from_a_random_output, image_noise),
     "too_small_or_step_too_large": (jumping, beyond_stability, diverging, few_features),

@@ -15,7 +15,7 @@ from diagnosis_cases.case import Case, as_run, generator
 from diagnosis_cases.closed_forms import picture
 from diagnosis_cases.trainings import run_networks, seen
 
-COUNT = 14
+COUNT = 12
 SIDE = 16
 LINE = 193
 BATCH = 24
@@ -95,6 +95,7 @@ WAYS = (
         FEATURES,
         sigma=40.0,
         n=33,
+        says=("trained_on",),
     ),
     Way(
         "irregular-alias",
@@ -238,6 +239,144 @@ WAYS = (
         between((2.0, 3.0), (3.5, 5.0)),
         first=2.0,
         steps=250,
+    ),
+)
+
+
+# Kind D: networks of sines, and gradient descent with momentum.
+SINES = (
+    Way(
+        "sines-stopped",
+        "sines of low frequency, irregular points",
+        "unlearned_high",
+        between(*LOW, (12.0, 18.0)),
+        "sin",
+        n=96,
+        irregular=True,
+    ),
+    Way(
+        "momentum-stopped",
+        "three tanh layers, momentum, end points",
+        "unlearned_high",
+        between(*LOW, (10.0, 14.0)),
+        widths=(32, 32, 32),
+        optimiser="sgd",
+        rate=0.02,
+        steps=3000,
+    ),
+    Way(
+        "momentum-picture",
+        "tanh on a picture, momentum",
+        "unlearned_high",
+        None,
+        optimiser="sgd",
+        rate=0.02,
+        steps=2000,
+        says=("trained_on",),
+    ),
+    Way(
+        "sines-alias",
+        "sines of far too high frequency, end points",
+        "aliasing",
+        between(*MORE),
+        "sin",
+        (64,),
+        first=150.0,
+        n=33,
+        says=("trained_on",),
+    ),
+    Way(
+        "sines-alias-picture",
+        "sines of far too high frequency, every second pixel",
+        "aliasing",
+        None,
+        "sin",
+        (128,),
+        first=150.0,
+        n=0,
+        says=("trained_on",),
+    ),
+    Way(
+        "sines-noise",
+        "sines, noisy labels, end points",
+        "noise_fitted",
+        between(*LOW),
+        "sin",
+        (64,),
+        first=25.0,
+        n=49,
+        noise=0.7,
+        steps=3000,
+        says=("trained_on", "noisy", "label"),
+    ),
+    Way(
+        "sines-noise-picture",
+        "sines, noisy pixels",
+        "noise_fitted",
+        None,
+        "sin",
+        (128,),
+        first=25.0,
+        n=0,
+        noise=0.8,
+        steps=3000,
+        says=("trained_on", "label"),
+    ),
+    Way(
+        "two-sines",
+        "two sines",
+        "too_small_or_step_too_large",
+        between((2.0, 3.0), (4.0, 5.5), (6.5, 8.0), (9.0, 11.0)),
+        "sin",
+        (2,),
+        first=4.0,
+        rate=3e-2,
+    ),
+    Way(
+        "sines-large", "sines, Adam with a step of 0.1", "too_small_or_step_too_large", between(*MORE), "sin", rate=0.1
+    ),
+    Way(
+        "momentum-large",
+        "tanh, momentum with a step of 1",
+        "too_small_or_step_too_large",
+        between(*MORE),
+        optimiser="sgd",
+        rate=1.0,
+    ),
+    Way(
+        "sines-done",
+        "sines of fitting frequency, end points",
+        "nothing",
+        between(*MORE),
+        "sin",
+        (64,),
+        first=12.0,
+        steps=3000,
+    ),
+    Way(
+        "sines-done-picture",
+        "sines on all pixels",
+        "nothing",
+        None,
+        "sin",
+        (64, 64),
+        first=12.0,
+        steps=3000,
+        says=("trained_on",),
+    ),
+    Way(
+        "sines-untold",
+        "sines, noisy labels, the log has the loss only",
+        "unknown",
+        between(*LOW),
+        "sin",
+        (64,),
+        first=25.0,
+        n=49,
+        irregular=True,
+        noise=0.7,
+        steps=3000,
+        says=("loss",),
     ),
 )
 

@@ -19,7 +19,7 @@ from diagnosis_cases.case import Case, as_run, generator, looks
 from diagnosis_cases.closed_forms import tones, waves
 
 SEEDS = 1
-COUNT = 14
+COUNT = 12
 GRID = 384
 Tones = tuple[np.ndarray, np.ndarray, np.ndarray]
 

@@ -25,8 +25,8 @@ AT_IMAGES = 0.15
 UNLIKE = 0.1
 # Error of the target at training points over that of the labels there, where the labels explain it.
 LABELS_EXPLAIN = 2.0
-# Error of higher frequencies over that of lower ones, and what is small for the lower ones.
-CONTRAST, LOW = 3.0, 0.2
+# Error of higher frequencies over that of lower ones; what is small for the lower, and large for the higher ones.
+CONTRAST, LOW, HIGH = 3.0, 0.2, 0.3
 # Share of the error's energy at none of the target's frequencies, where no training error is known.
 BESIDE = 0.5
 # Slope of log error against log step of an error that still falls.
@@ -44,9 +44,8 @@ def cause(n: ErrorsLeft) -> Cause:
     """Why one network's error is left; comparisons with unknown numbers (NaN) are false."""
     if n.error < SMALL and not n.held_out >= SMALL:
         return Cause("nothing", "small")
-    if n.jumping > JUMPING:
-        return Cause("too_small_or_step_too_large", "jumping")
-    return _between(n) or _by_frequency(n)
+    # Outputs that jump about leave no trend of the held-out error.
+    return (None if n.jumping > JUMPING else _between(n)) or _by_frequency(n)
 
 
 def _between(n: ErrorsLeft) -> Cause | None:
@@ -80,12 +79,14 @@ def _labels(n: ErrorsLeft) -> tuple[bool, bool]:
 
 def _by_frequency(n: ErrorsLeft) -> Cause:
     """Causes that show in the errors by frequency."""
-    if math.isnan(n.high):
+    if math.isnan(n.high) and not n.jumping > JUMPING:
         return Cause("unknown", "one frequency")
-    if n.high > CONTRAST * n.low and n.low < LOW:
+    if n.high > max(CONTRAST * n.low, HIGH) and n.low < LOW:
         if n.beside > BESIDE and math.isnan(n.trained) and math.isnan(n.fitted):
             return Cause("unknown", "beside")
         return Cause("unlearned_high", "contrast, falling" if n.falling < FALLING else "contrast, flat")
+    if n.jumping > JUMPING:
+        return Cause("too_small_or_step_too_large", "jumping")
     if n.reverse > CONTRAST:
         return Cause("unknown", "low left")
     if n.falling < FALLING:

@@ -224,6 +224,8 @@ def _squared_factor(
     if points.kind not in {"periodic", "with_end_points", "image", "volume"}:
         return None
     shape = points.shape or (points.count,)
+    if int(np.prod(shape)) != points.count:
+        return None
     train_points = int(run.attrs.get("train_points", 0))
     if len(shape) == 1 and trained.sum() < train_points < points.count:
         return comb(shape, train_points)

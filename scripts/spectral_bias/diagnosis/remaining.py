@@ -66,7 +66,7 @@ def _evidence(n: ErrorsLeft, diverged: int, networks: int) -> tuple[Evidence, ..
         ("labels_unlike", n.unlike, causes.UNLIKE, "deviation of the training labels from the target"),
         ("target_rough", n.rough, causes.UNLIKE, "the target's deviation from its tones at trained points"),
         ("error_low", n.low, causes.LOW, "error of the lower frequencies"),
-        ("error_high", n.high, causes.CONTRAST * n.low, "error of the higher frequencies"),
+        ("error_high", n.high, max(causes.CONTRAST * n.low, causes.HIGH), "error of the higher frequencies"),
         ("low_over_high", n.reverse, causes.CONTRAST, "greatest ratio of a lower frequencies' error to a higher ones'"),
         ("error_beside", n.beside, causes.BESIDE, "share of the error's energy at none of the target's frequencies"),
         (
