@@ -9,19 +9,27 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
+from diagnosis_cases import minibatches, trainings
 from diagnosis_cases.case import Case
 from diagnosis_cases.closed_forms import closed_forms
 from diagnosis_cases.runs import own_runs
-from diagnosis_cases.trainings import COUNT, WAYS, trained
 from scipy.stats import binomtest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "diagnosis-cases.md"
 KINDS = ("unlearned_high", "aliasing", "noise_fitted", "too_small_or_step_too_large", "nothing", "unknown")
-_ABOVE = "<!-- The tables below: python maintenance/confusion.py RESULTS -->"
+ABOVE = "<!-- The tables below: python maintenance/confusion.py RESULTS -->"
+
+HEADINGS = {
+    "D": "Kind D: trainings that nothing was chosen on",
+    "C": "Kind C: trainings that the rule was mended after",
+    "B": "Kind B: trainings and runs that the rule was mended after",
+    "A": "Kind A: closed forms that the levels were chosen on",
+}
 
 Rows = dict[tuple[str, str], Counter[str]]
 
@@ -67,35 +75,46 @@ def _share(right: int, total: int) -> str:
     return f"{right / total:.3f} ({right} of {total}) | {interval.low:.3f} - {interval.high:.3f}"
 
 
-def page(above: str, chosen_on: Rows, trainings: Rows, runs: Rows, left_out: dict[str, int]) -> str:
-    """The page with its tables renewed."""
-    scored: Rows = defaultdict(Counter, {**trainings, **runs})
+def page(above: str, parts: dict[str, Rows], left_out: dict[str, int]) -> str:
+    """The page with its tables renewed.
+
+    Args:
+        above: what stands before the tables.
+        parts: by heading, the rows of each kind.
+        left_out: by how cases were made, those whose training did not end as their label needs.
+    """
     missing = ", ".join(f"{how} {number}" for how, number in left_out.items() if number) or "none"
-    parts = [
-        above.rstrip(),
-        _ABOVE,
-        "## Scored: trainings and runs (kind B)",
-        "\n".join(matrix(scored)),
-        "\n".join(by_way(scored)),
-        f"Left out because the training did not end as its label needs: {missing}.",
-        "## Chosen on: closed forms (kind A)",
-        "\n".join(matrix(chosen_on)),
-        "\n".join(by_way(chosen_on)),
-    ]
-    return "\n\n".join(parts) + "\n"
+    lines = [above.rstrip(), ABOVE]
+    for heading, rows in parts.items():
+        lines += [f"## {heading}", "\n".join(matrix(rows)), "\n".join(by_way(rows))]
+    return "\n\n".join([*lines, f"Left out because the training did not end as its label needs: {missing}."]) + "\n"
+
+
+def trained(ways: Iterable[Any], cases: Callable[[Any], Iterable[Case]], count: int, left_out: dict[str, int]) -> Rows:
+    """What is said of every way's cases; counts those left out."""
+    rows: Rows = {}
+    for way in ways:
+        named = said(cases(way))
+        left_out[way.how] = count - sum(each.total() for each in named.values())
+        rows |= named
+        print(way.name, *(dict(each) for each in named.values()), flush=True)
+    return rows
 
 
 def main(results: Path) -> None:
     """Renew the page's tables."""
-    trainings: Rows = {}
     left_out: dict[str, int] = {}
-    for way in WAYS:
-        rows = said(trained(way, COUNT))
-        left_out[way.how] = COUNT - sum(each.total() for each in rows.values())
-        trainings |= rows
-        print(way.name, dict(rows), flush=True)
-    above = PAGE.read_text("utf-8").split(_ABOVE)[0]
-    PAGE.write_text(page(above, said(closed_forms()), trainings, said(own_runs(results)), left_out), "utf-8")
+    later = trained(minibatches.SINES, minibatches.trained, minibatches.COUNT, left_out)
+    again = trained(minibatches.WAYS, minibatches.trained, minibatches.COUNT, left_out)
+    first = trained(trainings.WAYS, trainings.trained, trainings.COUNT, left_out)
+    parts = {
+        HEADINGS["D"]: later,
+        HEADINGS["C"]: again,
+        HEADINGS["B"]: {**first, **said(own_runs(results))},
+        HEADINGS["A"]: said(closed_forms()),
+    }
+    above = PAGE.read_text("utf-8").split(ABOVE)[0]
+    PAGE.write_text(page(above, parts, left_out), "utf-8")
 
 
 if __name__ == "__main__":

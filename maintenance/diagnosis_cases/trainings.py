@@ -270,13 +270,7 @@ WAYS = (
 )
 
 
-def trainings(ways: tuple[Way, ...] = WAYS, count: int = COUNT) -> Iterator[Case]:
-    """All cases of kind B, ``count`` for each way."""
-    for way in ways:
-        yield from trained(way, count)
-
-
-def trained(way: Way, count: int) -> Iterator[Case]:
+def trained(way: Way, count: int = COUNT) -> Iterator[Case]:
     """The cases of one way."""
     draws = [generator("training", way.name, number) for number in range(count)]
     z = np.arange(GRID) / GRID

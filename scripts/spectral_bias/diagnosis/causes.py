@@ -26,8 +26,9 @@ UNLIKE = 0.1
 # Error of the target at training points over that of the labels there, where the labels explain it.
 LABELS_EXPLAIN = 2.0
 # Error of higher frequencies over that of lower ones; what is small for the lower, and large for the higher ones.
-CONTRAST, LOW, HIGH = 3.0, 0.2, 0.3
-# Share of the error's energy at none of the target's frequencies, where no training error is known.
+CONTRAST, LOW, HIGH = 3.0, 0.2, 0.2
+# Share of the error's energy at none of the target's frequencies that speaks against what is not learned, where no
+# training error is known or outputs jump about.
 BESIDE = 0.5
 # Slope of log error against log step of an error that still falls.
 FALLING = -0.05
@@ -79,14 +80,15 @@ def _labels(n: ErrorsLeft) -> tuple[bool, bool]:
 
 def _by_frequency(n: ErrorsLeft) -> Cause:
     """Causes that show in the errors by frequency."""
-    if math.isnan(n.high) and not n.jumping > JUMPING:
-        return Cause("unknown", "one frequency")
+    jumping = Cause("too_small_or_step_too_large", "jumping") if n.jumping > JUMPING else None
+    if math.isnan(n.high) or (jumping and n.beside > BESIDE):
+        return jumping or Cause("unknown", "one frequency")
     if n.high > max(CONTRAST * n.low, HIGH) and n.low < LOW:
         if n.beside > BESIDE and math.isnan(n.trained) and math.isnan(n.fitted):
             return Cause("unknown", "beside")
         return Cause("unlearned_high", "contrast, falling" if n.falling < FALLING else "contrast, flat")
-    if n.jumping > JUMPING:
-        return Cause("too_small_or_step_too_large", "jumping")
+    if jumping:
+        return jumping
     if n.reverse > CONTRAST:
         return Cause("unknown", "low left")
     if n.falling < FALLING:
