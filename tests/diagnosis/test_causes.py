@@ -24,7 +24,9 @@ def left(**known: float) -> ErrorsLeft:
     [
         (left(error=0.05, held_out=0.05), "nothing"),
         (left(error=0.05, held_out=0.6, trained=0.01, images=0.9), "aliasing"),
-        (left(error=0.8, jumping=1.2, low=0.01, high=0.9), "too_small_or_step_too_large"),
+        (left(error=0.8, jumping=1.2, low=0.01, high=0.9), "unlearned_high"),
+        (left(error=0.8, jumping=1.2, low=0.01, high=0.9, beside=0.9), "too_small_or_step_too_large"),
+        (left(error=0.8, jumping=1.2, low=0.5, high=0.9), "too_small_or_step_too_large"),
         (left(error=0.8, held_out=0.9, trained=0.01, images=0.9), "aliasing"),
         (left(error=0.8, held_out=0.9, trained=0.01, rough=0.01, rough_between=0.01), "aliasing"),
         (left(error=0.8, held_out=0.9, trained=0.01), "unknown"),
