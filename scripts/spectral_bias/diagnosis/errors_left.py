@@ -214,7 +214,8 @@ def _falling(error: Float[np.ndarray, " look"], steps: Float[np.ndarray, " look"
     if steps[-1] <= 0 or half >= len(steps) - 1:
         return np.nan
     before = float(np.median(error[max(half - 1, 0) : half + 2]))
-    return float(np.log(end(error) / before) / np.log(steps[-1] / max(steps[half], 1.0)))
+    least = np.finfo(float).tiny
+    return float(np.log(max(end(error), least) / max(before, least)) / np.log(steps[-1] / steps[half]))
 
 
 def _squared_factor(
