@@ -423,6 +423,6 @@ def network(way: Any, layers: Any, values: jax.Array) -> jax.Array:
     """Outputs at inputs (point, dimension)."""
     act = {"tanh": jnp.tanh, "relu": jax.nn.relu, "sin": jnp.sin, "logistic": jax.nn.sigmoid}[way.activation]
     for depth, (weight, bias) in enumerate(layers[:-1]):
-        values = act((way.first if depth == 0 else 1.0) * (values @ weight + bias))
+        values = act((way.first if depth == 0 else 1.0) * (values @ weight + bias[None, :]))
     weight, bias = layers[-1]
-    return (values @ weight + bias)[:, 0]
+    return (values @ weight + bias[None, :])[:, 0]

@@ -40,7 +40,7 @@ def test_shares_have_exact_intervals() -> None:
     assert "1.000 (8 of 8) | 0.631 - 1.000" in confusion.matrix(rows)[6]
 
 
-def test_a_method_is_what_a_case_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pictures_are_analysed_by_bands() -> None:
     case = next(iter(minibatches.trained(minibatches.WAYS[2], 1)))
     assert isinstance(case, Case)
     assert "band" in case.spectrum().dims
