@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 # The module of each public name.
-_PUBLIC: dict[str, str] = {}
+_PUBLIC: dict[str, str] = {"suggest": "suggestion.choice"}
 
 
 def __getattr__(name: str) -> Any:
