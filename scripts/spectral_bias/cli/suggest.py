@@ -7,9 +7,9 @@ import re
 import sys
 from pathlib import Path
 
+from spectral_bias.scales.signal import SignalError
 from spectral_bias.suggestion.choice import suggest
 from spectral_bias.suggestion.files import write_files
-from spectral_bias.suggestion.signal import SignalError
 from spectral_bias.suggestion.text import text_of
 
 

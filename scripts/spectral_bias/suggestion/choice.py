@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from spectral_bias.suggestion.left_out import Blocks, blocks_of, left_out_error
-from spectral_bias.suggestion.models import MODELS, Model
-from spectral_bias.suggestion.signal import Signal, SignalError
+from spectral_bias.scales.left_out import Blocks, blocks_of, left_out_error
+from spectral_bias.scales.models import MODELS, Model
+from spectral_bias.scales.signal import Signal, SignalError
+from spectral_bias.scales.spectrum import NEAR_LIMIT, Spectrum, spectrum_of
 from spectral_bias.suggestion.signals import Form, of_array, read_signal
-from spectral_bias.suggestion.spectrum import NEAR_LIMIT, Spectrum, spectrum_of
 from spectral_bias.suggestion.suggestion import Curve, Evidence, Reason, Scale, Suggestion
 
 FEWEST = 16
@@ -25,7 +25,6 @@ PLAIN_SHARE, PLAIN_CYCLES = 0.99, 2.0
 WHITE, UNPREDICTABLE = 0.01, 0.9
 # White noise has a quarter of its energy near the limit; a signal with twice that is probably undersampled.
 AT_LIMIT = 2.0 * NEAR_LIMIT
-SUPPORT = ("sigma", "omega_0", "highest_frequency", "cells")
 
 
 def suggest(
@@ -56,7 +55,9 @@ def suggest(
         read = signal if isinstance(signal, Signal) else of_array(signal, name=name or "array", form=form)
     first, end = domain or _own_domain(read)
     if not (np.isfinite([first, end]).all() and end > first):
-        raise SignalError(f"domain {first:g},{end:g}: expected two numbers, the end after the first, such as 0,1 or -1,1")
+        raise SignalError(
+            f"domain {first:g},{end:g}: expected two numbers, the end after the first, such as 0,1 or -1,1"
+        )
     return _suggested(read, name or read.name, (float(first), float(end)))
 
 
@@ -119,7 +120,14 @@ def _scale(model: Model, curve: Curve, domain: tuple[float, float]) -> Scale:
     factor = 1.0 if model.fixed else model.per_cycle / (domain[1] - domain[0])
     value, least, most = (float(factor * cycles[index]) for index in (place, low, high))
     return Scale(
-        model.name, value, least, most, model.unit, float(cycles[place]), float(error[place]), f"{model.title}: {model.says}"
+        model.name,
+        value,
+        least,
+        most,
+        model.unit,
+        float(cycles[place]),
+        float(error[place]),
+        f"{model.title}: {model.says}",
     )
 
 
@@ -174,7 +182,9 @@ def _evidence(spectrum: Spectrum, best: float, blocks: Blocks) -> tuple[Evidence
 def _warnings(signal: Signal, spectrum: Spectrum, scales: tuple[Scale, ...]) -> list[str]:
     found = []
     if NEAR_LIMIT <= spectrum.near_limit < AT_LIMIT:
-        found.append(f"{spectrum.near_limit:.0%} of the energy lies near the sampling limit: it may be noise or aliased")
+        found.append(
+            f"{spectrum.near_limit:.0%} of the energy lies near the sampling limit: it may be noise or aliased"
+        )
     if signal.position is not None:
         found.append("points are uneven: their sampling limit is a mean, and gaps have lower ones")
     found += [

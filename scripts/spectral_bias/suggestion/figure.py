@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 from spectral_bias.figures.panels import label_panels
 from spectral_bias.figures.style import GREY, PAGE_WIDTH, lay_out_once, look, style
+from spectral_bias.scales.models import MODELS
 from spectral_bias.suggestion.favoured import favoured
-from spectral_bias.suggestion.models import MODELS
 from spectral_bias.suggestion.suggestion import Suggestion
 
 MAX_DRAWN = 400
@@ -32,7 +32,9 @@ def figure_of(suggestion: Suggestion) -> Figure:
         if measured:
             for index, each in enumerate(measured):
                 axes[2].loglog(each.band_centre, each.best, **look(index), label=each.model)
-            axes[2].set(title="Best scale, measured", xlabel="centre of the band (cycles)", ylabel="best scale (cycles)")
+            axes[2].set(
+                title="Best scale, measured", xlabel="centre of the band (cycles)", ylabel="best scale (cycles)"
+            )
             axes[2].legend()
         label_panels(axes)
         lay_out_once(figure)
@@ -44,12 +46,16 @@ def _spectrum(ax: Axes, suggestion: Suggestion) -> None:
     stride = -(-len(frequency) // MAX_DRAWN)
     starts = np.arange(0, len(frequency), stride)
     # Sums over neighbours, at their middle: every line of the figure holds energy, and none is left out.
-    ax.loglog(frequency[np.minimum(starts + stride // 2, len(frequency) - 1)], np.add.reduceat(share, starts), **look(0))
+    ax.loglog(
+        frequency[np.minimum(starts + stride // 2, len(frequency) - 1)], np.add.reduceat(share, starts), **look(0)
+    )
     ax.lines[0].set(marker="", linestyle="-")
     ax.axvline(suggestion.limit, color=GREY, linestyle="--")
     ax.annotate("sampling limit", (suggestion.limit, 1.0), xycoords=("data", "axes fraction"), ha="right", va="top",
                 rotation=90, color=GREY, fontsize=7)  # fmt: skip
-    ax.set(title=f"Spectrum of {suggestion.name}", xlabel="frequency (cycles per domain length)", ylabel="share of energy")
+    ax.set(
+        title=f"Spectrum of {suggestion.name}", xlabel="frequency (cycles per domain length)", ylabel="share of energy"
+    )
 
 
 def _errors(ax: Axes, suggestion: Suggestion) -> None:
@@ -58,5 +64,7 @@ def _errors(ax: Axes, suggestion: Suggestion) -> None:
         ax.loglog(curve.cycles, curve.error, color=seen["color"], linestyle=seen["linestyle"], label=model.title)
         ax.plot(scale.cycles, scale.error, marker=seen["marker"], color=seen["color"], linestyle="none")
     ax.axhline(1.0, color=GREY, linewidth=0.8)
-    ax.set(title="Error of points left out", xlabel="scale (cycles, or cells, per domain length)", ylabel="relative error")
+    ax.set(
+        title="Error of points left out", xlabel="scale (cycles, or cells, per domain length)", ylabel="relative error"
+    )
     ax.legend()

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from jaxtyping import Float
 
 from spectral_bias.registry.images import FORMATS
-from spectral_bias.suggestion.signal import Signal, SignalError, check_finite, on_line
+from spectral_bias.scales.signal import Signal, SignalError, check_finite, on_line
 
 Form = Literal["auto", "line", "picture"]
 MAX_FILE_SIZE = 2**29

@@ -31,8 +31,8 @@ def text_of(suggestion: Suggestion) -> str:
 
 
 def _line(scale: Scale) -> str:
-    interval = f"({scale.low:.3g} to {scale.high:.3g})"
-    return f"  {scale.name:<18} {scale.value:<7.3g} {interval:<20} error {scale.error:<7.2g} {scale.unit}; {scale.says}"
+    number = f"{scale.value:.3g} ({scale.low:.3g} to {scale.high:.3g}) {scale.unit}"
+    return f"  {scale.name} = {number}\n      {scale.says}; error of points left out {scale.error:.2g}"
 
 
 def json_of(suggestion: Suggestion) -> str:

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from spectral_bias.suggestion import kernel
-from spectral_bias.suggestion.kernel import Kernel
-from spectral_bias.suggestion.left_out import of_differences
+from spectral_bias.scales import kernel
+from spectral_bias.scales.left_out import OfPoints, of_differences
 
 RATIO = 1.4
 FROM = 0.25
-
-OfPoints = Callable[[Float[np.ndarray, "point axis"]], Kernel]
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,6 @@ class Model:
         beyond: the largest scale tried, in sampling limits.
         least: the least scale tried.
         fixed: whether the number stays the same for every domain length (a count).
-        halving: whether scales are octaves and whole.
     """
 
     name: str
@@ -61,7 +57,7 @@ MODELS = (
         lambda scale: of_differences(kernel.tangent(kernel.gaussian), scale),
         1.0,
         "cycles per unit of the input",
-        "standard deviation of B in [cos 2 pi B v, sin 2 pi B v]",
+        "standard deviation of B in cos 2 pi B v, sin 2 pi B v",
     ),
     Model(
         "omega_0",
@@ -69,7 +65,7 @@ MODELS = (
         lambda scale: of_differences(lambda d, c: kernel.sine_layers(kernel.siren(d, c)), scale),
         2.0 * np.pi,
         "radians per unit of the input",
-        "factor of the first layer, sin(omega_0 (W x + b)), W ~ U(-1/n, 1/n) for n inputs",
+        "factor of the first layer sin(omega_0 (W v + b)), W from -1/n to 1/n for n inputs",
     ),
     Model(
         "highest_frequency",
@@ -77,7 +73,7 @@ MODELS = (
         lambda scale: of_differences(kernel.tangent(kernel.positional), scale),
         1.0,
         "cycles per unit of the input",
-        "highest frequency of octaves from one cycle per domain length: cos 2 pi 2^j v, sin 2 pi 2^j v",
+        "highest of the octaves, from one cycle per domain length on",
     ),
     Model(
         "cells",
@@ -85,7 +81,7 @@ MODELS = (
         lambda scale: lambda points: kernel.hats(points, scale),
         1.0,
         "cells along the longest axis",
-        "cells of a grid of trained values with linear interpolation",
+        "of trained values with linear interpolation between them",
         beyond=2.0,
         least=4.0,
         fixed=True,

@@ -15,7 +15,7 @@ from scipy.signal import lombscargle
 from scipy.signal.windows import hann
 from scipy.stats import kstwobign
 
-from spectral_bias.suggestion.signal import Signal
+from spectral_bias.scales.signal import Signal
 
 # Longest stretch of a line that is transformed.
 MAX_POINTS = 2**22

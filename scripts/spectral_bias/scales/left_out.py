@@ -9,9 +9,10 @@ import numpy as np
 from jaxtyping import Float
 from scipy.linalg import eigh
 
-from spectral_bias.suggestion.kernel import Differences, Kernel
-from spectral_bias.suggestion.signal import Signal
+from spectral_bias.scales.kernel import Differences, Kernel
+from spectral_bias.scales.signal import Signal
 
+OfPoints = Callable[[Float[np.ndarray, "point axis"]], Kernel]
 # Points of a block: a matrix of so many rows is decomposed for every value.
 LINE, SIDE = 512, 20
 LINES, PATCHES, UNEVEN = 16, 36, 4
@@ -32,10 +33,16 @@ class Block(NamedTuple):
 
 
 class Blocks(NamedTuple):
-    """A signal in blocks, with the energy about the mean that errors are divided by, and how they were taken."""
+    """A signal in blocks.
+
+    Attributes:
+        parts: the blocks; columns of a part go through its blocks, and of each through the channels.
+        energy: of the values by channel, each block less its mean.
+        says: how many blocks there are.
+    """
 
     parts: list[Block]
-    energy: float
+    energy: Float[np.ndarray, " channel"]
     says: str
 
 
@@ -50,7 +57,9 @@ def blocks_of(signal: Signal) -> Blocks:
     says = "all points" if len(cut) == 1 else f"{len(cut)} stretches of {size} points, spread evenly"
     if signal.position is None:
         return _blocks([Block(position[:size, None], _centred(cut))], signal, says)
-    parts = [Block(position[start : start + size, None], _centred([each])) for start, each in zip(starts, cut, strict=True)]
+    parts = [
+        Block(position[start : start + size, None], _centred([each])) for start, each in zip(starts, cut, strict=True)
+    ]
     return _blocks(parts, signal, says)
 
 
@@ -70,8 +79,12 @@ def _patches(signal: Signal) -> Blocks:
 
 
 def _blocks(parts: list[Block], signal: Signal, says: str) -> Blocks:
-    energy = sum(float(np.sum(part.values**2)) for part in parts)
-    return Blocks(parts, energy, says)
+    energy = sum(_by_channel(np.sum(part.values**2, axis=0), signal.channels) for part in parts)
+    return Blocks(parts, np.asarray(energy), says)
+
+
+def _by_channel(columns: Float[np.ndarray, "*rest column"], channels: int) -> Float[np.ndarray, "*rest channel"]:
+    return columns.reshape(*columns.shape[:-1], -1, channels).sum(axis=-2)
 
 
 def _spread(last: int, most: int, fit: int) -> list[int]:
@@ -84,23 +97,33 @@ def _centred(cut: Sequence[Float[np.ndarray, "point channel"]]) -> Float[np.ndar
     return values - values.mean(axis=0)
 
 
-def left_out_error(blocks: Blocks, kernel: Callable[[Float[np.ndarray, "point axis"]], Kernel]) -> float:
-    """Root mean square leave-one-out error over the root mean square of the values, for the best of ``RIDGES``.
+def left_out_error(blocks: Blocks, kernel: OfPoints) -> float:
+    """Root mean square leave-one-out error over the root mean square of the values, for the best of ``RIDGES``."""
+    return float(np.sqrt(left_out_squares(blocks, kernel).sum(axis=1).min() / blocks.energy.sum()))
+
+
+def left_out_errors(blocks: Blocks, kernel: OfPoints) -> Float[np.ndarray, " channel"]:
+    """The same of each channel by itself, each with its own ridge: several signals on the same points."""
+    return np.sqrt(left_out_squares(blocks, kernel).min(axis=0) / blocks.energy)
+
+
+def left_out_squares(blocks: Blocks, kernel: OfPoints) -> Float[np.ndarray, "ridge channel"]:
+    """Sums of squared leave-one-out residuals, by ridge.
 
     The residual at a point left out is [(K + r)^-1 y]_i / [(K + r)^-1]_ii (Wahba 1990).
     """
-    square = np.zeros(len(RIDGES))
+    square = np.zeros((len(RIDGES), len(blocks.energy)))
     for part in blocks.parts:
         matrix = kernel(part.points)
         values, vectors = eigh(matrix, check_finite=False)
         turned, scale = vectors.T @ part.values, float(np.mean(np.diagonal(matrix)))
         for index, ridge in enumerate(RIDGES):
             inverse = 1.0 / (np.maximum(values, 0.0) + ridge * scale)
-            diagonal = (vectors**2) @ inverse
-            square[index] += np.sum(((vectors @ (inverse[:, None] * turned)) / diagonal[:, None]) ** 2)
-    return float(np.sqrt(square.min() / blocks.energy))
+            residual = (vectors @ (inverse[:, None] * turned)) / ((vectors**2) @ inverse)[:, None]
+            square[index] += _by_channel(np.sum(residual**2, axis=0), len(blocks.energy))
+    return square
 
 
-def of_differences(kernel: Callable[[Differences, float], Kernel], scale: float):
+def of_differences(kernel: Callable[[Differences, float], Kernel], scale: float) -> OfPoints:
     """The kernel matrix of points, for a kernel of their differences."""
     return lambda points: kernel(points[:, None, :] - points[None, :, :], scale)
