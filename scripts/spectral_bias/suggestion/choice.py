@@ -134,14 +134,14 @@ def _scale(model: Model, curve: Curve, domain: tuple[float, float]) -> Scale:
 def _conclusion(spectrum: Spectrum, scales: tuple[Scale, ...], best: float) -> tuple[Reason, str]:
     if best >= UNPREDICTABLE and (spectrum.white is None or spectrum.white > WHITE):
         return "white", (
-            "None of these will help: the signal looks like white noise. Its neighbours tell nothing of a point, so that "
+            "None of these will help: the signal looks like white noise. Neighbours tell nothing of a point, so that "
             "what a network says between the points is arbitrary, whatever the scale."
         )
     if spectrum.near_limit >= AT_LIMIT:
         return "at_limit", (
-            f"None of these will help: {spectrum.near_limit:.0%} of the energy lies in the highest quarter below the sampling "
-            f"limit of {spectrum.limit:g} cycles per domain length, where it may be the alias of still higher frequencies. "
-            "Sample more finely."
+            f"None of these will help: {spectrum.near_limit:.0%} of the energy lies in the highest quarter below the "
+            f"sampling limit of {spectrum.limit:g} cycles per domain length, where it may be an alias of higher "
+            "frequencies. Sample more finely."
         )
     if best >= UNPREDICTABLE:
         return "white", (
@@ -150,23 +150,22 @@ def _conclusion(spectrum: Spectrum, scales: tuple[Scale, ...], best: float) -> t
         )
     if spectrum.below(PLAIN_CYCLES) >= PLAIN_SHARE:
         return "plain", (
-            f"None of these is needed: {spectrum.below(PLAIN_CYCLES):.1%} of the energy lies at or below {PLAIN_CYCLES:g} "
-            "cycles per domain length, which a plain network learns first."
+            f"None of these is needed: {spectrum.below(PLAIN_CYCLES):.1%} of the energy lies at or below "
+            f"{PLAIN_CYCLES:g} cycles per domain length, which a plain network learns first."
         )
     least = min(scales, key=lambda scale: scale.error)
     return "fits", (
-        f"Features help: half of the energy lies above {spectrum.quantile(0.5):.3g} cycles per domain length, a tenth above "
-        f"{spectrum.quantile(0.9):.3g}. Points left out are predicted best by {least.says.partition(':')[0]}, with an error "
-        f"of {least.error:.1%} of the signal."
+        f"Features help: half of the energy lies at or above {spectrum.quantile(0.5):.3g} cycles per domain length, a "
+        f"tenth at or above {spectrum.quantile(0.9):.3g}. Points left out are predicted best by "
+        f"{least.says.partition(':')[0]}, with an error of {least.error:.1%} of the signal."
     )
 
 
 def _evidence(spectrum: Spectrum, best: float, blocks: Blocks) -> tuple[Evidence, ...]:
     found = [
-        Evidence(f"energy_{share:.0%}", spectrum.quantile(share), None, f"cycles per domain length that hold {share:.0%} "
-                 f"of the energy ({spectrum.method})")
+        Evidence(f"energy_{share:.0%}", spectrum.quantile(share), None, f"cycles that hold {share:.0%} of the energy")
         for share in (0.5, 0.9, 0.99)
-    ]  # fmt: skip
+    ]
     found += [
         Evidence("sampling_limit", spectrum.limit, None, "cycles per domain length, half the points"),
         Evidence("near_limit", spectrum.near_limit, AT_LIMIT, "share of energy in the highest quarter below the limit"),
@@ -180,7 +179,7 @@ def _evidence(spectrum: Spectrum, best: float, blocks: Blocks) -> tuple[Evidence
 
 
 def _warnings(signal: Signal, spectrum: Spectrum, scales: tuple[Scale, ...]) -> list[str]:
-    found = []
+    found = [f"spectrum: {spectrum.method}"]
     if NEAR_LIMIT <= spectrum.near_limit < AT_LIMIT:
         found.append(
             f"{spectrum.near_limit:.0%} of the energy lies near the sampling limit: it may be noise or aliased"

@@ -1,4 +1,4 @@
-"""The figure of a suggestion: the spectrum with the sampling limit, errors by scale, and measured curves beside them."""
+"""The figure of a suggestion: the spectrum with the sampling limit, errors by scale, measured curves."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _spectrum(ax: Axes, suggestion: Suggestion) -> None:
     frequency, share = (np.asarray(each) for each in (suggestion.frequency, suggestion.share))
     stride = -(-len(frequency) // MAX_DRAWN)
     starts = np.arange(0, len(frequency), stride)
-    # Sums over neighbours, at their middle: every line of the figure holds energy, and none is left out.
+    # Sums over neighbours: no peak is left out.
     ax.loglog(
         frequency[np.minimum(starts + stride // 2, len(frequency) - 1)], np.add.reduceat(share, starts), **look(0)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from matplotlib import rc_context
 
@@ -23,7 +24,7 @@ def write_files(suggestion: Suggestion, folder: Path) -> list[Path]:
         return [record]
     figure = figure_of(suggestion)
     metadata = {"Title": f"Frequency scales for {suggestion.name}", "Date": None, "Creator": None}
-    with style(), rc_context({"svg.hashsalt": "spectral-bias-atlas", "figure.constrained_layout.use": False}):
-        with atomic_write(picture) as partial:
-            figure.savefig(partial, format="svg", metadata=metadata)
+    settings: dict[Any, Any] = {"svg.hashsalt": "spectral-bias-atlas", "figure.constrained_layout.use": False}
+    with style(), rc_context(settings), atomic_write(picture) as partial:
+        figure.savefig(partial, format="svg", metadata=metadata)
     return [record, picture]
