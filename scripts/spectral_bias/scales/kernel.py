@@ -63,14 +63,13 @@ def relu_tangent(kernel: Kernel) -> Kernel:
     return tangent / (HIDDEN + 1)
 
 
-def sine_layers(kernel: Kernel) -> Kernel:
-    """Kernel after ``HIDDEN`` - 1 further layers of sines whose inputs have unit variance, as SIREN starts them.
+def sine_tangent(kernel: Kernel) -> Kernel:
+    """Tangent kernel of a last layer on a further layer of sines, whose inputs have unit variance as SIREN starts them.
 
-    E sin z sin z' = exp(-1) sinh(rho) for unit normal z, z' of correlation rho; divided by its value at rho = 1.
+    For unit normal z, z' of correlation rho, E sin z sin z' = exp(-1) sinh(rho) and E cos z cos z' = exp(-1) cosh(rho);
+    the sum of the last layer's part and the hidden layer's, divided by its value at rho = 1.
     """
-    for _ in range(HIDDEN - 1):
-        kernel = np.sinh(kernel) / np.sinh(1.0)
-    return kernel
+    return (np.sinh(kernel) + kernel * np.cosh(kernel)) / (np.sinh(1.0) + np.cosh(1.0))
 
 
 def hats(points: Float[np.ndarray, "point axis"], cells: float) -> Kernel:

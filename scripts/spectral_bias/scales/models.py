@@ -62,7 +62,7 @@ MODELS = (
     Model(
         "omega_0",
         "SIREN",
-        lambda scale: of_differences(lambda d, c: kernel.sine_layers(kernel.siren(d, c)), scale),
+        lambda scale: of_differences(lambda d, c: kernel.sine_tangent(kernel.siren(d, c)), scale),
         2.0 * np.pi,
         "radians per unit of the input",
         "factor of the first layer sin(omega_0 (W v + b)), W from -1/n to 1/n for n inputs",

@@ -1,8 +1,9 @@
 """Measured curves of the claim spectral-bottleneck: test error by scale, for targets of one narrow band each.
 
-``favoured.json`` beside this file is ``{"version": 1, "siren": [{"band_centre": cycles, "omega_0": [...], "test_error":
-[...]}, ...], "fourier": [{"band_centre": cycles, "sigma": [...], "test_error": [...]}, ...]}``, for inputs on a domain of
-length 1: ``sigma`` and ``band_centre`` are in cycles per domain length, ``omega_0`` is 2 pi times that.
+``favoured.json`` beside this file is ``{"version": 1, "siren": [{"band_centre": cycles, "omega_0": [...],
+"test_error": [...]}, ...], "fourier": [{"band_centre": cycles, "sigma": [...], "test_error": [...]}, ...]}``, for
+inputs on a domain of length 1: ``sigma`` and ``band_centre`` are in cycles per domain length, ``omega_0`` is 2 pi times
+that.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ class Suggestion:
         verdict: whether one of these scales helps.
         reason: a word for programs.
         says: the conclusion, one or two sentences.
-        scales: the suggested numbers, not advised where the verdict is ``none``; empty for a constant or too few points.
+        scales: the suggested numbers, not advised where the verdict is ``none``; empty for a constant or few points.
         evidence: numbers the conclusion rests on.
         notes: what was done to the signal, and warnings.
         frequency: of the spectrum, in cycles per domain length.

@@ -21,8 +21,8 @@ def text_of(suggestion: Suggestion) -> str:
             + ("" if suggestion.verdict == "helps" else " (the best there are; not advised)")
             + ":",
             *(_line(scale) for scale in suggestion.scales),
-            f"On a domain of length L, multiply all but cells by {end - first:g} / L. Frequencies below are in cycles per "
-            "domain length.",
+            f"On a domain of length L, multiply all but cells by {end - first:g} / L. Frequencies below are in "
+            "cycles per domain length.",
             "",
         ]
     lines += [f"  {each.name:<16} {each.value:<10.4g} {each.says}" for each in suggestion.evidence]
