@@ -89,7 +89,12 @@ def _npy(path: Path, form: Form) -> Signal:
     try:
         array = np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
-        text = "holds Python objects, which are not read" if "allow_pickle" in str(error) else f"is damaged ({error})"
+        with path.open("rb") as file:
+            ours = file.read(6) == b"\x93NUMPY"
+        pickled = ours and "allow_pickle" in str(error)
+        text = (
+            "holds Python objects, which are not read" if pickled else "is no array that numpy.save wrote, or damaged"
+        )
         raise SignalError(f"{path}: {text}; write it by numpy.save of an array of real numbers") from error
     if not isinstance(array, np.ndarray):
         raise SignalError(f"{path}: is an archive of arrays (.npz); save one of them by numpy.save")
@@ -147,7 +152,8 @@ def _wav(path: Path, form: Form) -> Signal:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", wavfile.WavFileWarning)  # of chunks beside the sound
             rate, samples = wavfile.read(path)
-    except (ValueError, EOFError, OSError, IndexError) as error:
+    # A reader of bytes raises what they lead it to.
+    except Exception as error:
         raise SignalError(f"{path}: is no WAV file that can be read ({error}); PCM or float is") from error
     values = np.asarray(samples, np.float64)
     if samples.dtype.kind == "u":
