@@ -9,10 +9,9 @@ that.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from importlib.resources import files
-
-import numpy as np
 
 VERSION = 1
 SCALES = {"siren": "omega_0", "fourier": "sigma"}
@@ -20,27 +19,29 @@ SCALES = {"siren": "omega_0", "fourier": "sigma"}
 
 @dataclass(frozen=True)
 class Favoured:
-    """The scale with the least test error by the centre of the target's band, both in cycles per domain length."""
+    """Test error by scale, of one model on one band, in cycles per domain length."""
 
     model: str
-    band_centre: tuple[float, ...]
-    best: tuple[float, ...]
+    band_centre: float
+    cycles: tuple[float, ...]
+    error: tuple[float, ...]
 
 
 def favoured() -> tuple[Favoured, ...]:
-    """The measured curves' best scales; empty where the library holds none of this version."""
+    """The measured curves, by model and band; empty where the library holds none of this version."""
     source = files("spectral_bias.suggestion") / "favoured.json"
-    return _read(source.read_text("utf-8")) if source.is_file() else ()
+    return read(source.read_text("utf-8")) if source.is_file() else ()
 
 
-def _read(text: str) -> tuple[Favoured, ...]:
+def read(text: str) -> tuple[Favoured, ...]:
+    """The curves of a table in JSON; empty if it is of another version."""
     table = json.loads(text)
     if table.get("version") != VERSION:
         return ()
-    found = []
+    found: list[Favoured] = []
     for model, name in SCALES.items():
-        rows = sorted(table.get(model, ()), key=lambda row: row["band_centre"])
-        unit = 2.0 * np.pi if name == "omega_0" else 1.0
-        best = tuple(float(row[name][int(np.argmin(row["test_error"]))]) / unit for row in rows)
-        found.append(Favoured(model, tuple(float(row["band_centre"]) for row in rows), best))
+        unit = 2.0 * math.pi if name == "omega_0" else 1.0
+        for row in sorted(table.get(model, ()), key=lambda row: row["band_centre"]):
+            cycles = tuple(float(scale) / unit for scale in row[name])
+            found.append(Favoured(model, float(row["band_centre"]), cycles, tuple(map(float, row["test_error"]))))
     return tuple(found)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from spectral_bias.figures.panels import label_panels
 from spectral_bias.figures.style import GREY, PAGE_WIDTH, lay_out_once, look, style
 from spectral_bias.scales.models import MODELS
-from spectral_bias.suggestion.favoured import favoured
+from spectral_bias.suggestion.favoured import SCALES, favoured
 from spectral_bias.suggestion.suggestion import Suggestion
 
 MAX_DRAWN = 400
@@ -30,11 +30,15 @@ def figure_of(suggestion: Suggestion) -> Figure:
         _spectrum(axes[0], suggestion)
         _errors(axes[1], suggestion)
         if measured:
-            for index, each in enumerate(measured):
-                axes[2].loglog(each.band_centre, each.best, **look(index), label=each.model)
-            axes[2].set(
-                title="Best scale, measured", xlabel="centre of the band (cycles)", ylabel="best scale (cycles)"
-            )
+            for each in measured:
+                seen = look(list(SCALES).index(each.model))
+                axes[2].loglog(each.cycles, each.error, color=seen["color"], linestyle=seen["linestyle"])
+                label = f"{each.band_centre:.3g}"
+                axes[2].annotate(label, (each.cycles[0], each.error[0]), color=seen["color"], fontsize=6, ha="right")
+            for index, name in enumerate(SCALES):
+                axes[2].plot([], [], color=look(index)["color"], linestyle=look(index)["linestyle"], label=name)
+            axes[2].set(title="Measured, by centre of the band", xlabel="scale (cycles per domain length)")
+            axes[2].set_ylabel("test error")
             axes[2].legend()
         label_panels(axes)
         lay_out_once(figure)
