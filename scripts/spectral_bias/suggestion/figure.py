@@ -13,6 +13,7 @@ from spectral_bias.suggestion.favoured import SCALES, favoured
 from spectral_bias.suggestion.suggestion import Suggestion
 
 MAX_DRAWN = 400
+FLOOR = 1e-8  # shares of energy below are rounding errors
 
 
 def figure_of(suggestion: Suggestion) -> Figure:
@@ -34,10 +35,10 @@ def figure_of(suggestion: Suggestion) -> Figure:
                 seen = look(list(SCALES).index(each.model))
                 axes[2].loglog(each.cycles, each.error, color=seen["color"], linestyle=seen["linestyle"])
                 label = f"{each.band_centre:.3g}"
-                axes[2].annotate(label, (each.cycles[0], each.error[0]), color=seen["color"], fontsize=6, ha="right")
+                axes[2].annotate(label, (each.cycles[0], each.error[0]), color=seen["color"], fontsize=6, va="bottom")
             for index, name in enumerate(SCALES):
                 axes[2].plot([], [], color=look(index)["color"], linestyle=look(index)["linestyle"], label=name)
-            axes[2].set(title="Measured, by centre of the band", xlabel="scale (cycles per domain length)")
+            axes[2].set(title="Measured, by band", xlabel="scale (cycles)")
             axes[2].set_ylabel("test error")
             axes[2].legend()
         label_panels(axes)
@@ -54,12 +55,11 @@ def _spectrum(ax: Axes, suggestion: Suggestion) -> None:
         frequency[np.minimum(starts + stride // 2, len(frequency) - 1)], np.add.reduceat(share, starts), **look(0)
     )
     ax.lines[0].set(marker="", linestyle="-")
+    ax.set_ylim(FLOOR, 2.0)
     ax.axvline(suggestion.limit, color=GREY, linestyle="--")
     ax.annotate("sampling limit", (suggestion.limit, 1.0), xycoords=("data", "axes fraction"), ha="right", va="top",
                 rotation=90, color=GREY, fontsize=7)  # fmt: skip
-    ax.set(
-        title=f"Spectrum of {suggestion.name}", xlabel="frequency (cycles per domain length)", ylabel="share of energy"
-    )
+    ax.set(title=f"Spectrum of {suggestion.name}", xlabel="frequency (cycles)", ylabel="share of energy")
 
 
 def _errors(ax: Axes, suggestion: Suggestion) -> None:
@@ -68,7 +68,5 @@ def _errors(ax: Axes, suggestion: Suggestion) -> None:
         ax.loglog(curve.cycles, curve.error, color=seen["color"], linestyle=seen["linestyle"], label=model.title)
         ax.plot(scale.cycles, scale.error, marker=seen["marker"], color=seen["color"], linestyle="none")
     ax.axhline(1.0, color=GREY, linewidth=0.8)
-    ax.set(
-        title="Error of points left out", xlabel="scale (cycles, or cells, per domain length)", ylabel="relative error"
-    )
+    ax.set(title="Error of points left out", xlabel="scale (cycles or cells)", ylabel="relative error")
     ax.legend()
