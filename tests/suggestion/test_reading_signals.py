@@ -114,7 +114,7 @@ def test_what_cannot_be_read_is_refused_with_its_reason(tmp_path, name, content,
 
 
 def test_objects_and_complex_numbers_are_refused(tmp_path):
-    np.save(tmp_path / "a.npy", np.array([{}, 1], dtype=object), allow_pickle=True)
+    np.save(tmp_path / "a.npy", np.array([{}, 1], dtype=object))
     with pytest.raises(SignalError, match="Python objects, which are not read"):
         read_signal(tmp_path / "a.npy")
     for array, message in ((np.ones(3, complex), "channels"), (np.array([]), "empty"), (np.ones((2, 2, 9)), "shape")):
