@@ -16,9 +16,9 @@ OfPoints = Callable[[Float[np.ndarray, "point axis"]], Kernel]
 # Points of a block: a matrix of so many rows is decomposed for every value.
 LINE, SIDE = 384, 16
 LINES, PATCHES, UNEVEN = 16, 36, 4
-# Ridges, as shares of the kernel's diagonal; the larger ones are for noise. On 42 signals of kinds that the claim
-# suggested-scale does not use, the scale of Gaussian features was the same for smallest ridges from 1e-6 to 1e-3, and
-# that of SIREN came nearest to the best one at 1e-6.
+# Ridges, as shares of the kernel's diagonal; the larger ones are for noise. On the 42 signals of
+# docs/suggest.md the scale of Gaussian features came as near to the best one with any smallest ridge from 1e-6 to 1e-3;
+# that of SIREN came nearest with 1e-6.
 RIDGES = (1e-6, 1e-4, 1e-2, 1e-1)
 
 

@@ -17,7 +17,7 @@ from spectral_bias.suggestion.signals import Form, of_array, read_signal
 from spectral_bias.suggestion.suggestion import Curve, Evidence, Reason, Scale, Suggestion
 
 FEWEST = 16
-# Errors up to this multiple of the best one count as near it: the claim suggested-scale allows half more.
+# Errors up to this multiple of the best one count as near it.
 NEAR = 1.25
 # A share of the energy, and the frequency in cycles per domain length up to which a plain network learns it soon.
 PLAIN_SHARE, PLAIN_CYCLES = 0.99, 2.0
