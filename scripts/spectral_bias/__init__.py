@@ -14,6 +14,7 @@ _PUBLIC = {
     "diagnose": "diagnosis.diagnose",
     "measure": "diagnosis.measuring",
     "plot": "diagnosis.measuring",
+    "suggest": "suggestion.choice",
 }
 
 

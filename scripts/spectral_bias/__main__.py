@@ -59,6 +59,9 @@ COMMANDS = {
     ),
     "serve": Command("serve the report over HTTP, for this machine alone"),
     "site": Command("write report and documents as one folder for a web server"),
+    "suggest": Command(
+        "which frequency scale suits a signal: sigma, omega_0, grid size", extra="diagnose", checkout=False
+    ),
 }
 # Errors of the user's making, whose text says all; one of a module that is not imported cannot have been raised.
 ERRORS = (
