@@ -28,9 +28,7 @@ KNOWN = {
     # What a patch needs in Snakemake, from the patch itself.
     "scripts/spectral_bias/snakemake_patches/apply.py": ["import_module"],
     "scripts/spectral_bias/snakemake_patches/patch.py": ["import_module"],
-    # The module of a command, of a public name, and of a card's text, each from the code itself.
-    "scripts/spectral_bias/__main__.py": ["import_module"],
-    "scripts/spectral_bias/__init__.py": ["import_module"],
+    # The module of a card's text, from the code itself.
     "scripts/spectral_bias/diagnosis/card.py": ["import_module"],
     # A framework, by its name in the module.
     "scripts/spectral_bias/recording/adapters/deepxde.py": ["import_module"],

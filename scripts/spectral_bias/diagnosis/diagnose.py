@@ -15,9 +15,9 @@ from spectral_bias.diagnosis.bias import bias
 from spectral_bias.diagnosis.card import Card
 from spectral_bias.diagnosis.choice import METHODS, Chosen, UnfitLogError, Wish, choose
 from spectral_bias.diagnosis.notes import notes_of
-from spectral_bias.diagnosis.pending import remaining
 from spectral_bias.diagnosis.places import exponent_of, places_of
 from spectral_bias.diagnosis.points import Arranged, arranged
+from spectral_bias.diagnosis.remaining import remaining
 from spectral_bias.diagnosis.source import Source, read_source
 
 
