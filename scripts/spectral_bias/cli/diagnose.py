@@ -6,6 +6,7 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
+from typing import Literal
 
 from spectral_bias.diagnosis.card_files import OtherFolderError, card_folder
 from spectral_bias.diagnosis.choice import METHODS, UnfitLogError
@@ -29,16 +30,16 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def add_wishes(parser: argparse.ArgumentParser) -> None:
     """Add what the user may ask of the analysis."""
     parser.add_argument("--method", choices=sorted(METHODS), help="default: the first that fits points and target")
-    parser.add_argument("--frequencies", default="auto", help="the target's tones, such as 1,3,5; default: auto")
+    parser.add_argument("--frequencies", type=_frequencies, default="auto", help="the target's tones, such as 1,3,5")
     parser.add_argument("--period", type=float, help="length over which frequencies are counted")
-    parser.add_argument("--direction", help="of plane waves at points of several dimensions, such as 1,0")
+    parser.add_argument("--direction", type=_numbers, help="of plane waves at points in space, such as 1,0")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print and write the cards; status 0, or 2 where one of the logs has none."""
     if options.name is not None and len(options.logs) > 1:
         raise UnfitLogError("--name is for one log")
-    asked = wish(options.method, numbers(options.frequencies), options.period, numbers(options.direction))
+    asked = wish(options.method, options.frequencies, options.period, options.direction)
     names = [options.name or path.stem for path in options.logs]
     folders = [(options.output or path.parent) / f"{name}.card" for path, name in zip(options.logs, names, strict=True)]
     if twice := sorted({str(each) for each in folders if folders.count(each) > 1}):
@@ -69,11 +70,9 @@ def _written(found: Diagnosis, folder: Path) -> str:
     return f"Files: {folder}/ ({', '.join(names)})"
 
 
-def numbers(text: str | None) -> list[float] | str | None:
-    """Numbers between commas; other text as it is."""
-    if text is None:
-        return None
-    try:
-        return [float(each) for each in text.split(",")]
-    except ValueError:
-        return text
+def _numbers(text: str) -> list[float]:
+    return [float(each) for each in text.split(",")]
+
+
+def _frequencies(text: str) -> list[float] | Literal["auto"]:
+    return "auto" if text == "auto" else _numbers(text)

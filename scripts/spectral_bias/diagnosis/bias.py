@@ -5,18 +5,20 @@ do not overlap, and open otherwise: two that passed between the same two looks, 
 
 **Low first** needs all of the following. An open pair counts against it.
 
-1. At least ``SHARE`` of all pairs are decided with the lower frequency first (claim *low-first*: the order holds with a
-   probability of .75 at least).
+1. In a network that shows the order at least ``SHARE`` of its pairs are decided with the lower frequency first (claim
+   *low-first*). The networks' share that shows it is over 1/2 at the lower end of its exact 95 % interval (Clopper and
+   Pearson); of networks too few for that, 1 to 5, all show it.
 2. The exponent alpha is above 0 at its lower bound, where there is one (three frequencies or more).
 3. The order is no chance. Either so few inversions have a probability of at most ``ERROR`` under random orders of each
    network's frequencies, all alike and independent (Mann, Econometrica 13, 1945: Kendall's exact test, here summed over
-   networks; for two frequencies it is the sign test). Or every pair is decided low first and alpha exceeds
-   ``NO_BIAS`` at its lower bound: one network with three tones cannot pass the first condition.
+   networks; for two frequencies it is the sign test). Or every pair is decided low first and alpha exceeds ``NO_BIAS``
+   at its lower bound: one network with three tones cannot pass the first condition.
 
-**Not first**, else, where there are at least three pairs: even with all open pairs low first the share stays under
-``SHARE``; or alpha is at most 0, or at most ``NO_BIAS``, at its upper bound (the level of claim E1's controls).
+**Not first**, else, where there are at least three pairs: even with all open pairs low first the share of pairs, over
+all networks, stays under ``SHARE``; or alpha is at most ``NO_BIAS`` at its upper bound (the level of claim E1's
+controls).
 
-**Too few**, else: too few frequencies, or the logging leaves the order open.
+**Too few**, else: too few frequencies or networks, or the logging leaves the order open.
 """
 
 from __future__ import annotations
@@ -26,8 +28,10 @@ from itertools import combinations
 
 import numpy as np
 
-from spectral_bias.diagnosis.card import Exponent, Interval, Place, Statement
+from spectral_bias.diagnosis.card import Exponent, Interval, Place, Statement, Times
 from spectral_bias.diagnosis.places import exponent_of, judged_level
+from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
+from spectral_bias.verdicts import intervals
 
 SHARE = 0.75
 NO_BIAS = 0.7
@@ -41,33 +45,33 @@ def bias(places: Sequence[Place]) -> Statement:
     Args:
         places: frequencies or bands, ascending, with times by network.
     """
-    level = judged_level(places) if places else 0.0
-    low, high, still_open = pairs(places, level)
-    total = low + high + still_open
-    exponent = exponent_of(places)
-    if total and _low_first(places, (low, high, still_open), exponent):
-        return Statement(
-            "low_first",
-            f"Low frequencies are learned first: {_grounds(low, total, exponent)}.",
-            (low, high, still_open),
-        )
-    if total >= FEWEST_PAIRS and (reason := _not_first((low, high, still_open), exponent)):
-        return Statement("not_first", f"Low frequencies are not learned first: {reason}.", (low, high, still_open))
-    return Statement("too_few", _too_few(places, (low, high, still_open), exponent), (low, high, still_open))
+    by_network = pairs(places, judged_level(places))
+    counts = _sums(by_network)
+    low, total, exponent = counts[0], sum(counts), exponent_of(places)
+    if total and _low_first(len(places), by_network, exponent):
+        grounds = f"in {low} of {total} pairs of frequencies the lower one came first"
+        grounds += "" if exponent is None else f", and {_alpha(exponent)}"
+        return Statement("low_first", f"Low frequencies are learned first: {grounds}.", counts)
+    if total >= FEWEST_PAIRS and (reason := _not_first(counts, exponent)):
+        return Statement("not_first", f"Low frequencies are not learned first: {reason}.", counts)
+    return Statement("too_few", _too_few(places, counts, exponent), counts)
 
 
-def pairs(places: Sequence[Place], level: float) -> tuple[int, int, int]:
-    """Pairs of frequencies over all networks: decided and low first, decided and high first, open.
+def pairs(places: Sequence[Place], level: float) -> list[tuple[int, int, int]]:
+    """Pairs of frequencies by network: decided and low first, decided and high first, open.
 
     Args:
         places: ascending.
         level: of the relative error, one that the places have.
     """
+    return [_pairs_of_one(network, level) for network in zip(*(place.times for place in places), strict=True)]
+
+
+def _pairs_of_one(network: Sequence[Sequence[Times]], level: float) -> tuple[int, int, int]:
+    first = [next(each.first for each in times if each.threshold == level) for times in network]
     counts = [0, 0, 0]
-    for network in zip(*(place.times for place in places), strict=True):
-        first = [next(each.first for each in times if each.threshold == level) for times in network]
-        for lower, higher in combinations(first, 2):
-            counts[0 if before(lower, higher) else 1 if before(higher, lower) else 2] += 1
+    for lower, higher in combinations(first, 2):
+        counts[0 if before(lower, higher) else 1 if before(higher, lower) else 2] += 1
     return counts[0], counts[1], counts[2]
 
 
@@ -87,12 +91,21 @@ def chance(inversions: int, items: int, networks: int) -> float:
     return float(total[: inversions + 1].sum())
 
 
-def _low_first(places: Sequence[Place], counts: tuple[int, int, int], exponent: Exponent | None) -> bool:
-    low, high, still_open = counts
-    if low < SHARE * sum(counts) or (exponent is not None and not _above(exponent.lower, 0.0)):
+def _sums(by_network: Sequence[tuple[int, int, int]]) -> tuple[int, int, int]:
+    low, high, still_open = (sum(counts) for counts in zip(*by_network, strict=True))
+    return low, high, still_open
+
+
+def _low_first(items: int, by_network: Sequence[tuple[int, int, int]], exponent: Exponent | None) -> bool:
+    shown = [float(low >= SHARE * (low + high + still_open)) for low, high, still_open in by_network]
+    few = len(shown) < seeds_of_a_median(CONFIDENCE)
+    if not (all(shown) if few else intervals.proportion(np.array(shown)).lower > 0.5):
         return False
-    complete = exponent is not None and low == sum(counts) and _above(exponent.lower, NO_BIAS)
-    return complete or chance(high + still_open, len(places), len(places[0].times)) <= ERROR
+    if exponent is not None and not _above(exponent.lower, 0.0):
+        return False
+    _, high, still_open = _sums(by_network)
+    complete = exponent is not None and high + still_open == 0 and _above(exponent.lower, NO_BIAS)
+    return complete or chance(high + still_open, items, len(by_network)) <= ERROR
 
 
 def _not_first(counts: tuple[int, int, int], exponent: Exponent | None) -> str:
@@ -100,7 +113,8 @@ def _not_first(counts: tuple[int, int, int], exponent: Exponent | None) -> str:
     _, high, _ = counts
     total = sum(counts)
     if total - high < SHARE * total:
-        return f"in {high} of {total} pairs of frequencies the higher one came first"
+        grounds = f"in {high} of {total} pairs of frequencies the higher one came first"
+        return grounds if exponent is None else f"{grounds}; {_alpha(exponent)}"
     if exponent is not None and exponent.upper is not None and exponent.upper <= NO_BIAS:
         return f"{_alpha(exponent)}, so the times hardly grow with frequency"
     return ""
@@ -117,11 +131,6 @@ def _too_few(places: Sequence[Place], counts: tuple[int, int, int], exponent: Ex
     if exponent is not None:
         return f"{start}; {_alpha(exponent)}."
     return f"{start}. Log a target with three or more frequencies, or more networks."
-
-
-def _grounds(low: int, total: int, exponent: Exponent | None) -> str:
-    grounds = f"in {low} of {total} pairs of frequencies the lower one came first"
-    return grounds if exponent is None else f"{grounds}, and {_alpha(exponent)}"
 
 
 def _alpha(exponent: Exponent) -> str:

@@ -14,7 +14,7 @@ from spectral_bias.spectra.methods.dct_bands import dct_bands
 from spectral_bias.spectra.methods.dft import coefficients, dft
 from spectral_bias.spectra.methods.dft_bands import dft_bands
 from spectral_bias.spectra.methods.filtering import filtering
-from spectral_bias.spectra.methods.projection import projection
+from spectral_bias.spectra.methods.projection import principal_coordinate, projection
 from spectral_bias.spectra.methods.tone_fit import tone_fit
 
 METHODS: dict[str, Callable[..., xr.Dataset]] = {
@@ -167,6 +167,8 @@ def _parameters(run: xr.Dataset, points: Points, name: str, wish: Wish) -> dict[
         return found | ({"direction": [*wish.direction]} if wish.direction is not None else {})
     if name == "dft_bands":
         return {"bands": _octaves(run)}
+    if name == "projection":
+        return {"spacing": _resolved(run)}
     return {}
 
 
@@ -184,6 +186,14 @@ def _octaves(run: xr.Dataset) -> list[list[int]]:
     if not kept:
         raise ValueError("the target is constant: it has no frequency above 0")
     return kept
+
+
+def _resolved(run: xr.Dataset) -> float:
+    """The distance from which frequencies along the first principal direction are apart: one cycle over the points.
+
+    Closer ones would be learned together, and an order among them is none.
+    """
+    return float(f"{1.0 / np.ptp(principal_coordinate(np.asarray(run['x'], np.float64))):.3g}")
 
 
 def _delta(run: xr.Dataset) -> float:
@@ -213,4 +223,4 @@ def _unit(name: str, spectrum: xr.Dataset, points: Points, wish: Wish) -> tuple[
         return "band", "half cycles per side" if len(points.shape) > 1 else "half cycles over the points"
     if name == "projection":
         return "frequency", "cycles per standard deviation along the first principal direction"
-    return "part", f"parts of a Gaussian filter of width {float(spectrum['delta'][0]):g} mean square distances"
+    return "part", f"of a Gaussian filter of width {float(spectrum['delta'][0]):g} mean square distances"

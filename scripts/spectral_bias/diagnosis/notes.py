@@ -80,21 +80,18 @@ def _looks(run: xr.Dataset, places: Sequence[Place], order: Statement) -> Iterat
     first = [[_at(times, level).first for times in place.times] for place in places]
     early = [sum(_came_early(each) for each in times) for times in first]
     if any(early):
-        named = [
-            f"{place.label} (in {count} of {len(times)})"
-            for place, count, times in zip(places, early, first, strict=True)
-            if count
-        ]
+        counted = zip(places, early, first, strict=True)
+        named = _named([f"{place.label} (in {count} of {len(times)})" for place, count, times in counted if count])
         if steps[0] == 0:
             yield Note(
                 "learned_at_step_0",
-                f"Under {level:g} at step 0, before any training, by the chance of initial weights: {_named(named)}. It "
-                "counts as the first passage; read the times for good beside it.",
+                f"Under {level:g} at step 0, before any training, by the chance of initial weights: {named}. It counts "
+                "as the first passage; read the times for good beside it.",
             )
         else:
             yield Note(
                 "learned_at_first_look",
-                f"Perhaps learned before the first look at step {steps[0]}: {_named(named)}. These times are bounded from "
+                f"Perhaps learned before the first look at step {steps[0]}: {named}. These times are bounded from "
                 f"above only; log from step 0: {LOG_OFTEN}.",
                 severe=True,
             )
@@ -209,10 +206,11 @@ def _points(arranged: Arranged, chosen: Chosen) -> Iterator[Note]:
             "assumed_length",
             f"{points.says} Write the attribute domain_length into the log, or give --period, if it is another one.",
         )
+    if arranged.grid_added:
+        shape = list(points.shape)
+        yield Note("grid_shape", f"Write the attribute grid_shape = {shape} into the log, for other programs.")
     if arranged.moved:
-        yield Note(
-            "points_put_in_order", "Samples were put in the order of a grid for the analysis; the log is as it was."
-        )
+        yield Note("points_put_in_order", "Samples were put in order for the analysis; the log is as it was.")
     for name, reason in chosen.refused:
         yield Note("method_refused", f"{name} does not fit: {reason.partition(';')[0].removeprefix('x: ')}.")
     if points.trained_on is None:

@@ -32,7 +32,7 @@ class _View(NamedTuple):
         share: of the target's energy about its mean.
         error: name of the variable with its relative errors.
         prefix: of the variables of its times.
-        index: where it is along its dimension.
+        where: its place along its dimension.
     """
 
     label: str
@@ -40,7 +40,7 @@ class _View(NamedTuple):
     share: float | None
     error: str
     prefix: str
-    index: dict[str, int]
+    where: dict[str, int]
 
 
 def places_of(spectrum: xr.Dataset, method: Method) -> tuple[Place, ...]:
@@ -124,7 +124,7 @@ def _views(spectrum: xr.Dataset, method: Method) -> list[_View]:
 
 
 def _place(spectrum: xr.Dataset, view: _View, levels: Sequence[float], last: np.ndarray) -> Place:
-    part = spectrum.isel(view.index)
+    part = spectrum.isel(view.where)
     error = np.asarray(part[view.error], np.float64)
     times = [[_times(part, view.prefix + kind, level) for kind in KINDS] for level in levels]
     seeds = range(error.shape[0])

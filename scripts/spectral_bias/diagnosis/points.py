@@ -29,13 +29,15 @@ class Arranged(NamedTuple):
     Attributes:
         run: the run; its attribute ``grid_shape`` is that of the grid, where there is one.
         points: what its points are.
-        moved: whether samples were put in another order, or ``grid_shape`` was added or corrected.
+        moved: whether samples were put in another order.
+        grid_added: whether ``grid_shape`` was added or corrected.
         assumed_length: whether the length of the domain is not the log's own.
     """
 
     run: xr.Dataset
     points: Points
     moved: bool
+    grid_added: bool
     assumed_length: bool
 
 
@@ -56,7 +58,7 @@ def arranged(run: xr.Dataset, *, trained_on_known: bool = True) -> Arranged:
     stated = _stated_grid(run)
     if stated is not None and len(several := _axes(stated)) > 1:
         says = f"The log has the attribute grid_shape = {_listed(stated)}, and its points lie in this order."
-        return Arranged(run, points(_grid_kind(several), says, shape=stated), False, False)
+        return Arranged(run, points(_grid_kind(several), says, shape=stated), False, False, False)
     if dimensions == 1:
         order = np.argsort(np.asarray(run["x"], np.float64)[:, 0], kind="stable")
         moved = bool((np.diff(order) < 0).any())
@@ -64,18 +66,18 @@ def arranged(run: xr.Dataset, *, trained_on_known: bool = True) -> Arranged:
         kind, says, length, assumed = _line(run)
         says += " They were sorted first." if moved else ""
         shape = (count,) if kind != "irregular" else ()
-        return Arranged(run, points(kind, says, length, shape), moved, assumed)
+        return Arranged(run, points(kind, says, length, shape), moved, False, assumed)
     found = _tensor_grid(np.asarray(run["x"], np.float64))
     if found is None:
         says = f"The {count} points of {dimensions} dimensions are no grid of equally spaced rows."
         length = float(run.attrs["domain_length"]) if "domain_length" in run.attrs else None
-        return Arranged(run, points("cloud", says, length), False, False)
+        return Arranged(run, points("cloud", says, length), False, False, False)
     shape, order = found
     moved = bool((np.diff(order) < 0).any())
     run = run.isel(sample=order).assign_attrs(grid_shape=np.array(shape))
     says = f"The coordinates are those of a full grid of {_listed(shape)}"
     says += ", in another order; samples were put in order." if moved else "."
-    return Arranged(run, points(_grid_kind(shape), says, shape=shape), True, False)
+    return Arranged(run, points(_grid_kind(shape), says, shape=shape), moved, True, False)
 
 
 def _line(run: xr.Dataset) -> tuple[str, str, float | None, bool]:

@@ -87,7 +87,7 @@ def _table(card: Card, width: int) -> Iterator[str]:
         columns.append(("energy", [_percent(place.energy_share) for place in card.places]))
     columns.append(("error at end", [f"{_middle(place.final_error):.2g}" for place in card.places]))
     optional: list[int] = []
-    for level in sorted(levels, key=lambda each: each != judged):
+    for level in sorted(levels, key=lambda each: (each != judged, -each)):
         for kind in ("first", "sustained"):
             cells = [_time(getattr(_at(place.summary, level), kind), card.steps[1]) for place in card.places]
             if (level, kind) != (judged, "first"):
@@ -108,10 +108,10 @@ def _caption(card: Card, *, dropped: bool) -> str:
     fewest = seeds_of_a_median(CONFIDENCE)
     spread = f"{CONFIDENCE:.0%} interval" if seeds >= fewest else "range"
     over = "" if seeds == 1 else f" Median of {seeds} networks and its {spread}."
-    what = "bands" if card.method.place == "band" else card.method.place
+    what = {"band": "bands in", "part": "part"}.get(card.method.place, f"{card.method.place} in")
     more = " Other levels: a wider terminal, or times.csv." if dropped else ""
     return (
-        f"Optimiser steps until the relative error is under a level, first and for good, by {what} in "
+        f"Optimiser steps until the relative error is under a level, first and for good, by {what} "
         f"{card.method.unit}.{over} (a, b] means: after step a, at step b or before.{more}"
     )
 
