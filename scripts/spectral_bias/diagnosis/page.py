@@ -54,27 +54,33 @@ def card_page(card: Card, figures: Mapping[int, bytes], certificate: Mapping[str
         certificate: of the page, where there is one.
     """
     names = {2: "wide", 1: "narrow"}
-    return _environment().get_template("card.html").render(
-        card=card,
-        answer=ANSWERS[card.bias.kind],
-        left=LEFT[card.remaining.kind],
-        figures={
-            names[columns]: inline_figure(svg, f"figure-{columns}", f"Figure of the card {card.name}", _described(card))
-            for columns, svg in figures.items()
-        },
-        levels=[times.threshold for times in card.places[0].summary],
-        judged=judged_level(card.places),
-        rows=[_row(place, card.steps[1]) for place in card.places],
-        what=axis_words(card),
-        spread=_spread(len(card.seeds)),
-        exponent=_exponent(card),
-        networks=_networks(card.seeds),
-        kind=KINDS[card.points.kind],
-        warnings=[note.says for note in card.notes if note.severe],
-        remarks=[note.says for note in card.notes if not note.severe],
-        log_name=Path(card.log).name,
-        log_argument=shlex.quote(card.log),
-        certificate=certificate,
+    return (
+        _environment()
+        .get_template("card.html")
+        .render(
+            card=card,
+            answer=ANSWERS[card.bias.kind],
+            left=LEFT[card.remaining.kind],
+            figures={
+                names[columns]: inline_figure(
+                    svg, f"figure-{columns}", f"Figure of the card {card.name}", _described(card)
+                )
+                for columns, svg in figures.items()
+            },
+            levels=[times.threshold for times in card.places[0].summary],
+            judged=judged_level(card.places),
+            rows=[_row(place, card.steps[1]) for place in card.places],
+            what=axis_words(card),
+            spread=_spread(len(card.seeds)),
+            exponent=_exponent(card),
+            networks=_networks(card.seeds),
+            kind=KINDS[card.points.kind],
+            warnings=[note.says for note in card.notes if note.severe],
+            remarks=[note.says for note in card.notes if not note.severe],
+            log_name=Path(card.log).name,
+            log_argument=shlex.quote(card.log),
+            certificate=certificate,
+        )
     )
 
 
