@@ -39,12 +39,16 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "audit": Command("is every file under results/ still what was made, and up to date?"),
+    "check": Command("is a log good enough, and which methods fit it", extra="diagnose", checkout=False),
     "compare": Command("what moved between two results folders, and why", checkout=False),
     "coverage": Command("write docs/coverage.md: what intervals cover, how often claims err"),
     "crate": Command("describe results as an RO-Crate and archive them, ready to be published"),
     "diagnose": Command("how much spectral bias a training shows, from its log", extra="diagnose", checkout=False),
     "explain": Command("what an artefact was made from, or what depends on a file"),
     "freeze": Command("keep the verdicts of a results folder as an edition"),
+    "init": Command(
+        "write a folder with a log, its experiment and its claim, for the workflow", extra="diagnose", checkout=False
+    ),
     "power": Command("how many seeds a claim needs, so that all its tests and controls hold"),
     "rebuild": Command("make an artefact again from its certificate, and compare"),
     "replication": Command("first and repeated verdicts, and how many equal ones to expect"),
