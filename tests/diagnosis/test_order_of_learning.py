@@ -32,8 +32,7 @@ def places(networks: list[list[int | None]], *, gap: int = 1, last: int = 10_000
 def test_ordered_times_of_one_network_are_low_first_where_they_grow_fast():
     assert bias(places([[10, 40, 90]])).kind == "low_first"
     # Three tones in order by chance: 1 in 6; and the times hardly grow.
-    assert bias(places([[100, 110, 120]])).kind == "not_first"
-    assert bias(places([[100, 150, 185]])).kind == "too_few"
+    assert bias(places([[100, 110, 120]])).kind == "too_few"
 
 
 def test_five_tones_in_order_are_no_chance_however_slowly_their_times_grow():

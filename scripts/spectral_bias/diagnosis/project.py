@@ -173,8 +173,8 @@ def _readme(card: Card, name: str) -> str:
     return f"""# A claim about the log {card.name}
 
 Written by `spectral-bias init`. `{LOG}` is the log, `experiments/{name}.yaml` its frequency analysis
-({card.method.name}), `claims/{name}.yaml` what is concluded from it. Run it from a checkout of the project, with the path
-to this folder:
+({card.method.name}), `claims/{name}.yaml` what is concluded from it. Run it from a checkout of the project, with the
+path to this folder:
 
 ```sh
 snakemake --cores 1 --directory FOLDER --configfile FOLDER/config.yaml
