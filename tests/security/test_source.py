@@ -39,7 +39,7 @@ KNOWN = {
     # Escaped first; of a formula only letters, digits and signs stand between the tags.
     "scripts/spectral_bias/report/formulas.py": ["Markup"],
     # A figure of this project's own, read and written anew as XML; the serialiser escapes its text.
-    "scripts/spectral_bias/report/inline_figure.py": ["Markup"],
+    "scripts/spectral_bias/figures/inline_figure.py": ["Markup"],
     # A document of the project's own, in which markup other than Markdown's has become text.
     "scripts/spectral_bias/site/markdown.py": ["Markup"],
     "tests/artefacts/test_inputs.py": ["runpy.run_path", "runpy.run_path"],

@@ -11,7 +11,7 @@ from typing import Literal
 from spectral_bias.diagnosis.card_files import OtherFolderError, card_folder
 from spectral_bias.diagnosis.choice import METHODS, UnfitLogError
 from spectral_bias.diagnosis.diagnose import Diagnosis, examine, wish
-from spectral_bias.diagnosis.pending import write_card
+from spectral_bias.diagnosis.files import write_card
 from spectral_bias.diagnosis.text import card_text
 from spectral_bias.external_logs.validation import BadLogError
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from spectral_bias.config.claim import Claim
 from spectral_bias.config.errors import ConfigError, Problem, short
@@ -23,6 +23,7 @@ Overlay = dict[str, dict[str, Any]]
 
 KINDS = ("experiments", "claims")
 COMMAND_LINE = "the command line"
+CARD_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 # Numerics that cannot change bits, and are in no spec.
 NOT_BITS = ("compile_cache", "warm_start", "checkpoint_seconds")
 
@@ -64,6 +65,16 @@ class Numerics(Strict):
         return self.model_dump(exclude=set(NOT_BITS))
 
 
+def _named(logs: Any) -> Any:
+    """Logs by the names of their cards; paths without names are named by their files."""
+    if not isinstance(logs, list) or not all(isinstance(each, str) for each in logs):
+        return logs
+    names = [PurePosixPath(each).stem for each in logs]
+    if again := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"holds several logs named {', '.join(again)}; write {{NAME: path}} for each")
+    return dict(zip(names, logs, strict=True))
+
+
 class Settings(Strict):
     """The whole of ``config/config.yaml``."""
 
@@ -86,6 +97,11 @@ class Settings(Strict):
     sweeps: list[str] = Field(
         default_factory=list,
         description="Experiments of which every run and spectrum is made, though no claim may read them.",
+    )
+    logs: Annotated[dict[Annotated[str, Field(pattern=f"^{CARD_NAME}$")], str], BeforeValidator(_named)] = Field(
+        default_factory=dict,
+        description="Training logs of which a card is made (``results/cards/NAME/``), by name, relative to the working "
+        "folder; or a list of paths.",
     )
     processor_rate: Annotated[float, Field(gt=0)] = Field(
         1.0,

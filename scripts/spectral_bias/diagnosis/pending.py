@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import xarray as xr
 
-from spectral_bias.diagnosis.card import Card, Points, Remaining
-from spectral_bias.diagnosis.card_files import card_json, times_csv
+from spectral_bias.diagnosis.card import Points, Remaining
 
 
 def remaining(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> Remaining:
@@ -21,9 +18,3 @@ def remaining(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> Remainin
     return Remaining(
         "unknown", "The cause of what is left of the error was not looked into.", float(np.median(error)), ()
     )
-
-
-def write_card(card: Card, run: xr.Dataset, spectrum: xr.Dataset, folder: Path) -> None:
-    """Stands for ``diagnosis.files.write_card``: the card as JSON and its times as CSV."""
-    (folder / "card.json").write_text(card_json(card), "utf-8")
-    (folder / "times.csv").write_text(times_csv(card), "utf-8")
