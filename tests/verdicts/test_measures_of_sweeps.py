@@ -17,7 +17,7 @@ def run(place, validation, test=None, **more):
     return Spectrum(str(values), {axis: str(each) for axis, each in values.items()}, values, data)
 
 
-def test_extremes_over_runs_are_each_seeds_own():
+def test_value_over_runs_takes_each_seeds_own_extreme():
     runs = [run(1, [0.5, 0.2, 0.3]), run(2, [0.4, 0.6, 0.3])]
     assert measured("value_over_runs", *runs, take="least").tolist() == [0.4, 0.2, 0.3]
     assert measured("value_over_runs", *runs, take="greatest").tolist() == [0.5, 0.6, 0.3]
@@ -25,7 +25,7 @@ def test_extremes_over_runs_are_each_seeds_own():
     np.testing.assert_array_equal(measured("value_over_runs", runs[0], run(2, [NAN, 1, 1]), take="least")[0], NAN)
 
 
-def test_the_chosen_run_is_one_for_all_seeds_and_is_judged_on_other_points():
+def test_value_over_runs_chooses_one_run_for_all_seeds_and_judges_it_on_other_points():
     runs = [run(1, [0.1, 0.2, 0.9], [1, 2, 3]), run(2, [0.3, 0.3, 0.3], [4, 5, 6]), run(3, [0.9, 0.1, 0.4], [7, 8, 9])]
     # The medians of the validation errors are 0.2, 0.3, 0.4.
     assert measured("value_over_runs", *runs, take="chosen").tolist() == [1, 2, 3]
@@ -41,7 +41,7 @@ def test_runs_of_other_numbers_of_seeds_are_refused():
 
 
 @given(st.floats(-2, 2), st.floats(0.1, 10), st.integers(2, 5), st.randoms(use_true_random=False))
-def test_the_slope_of_a_power_law_of_bests_is_its_exponent(exponent, factor, count, shuffle):
+def test_best_slope_of_a_power_law_is_its_exponent(exponent, factor, count, shuffle):
     centres = [2.0**power for power in range(count)]
     runs = [
         run(best * other, [error, error], centre=centre)
@@ -53,7 +53,7 @@ def test_the_slope_of_a_power_law_of_bests_is_its_exponent(exponent, factor, cou
     np.testing.assert_allclose(measured("best_slope", *runs, axis="omega", along="centre"), [exponent] * 2, atol=1e-9)
 
 
-def test_the_slope_is_each_seeds_own_and_leaves_out_what_diverged():
+def test_best_slope_is_each_seeds_own_and_leaves_out_what_diverged():
     runs = [
         run(1, [0.1, 0.1, NAN], centre="1"),
         run(2, [0.2, 0.2, NAN], centre="1"),
@@ -71,7 +71,7 @@ def sweep(*rows):
     return [run(2**index, column) for index, column in enumerate(np.transpose(rows).tolist())]
 
 
-def test_a_wall_is_found_between_two_runs_on_a_line_in_logarithms():
+def test_upper_wall_lies_between_two_runs_on_a_line_in_logarithms():
     # Through 0.1 at 4 and 0.4 at 8: 0.2 is midway in both logarithms.
     runs = sweep([0.5, 0.2, 0.1, 0.4, 0.9])
     np.testing.assert_allclose(measured("upper_wall", *runs, axis="omega", expected=2.0, level=0.2), [2.0**2.5 / 2])
@@ -89,6 +89,6 @@ def test_a_wall_is_found_between_two_runs_on_a_line_in_logarithms():
         ([0.1, 0.8, 0.05, 0.8], 8.0),  # a rise before the least value is not the wall
     ],
 )
-def test_a_wall_lies_over_the_least_value_or_nowhere(values, expected):
+def test_upper_wall_lies_over_the_least_value_or_nowhere(values, expected):
     found = measured("upper_wall", *sweep(values), axis="omega", expected=1.0)
     np.testing.assert_allclose(found, [expected])
