@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from spectral_bias.jobs.log_lines import DONE, FAILED
+from spectral_bias.jobs.log_lines import CONTINUED, DONE, FAILED
 from spectral_bias.jobs.profiling import MARK
 
 LOGS = Path("logs")
@@ -106,11 +106,11 @@ def read_job(folder: Path, path: str) -> Job | None:
 
 
 def cause(lines: Sequence[str]) -> str:
-    """The error that ended a job, from the lines of its log; empty if it succeeded."""
+    """The error that ended a job, from the lines of its log; empty if it succeeded, or goes on."""
     for line in reversed(lines):
         if line.startswith(FAILED):
             return line.removeprefix(FAILED)
-        if line.startswith(DONE):
+        if line.startswith((DONE, CONTINUED)):
             return ""
     return KILLED
 
