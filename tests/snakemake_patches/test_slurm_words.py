@@ -7,6 +7,7 @@ import importlib
 from types import SimpleNamespace
 
 import pytest
+from snakemake_interface_common.exceptions import WorkflowError
 
 from spectral_bias.snakemake_patches import slurm_words
 from spectral_bias.snakemake_patches.slurm_steps import PLUGIN
@@ -69,7 +70,7 @@ def test_a_wait_that_ends_is_not_said(reason):
 
 def test_slurm_is_asked_for_reasons_now_and_then_and_refusals_are_said_in_words(context, monkeypatch):
     plugin = importlib.import_module(PLUGIN)
-    asked, warned, reported = [], [], []
+    asked, warned, errors, reported = [], [], [], []
 
     async def states(self, active_jobs):
         for job in active_jobs:
@@ -89,7 +90,7 @@ def test_slurm_is_asked_for_reasons_now_and_then_and_refusals_are_said_in_words(
     monkeypatch.setattr(slurm_words, "time", SimpleNamespace(monotonic=lambda: now[0]))
     install(context.context)
     executor = object.__new__(plugin.Executor)
-    executor.run_uuid, executor.logger = "atlas_1", SimpleNamespace(warning=warned.append)
+    executor.run_uuid, executor.logger = "atlas_1", SimpleNamespace(warning=warned.append, error=errors.append)
 
     async def check(active_jobs):
         return [job async for job in executor.check_active_jobs(active_jobs)]
@@ -101,8 +102,39 @@ def test_slurm_is_asked_for_reasons_now_and_then_and_refusals_are_said_in_words(
         assert asyncio.run(check(["a", "b"])) == ["a", "b"]
     assert asked == ["squeue --noheader --states=PENDING --name=atlas_1 '--format=%i|%r'"] * 2
     assert len(warned) == 1
-    executor.report_job_error("job", msg=by_the_executor(next(iter(SAID))), aux_logs=["x"])
-    executor.report_job_error("job")
+    single, group = (SimpleNamespace(job=SimpleNamespace(is_group=lambda it=it: it)) for it in (False, True))
+    executor.report_job_error(single, msg=by_the_executor(next(iter(SAID))), aux_logs=["x"])
+    executor.report_job_error(single)
+    assert errors == []
+    executor.report_job_error(group, msg=by_the_executor(next(iter(SAID))))
+    assert errors == [reported[0][0].strip()], "Snakemake leaves a group's message out"
     assert reported[0][0].startswith("SLURM refuses the job: ")
     assert reported[0][1] == {"aux_logs": ["x"]}
     assert reported[1] == (None, {})
+
+
+def test_a_group_with_an_account_that_is_not_ours_fails_and_does_not_wait_for_ever(context, monkeypatch):
+    """The executor raises on its way to report it, since a group has no rule."""
+    plugin = importlib.import_module(PLUGIN)
+    reported = []
+
+    def run_job(self, job):
+        try:
+            raise WorkflowError("The given account none appears to be invalid. Available accounts:\natlas")
+        except WorkflowError:
+            job.rule.name  # noqa: B018 - as in the executor
+
+    monkeypatch.setattr(plugin.Executor, "run_job", run_job)
+    monkeypatch.setattr(
+        plugin.Executor,
+        "report_job_error",
+        lambda self, info, msg=None: reported.append((info.job, msg)),
+        raising=False,
+    )
+    install(context.context)
+    job = SimpleNamespace(is_group=lambda: False)
+    object.__new__(plugin.Executor).run_job(job)
+    ((found, said),) = reported
+    assert found is job
+    assert said.startswith("The job cannot be submitted: The given account none appears to be invalid. Available")
+    assert "Set slurm_account" in said

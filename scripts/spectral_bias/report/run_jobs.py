@@ -14,6 +14,7 @@ from spectral_bias.jobs.profiling import MARK
 
 LOGS = Path("logs")
 TIMINGS = Path("results", "timings")
+NOT_BEGUN = "did not begin: refused by the scheduler, or ended while it started"
 KILLED = "ended without a message: killed, or out of memory"
 # A benchmark file is written after the job's log, on file systems that count in whole seconds maybe just before.
 SAME_JOB = 2.0
@@ -112,7 +113,7 @@ def cause(lines: Sequence[str]) -> str:
             return line.removeprefix(FAILED)
         if line.startswith((DONE, CONTINUED)):
             return ""
-    return KILLED
+    return KILLED if lines else NOT_BEGUN
 
 
 def _profile(lines: Sequence[str]) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """Say in a sentence why SLURM refuses a job or lets it wait for ever, and which setting to change.
 
-Of a refused job the executor prints sbatch's words and its whole command line, some thousand characters. Of a job that
-no node can ever take it says nothing: SLURM keeps it, with a reason that only ``squeue`` shows.
+Of a refused job the executor prints sbatch's words and its whole command line, some thousand characters; of a group
+Snakemake prints no message at all. A group that the executor itself refuses, for its account, is lost in the executor,
+and the run waits for it. Of a job that no node can ever take nothing is said: SLURM keeps it, with a reason that only
+``squeue`` shows.
 """
 
 from __future__ import annotations
@@ -68,6 +70,7 @@ WAITS = {
 def install(_: Context) -> None:
     """Shorten the executor's message on a refused job, and look for jobs that wait for ever."""
     plugin: Any = sys.modules[PLUGIN]
+    plugin.Executor.run_job = reporting(plugin.Executor.run_job, plugin.SubmittedJobInfo)
     plugin.Executor.report_job_error = in_words(plugin.Executor.report_job_error)
     plugin.Executor.check_active_jobs = watching(plugin.Executor.check_active_jobs, plugin.query_job_status)
 
@@ -103,9 +106,32 @@ def in_words(report: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(report)
     def reported(self: Any, job_info: Any, msg: str | None = None, **details: Any) -> None:
-        report(self, job_info, msg=msg and refusal(msg), **details)
+        said = msg and refusal(msg)
+        if said and job_info.job.is_group():
+            self.logger.error(said.strip())
+        report(self, job_info, msg=said, **details)
 
     return reported
+
+
+def reporting(run_job: Callable[..., None], info: Callable[[Any], Any]) -> Callable[..., None]:
+    """The executor's method that submits a job, with every error reported: its own report fails for a group.
+
+    Args:
+        run_job: the executor's method.
+        info: what the executor makes of a job for its reports.
+    """
+
+    @functools.wraps(run_job)
+    def submit(self: Any, job: Any) -> None:
+        try:
+            run_job(self, job)
+        except Exception as error:
+            cause = " ".join(str(error.__context__ or error).split())
+            hint = f" {ACCOUNT[0].upper()}{ACCOUNT[1:]}." if "account" in cause else ""
+            self.report_job_error(info(job), msg=f"The job cannot be submitted: {cause}.{hint}\n")
+
+    return submit
 
 
 def watching(check: Callable[..., AsyncIterator[Any]], ask: Callable[..., Any]) -> Callable[..., AsyncIterator[Any]]:
@@ -135,9 +161,11 @@ def watching(check: Callable[..., AsyncIterator[Any]], ask: Callable[..., Any]) 
 
 PATCH = Patch(
     needs=(
+        f"{PLUGIN}:Executor.run_job",
         f"{PLUGIN}:Executor.report_job_error",
         f"{PLUGIN}:Executor.check_active_jobs",
         f"{PLUGIN}:query_job_status",
+        f"{PLUGIN}:SubmittedJobInfo",
     ),
     without="SLURM's reasons to refuse a job are buried in its command line, and those to let it wait are not shown",
     install=install,
