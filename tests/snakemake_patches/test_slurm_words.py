@@ -125,12 +125,11 @@ def test_a_group_with_an_account_that_is_not_ours_fails_and_does_not_wait_for_ev
             job.rule.name  # noqa: B018 - as in the executor
 
     monkeypatch.setattr(plugin.Executor, "run_job", run_job)
-    monkeypatch.setattr(
-        plugin.Executor,
-        "report_job_error",
-        lambda self, info, msg=None: reported.append((info.job, msg)),
-        raising=False,
-    )
+
+    def report(self, info, msg=None):
+        reported.append((info.job, msg))
+
+    monkeypatch.setattr(plugin.Executor, "report_job_error", report, raising=False)
     install(context.context)
     job = SimpleNamespace(is_group=lambda: False)
     object.__new__(plugin.Executor).run_job(job)
