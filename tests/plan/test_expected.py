@@ -20,7 +20,9 @@ from tiny_project import write_tiny_project
 ROOT = Path(__file__).resolve().parents[2]
 MEASURED = (Path(__file__).parent / "measured_jobs.tsv").read_text("utf-8")
 ROWS = list(csv.DictReader(MEASURED.splitlines(), delimiter="\t"))
-SIZE = TrainingSize(steps=10, seeds=3, points=7, parameters=11, snapshots=5, looked_at=13, cost=2.0)
+SIZE = TrainingSize(
+    steps=10, seeds=3, points=7, parameters=11, units=4, subnetworks=1, snapshots=5, looked_at=13, cost=2.0
+)
 RUN = ("low-first-reference", "base")
 
 

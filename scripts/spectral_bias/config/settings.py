@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from spectral_bias.config.claim import Claim
 from spectral_bias.config.errors import ConfigError, Problem, short
@@ -26,6 +27,8 @@ COMMAND_LINE = "the command line"
 CARD_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 # Numerics that cannot change bits, and are in no spec.
 NOT_BITS = ("compile_cache", "warm_start", "checkpoint_seconds")
+# Settings that say how jobs run, and are in no spec either.
+NOT_RESULTS = ("processor_rate", "max_runtime")
 
 
 class Numerics(Strict):
@@ -108,6 +111,11 @@ class Settings(Strict):
         description="How fast a core is here, against the one that was measured (docs/performance.md): 2 for twice as "
         "fast. Divides the times that jobs request and that are expected; changes no result.",
     )
+    max_runtime: Annotated[int, Field(ge=1)] | None = Field(
+        None,
+        description="The longest time that a job may ask a scheduler for, in minutes: the limit of a cluster's "
+        "partition. A training that takes longer goes on from its checkpoint in a job after it; changes no result.",
+    )
     repeat: Literal["none", "all"] = Field(
         "none",
         description="all: every trained experiment that no file replicates is done once more, with as many fresh "
@@ -120,6 +128,15 @@ class Settings(Strict):
     claims: Overlay = Field(
         default_factory=dict, description="Changes laid over claim files, by claim name; null removes a key."
     )
+
+    @field_validator("max_runtime")
+    @classmethod
+    def _goes_on(cls, minutes: int | None, info: ValidationInfo) -> int | None:
+        numerics = info.data.get("numerics")
+        if minutes is not None and numerics is not None and not numerics.checkpoint_seconds:
+            message = "needs checkpoints, and numerics.checkpoint_seconds is 0: remove one of the two"
+            raise PydanticCustomError("no_checkpoints", message)
+        return minutes
 
 
 def read_settings(

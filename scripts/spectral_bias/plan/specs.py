@@ -12,6 +12,7 @@ from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Experiment, ExternalLog
 from spectral_bias.config.paper_setup import filled
 from spectral_bias.config.player import ShownRun, ShownRuns
+from spectral_bias.config.settings import NOT_RESULTS
 from spectral_bias.plan.atlas_runs import atlas_runs
 from spectral_bias.plan.records.analysis import AnalysisSpec
 from spectral_bias.plan.records.atlas import AtlasSpec
@@ -295,7 +296,7 @@ def atlas(selection: Selection) -> AtlasSpec:
 
 def settings(selection: Selection) -> SettingsSpec:
     """The spec of the record of the run-wide settings."""
-    return SettingsSpec(settings=selection.catalogue.settings.model_dump(exclude={"processor_rate", "logs"}))
+    return SettingsSpec(settings=selection.catalogue.settings.model_dump(exclude={*NOT_RESULTS, "logs"}))
 
 
 def _records(runs: Mapping[str, Run]) -> tuple[ChosenRun, ...]:
