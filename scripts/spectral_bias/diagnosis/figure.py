@@ -106,7 +106,7 @@ def _times(ax: Axes, card: Card, columns: int) -> None:
     never = 2.2 * max(last, 1)
     for offset, marker, fill, words, time_of in _KINDS:
         colour = COLOURS[1] if fill == "full" else COLOURS[2]
-        look = {"color": colour, "marker": marker, "fillstyle": fill, "linestyle": "none"}
+        look: dict[str, Any] = {"color": colour, "marker": marker, "fillstyle": fill, "linestyle": "none"}
         ax.plot([], [], label=f"{words} under {level:g}", **look)
         for x, times in zip(place_at, shown, strict=True):
             time = time_of(times)
@@ -181,12 +181,12 @@ def _left(ax: Axes, card: Card, columns: int) -> None:
     known = any(share is not None for share in shares)
     seeds = range(len(card.seeds))
     left = np.array([[place.final_error[seed] for seed in seeds] for place in card.places])
+    energy = np.array([math.nan if share is None else share for share in shares])
     if known:
-        energy = np.array([math.nan if share is None else share for share in shares])
         left = energy[:, None] * left**2
     floor = 1e-8 if known else 1e-4
     middle = np.ma.median(np.ma.masked_invalid(left), axis=1).filled(np.nan)
-    dots = {"marker": ".", "linestyle": "none", "alpha": 0.4, "markeredgewidth": 0}
+    dots: dict[str, Any] = {"marker": ".", "linestyle": "none", "alpha": 0.4, "markeredgewidth": 0}
     for x, row, value in zip(place_at, left, middle, strict=True):
         ax.plot(np.full(len(row), x), np.maximum(row, floor), color=COLOURS[2], **dots)
         ax.plot(x, np.maximum(value, floor), color=COLOURS[2], marker="D", linestyle="none")
