@@ -14,9 +14,10 @@ from typing import Any
 
 import matplotlib
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.cbook import is_math_text
 from matplotlib.colors import ListedColormap
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import FontEntry, fontManager, get_font, ttfFontProperty
 from matplotlib.text import Text
 
@@ -140,3 +141,8 @@ def lay_out_once(figure: Figure) -> None:
     figure.draw_without_rendering()
     with matplotlib.rc_context({"figure.constrained_layout.use": False}):
         figure.set_layout_engine(None)
+    # The solver of layouts orders its sums by addresses in memory, so the last bits of places are chance.
+    for part in figure.findobj(SubFigure):
+        part.bbox_relative.p0, part.bbox_relative.p1 = (np.round(end, 6) for end in part.bbox_relative.get_points())
+    for axes in figure.findobj(Axes):
+        axes.set_position(np.round(axes.get_position(original=True).bounds, 6).tolist())
