@@ -18,7 +18,7 @@ MAX_ALIKE, MAX_REASONS = 3, 8
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("audit", help="is every file under results/ still what was made, and up to date?")
+    parser = commands.add_parser("audit")
     parser.add_argument("paths", nargs="*", type=Path, help="results folders or files; results/ if none is given")
     add_configuration(parser)
     parser.add_argument("--json", action="store_true", help="print findings as JSON")

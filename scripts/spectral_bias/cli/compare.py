@@ -19,7 +19,7 @@ EVERY = 100
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("compare", help="what moved between two results folders, and why")
+    parser = commands.add_parser("compare")
     parser.add_argument("old", type=Path, help="a results folder, or a working folder")
     parser.add_argument("new", type=Path, help="another one")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what moved as JSON, too")

@@ -77,7 +77,7 @@ CLAIM_HEADER = ["claim", "m", "n", "refuted, independent", "at most", "supported
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("coverage", help="write docs/coverage.md: what intervals cover, how often claims err")
+    parser = commands.add_parser("coverage")
     parser.add_argument("--draws", type=_positive, default=DRAWS, help="simulated samples a row")
     parser.set_defaults(command=run)
 

@@ -14,9 +14,7 @@ from spectral_bias.provenance.crate.writing import write_archive, write_crate
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser(
-        "crate", help="describe results as an RO-Crate and archive them, ready to be published"
-    )
+    parser = commands.add_parser("crate")
     parser.add_argument("results", nargs="?", type=Path, default=Path("results"), help="the results folder; results/")
     add_configuration(parser)
     parser.add_argument("--agent", help="the name of who ran the workflow, to be published; left out if not given")

@@ -20,7 +20,7 @@ MAX_SHOWN = 3
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("explain", help="what an artefact was made from, or what depends on a file")
+    parser = commands.add_parser("explain")
     parser.add_argument(
         "file", type=Path, help="a file under results/; or a source or configuration file, for what depends on it"
     )

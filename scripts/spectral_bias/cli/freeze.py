@@ -12,7 +12,7 @@ from spectral_bias.editions.freezing import freeze
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("freeze", help="keep the verdicts of a results folder as an edition")
+    parser = commands.add_parser("freeze")
     parser.add_argument("name", help="of the edition, which becomes editions/NAME/ in the current folder")
     parser.add_argument("results", nargs="?", type=Path, default=Path(RESULTS), help="default: results/")
     parser.add_argument("--against", metavar="EDITION_OR_RESULTS", help="say in its README what moved against this one")

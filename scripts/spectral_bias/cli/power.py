@@ -20,7 +20,7 @@ MAX_SEEDS = 2_000
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("power", help="how many seeds a claim needs, so that all its tests and controls hold")
+    parser = commands.add_parser("power")
     parser.add_argument("claims", nargs="*", metavar="CLAIM", help="claims; --all for all of them")
     parser.add_argument("--all", action="store_true", help="all claims, one line each")
     source = parser.add_mutually_exclusive_group()

@@ -20,7 +20,7 @@ MAX_SHOWN = 8
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("rebuild", help="make an artefact again from its certificate, and compare")
+    parser = commands.add_parser("rebuild")
     parser.add_argument("artefact", type=Path, help="a file under results/")
     parser.add_argument("--shallow", action="store_true", help="make only this file again, from its inputs on disk")
     parser.add_argument("--cores", type=int, default=1, help="jobs at a time (1)")

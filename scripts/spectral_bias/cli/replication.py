@@ -18,7 +18,7 @@ PAGE = Path("docs/replication.md")
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("replication", help="first and repeated verdicts, and how many equal ones to expect")
+    parser = commands.add_parser("replication")
     parser.add_argument("results", nargs="?", type=Path, default=Path(RESULTS), help="default: results/")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--write", action="store_true", help=f"write {PAGE} of the project, too")

@@ -18,11 +18,7 @@ FLOW = "docs/flow.md"
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser(
-        "schema",
-        help="write config/README.md, config/schema/, docs/references.bib, docs/flow.md, codecheck.yml and the first "
-        "line of each configuration file, which is for editors, from the code",
-    )
+    parser = commands.add_parser("schema")
     parser.set_defaults(command=run)
 
 

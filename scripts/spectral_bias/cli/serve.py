@@ -17,7 +17,7 @@ FRONT_PAGE = "report/index.html"
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("serve", help="serve the report over HTTP, for this machine alone")
+    parser = commands.add_parser("serve")
     parser.add_argument("results", nargs="?", type=Path, default=Path(RESULTS), help="default: results/")
     parser.add_argument("--port", type=int, default=8000, help="default: 8000; 0 for any free one")
     parser.set_defaults(command=run)

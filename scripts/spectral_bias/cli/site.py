@@ -12,7 +12,7 @@ from spectral_bias.digests.closure import ROOT
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("site", help="write report and documents as one folder for a web server")
+    parser = commands.add_parser("site")
     parser.add_argument("results", nargs="?", type=Path, default=Path(RESULTS), help="default: results/")
     parser.add_argument("--to", type=Path, default=Path("site"), metavar="FOLDER", help="default: site/")
     parser.set_defaults(command=run)

@@ -16,10 +16,17 @@ PointsKind = Literal["periodic", "with_end_points", "irregular", "image", "volum
 
 @dataclass(frozen=True)
 class Interval:
-    """A time in optimiser steps: later than ``after`` (None: unknown), not later than ``at`` (None: never)."""
+    """A time in optimiser steps: later than ``after`` (None: unknown), not later than ``at`` (None: never).
+
+    Attributes:
+        after: lower end.
+        at: upper end.
+        median: over seeds, where the interval is one of several networks and the logs decide it; else None.
+    """
 
     after: int | None
     at: int | None
+    median: float | None = None
 
 
 @dataclass(frozen=True)

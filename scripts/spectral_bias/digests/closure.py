@@ -43,7 +43,7 @@ def code_digests(
         alone: Python files whose import statements are not followed.
     """
     found = {path: _read(path)[0] for path in alone}
-    waiting = [*files, *(path for name in modules for path in _module_files(name))]
+    waiting = [*files, *(path for name in modules for path in _module_files(name) if counts(path))]
     while waiting:
         path = waiting.pop()
         if path not in found:

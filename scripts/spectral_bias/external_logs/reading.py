@@ -60,12 +60,22 @@ def read_log(path: Path) -> Log:
         BadLogError: the file is no such log; lists everything that is wrong with it.
         FileNotFoundError: there is no such file.
     """
+    return log_in(bytes_of_log(path), path)
+
+
+def bytes_of_log(path: Path) -> bytes:
+    """The bytes of a file that may be a log.
+
+    Raises:
+        BadLogError: it is too large, or no file.
+        FileNotFoundError: there is no such file.
+    """
     state = path.stat()
     if not stat.S_ISREG(state.st_mode):
         raise BadLogError(path, ["is a folder" if stat.S_ISDIR(state.st_mode) else "is a pipe or a device, no file"])
     if state.st_size > MAX_BYTES:
         raise BadLogError(path, [f"the file has {state.st_size} bytes; at most {MAX_BYTES} are read"])
-    return log_in(path.read_bytes(), path)
+    return path.read_bytes()
 
 
 def log_in(content: bytes, path: Path) -> Log:

@@ -1,0 +1,150 @@
+"""What a card concludes on the order of learning: low frequencies first, not first, or too few to say.
+
+**Pairs.** Every two frequencies of every network are a pair. It is decided where the intervals of their first passages
+do not overlap, and open otherwise: two that passed between the same two looks, or never.
+
+**Low first** needs all of the following. An open pair counts against it.
+
+1. In a network that shows the order at least ``SHARE`` of its pairs are decided with the lower frequency first (claim
+   *low-first*). The networks' share that shows it is over 1/2 at the lower end of its exact 95 % interval (Clopper and
+   Pearson); of networks too few for that, 1 to 5, all show it.
+2. The exponent alpha is above 0 at its lower bound, where there is one (three frequencies or more).
+3. The order is no chance. Either so few inversions have a probability of at most ``ERROR`` under random orders of each
+   network's frequencies, all alike and independent (Mann, Econometrica 13, 1945: Kendall's exact test, here summed over
+   networks; for two frequencies it is the sign test). Or every pair is decided low first and alpha exceeds ``NO_BIAS``
+   at its lower bound: one network with three tones cannot pass the first condition.
+
+**Not first**, else, where there are at least three pairs: even with all open pairs low first the share of pairs, over
+all networks, stays under ``SHARE``; or alpha is at most ``NO_BIAS`` at its upper bound (the level of claim E1's
+controls).
+
+**Too few**, else: too few frequencies or networks, or the logging leaves the order open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+
+from spectral_bias.diagnosis.card import Exponent, Interval, Place, Statement, Times
+from spectral_bias.diagnosis.places import exponent_of, judged_level
+from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
+from spectral_bias.verdicts import intervals
+
+SHARE = 0.75
+NO_BIAS = 0.7
+ERROR = 0.05
+FEWEST_PAIRS = 3
+
+
+def bias(places: Sequence[Place]) -> Statement:
+    """Conclude on the order of learning by the rule of this module.
+
+    Args:
+        places: frequencies or bands, ascending, with times by network.
+    """
+    by_network = pairs(places, judged_level(places))
+    low, high, still_open = counts = _sums(by_network)
+    total, exponent = sum(counts), exponent_of(places)
+    if total and _low_first(len(places), by_network, exponent):
+        grounds = f"in {low} of {total} pairs of frequencies the lower one came first"
+        grounds += "" if exponent is None else f", and {_alpha(exponent)}"
+        return Statement("low_first", f"Low frequencies are learned first: {grounds}.", counts)
+    if total >= FEWEST_PAIRS and (reason := _not_first(counts, exponent)):
+        return Statement("not_first", f"Low frequencies are not learned first: {reason}.", counts)
+    return Statement("too_few", _too_few(places, counts, exponent), counts)
+
+
+def pairs(places: Sequence[Place], level: float) -> list[tuple[int, int, int]]:
+    """Pairs of frequencies by network: decided and low first, decided and high first, open.
+
+    Args:
+        places: ascending.
+        level: of the relative error, one that the places have.
+    """
+    return [_pairs_of_one(network, level) for network in zip(*(place.times for place in places), strict=True)]
+
+
+def _pairs_of_one(network: Sequence[Sequence[Times]], level: float) -> tuple[int, int, int]:
+    first = [next(each.first for each in times if each.threshold == level) for times in network]
+    counts = [0, 0, 0]
+    for lower, higher in combinations(first, 2):
+        counts[0 if before(lower, higher) else 1 if before(higher, lower) else 2] += 1
+    return counts[0], counts[1], counts[2]
+
+
+def before(one: Interval, other: Interval) -> bool:
+    """Whether a time certainly comes before another: it came, and the other is known to come later."""
+    return one.at is not None and other.after is not None and one.at <= other.after
+
+
+def chance(inversions: int, items: int, networks: int) -> float:
+    """Probability of at most so many inversions in random orders of some items, summed over independent networks."""
+    single = np.ones(1)
+    for size in range(2, items + 1):
+        single = np.convolve(single, np.full(size, 1.0 / size))
+    total = np.ones(1)
+    for _ in range(networks):
+        total = np.convolve(total, single)
+    return float(total[: inversions + 1].sum())
+
+
+def _sums(by_network: Sequence[tuple[int, int, int]]) -> tuple[int, int, int]:
+    low, high, still_open = (sum(counts) for counts in zip(*by_network, strict=True))
+    return low, high, still_open
+
+
+def _low_first(items: int, by_network: Sequence[tuple[int, int, int]], exponent: Exponent | None) -> bool:
+    shown = [float(low >= SHARE * (low + high + still_open)) for low, high, still_open in by_network]
+    few = len(shown) < seeds_of_a_median(CONFIDENCE)
+    if not (all(shown) if few else intervals.proportion(np.array(shown)).lower > 0.5):
+        return False
+    if exponent is not None and not _above(exponent.lower, 0.0):
+        return False
+    _, high, still_open = _sums(by_network)
+    complete = exponent is not None and high + still_open == 0 and _above(exponent.lower, NO_BIAS)
+    return complete or chance(high + still_open, items, len(by_network)) <= ERROR
+
+
+def _not_first(counts: tuple[int, int, int], exponent: Exponent | None) -> str:
+    """Why low frequencies are not first; empty where that is open."""
+    _, high, _ = counts
+    total = sum(counts)
+    if total - high < SHARE * total:
+        grounds = f"in {high} of {total} pairs of frequencies the higher one came first"
+        return grounds if exponent is None else f"{grounds}, though {_alpha(exponent)}"
+    if exponent is not None and exponent.upper is not None and exponent.upper <= NO_BIAS:
+        return f"{_alpha(exponent)}, so the times hardly grow with frequency"
+    return ""
+
+
+def _too_few(places: Sequence[Place], counts: tuple[int, int, int], exponent: Exponent | None) -> str:
+    low, high, still_open = counts
+    total = sum(counts)
+    if len(places) < 2:
+        return "One frequency has no order: log a target with three or more."
+    if still_open == total:
+        return f"The log decides the order of none of the {total} pairs of frequencies."
+    start = f"Of {total} pairs of frequencies {low} came low first, {high} high first, {still_open} are open"
+    if exponent is not None:
+        return f"{start}; {_alpha(exponent)}."
+    return f"{start}. Log a target with three or more frequencies, or more networks."
+
+
+def _alpha(exponent: Exponent) -> str:
+    estimate = "" if exponent.estimate is None else f" = {exponent.estimate:.2f}"
+    match exponent.lower, exponent.upper:
+        case None, None:
+            return "the exponent of t_k ~ k^alpha is open"
+        case lower, None:
+            return f"t_k ~ k^alpha with alpha{estimate} above {lower:.2f}"
+        case None, upper:
+            return f"t_k ~ k^alpha with alpha{estimate} below {upper:.2f}"
+        case lower, upper:
+            return f"t_k ~ k^alpha with alpha{estimate} from {lower:.2f} to {upper:.2f}"
+
+
+def _above(bound: float | None, level: float) -> bool:
+    return bound is not None and bound > level

@@ -1,0 +1,160 @@
+"""``diagnose``: from a log to its card, without a setting of the user's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import numpy as np
+import xarray as xr
+
+from spectral_bias.diagnosis.bias import bias
+from spectral_bias.diagnosis.card import Card
+from spectral_bias.diagnosis.choice import METHODS, Chosen, UnfitLogError, Wish, choose
+from spectral_bias.diagnosis.notes import notes_of
+from spectral_bias.diagnosis.pending import remaining
+from spectral_bias.diagnosis.places import exponent_of, places_of
+from spectral_bias.diagnosis.points import Arranged, arranged
+from spectral_bias.diagnosis.source import Source, read_source
+
+
+class Diagnosis(NamedTuple):
+    """A card, and what it was made from.
+
+    Attributes:
+        card: the card.
+        run: the log in the run layout, its samples in the order of a grid.
+        spectrum: the frequency analysis.
+    """
+
+    card: Card
+    run: xr.Dataset
+    spectrum: xr.Dataset
+
+
+def diagnose(
+    log: str | os.PathLike[str],
+    *,
+    name: str | None = None,
+    method: str | None = None,
+    frequencies: Sequence[float] | Literal["auto"] = "auto",
+    period: float | None = None,
+    direction: Sequence[float] | None = None,
+) -> Card:
+    """Say how much spectral bias a training shows, from its log alone.
+
+    Args:
+        log: a run file (docs/run-file.md), as a recorder writes it.
+        name: of the card; left out, the log's name without its suffix.
+        method: of the frequency analysis; left out, the points and the target decide.
+        frequencies: the target's tones; ``auto`` finds them in the target.
+        period: length over which frequencies are counted; left out, the log's ``domain_length``, or the points' own.
+        direction: of plane waves, for points of several dimensions.
+
+    Raises:
+        BadLogError: the file is no sound log; lists everything that is wrong with it.
+        UnfitLogError: no method can analyse it; lists why.
+        FileNotFoundError: there is no such file.
+        ValueError: an argument is none that a method takes.
+    """
+    return examine(Path(log), wish(method, frequencies, period, direction), name=name).card
+
+
+def wish(
+    method: str | None = None,
+    frequencies: Sequence[float] | Literal["auto"] = "auto",
+    period: float | None = None,
+    direction: Sequence[float] | None = None,
+) -> Wish:
+    """What the user asks of the analysis.
+
+    Raises:
+        ValueError: a value is not allowed; names all of them.
+    """
+    faults: list[str] = []
+    if method is not None and method not in METHODS:
+        faults.append(f"method: {method!r} is none of {', '.join(METHODS)}")
+    named = () if isinstance(frequencies, str) else tuple(float(each) for each in frequencies)
+    if isinstance(frequencies, str) and frequencies != "auto":
+        faults.append(f"frequencies: {frequencies!r} is neither auto nor numbers")
+    if not isinstance(frequencies, str) and (not named or not all(np.isfinite(each) and each > 0 for each in named)):
+        faults.append("frequencies: must be numbers above 0")
+    if len(set(named)) < len(named):
+        faults.append("frequencies: name each once")
+    if period is not None and not (np.isfinite(period) and period > 0):
+        faults.append("period: must be a number above 0")
+    along = None if direction is None else tuple(float(each) for each in direction)
+    if along is not None and not (np.isfinite(along).all() and any(along)):
+        faults.append("direction: must be numbers, not all 0")
+    if faults:
+        raise ValueError("\n".join(faults))
+    return Wish(method, "auto" if isinstance(frequencies, str) else tuple(sorted(named)), period, along)
+
+
+def examine(path: Path, asked: Wish, *, name: str | None = None) -> Diagnosis:
+    """The card of a log, with the run and the spectrum that it stands on.
+
+    Args:
+        path: of the log.
+        asked: what the user asks of the analysis.
+        name: of the card.
+
+    Raises:
+        BadLogError: the file is no sound log.
+        UnfitLogError: no method can analyse it.
+        FileNotFoundError: there is no such file.
+    """
+    source = read_source(path)
+    found = arranged(source.run, trained_on_known=source.trained_on_known)
+    try:
+        check_target(found.run)
+        chosen = choose(found.run, found.points, asked)
+    except UnfitLogError as error:
+        raise UnfitLogError(f"{path}: {error}") from None
+    return Diagnosis(_card(source, found, chosen, name or path.stem), found.run, chosen.spectrum)
+
+
+def check_target(run: xr.Dataset) -> None:
+    """Refuse a constant target.
+
+    Raises:
+        UnfitLogError: it has no frequency to learn.
+    """
+    target = np.asarray(run["target"], np.float64).reshape(run.sizes["sample"], -1)
+    if not (np.ptp(target, axis=0) > 0.0).any():
+        raise UnfitLogError("the target is constant over the points, so there is no frequency to be learned")
+
+
+def _card(source: Source, found: Arranged, chosen: Chosen, name: str) -> Card:
+    run, steps = found.run, np.asarray(found.run["step"])
+    places = places_of(chosen.spectrum, chosen.method)
+    order = bias(places)
+    return Card(
+        name=name,
+        log=str(source.path),
+        sha256=source.sha256,
+        title=source.title,
+        seeds=source.statuses,
+        steps=(int(steps[0]), int(steps[-1])),
+        looks=len(steps),
+        parameters=int(run.attrs["parameters"]) if "parameters" in run.attrs else None,
+        points=found.points,
+        method=chosen.method,
+        places=places,
+        exponent=exponent_of(places),
+        bias=order,
+        remaining=remaining(run, chosen.spectrum, found.points),
+        notes=notes_of(source, found, chosen, places, order),
+        version=_version(),
+    )
+
+
+def _version() -> str:
+    """The library's version, empty where it is not installed."""
+    try:
+        return metadata.version("spectral-bias-atlas")
+    except metadata.PackageNotFoundError:
+        return ""
