@@ -87,6 +87,11 @@ class Settings(Strict):
         default_factory=list,
         description="Experiments of which every run and spectrum is made, though no claim may read them.",
     )
+    also: list[str] = Field(
+        default_factory=list,
+        description="Experiments that are made in the same way along with all claims: not where ``only`` or ``sweeps`` "
+        "name something.",
+    )
     processor_rate: Annotated[float, Field(gt=0)] = Field(
         1.0,
         description="How fast a core is here, against the one that was measured (docs/performance.md): 2 for twice as "
