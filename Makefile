@@ -8,7 +8,7 @@ CORES ?= all
 WORKERS ?= 2
 
 .PHONY: all setup test test-other-python test-cluster test-browser faults fuzz smoke paper replication audit crate serve \
-  site snakemake-report screenshots bench bench-torch bench-docs lint lint-browser format docs lock refresh-lock release \
+  site snakemake-report screenshots bench bench-torch bench-docs reference lint lint-browser format docs lock refresh-lock release \
   clean
 
 all: setup
@@ -139,6 +139,10 @@ bench-torch: $(TORCH)/.ready
 # docs/performance.md from what was measured last.
 bench-docs: setup
 	$(BIN)/python benchmarks/page.py
+
+# The library's tables of measured numbers, from a finished run of the default scale.
+reference: setup
+	$(BIN)/python maintenance/reference_scales.py $(RESULTS)
 
 lint: setup
 	$(BIN)/ruff check .

@@ -25,6 +25,7 @@ container: container_image
 include: "workflow/rules/datasets.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/external_logs.smk"
+include: "workflow/rules/cards.smk"
 include: "workflow/rules/spectra.smk"
 include: "workflow/rules/verdicts.smk"
 include: "workflow/rules/timings.smk"
@@ -42,6 +43,7 @@ rule all:
         rules.settings.output,
         rules.assets.output,
         plan.swept(),
+        expand("results/cards/{card}/index.html", card=plan.catalogue.settings.logs),
         expand(
             "results/figures/{claim}.{suffix}",
             claim=plan.claims,

@@ -94,7 +94,8 @@ def test_installation_is_in_layers_and_the_lock_has_all_of_them():
     extras = project["optional-dependencies"]
     base = {Requirement(text).name for text in project["dependencies"]}
     assert base == {"numpy", "netcdf4"}
-    assert {Requirement(text).name for text in extras["diagnose"]} == {"scipy", "xarray", "matplotlib"}
+    diagnosing = {Requirement(text).name for text in extras["diagnose"]}
+    assert diagnosing == {"jaxtyping", "jinja2", "matplotlib", "scipy", "xarray"}
     assert {*extras["diagnose"]} < {*extras["workflow"]}
     assert not base & {Requirement(text).name for text in extras["workflow"]}
     (locking,) = re.findall(r"\$\(COMPILE\) pyproject.toml (.*) -o", (ROOT / "Makefile").read_text("utf-8"))

@@ -72,6 +72,12 @@ def test_a_recorder_loads_only_numpy_and_netcdf4():
     assert {"numpy", "netCDF4"} <= loaded <= {"numpy", "netCDF4", "cftime", "certifi", "packaging"}
 
 
+def test_a_suggestion_loads_nothing_of_the_workflow():
+    loaded = loaded_by(modules_of("scales", "suggestion"))
+    assert {"numpy", "scipy"} <= loaded
+    assert loaded & (NUMERICAL | {"pydantic", "snakemake", "yaml", "skimage"}) == set()
+
+
 @pytest.mark.parametrize("script", STAGES, ids=lambda path: path.stem)
 def test_a_script_imports_neither_another_nor_the_audit(script):
     names = imported(script)

@@ -9,7 +9,13 @@ from importlib import import_module
 from typing import Any
 
 # The module of each public name.
-_PUBLIC = {"diagnose": "diagnosis.diagnose"}
+_PUBLIC = {
+    "beside": "diagnosis.beside",
+    "diagnose": "diagnosis.diagnose",
+    "measure": "diagnosis.measuring",
+    "plot": "diagnosis.measuring",
+    "suggest": "suggestion.choice",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -39,12 +39,17 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "audit": Command("is every file under results/ still what was made, and up to date?"),
+    "beside": Command("logs, cards and runs in one table and one figure", extra="diagnose", checkout=False),
+    "check": Command("is a log good enough, and which methods fit it", extra="diagnose", checkout=False),
     "compare": Command("what moved between two results folders, and why", checkout=False),
     "coverage": Command("write docs/coverage.md: what intervals cover, how often claims err"),
     "crate": Command("describe results as an RO-Crate and archive them, ready to be published"),
     "diagnose": Command("how much spectral bias a training shows, from its log", extra="diagnose", checkout=False),
     "explain": Command("what an artefact was made from, or what depends on a file"),
     "freeze": Command("keep the verdicts of a results folder as an edition"),
+    "init": Command(
+        "write a folder with a log, its experiment and its claim, for the workflow", extra="diagnose", checkout=False
+    ),
     "power": Command("how many seeds a claim needs, so that all its tests and controls hold"),
     "rebuild": Command("make an artefact again from its certificate, and compare"),
     "replication": Command("first and repeated verdicts, and how many equal ones to expect"),
@@ -54,6 +59,9 @@ COMMANDS = {
     ),
     "serve": Command("serve the report over HTTP, for this machine alone"),
     "site": Command("write report and documents as one folder for a web server"),
+    "suggest": Command(
+        "which frequency scale suits a signal: sigma, omega_0, grid size", extra="diagnose", checkout=False
+    ),
 }
 # Errors of the user's making, whose text says all; one of a module that is not imported cannot have been raised.
 ERRORS = (

@@ -64,8 +64,8 @@ class Tried:
     """What one trial showed.
 
     Attributes:
-        seed_step: seconds of one step of one seed.
-        once: seconds of start, compilation and end.
+        seed_step: processor seconds of one step of one seed.
+        once: processor seconds of start, compilation and end.
         mib: the most memory that it held.
         run_bytes: of the run file.
         spectrum_bytes: of the spectrum.
@@ -144,14 +144,16 @@ def tried(work: Path, training: Training) -> Tried:
     log = (work / "logs/train" / f"{name}.log").read_text("utf-8")
     lines = [(int(step), float(seconds)) for step, seconds in LINE.findall(log)]
     (first, began), (last, ended) = lines[0], lines[-1]
-    wall = float(json.loads(JOB.findall(log)[-1])["wall"])
-    a_step = (ended - began) / (last - first) if last > first else ended / last
+    job = json.loads(JOB.findall(log)[-1])
+    # Seconds of the clock count as far as the job had its processor: others ran beside it.
+    share = min(1.0, float(job["cpu"]) / float(job["wall"]))
+    a_step = share * ((ended - began) / (last - first) if last > first else ended / last)
     with (work / "results/timings/train" / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         row = [*csv.DictReader(file, delimiter="\t")][-1]
     size = training.size
     return Tried(
         seed_step=a_step / size.seeds,
-        once=wall - a_step * last,
+        once=float(job["cpu"]) - a_step * last,
         mib=float(row["max_rss"]),
         run_bytes=(work / "results/runs" / f"{name}.nc").stat().st_size,
         spectrum_bytes=(work / "results/spectra" / f"{name}.nc").stat().st_size,

@@ -17,9 +17,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 from cluster_bench import ROOT, Bench, Head, digests, until
 from single_machine import ACCOUNT, Cluster
+
+from spectral_bias.jobs.slurm_time import parsed
 
 pytestmark = pytest.mark.cluster
 
@@ -29,6 +32,8 @@ RUNS = [f"rate-{rate}" for rate in ("0.001", "0.002", "0.003", "0.004")]
 FIRST = RUNS[0]
 # One run a SLURM job, so that each can be hit alone.
 ALONE = ("--group-components", "runs=1")
+# What the processes that train some of a run's seeds are started with.
+SHARE = "spectral_bias.training.processes"
 FRAGILE = ("--default-resources", f"slurm_account={ACCOUNT}", "slurm_partition=fragile")
 
 
@@ -158,8 +163,46 @@ def head_killed(scene: Scene) -> None:
     scene.head.wait()
 
 
+def over_its_limit(scene: Scene) -> None:
+    """Two runs of one job, in turn; the second stands still until the time of its job is nearly over."""
+    runs = RUNS[:2]
+    options = ("--cores", "1", "--group-components", "runs=2", "--config", "max_runtime=1")
+    scene.head = head = scene.bench.slurm(scene.work, CONFIGS, *map(spectrum, runs), *options)
+
+    def second() -> list[str]:
+        done = [run for run in runs if (scene.work / f"results/runs/small/{run}.nc").exists()]
+        return [run for run in runs if scene.training(run)] if done else []
+
+    until("the second training goes on", second, head, 150)
+    halted = [process for run in runs if scene.training(run) for process in scene.processes(run)]
+    for process in halted:
+        os.kill(process, signal.SIGSTOP)
+    job = scene.submitted()[-1]
+    until("its time is nearly over", lambda: left(scene.cluster, job) < 14, head)
+    for process in halted:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGCONT)
+    head.wait()
+
+
+def left(cluster: Cluster, job: str) -> float:
+    """Seconds until SLURM ends a job; none if it has ended."""
+    return parsed(cluster.says("squeue", "--noheader", f"--jobs={job}", "--format=%L") or "") or 0.0
+
+
+def a_process_of_several_killed(scene: Scene) -> None:
+    """Of the two processes that share out a run's seeds, one is killed."""
+    head = scene.start([FIRST], "--set-threads", "train=2")
+    shares = [process for process in map(psutil.Process, scene.processes(FIRST)) if SHARE in process.cmdline()]
+    (scene.work / "shares").write_text("\n".join(process.cmdline()[-1] for process in shares))
+    shares[-1].kill()
+    head.wait()
+
+
 FAULTS: tuple[Callable[[Scene], None], ...] = (
     out_of_time,
+    over_its_limit,
+    a_process_of_several_killed,
     nodes_drained_and_lost,
     cancelled,
     out_of_memory,
@@ -202,6 +245,29 @@ def test_a_job_over_its_time_is_tried_again_with_more(after):
     scene = after(out_of_time)
     asked = [(job["State"], job["Timelimit"]) for job in scene.jobs()]
     assert asked == [("TIMEOUT", "00:01:00"), ("COMPLETED", "00:03:00")]
+    scene.assert_same(FIRST)
+
+
+def test_what_takes_longer_than_the_limit_goes_on_in_a_job_after_it_which_is_no_failure_and_no_retry(after):
+    scene = after(over_its_limit)
+    jobs = scene.jobs()
+    assert len(jobs) > 1
+    assert {(job["State"], job["Timelimit"]) for job in jobs} == {("COMPLETED", "00:01:00")}
+    said = scene.head.said()
+    assert said.count("stopped before its time limit") == len(jobs) - 1
+    assert re.findall("Error|Trying to restart|failed", said) == []
+    assert list((scene.work / "logs/slurm").rglob("*.log")) == []
+    resumed = [run for run in RUNS[:2] if "resumed at step" in scene.log(run).read_text("utf-8")]
+    assert len(resumed) == 1, "the other one was finished, and is not trained again"
+    assert list((scene.work / ".cache/continued").iterdir()) == []
+    scene.assert_same(*RUNS[:2])
+    assert "Nothing to be done" in scene.bench.slurm(scene.work, CONFIGS, *map(spectrum, RUNS[:2])).wait()
+
+
+def test_of_several_processes_that_train_a_run_one_is_killed(after):
+    scene = after(a_process_of_several_killed)
+    assert scene.states() == ["FAILED", "COMPLETED"]
+    assert sorted((scene.work / "shares").read_text().splitlines()) == ["seeds 0-1", "seeds 2-3"]
     scene.assert_same(FIRST)
 
 

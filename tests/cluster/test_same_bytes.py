@@ -16,6 +16,7 @@ RULES = {
     "dataset",
     "train",
     "external_log",
+    "card",
     "spectrum",
     "analysis",
     "verdict",

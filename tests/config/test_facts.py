@@ -16,6 +16,7 @@ from spectral_bias.registry.seeds import stream
 
 TERMS = [{"sin": 1.0}, {"cos": 5.0, "amplitude": 0.5, "phase": 0.3}]
 DATASETS = [
+    {"name": "band_limited", "lowest": 3, "highest": 5, "train": 24, "evaluate": 40},
     {"name": "high_dimensional", "source": "digits", "train": 50},
     {"name": "high_dimensional", "source": "isotropic", "dimension": 3, "train": 50},
     {"name": "image", "size": 9},

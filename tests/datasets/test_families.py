@@ -17,6 +17,7 @@ TERMS = [
 ]
 # Parameters of a small dataset, training points, evaluation points, dimensions and channels.
 SMALL = {
+    "band_limited": ({"lowest": 2, "highest": 4, "train": 12, "evaluate": 24}, 12, 24, 1, 1),
     "high_dimensional": ({"source": "digits", "train": 50}, 50, 50, 64, 10),
     "image": ({"size": 16}, 256, 256, 2, 1),
     "noisy": (
@@ -131,6 +132,9 @@ ON_A_GRID = {"arrangement": "grid", "dimension": 1}
 TWO_BANDS = {"bands": 2, "band_width": 10}
 # Parameters, the one that has a limit, and the last value that is allowed, by hand.
 LIMITS = [
+    ("band_limited", {}, "train", "at_least", 9),
+    ("band_limited", {}, "evaluate", "at_least", 9),
+    ("band_limited", {}, "highest", "at_least", 2),
     ("high_dimensional", {"source": "digits"}, "train", "at_most", 1797),
     ("high_dimensional", {"source": "mnist"}, "train", "at_most", 5000),
     ("noisy_labels", {}, "train", "at_most", 1797 - 20 - 40),
@@ -148,8 +152,8 @@ def test_what_a_family_says_of_its_limits_is_where_it_refuses(name, parameters, 
     choice = {"name": name, **defaults, **SMALL[name][0], **parameters, parameter: last}
     facts = facts_of(DatasetFacts, "datasets", choice)
     assert facts is not None
-    assert getattr(facts, side) == {parameter: last}
+    assert getattr(facts, side)[parameter] == last
     made(name, **parameters, **{parameter: last})
     beyond = last + (1 if side == "at_most" else -1)
-    with pytest.raises(ValueError, match=r"train|points|sub-bands"):
+    with pytest.raises(ValueError, match=r"train|points|sub-bands|lowest"):
         made(name, **parameters, **{parameter: beyond})

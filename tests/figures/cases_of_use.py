@@ -147,3 +147,54 @@ def fourier_features():
         case.line("d", [centre], [row])
     case.levels("d", *(test["threshold"] for test in rows))
     return case
+
+
+@case
+def spectral_bottleneck():
+    case = Case({"siren": "s", "features": "f", "siren_low": "sl", "features_low": "fl", "shown": 40})
+    x = np.linspace(0.0, 1.0, 65)
+    trained = np.arange(65) % 2 == 0
+    data = {}
+    for experiment, axis in (("s", "omega"), ("f", "sigma"), ("sl", "omega"), ("fl", "sigma")):
+        for centre in (40, 10) if len(experiment) == 1 else (None,):
+            for scale in (30, 5, 80):
+                names = ("test_error", "validation_error")
+                variables = {name: (("seed", "step"), case.uniform(SEEDS, len(STEPS))) for name in names}
+                variables |= {"step": STEPS, "x": (("sample", "dimension"), x[:, None])}
+                variables |= {"target": ("sample", case.uniform(65)), "trained_on": ("sample", trained)}
+                variables |= {"shown_prediction": (("shown_seed", "shown_step", "sample"), case.uniform(1, 2, 65))}
+                at = {axis: str(scale)} if centre is None else {"centre": str(centre), axis: str(scale)}
+                attrs = {"train_points": 128}
+                data[experiment, centre, scale] = case.run(experiment, variables, {axis: float(scale)}, attrs, **at)
+    held = {
+        experiment: [
+            case.test("value_over_runs", experiment, ["x"], take="least"),
+            case.test("value_over_runs", experiment, ["x"], side="at_most", take="chosen"),
+        ]
+        for experiment in "sf"
+    }
+    case.test("value_over_runs", "sl", ["x"], kind="control", side="at_most", take="greatest")
+    scales = (5, 30, 80)
+
+    def last(experiment, centre, variable):
+        return [data[experiment, centre, scale][variable].values[:, -1] for scale in scales]
+
+    errors = [middle(column) for column in last("s", 40, "validation_error")]
+    shown = [data["s", 40, scale].shown_prediction.values[0, -1] for scale in (5, scales[int(np.argmin(errors))], 80)]
+    piece = x < 1 / 16
+    target = data["s", 40, 5].target.values
+    for output in shown:
+        case.line("a", x[piece], output[piece])
+    case.line("a", x[piece & trained], target[piece & trained])
+    for panel, experiment, low in (("b", "s", "sl"), ("c", "f", "fl")):
+        for name, centre in ((experiment, 10), (experiment, 40), (low, None)):
+            columns = last(name, centre, "test_error")
+            case.spread(panel, scales, columns, middles(columns))
+        case.levels(panel, 5, 20, 64, *(test["threshold"] for test in held[experiment]))
+        best = [
+            [scales[int(np.argmin(errors))] for errors in np.transpose(last(experiment, centre, "validation_error"))]
+            for centre in (10, 40)
+        ]
+        case.spread("d", [10, 40], best, middles(best))
+    case.line("d", [10, 40], [10, 40])
+    return case

@@ -130,11 +130,11 @@ def problem(project, old, new):
 
 
 def test_requests_are_for_the_declared_points_weights_and_cost(outside):
-    # With steps enough that all but the work is small: points x weights / 0.3e9 + 0.3 ms a step and seed, seven times.
-    outside.write(FILE, EXPERIMENT.replace("steps: 4", "steps: 1000000"))
-    weights = 3 * 5 + 6
-    expected = 7 * 2e6 * (36 * weights / 0.3e9 + 3e-4)
-    assert 60 * plan_of(outside).training_request("outside", "base", 1).runtime == pytest.approx(expected + 120, abs=60)
+    # With steps enough that start and looks are small. Of a step of a seed: its own time, that of points times weights
+    # and that of points times hidden units; seven times as much by the declared cost.
+    outside.write(FILE, EXPERIMENT.replace("steps: 4", "steps: 100000000"))
+    expected = 7 * 2e8 * (4e-6 + 36 * (3 * 5 + 6) * 2e-10 + 36 * 5 * 1e-9)
+    assert 60 * plan_of(outside).training_request("outside", "base", 1).runtime == pytest.approx(expected + 120, rel=0.02)
 
 
 def test_dataset_training_and_spectrum_are_made_of_own_code(outside):

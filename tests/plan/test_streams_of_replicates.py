@@ -60,6 +60,7 @@ def test_data_that_are_drawn_are_drawn_anew_and_all_others_are_the_same_file(pla
                     "dataset", both.spec("dataset", other)["stream"]
                 )
     assert drawn == {
+        "band_limited",
         "high_dimensional",
         "noisy",
         "noisy_image",

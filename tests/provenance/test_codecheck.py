@@ -35,9 +35,8 @@ def test_every_claim_has_its_figure_and_all_have_the_table_and_the_report(record
 
 def test_every_file_is_an_output_of_a_rule(record):
     patterns = [path for stage in STAGES.values() for path in stage.outputs.values()]
-    written = {
-        pattern.format(claim=claim, dataset="", experiment="", run="") for pattern in patterns for claim in CLAIMS
-    }
+    other = dict.fromkeys(("dataset", "experiment", "run", "card"), "")
+    written = {pattern.format(claim=claim, **other) for pattern in patterns for claim in CLAIMS}
     assert {each["file"] for each in record["manifest"]} <= written
 
 

@@ -66,7 +66,13 @@ def test_planned_inputs_are_what_certificates_record_and_what_stages_take(made):
         planned = plan.inputs_by_artefact()
         artefacts = plan.artefacts()
     # The small project has no claim with a log of others, a timing or a player.
-    assert {rule for rule, _ in artefacts.values()} == set(STAGES) - {"external_log", "timing", "timing_page", "player"}
+    assert {rule for rule, _ in artefacts.values()} == set(STAGES) - {
+        "external_log",
+        "card",
+        "timing",
+        "timing_page",
+        "player",
+    }
     for name, (rule, _) in artefacts.items():
         recorded = read_certificate(made.path(name))["inputs"]
         assert sorted(recorded) == sorted(planned[name]), name

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from run_folder import DURING, benchmark, job
-from spectral_bias.report.run_jobs import KILLED, Job, read_job, read_jobs
+from spectral_bias.jobs.log_lines import CONTINUED
+from spectral_bias.report.run_jobs import KILLED, NOT_BEGUN, Job, read_job, read_jobs
 
 PROFILE = 'profile: {"rule": "train", "cpu": 3.5, "wall": 4.0, "compiling": 0.5, "hits": 7, "misses": 2}\n'
 
@@ -34,11 +35,17 @@ def test_a_benchmark_of_the_job_before_tells_nothing_of_one_that_failed(tmp_path
     assert (found.failure, found.ended, found.wall, found.memory) == ("ValueError: no", DURING, 4.0, None)
 
 
-@pytest.mark.parametrize("said", ["", "train: run.nc\n", "step 3 of 9\nprofile: {broken\n"])
+@pytest.mark.parametrize("said", ["train: run.nc\n", "step 3 of 9\nprofile: {broken\n"])
 def test_a_job_that_was_killed_says_so(tmp_path, said):
     job(tmp_path, "train/a", said)
     (found,) = read_jobs(tmp_path)
     assert (found.failure, found.wall, found.began) == (KILLED, None, DURING)
+
+
+def test_a_job_without_a_word_did_not_begin_and_one_that_goes_on_has_not_failed(tmp_path):
+    job(tmp_path, "train/a", "")
+    job(tmp_path, "train/b", f"train: run.nc\n{CONTINUED}\nprofile: {{}}\n")
+    assert [found.failure for found in read_jobs(tmp_path)] == [NOT_BEGUN, ""]
 
 
 def test_results_without_logs_and_damaged_benchmarks_are_no_obstacle(tmp_path):

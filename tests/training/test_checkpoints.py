@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import time
+from contextlib import suppress
 
 import jax
 import jax.numpy as jnp
@@ -10,6 +12,7 @@ import pytest
 
 from small_training import BATCH_KEYS, KEYS, MLP, curve, ready
 from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS
+from spectral_bias.jobs.time_limit import UNTIL, TimeIsOverError
 from spectral_bias.training import checkpoints
 from spectral_bias.training.checkpoints import Checkpoint, checkpointed
 from spectral_bias.training.ensemble import Segment, Snapshots
@@ -85,14 +88,24 @@ def assert_goes_on(training, undisturbed):
     return to_the_end
 
 
+@pytest.fixture
+def assert_looks(assert_goes_on):
+    """As ``assert_goes_on``, with the steps of the snapshots alone: a first call is of one step, to time it."""
+
+    def to_the_end(checkpoint):
+        return [end for end in assert_goes_on(checkpoint) if end in SNAPSHOTS]
+
+    return to_the_end
+
+
 @pytest.mark.parametrize("calls", [1, 3, 6])
 @pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt])
-def test_training_that_was_told_to_stop_goes_on_to_the_same_bits(training, make, assert_goes_on, calls, error):
+def test_training_that_was_told_to_stop_goes_on_to_the_same_bits(training, make, assert_looks, calls, error):
     checkpoint = make(seconds=1e9)
     stopped(training, checkpoint, calls, error)
     reached = SNAPSHOTS[calls - 1]
     assert make.lines == ([f"checkpoint at step {reached}"] if reached else [])
-    assert assert_goes_on(make(seconds=1e9)) == SNAPSHOTS[max(calls - 1, 0) :]
+    assert assert_looks(make(seconds=1e9)) == SNAPSHOTS[max(calls - 1, 0) :]
     assert [line for line in make.lines if "resumed" in line] == (
         [f"resumed at step {reached} from the checkpoint {checkpoint.path}"] if reached else []
     )
@@ -104,13 +117,13 @@ def test_one_that_is_stopped_while_its_run_file_is_written_is_not_trained_again(
     assert assert_goes_on(make()) == [40]
 
 
-def test_training_that_was_killed_goes_on_from_the_last_save(training, make, assert_goes_on):
+def test_training_that_was_killed_goes_on_from_the_last_save(training, make, assert_looks):
     class KilledError(Exception):
         """Nothing is saved when this comes."""
 
     stopped(training, make(), 5, KilledError)
     assert make.lines == [f"checkpoint at step {step}" for step in (1, 2, 4, 7)]
-    assert assert_goes_on(make()) == [7, 10, 15, 40]
+    assert assert_looks(make()) == [7, 10, 15, 40]
     assert "resumed at step 7 " in make.lines[4]
 
 
@@ -120,7 +133,38 @@ def test_a_long_way_between_snapshots_is_gone_in_parts_to_the_same_bits(training
     assert assert_goes_on(make()) == list(range(41))
     stopped(training, make(), 22)
     assert make.lines[-1] == "checkpoint at step 21"
-    assert assert_goes_on(make()) == [21, 40]
+    assert assert_goes_on(make()) == list(range(21, 41))
+
+
+def test_training_whose_time_is_over_saves_its_state_and_goes_on_in_the_next_job(
+    training, make, undisturbed, monkeypatch
+):
+    """Each part takes one call, here a step or a snapshot, however short its time is."""
+    monkeypatch.setenv(UNTIL, str(time.time() - 1))
+    parts = 0
+    found = None
+    while found is None:
+        checkpoint = make(seconds=1e9)
+        with suppress(TimeIsOverError), checkpointed(training, checkpoint) as segments:
+            found = training.trajectory(segments)
+        parts += 1
+        assert checkpoint.path.exists() is (found is None)
+        assert parts <= 40
+    assert parts > 5
+    np.testing.assert_array_equal(found.prediction, undisturbed.prediction)
+    np.testing.assert_array_equal(found.loss, undisturbed.loss)
+
+
+def test_a_job_whose_state_cannot_be_saved_fails_since_the_next_would_come_no_further(training, make, monkeypatch):
+    monkeypatch.setenv(UNTIL, str(time.time() - 1))
+    checkpoint = make(seconds=1e9)
+    checkpoint.path.parent.parent.mkdir(parents=True, exist_ok=True)
+    checkpoint.path.parent.write_text("in the way", "utf-8")
+    with (
+        pytest.raises(OSError, match="the time of this job is over, and its state at step 1 cannot be saved"),
+        checkpointed(training, checkpoint) as segments,
+    ):
+        training.trajectory(segments)
 
 
 def test_short_training_saves_nothing(make, assert_goes_on):

@@ -19,6 +19,8 @@ import pytest
 import xarray as xr
 
 from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS
+from spectral_bias.jobs.log_lines import CONTINUED
+from spectral_bias.jobs.time_limit import UNTIL
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.processes import process_count
 from spectral_bias.plan.records.train import TrainSpec
@@ -265,6 +267,23 @@ def test_a_killed_process_fails_the_job_and_any_number_of_processes_goes_on_to_t
     (tmp_path / "other").rename(job.folder)
     assert job.finish(3) == alone
     assert re.findall(r"(.*): resumed at step", job.log()) == ["seeds 0-1"]
+
+
+def test_processes_stop_short_of_the_jobs_time_limit_and_the_next_job_goes_on_to_the_same_bytes(job, monkeypatch):
+    job = job("long")
+    alone = job.finish(1)
+    job.run.unlink()
+    monkeypatch.setenv(UNTIL, str(time.time() - 1))
+    process = job.start(2)
+    process.communicate(timeout=PATIENCE)
+    assert process.returncode == 75
+    assert f"{CONTINUED}\n" in job.log()
+    assert len(list(job.checkpoints.iterdir())) == 2
+    assert list((job.folder / "tmp").iterdir()) == []
+    assert not job.run.exists()
+    monkeypatch.delenv(UNTIL)
+    assert job.finish(2) == alone
+    assert job.log().count(": resumed at step") == 2
 
 
 def test_processes_end_with_a_job_that_was_killed_and_save_their_state(job):

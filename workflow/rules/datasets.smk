@@ -23,7 +23,7 @@ rule dataset:
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 1000 * attempt,
-        runtime=lambda wildcards, attempt: 10 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(10 * attempt),
     params:
         spec=lambda wildcards: plan.spec("dataset", wildcards.dataset),
     message:

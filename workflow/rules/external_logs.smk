@@ -27,7 +27,7 @@ rule external_log:
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 4000 * attempt,
-        runtime=lambda wildcards, attempt: 10 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(10 * attempt),
     params:
         spec=lambda wildcards: plan.spec(
             "external_log", wildcards.experiment, wildcards.run

@@ -22,7 +22,7 @@ rule player:
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 1000 * attempt,
-        runtime=lambda wildcards, attempt: 5 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(5 * attempt),
     params:
         spec=lambda wildcards: plan.spec("player", wildcards.claim),
     message:

@@ -17,7 +17,7 @@ rule settings:
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 500 * attempt,
-        runtime=lambda wildcards, attempt: 5 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(5 * attempt),
     params:
         spec=plan.spec("settings"),
     message:

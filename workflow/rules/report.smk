@@ -35,7 +35,7 @@ rule overview:
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 1000 * attempt,
-        runtime=lambda wildcards, attempt: 5 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(5 * attempt),
     params:
         spec=plan.spec("overview"),
     message:
@@ -62,7 +62,7 @@ rule assets:
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 1000 * attempt,
-        runtime=lambda wildcards, attempt: 5 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(5 * attempt),
     params:
         spec=plan.spec("assets"),
     message:
@@ -92,7 +92,7 @@ rule page:
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 500 * attempt,
-        runtime=lambda wildcards, attempt: 5 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(5 * attempt),
     params:
         spec=lambda wildcards: plan.spec("page", wildcards.claim),
     message:
@@ -121,7 +121,7 @@ rule report:
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 500 * attempt,
-        runtime=lambda wildcards, attempt: 5 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(5 * attempt),
     params:
         spec=plan.spec("report"),
     message:
@@ -149,7 +149,7 @@ rule atlas:
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 1000 * attempt,
-        runtime=lambda wildcards, attempt: 20 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(20 * attempt),
     params:
         spec=lambda wildcards: plan.spec("atlas"),
     message:

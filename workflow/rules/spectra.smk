@@ -52,7 +52,7 @@ rule analysis:
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 1500 * attempt,
-        runtime=lambda wildcards, attempt: 20 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(20 * attempt),
     params:
         spec=lambda wildcards: plan.spec(
             "analysis", wildcards.experiment, wildcards.run

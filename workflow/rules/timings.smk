@@ -24,7 +24,7 @@ rule timing:
     threads: workflow.cores or 1
     resources:
         mem_mb=lambda wildcards, attempt: 2000 * attempt,
-        runtime=lambda wildcards, attempt: 20 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(20 * attempt),
         gpu=plan.gpus,
     params:
         spec=lambda wildcards: plan.spec("timing", wildcards.claim),
@@ -52,7 +52,7 @@ rule timing_page:
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 500 * attempt,
-        runtime=lambda wildcards, attempt: 5 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(5 * attempt),
     params:
         spec=lambda wildcards: plan.spec("timing_page", wildcards.claim),
     message:

@@ -20,7 +20,7 @@ rule verdict:
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 1000 * attempt,
-        runtime=lambda wildcards, attempt: 10 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(10 * attempt),
     params:
         spec=lambda wildcards: plan.spec("verdict", wildcards.claim),
     message:

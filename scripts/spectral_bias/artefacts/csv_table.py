@@ -34,11 +34,12 @@ def write_table(
     text = io.StringIO()
     table = csv.DictWriter(text, columns or list(rows[0]), lineterminator="\n")
     table.writeheader()
-    table.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    table.writerows({name: cell(value) for name, value in row.items()} for row in rows)
     write_plain(text.getvalue(), path, record)
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A value with an apostrophe before it if it is text that a spreadsheet takes for a formula."""
     if not isinstance(value, str) or not value.lstrip().startswith(FORMULA) or _is_number(value):
         return value
     return f"'{value}"

@@ -34,6 +34,7 @@ _KINDS = {
     "train": ("run: network outputs at logged steps", "training of neural networks from seeded random weights"),
     "external_log": ("run: network outputs at logged steps", "a training log of the user, checked and taken over"),
     "spectrum": ("spectrum: frequency analysis of a run", "frequency analysis of the run's outputs"),
+    "card": ("spectrum: frequency analysis of a run", "frequency analysis of a training log of the user"),
     "analysis": ("spectrum: computed without training", "numerical computation from its parameters"),
 }
 # Dimensions that only count, so that no coordinate says what they count: those that every run has. A variable with

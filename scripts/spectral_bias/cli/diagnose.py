@@ -11,7 +11,7 @@ from typing import Literal
 from spectral_bias.diagnosis.card_files import OtherFolderError, card_folder
 from spectral_bias.diagnosis.choice import METHODS, UnfitLogError
 from spectral_bias.diagnosis.diagnose import Diagnosis, examine, wish
-from spectral_bias.diagnosis.pending import write_card
+from spectral_bias.diagnosis.files import write_card
 from spectral_bias.diagnosis.text import card_text
 from spectral_bias.external_logs.validation import BadLogError
 
@@ -30,13 +30,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def add_wishes(parser: argparse.ArgumentParser) -> None:
     """Add what the user may ask of the analysis."""
     parser.add_argument("--method", choices=sorted(METHODS), help="default: the first that fits points and target")
-    parser.add_argument(
-        "--frequencies", type=_frequencies, default="auto", help="the target's tones, such as 1,3,5; default: auto"
-    )
+    parser.add_argument("--frequencies", type=_frequencies, default="auto", help="the target's tones, such as 1,3,5")
     parser.add_argument("--period", type=float, help="length over which frequencies are counted")
-    parser.add_argument(
-        "--direction", type=_numbers, help="of plane waves at points of several dimensions, such as 1,0"
-    )
+    parser.add_argument("--direction", type=_numbers, help="of plane waves at points in space, such as 1,0")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ from spectral_bias.config.cross_checks import claim_faults, source_faults
 from spectral_bias.config.errors import ConfigError, Problem, nearest
 from spectral_bias.config.experiment import Replicate, Setup, SetupFile, record_of
 from spectral_bias.config.merge import overlaid
+from spectral_bias.config.own_files import own_file_fault
 from spectral_bias.config.player_checks import player_faults
 from spectral_bias.config.renamed import claim_with_new_names, with_new_names
 from spectral_bias.config.replicates import Resolved, repeated, resolved, reworded
@@ -116,6 +117,7 @@ def read_catalogue(
     catalogue = Catalogue(settings, experiments, runs, claims, bibliography, entries, names, again_of)
     if not faults:
         problems += _unknown_choices(catalogue, layers)
+        problems += _log_problems(settings, folder, layers)
         problems += _claim_problems(catalogue)
     if problems:
         raise ConfigError(problems)
@@ -159,6 +161,13 @@ def _unknown_choices(catalogue: Catalogue, layers: Sequence[Layer]) -> Iterator[
             if name not in known:
                 message = f"is not a known {kind.removesuffix('s')}"
                 yield problem_at(layers, (key, index), message, value=name, hint=nearest(name, known))
+
+
+def _log_problems(settings: Settings, folder: Path, layers: Sequence[Layer]) -> Iterator[Problem]:
+    """Logs of cards that are no files."""
+    for name, path in settings.logs.items():
+        if message := own_file_fault(path, folder):
+            yield problem_at(layers, ("logs", name), message, value=path)
 
 
 def _claim_problems(catalogue: Catalogue) -> Iterator[Problem]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from spectral_bias.config.claim import Claim
 from spectral_bias.config.errors import ConfigError, Problem, short
@@ -23,8 +24,11 @@ Overlay = dict[str, dict[str, Any]]
 
 KINDS = ("experiments", "claims")
 COMMAND_LINE = "the command line"
+CARD_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 # Numerics that cannot change bits, and are in no spec.
 NOT_BITS = ("compile_cache", "warm_start", "checkpoint_seconds")
+# Settings that say how jobs run, and are in no spec either.
+NOT_RESULTS = ("processor_rate", "max_runtime")
 
 
 class Numerics(Strict):
@@ -64,6 +68,16 @@ class Numerics(Strict):
         return self.model_dump(exclude=set(NOT_BITS))
 
 
+def _named(logs: Any) -> Any:
+    """Logs by the names of their cards; paths without names are named by their files."""
+    if not isinstance(logs, list) or not all(isinstance(each, str) for each in logs):
+        return logs
+    names = [PurePosixPath(each).stem for each in logs]
+    if again := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"holds several logs named {', '.join(again)}; write {{NAME: path}} for each")
+    return dict(zip(names, logs, strict=True))
+
+
 class Settings(Strict):
     """The whole of ``config/config.yaml``."""
 
@@ -92,10 +106,20 @@ class Settings(Strict):
         description="Experiments that are made in the same way along with all claims: not where ``only`` or ``sweeps`` "
         "name something.",
     )
+    logs: Annotated[dict[Annotated[str, Field(pattern=f"^{CARD_NAME}$")], str], BeforeValidator(_named)] = Field(
+        default_factory=dict,
+        description="Training logs of which a card is made (``results/cards/NAME/``), by name, relative to the working "
+        "folder; or a list of paths.",
+    )
     processor_rate: Annotated[float, Field(gt=0)] = Field(
         1.0,
         description="How fast a core is here, against the one that was measured (docs/performance.md): 2 for twice as "
         "fast. Divides the times that jobs request and that are expected; changes no result.",
+    )
+    max_runtime: Annotated[int, Field(ge=1)] | None = Field(
+        None,
+        description="The longest time that a job may ask a scheduler for, in minutes: the limit of a cluster's "
+        "partition. A training that takes longer goes on from its checkpoint in a job after it; changes no result.",
     )
     repeat: Literal["none", "all"] = Field(
         "none",
@@ -109,6 +133,15 @@ class Settings(Strict):
     claims: Overlay = Field(
         default_factory=dict, description="Changes laid over claim files, by claim name; null removes a key."
     )
+
+    @field_validator("max_runtime")
+    @classmethod
+    def _goes_on(cls, minutes: int | None, info: ValidationInfo) -> int | None:
+        numerics = info.data.get("numerics")
+        if minutes is not None and numerics is not None and not numerics.checkpoint_seconds:
+            message = "needs checkpoints, and numerics.checkpoint_seconds is 0: remove one of the two"
+            raise PydanticCustomError("no_checkpoints", message)
+        return minutes
 
 
 def read_settings(

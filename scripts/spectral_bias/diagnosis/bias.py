@@ -15,8 +15,8 @@ do not overlap, and open otherwise: two that passed between the same two looks, 
    at its lower bound: one network with three tones cannot pass the first condition.
 
 **Not first**, else, where there are at least three pairs: even with all open pairs low first the share of pairs, over
-all networks, stays under ``SHARE``; or alpha is at most ``NO_BIAS`` at its upper bound (the level of claim E1's
-controls).
+all networks, stays under ``SHARE``; or without them it does, and alpha is at most ``NO_BIAS`` at its upper bound (the
+level of claim E1's controls).
 
 **Too few**, else: too few frequencies or networks, or the logging leaves the order open.
 """
@@ -46,8 +46,8 @@ def bias(places: Sequence[Place]) -> Statement:
         places: frequencies or bands, ascending, with times by network.
     """
     by_network = pairs(places, judged_level(places))
-    low, high, still_open = counts = _sums(by_network)
-    total, exponent = sum(counts), exponent_of(places)
+    counts = _sums(by_network)
+    low, total, exponent = counts[0], sum(counts), exponent_of(places)
     if total and _low_first(len(places), by_network, exponent):
         grounds = f"in {low} of {total} pairs of frequencies the lower one came first"
         grounds += "" if exponent is None else f", and {_alpha(exponent)}"
@@ -110,12 +110,13 @@ def _low_first(items: int, by_network: Sequence[tuple[int, int, int]], exponent:
 
 def _not_first(counts: tuple[int, int, int], exponent: Exponent | None) -> str:
     """Why low frequencies are not first; empty where that is open."""
-    _, high, _ = counts
+    low, high, _ = counts
     total = sum(counts)
     if total - high < SHARE * total:
         grounds = f"in {high} of {total} pairs of frequencies the higher one came first"
-        return grounds if exponent is None else f"{grounds}, though {_alpha(exponent)}"
-    if exponent is not None and exponent.upper is not None and exponent.upper <= NO_BIAS:
+        return grounds if exponent is None else f"{grounds}; {_alpha(exponent)}"
+    shown = low >= SHARE * total
+    if not shown and exponent is not None and exponent.upper is not None and exponent.upper <= NO_BIAS:
         return f"{_alpha(exponent)}, so the times hardly grow with frequency"
     return ""
 

@@ -6,7 +6,9 @@ or never (None), and not before ``after``, or perhaps before the first logged st
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Literal
 
 Bias = Literal["low_first", "not_first", "too_few"]
@@ -227,3 +229,9 @@ class Card:
     notes: tuple[Note, ...] = field(default=())
     standing: Standing | None = None
     version: str = ""
+
+    def _repr_html_(self) -> str:
+        """The card as notebooks show it: the text of the terminal."""
+        # By name, since the module of the text stands on this one.
+        text = import_module("spectral_bias.diagnosis.text").card_text(self)
+        return f"<pre>{html.escape(text)}</pre>"

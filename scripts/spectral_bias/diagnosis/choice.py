@@ -172,7 +172,7 @@ def _parameters(run: xr.Dataset, points: Points, name: str, wish: Wish) -> dict[
     return {}
 
 
-def _octaves(run: xr.Dataset) -> list[list[int]]:
+def _octaves(run: xr.Dataset) -> list[list[float]]:
     """Octaves of a periodic grid's modes in which the target has energy."""
     samples = int(run.sizes["sample"])
     target = np.asarray(run["target"], np.float64).reshape(samples, -1).T
@@ -182,7 +182,7 @@ def _octaves(run: xr.Dataset) -> list[list[int]]:
         edges.append(2 * edges[-1])
     bands = [[low, high] for low, high in zip(edges, [*edges[1:], highest], strict=True)]
     weak = 1e-6 * float(np.linalg.norm(size))
-    kept = [each for each in bands if float(np.linalg.norm(size[each[0] : each[1]])) > weak]
+    kept = [[float(low), float(high)] for low, high in bands if float(np.linalg.norm(size[low:high])) > weak]
     if not kept:
         raise ValueError("the target is constant: it has no frequency above 0")
     return kept

@@ -15,9 +15,9 @@ from spectral_bias.diagnosis.bias import bias
 from spectral_bias.diagnosis.card import Card
 from spectral_bias.diagnosis.choice import METHODS, Chosen, UnfitLogError, Wish, choose
 from spectral_bias.diagnosis.notes import notes_of
-from spectral_bias.diagnosis.pending import remaining
 from spectral_bias.diagnosis.places import exponent_of, places_of
 from spectral_bias.diagnosis.points import Arranged, arranged
+from spectral_bias.diagnosis.remaining import remaining
 from spectral_bias.diagnosis.source import Source, read_source
 
 
@@ -28,11 +28,14 @@ class Diagnosis(NamedTuple):
         card: the card.
         run: the log in the run layout, its samples in the order of a grid.
         spectrum: the frequency analysis.
+        rewritten: whether the method reads the run, and not the log as it is: another order of samples, or a grid shape
+            that the log does not have.
     """
 
     card: Card
     run: xr.Dataset
     spectrum: xr.Dataset
+    rewritten: bool
 
 
 def diagnose(
@@ -114,7 +117,9 @@ def examine(path: Path, asked: Wish, *, name: str | None = None) -> Diagnosis:
         chosen = choose(found.run, found.points, asked)
     except UnfitLogError as error:
         raise UnfitLogError(f"{path}: {error}") from None
-    return Diagnosis(_card(source, found, chosen, name or path.stem), found.run, chosen.spectrum)
+    line_of_bands = chosen.method.name == "dct_bands" and found.points.dimensions == 1
+    rewritten = found.moved or found.grid_added or line_of_bands
+    return Diagnosis(_card(source, found, chosen, name or path.stem), found.run, chosen.spectrum, rewritten)
 
 
 def check_target(run: xr.Dataset) -> None:

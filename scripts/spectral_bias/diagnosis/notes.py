@@ -91,8 +91,8 @@ def _looks(run: xr.Dataset, places: Sequence[Place], order: Statement) -> Iterat
         else:
             yield Note(
                 "learned_at_first_look",
-                f"Perhaps learned before the first look at step {steps[0]}: {named}. These times are bounded from above "
-                f"only; log from step 0: {LOG_OFTEN}.",
+                f"Perhaps learned before the first look at step {steps[0]}: {named}. These times are bounded from "
+                f"above only; log from step 0: {LOG_OFTEN}.",
                 severe=True,
             )
     shared = {
@@ -207,9 +207,8 @@ def _points(arranged: Arranged, chosen: Chosen) -> Iterator[Note]:
             f"{points.says} Write the attribute domain_length into the log, or give --period, if it is another one.",
         )
     if arranged.grid_added:
-        yield Note(
-            "grid_shape", f"Write the attribute grid_shape = {list(points.shape)} into the log, for other methods."
-        )
+        shape = list(points.shape)
+        yield Note("grid_shape", f"Write the attribute grid_shape = {shape} into the log, for other programs.")
     if arranged.moved:
         yield Note("points_put_in_order", "Samples were put in order for the analysis; the log is as it was.")
     for name, reason in chosen.refused:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from spectral_bias.jobs.parent_process import WORKFLOW, this_process
 from spectral_bias.jobs.search_path import python_path
+from spectral_bias.jobs.time_limit import UNTIL
 from spectral_bias.numerics.environment import CACHE_VARIABLE
 from spectral_bias.registry.search import SCRIPTS
 
@@ -70,6 +71,6 @@ def prepare_jobs(folder: Path, *, compile_cache: bool, checkpoint_seconds: float
     inherited = job_environment(os.environ)
     for name in [*os.environ]:
         # A workflow around this one has folders of its own.
-        if name not in inherited or name in {CACHE_VARIABLE, CHECKPOINTS, CHECKPOINT_SECONDS}:
+        if name not in inherited or name in {CACHE_VARIABLE, CHECKPOINTS, CHECKPOINT_SECONDS, UNTIL}:
             del os.environ[name]
     os.environ |= {**FIXED, **ours}

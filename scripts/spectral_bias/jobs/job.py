@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.jobs.environment import ONE_THREAD, PREPARED, job_environment
-from spectral_bias.jobs.log_lines import DONE, FAILED
+from spectral_bias.jobs.log_lines import CONTINUED, DONE, FAILED
 from spectral_bias.jobs.output_lock import output_lock
 from spectral_bias.jobs.profiling import profiled
 from spectral_bias.jobs.search_path import python_path
 from spectral_bias.jobs.shutdown import interruptible
+from spectral_bias.jobs.time_limit import TimeIsOverError
 from spectral_bias.registry.search import SCRIPTS, own_code_in, search_as_checked
 
 
@@ -24,7 +25,8 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
     """Call a stage with the rule's named inputs and outputs and its spec; everything printed goes to the log.
 
     A stage that fails ends the job with status 1 after its traceback was logged; the last line of the error is
-    shown on the workflow's own terminal too. A job that is told to stop removes partial files and ends.
+    shown on the workflow's own terminal too. A job that is told to stop removes partial files and ends, and so does one
+    that stops short of its time limit, with a status of its own.
     """
     _settle(snakemake)
     log = Path(snakemake.log[0])
@@ -42,7 +44,11 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
     ):
         started = time.perf_counter()
         print(f"{snakemake.rule}: {', '.join(map(str, outputs.values()))}", flush=True)
-        stage(**inputs, **outputs, spec=snakemake.params.spec)
+        try:
+            stage(**inputs, **outputs, spec=snakemake.params.spec)
+        except TimeIsOverError:
+            print(CONTINUED, flush=True)
+            raise
         print(f"{DONE}{time.perf_counter() - started:.1f} s", flush=True)
 
 

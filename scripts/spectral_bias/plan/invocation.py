@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.config.settings import NOT_BITS
+from spectral_bias.config.settings import NOT_BITS, NOT_RESULTS
 from spectral_bias.digests.closure import ROOT
 
 # Settings that choose what is made, and in what order, of which a command that names its targets needs none.
@@ -80,7 +80,7 @@ def _named(path: Path, folder: Path) -> str:
 
 def _needed(config: Mapping[str, Any]) -> dict[str, Any]:
     """What a command that names its targets needs of ``--config``, in one order however it was given."""
-    kept = {key: config[key] for key in sorted(config) if key not in CHOICES}
+    kept = {key: config[key] for key in sorted(config) if key not in {*CHOICES, *NOT_RESULTS}}
     numerics = kept.get("numerics")
     if isinstance(numerics, Mapping):
         kept["numerics"] = {key: numerics[key] for key in sorted(numerics) if key not in NOT_BITS}

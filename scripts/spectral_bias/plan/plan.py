@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -137,12 +138,19 @@ class Plan(Selection):
         with own_code_in(self._folder):
             setup, settings = self.run(experiment, run).setup.model_dump(), self.catalogue.settings
             processes = process_count(threads, setup["seeds"], settings.numerics.recorded())
-            return resources.training(setup, attempt, processes, settings.processor_rate)
+            asked = resources.training(setup, attempt, processes, settings.processor_rate)
+        return replace(asked, runtime=self.minutes(asked.runtime))
 
     def analysis_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
         """What an attempt at analysing a run asks of a scheduler."""
         with own_code_in(self._folder):
-            return resources.analysis_of(self.run(experiment, run).setup.model_dump(), attempt)
+            asked = resources.analysis_of(self.run(experiment, run).setup.model_dump(), attempt)
+        return replace(asked, runtime=self.minutes(asked.runtime))
+
+    def minutes(self, asked: int) -> int:
+        """Minutes that a job asks for, no more than the setting ``max_runtime``."""
+        longest = self.catalogue.settings.max_runtime
+        return asked if longest is None else min(asked, longest)
 
     def expected_seconds(self, rule: str, *names: str) -> float:
         """Seconds that a job is expected to take on one core, whose speed is the setting ``processor_rate``."""

@@ -1,9 +1,10 @@
 """Memory and time that a job requests from a scheduler, estimated from its experiment.
 
-Fitted to the default scale's jobs on one core of a two-core machine (``tests/plan/measured_jobs.tsv``, which a test
-compares with the requests). A request twice too large waits longer in the queue; one that is too small costs the job.
-So these are upper bounds, and every further attempt requests twice as much. Requests are no part of a spec: a change
-makes nothing again.
+Fitted to the default scale's jobs on one core of a two-core machine (``tests/plan/measured_jobs.tsv``) and to steps of
+a hundred to a million parameters on 64 to 65,536 points (``tests/plan/measured_steps.tsv``). Tests compare both with
+the requests: the time of training, beyond that of its start, is between what was used and four times as much. A request
+twice too large waits longer in the queue; one that is too small costs the job. So these are upper bounds, and every
+further attempt requests twice as much. Requests are no part of a spec: a change makes nothing again.
 """
 
 from __future__ import annotations
@@ -28,10 +29,16 @@ WAITING_MB = 300
 COPIES = 4
 # Start, imports and compilation: up to 30 s measured, with the machine shared.
 START_SECONDS = 120
-# Points times parameters times steps times seeds, a second: 0.44e9 (many small networks at once) to 10e9 measured.
-WORK_A_SECOND = 0.3e9
-# A step's own cost, however small the network: 2e-4 s measured.
-SECONDS_A_STEP = 3e-4
+# Seconds of a step of one seed, about twice what was measured: its own, however small the network; of a point times a
+# parameter; of a point times a hidden unit; and more of such a pair where they do not fit into the cache. Sub-networks
+# go through it one after the other.
+SECONDS_A_STEP = 4e-6
+SECONDS_A_PRODUCT = 2e-10
+SECONDS_AN_OUTPUT = 1e-9
+SECONDS_AN_OUTPUT_IN_MEMORY = 5e-9
+OUTPUTS_IN_CACHE = 2**20
+# Of a point times a parameter where a network is looked at, which takes no gradient.
+SECONDS_A_LOOK = SECONDS_A_PRODUCT / 2
 
 
 @dataclass(frozen=True)
@@ -62,10 +69,9 @@ def training(setup: Mapping[str, Any], attempt: int = 1, processes: int = 1, rat
     """What training a run asks for.
 
     ``mem_mb = 1200 + 4 (kept + moved)``, with the snapshots and features that are kept, and eight numbers a parameter
-    and seed that training moves (weights, the optimiser's memory, gradients); ``runtime = 2 min + work / 0.3e9 s +
-    steps * seeds * 0.3 ms``, with ``work = steps * seeds * points a step * parameters``, more for dear losses. Of
-    several processes each asks for 900 MB, 300 more are for the job that waits for them, and the time is that of the
-    process with the most seeds.
+    and seed that training moves (weights, the optimiser's memory, gradients); the runtime is two minutes and
+    ``training_seconds``. Of several processes each asks for 900 MB, 300 more are for the job that waits for them, and
+    the time is that of the process with the most seeds.
 
     Args:
         setup: the run's experiment, as plain builtins.
@@ -85,7 +91,12 @@ def training(setup: Mapping[str, Any], attempt: int = 1, processes: int = 1, rat
 def training_seconds(setup: Mapping[str, Any]) -> float:
     """Upper estimate of the seconds that a run trains on one core, without start and compilation."""
     size = size_of(setup)
-    return size.step_products / WORK_A_SECOND + size.seed_steps * SECONDS_A_STEP
+    outputs = size.points * size.units
+    in_memory = outputs if outputs / size.subnetworks > OUTPUTS_IN_CACHE else 0
+    of_a_step = SECONDS_A_STEP + outputs * SECONDS_AN_OUTPUT + in_memory * SECONDS_AN_OUTPUT_IN_MEMORY
+    return (
+        size.seed_steps * of_a_step + size.step_products * SECONDS_A_PRODUCT + size.snapshot_products * SECONDS_A_LOOK
+    )
 
 
 def analysis_of(setup: Mapping[str, Any], attempt: int = 1) -> Request:

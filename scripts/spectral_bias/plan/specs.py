@@ -12,9 +12,11 @@ from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Experiment, ExternalLog
 from spectral_bias.config.paper_setup import filled
 from spectral_bias.config.player import ShownRun, ShownRuns
+from spectral_bias.config.settings import NOT_RESULTS
 from spectral_bias.plan.atlas_runs import atlas_runs
 from spectral_bias.plan.records.analysis import AnalysisSpec
 from spectral_bias.plan.records.atlas import AtlasSpec
+from spectral_bias.plan.records.card import CardSpec
 from spectral_bias.plan.records.chosen_run import ChosenRun
 from spectral_bias.plan.records.dataset import DatasetSpec
 from spectral_bias.plan.records.external_log import ExternalLogSpec
@@ -63,6 +65,11 @@ def external_log(selection: Selection, experiment: str, run: str) -> ExternalLog
     """The spec of a run that is read from a user's log."""
     setup = selection.run(experiment, run).setup.model_dump()
     return ExternalLogSpec(experiment=experiment, run=run, log=setup["external_log"])
+
+
+def card(selection: Selection, name: str) -> CardSpec:
+    """The spec of a card."""
+    return CardSpec(card=name, log=selection.catalogue.settings.logs[name])
 
 
 def spectrum(selection: Selection, experiment: str, run: str) -> SpectrumSpec:
@@ -289,7 +296,7 @@ def atlas(selection: Selection) -> AtlasSpec:
 
 def settings(selection: Selection) -> SettingsSpec:
     """The spec of the record of the run-wide settings."""
-    return SettingsSpec(settings=selection.catalogue.settings.model_dump(exclude={"processor_rate"}))
+    return SettingsSpec(settings=selection.catalogue.settings.model_dump(exclude={*NOT_RESULTS, "logs"}))
 
 
 def _records(runs: Mapping[str, Run]) -> tuple[ChosenRun, ...]:

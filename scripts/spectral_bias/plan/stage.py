@@ -23,7 +23,7 @@ _NAME = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Stage:
-    """One rule. Patterns hold ``{dataset}``, ``{experiment}``, ``{run}`` and ``{claim}``.
+    """One rule. Patterns hold ``{dataset}``, ``{experiment}``, ``{run}``, ``{claim}`` and ``{card}``.
 
     Attributes:
         outputs: pattern of each output by parameter; all of them hold the same names.
@@ -96,6 +96,8 @@ class Stage:
                 return [(name,) for name, claim in given if not self.where_given or getattr(claim, self.where_given)]
             case ("experiment", "run"):
                 return [*selection.wanted_runs(self.kinds)]
+            case ("card",):
+                return [(name,) for name in selection.catalogue.settings.logs]
             case ("dataset",):
                 return [(name,) for name in selection.wanted_datasets()]
             case _:

@@ -23,6 +23,7 @@ _VERDICT = "results/verdicts/{claim}.json"
 _FIGURE = {suffix: f"results/figures/{{claim}}.{suffix}" for suffix in ("svg", "pdf", "png")}
 _SECONDS = "results/timings/{claim}.json"
 _PLAYER = "results/players/{claim}.json"
+_CARD = "results/cards/{card}"
 _OVERVIEW = {suffix: f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")}
 _ASSETS = {
     "style": "results/report/assets/report.css",
@@ -71,6 +72,23 @@ _STAGES: dict[str, Stage] = {
         experiment_keys=("external_log", "spectra"),
         work="analysis",
         group="runs",
+    ),
+    "card": Stage(
+        {
+            "html": f"{_CARD}/index.html",
+            "record": f"{_CARD}/card.json",
+            "times": f"{_CARD}/times.csv",
+            "times_certificate": f"{_CARD}/times.csv.cert.json",
+            "svg": f"{_CARD}/figure.svg",
+            "png": f"{_CARD}/figure.png",
+            "spectrum": f"{_CARD}/spectrum.nc",
+        },
+        specs.card,
+        {"log": OWN_FILES},
+        own_files=lambda spec: [spec["log"]],
+        settings_keys=("logs",),
+        work="analysis",
+        group="analyses",
     ),
     "spectrum": Stage(
         {"spectra": SPECTRA},

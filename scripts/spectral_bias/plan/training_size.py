@@ -13,7 +13,7 @@ from spectral_bias.registry.logged_steps import snapshot_steps
 
 # Of own datasets and networks that declare nothing.
 UNKNOWN_DATA = DatasetFacts(training_points=4096, evaluation_points=4096, inputs=2)
-UNKNOWN_WEIGHTS = 100_000
+UNKNOWN_WEIGHTS, UNKNOWN_UNITS = 100_000, 1_000
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class TrainingSize:
         seeds: seeds.
         points: training points of one step.
         parameters: parameters of one network.
+        units: hidden units of one network, in all its sub-networks.
+        subnetworks: of which it is made.
         snapshots: logged steps.
         looked_at: points at which a network is evaluated at a logged step, those of the training loss among them.
         cost: how much dearer a step is than that of a plain network with a plain loss and optimiser.
@@ -34,6 +36,8 @@ class TrainingSize:
     seeds: int
     points: int
     parameters: int
+    units: int
+    subnetworks: int
     snapshots: int
     looked_at: int
     cost: float
@@ -69,6 +73,8 @@ def size_of(setup: Mapping[str, Any]) -> TrainingSize:
         seeds=setup["seeds"],
         points=points,
         parameters=weights_of(setup["model"], network, data),
+        units=network.subnetworks * sum(network.widths) if network else UNKNOWN_UNITS,
+        subnetworks=network.subnetworks if network else 1,
         snapshots=len(snapshot_steps(setup["steps"], **setup["snapshots"])),
         looked_at=data.evaluation_points + data.training_points,
         cost=(network.cost if network else 1) * factors[0] * factors[1],

@@ -8,12 +8,12 @@ from typing import Any
 import yaml
 
 from spectral_bias.figures.caption import caption, warnings
+from spectral_bias.figures.inline_figure import inline_figure
 from spectral_bias.plan.records.report import PageSpec
 from spectral_bias.report.ancestry import ancestry
 from spectral_bias.report.claim_tests import claim_tests
 from spectral_bias.report.environment import rendered
 from spectral_bias.report.formulas import with_plain_formulas
-from spectral_bias.report.inline_figure import inline_figure
 from spectral_bias.report.interface_words import LANGUAGES, in_language
 from spectral_bias.report.player_charts import player_charts
 from spectral_bias.report.refutations import refutation

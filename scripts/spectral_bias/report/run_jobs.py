@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from spectral_bias.jobs.log_lines import DONE, FAILED
+from spectral_bias.jobs.log_lines import CONTINUED, DONE, FAILED
 from spectral_bias.jobs.profiling import MARK
 
 LOGS = Path("logs")
 TIMINGS = Path("results", "timings")
+NOT_BEGUN = "did not begin: refused by the scheduler, or ended while it started"
 KILLED = "ended without a message: killed, or out of memory"
 # A benchmark file is written after the job's log, on file systems that count in whole seconds maybe just before.
 SAME_JOB = 2.0
@@ -106,13 +107,13 @@ def read_job(folder: Path, path: str) -> Job | None:
 
 
 def cause(lines: Sequence[str]) -> str:
-    """The error that ended a job, from the lines of its log; empty if it succeeded."""
+    """The error that ended a job, from the lines of its log; empty if it succeeded, or goes on."""
     for line in reversed(lines):
         if line.startswith(FAILED):
             return line.removeprefix(FAILED)
-        if line.startswith(DONE):
+        if line.startswith((DONE, CONTINUED)):
             return ""
-    return KILLED
+    return KILLED if lines else NOT_BEGUN
 
 
 def _profile(lines: Sequence[str]) -> dict[str, Any]:

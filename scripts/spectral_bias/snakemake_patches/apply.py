@@ -16,8 +16,8 @@ from spectral_bias.snakemake_patches.adoption import adopt
 from spectral_bias.snakemake_patches.patch import Context, Patch
 
 NAMES = (
-    *("failed_jobs", "short_reasons", "single_timer", "slurm_steps", "source_cache", "termination", "verified_seals"),
-    *("warm_start", "working_directory_lock"),
+    *("continuation", "failed_jobs", "short_reasons", "single_timer", "slurm_steps", "slurm_words", "source_cache"),
+    *("termination", "time_limit", "verified_seals", "warm_start", "working_directory_lock"),
 )
 PATCHES: dict[str, Patch] = {name: import_module(f"{__package__}.{name}").PATCH for name in NAMES}
 _applied: set[str] = set()

@@ -30,6 +30,7 @@ import numpy as np
 
 from spectral_bias.artefacts.atomic import atomic_write
 from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS
+from spectral_bias.jobs.time_limit import TimeIsOverError, is_over
 from spectral_bias.numerics.environment import environment
 from spectral_bias.training.ensemble import Segment, Snapshots, Training
 from spectral_bias.training.program import State
@@ -52,7 +53,8 @@ def checkpointed(training: Training, checkpoint: Checkpoint | None) -> Iterator[
     """The segments of a training, starting with the saved ones as a single segment; new ones are saved regularly.
 
     Leaving the context without an error removes the checkpoint. One of a share of a run's seeds stays, with the last
-    state, for other seeds may have to be trained again. A signal to stop saves the state.
+    state, for other seeds may have to be trained again. A signal to stop saves the state; so does the end of the
+    time that the job has (``jobs.time_limit``), for a job after it.
 
     Args:
         training: the training.
@@ -63,6 +65,7 @@ def checkpointed(training: Training, checkpoint: Checkpoint | None) -> Iterator[
         return
     last = checkpoint.load(training.form)
     done = [] if last is None else [last.snapshots]
+    begun = 0 if last is None else last.step
 
     def segments() -> Iterator[Segment]:
         nonlocal last
@@ -72,8 +75,11 @@ def checkpointed(training: Training, checkpoint: Checkpoint | None) -> Iterator[
         saved = time.monotonic()
         for last in following:
             done.append(last.snapshots)
-            if time.monotonic() - saved >= checkpoint.seconds and last.seen < len(training.snapshots):
+            over = is_over() and last.step > begun  # a job that comes no further would be followed without end
+            if (over or time.monotonic() - saved >= checkpoint.seconds) and last.seen < len(training.snapshots):
                 checkpoint.save(last, done)
+                if over:
+                    checkpoint.leave(last)
                 saved = time.monotonic()
             yield last
 
@@ -85,7 +91,7 @@ def checkpointed(training: Training, checkpoint: Checkpoint | None) -> Iterator[
         raise
     if checkpoint.share is None:
         checkpoint.remove()
-    elif last is not None and checkpoint.exists:
+    elif last is not None and (checkpoint.exists or is_over()):
         checkpoint.save(last, done)
 
 
@@ -167,6 +173,20 @@ class Checkpoint:
         else:
             self._log(f"checkpoint at step {last.step}")
             self._step = last.step
+
+    def leave(self, last: Segment) -> None:
+        """End this process, short of its time limit, for a job after it to go on.
+
+        Args:
+            last: the last segment, which was saved.
+
+        Raises:
+            TimeIsOverError: always, unless
+            OSError: nothing new was saved, so a job after this one would come no further.
+        """
+        if self._step < last.step:
+            raise OSError(f"the time of this job is over, and its state at step {last.step} cannot be saved")
+        raise TimeIsOverError
 
     def remove(self) -> None:
         """Remove the run's checkpoint, those of shares of its seeds, and partial files of an interrupted save."""

@@ -46,6 +46,8 @@ class Pace:
         return step if 0 < step < from_above else from_above
 
     def most_steps(self) -> float:
-        """The most steps, at least 1, that the next call may take."""
+        """The most steps, at least 1, that the next call may take: a single one as long as no step was timed."""
+        if math.isinf(self._allowed):
+            return math.inf
         step = self.seconds_a_step
-        return max(1.0, self._allowed / step) if step else math.inf
+        return max(1.0, self._allowed / step) if step else 1.0

@@ -31,6 +31,7 @@ from spectral_bias.jobs.output_lock import output_lock
 from spectral_bias.jobs.parent_process import WORKFLOW, this_process
 from spectral_bias.jobs.search_path import python_path
 from spectral_bias.jobs.shutdown import GRACE_SECONDS, interruptible
+from spectral_bias.jobs.time_limit import STATUS, TimeIsOverError
 from spectral_bias.numerics.environment import configure
 from spectral_bias.plan.processes import process_count
 from spectral_bias.plan.records.train import TrainSpec
@@ -135,17 +136,21 @@ def _wait(running: dict[Path, subprocess.Popen[bytes]]) -> None:
 
     Raises:
         ShareFailedError: one did not.
+        TimeIsOverError: some stopped short of the job's time limit, with their state saved.
     """
-    waiting = dict(running)
+    waiting, over = dict(running), False
     while waiting:
         for place, process in list(waiting.items()):
             status = process.poll()
             if status is None:
                 continue
-            if status:
+            over |= status == STATUS
+            if status not in (0, STATUS):
                 raise ShareFailedError(f"{place.stem}: {_reason(status, place)}")
             del waiting[place]
         time.sleep(POLL_SECONDS)
+    if over:
+        raise TimeIsOverError
 
 
 def _reason(status: int, place: Path) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from a_claim_page import a_figure
-from spectral_bias.report.inline_figure import UnknownRuleError, inline_figure
+from spectral_bias.figures.inline_figure import UnknownRuleError, inline_figure
 
 IDS = re.compile(r' id="([^"]*)"')
 NUMBER = r"-?[0-9.]+"

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from spectral_bias.report.lighter_figure import lighten
+from spectral_bias.figures.lighter_figure import lighten
 
 BLUE = "fill: #0072b2; fill-opacity: 0.25"
 

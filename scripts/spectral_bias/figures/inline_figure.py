@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
-from spectral_bias.report.lighter_figure import lighten
+from spectral_bias.figures.lighter_figure import lighten
 
 _URL = re.compile(r"url\(#([^)]+)\)")
 # Matplotlib's one rule. In a page it would hold for every element.

@@ -1,0 +1,121 @@
+"""Score what is said of an error that is left on labelled cases: writes docs/diagnosis-cases.md.
+
+    python maintenance/confusion.py [RESULTS]
+
+RESULTS is a finished results folder of the default scale. Takes some minutes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from diagnosis_cases import minibatches, trainings
+from diagnosis_cases.case import Case
+from diagnosis_cases.closed_forms import closed_forms
+from diagnosis_cases.runs import own_runs
+from scipy.stats import binomtest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "diagnosis-cases.md"
+KINDS = ("unlearned_high", "aliasing", "noise_fitted", "too_small_or_step_too_large", "nothing", "unknown")
+ABOVE = "<!-- The tables below: python maintenance/confusion.py RESULTS -->"
+
+HEADINGS = {
+    "D": "Kind D: trainings that nothing was chosen on",
+    "C": "Kind C: trainings that the rule was mended after",
+    "B": "Kind B: trainings and runs that the rule was mended after",
+    "A": "Kind A: closed forms that the levels were chosen on",
+}
+
+Rows = dict[tuple[str, str], Counter[str]]
+
+
+def said(cases: Iterable[Case]) -> Rows:
+    """How often each cause is named, by label and by how cases were made."""
+    rows: Rows = defaultdict(Counter)
+    for case in cases:
+        rows[case.label, case.how][case.remaining().kind] += 1
+    return rows
+
+
+def row(label: str, how: str, named: Counter[str]) -> str:
+    """A line of the table by how cases were made."""
+    total = named.total()
+    others = ", ".join(f"{kind} {number}" for kind, number in sorted(named.items()) if kind != label)
+    return f"| {label} | {how} | {named[label]} of {total} | {others or '-'} |"
+
+
+def by_way(rows: Rows) -> list[str]:
+    """The table by how cases were made."""
+    head = ["| label | how the cases were made | right | said else |", "|---|---|---|---|"]
+    return [*head, *(row(label, how, named) for (label, how), named in rows.items())]
+
+
+def matrix(rows: Rows) -> list[str]:
+    """The confusion matrix, with the exact 95 % interval of the share that is right."""
+    lines = [f"| label | {' | '.join(KINDS)} | right | 95 % interval |", "|---" * (len(KINDS) + 3) + "|"]
+    everything: Counter[bool] = Counter()
+    for label in KINDS:
+        named = sum((each for (of, _), each in rows.items() if of == label), Counter[str]())
+        everything.update({True: named[label], False: named.total() - named[label]})
+        cells = " | ".join(str(named[kind]) for kind in KINDS)
+        lines.append(f"| {label} | {cells} | {_share(named[label], named.total())} |")
+    empty = " | ".join("" for _ in KINDS)
+    return [*lines, f"| all | {empty} | {_share(everything[True], everything.total())} |"]
+
+
+def _share(right: int, total: int) -> str:
+    if not total:
+        return "- | -"
+    interval = binomtest(right, total).proportion_ci(0.95, method="exact")
+    return f"{right / total:.3f} ({right} of {total}) | {interval.low:.3f} - {interval.high:.3f}"
+
+
+def page(above: str, parts: dict[str, Rows], left_out: dict[str, int]) -> str:
+    """The page with its tables renewed.
+
+    Args:
+        above: what stands before the tables.
+        parts: by heading, the rows of each kind.
+        left_out: by how cases were made, those whose training did not end as their label needs.
+    """
+    missing = ", ".join(f"{how} {number}" for how, number in left_out.items() if number) or "none"
+    lines = [above.rstrip(), ABOVE]
+    for heading, rows in parts.items():
+        lines += [f"## {heading}", "\n".join(matrix(rows)), "\n".join(by_way(rows))]
+    return "\n\n".join([*lines, f"Left out because the training did not end as its label needs: {missing}."]) + "\n"
+
+
+def trained(ways: Iterable[Any], cases: Callable[[Any], Iterable[Case]], count: int, left_out: dict[str, int]) -> Rows:
+    """What is said of every way's cases; counts those left out."""
+    rows: Rows = {}
+    for way in ways:
+        named = said(cases(way))
+        left_out[way.how] = count - sum(each.total() for each in named.values())
+        rows |= named
+        print(way.name, *(dict(each) for each in named.values()), flush=True)
+    return rows
+
+
+def main(results: Path) -> None:
+    """Renew the page's tables."""
+    left_out: dict[str, int] = {}
+    later = trained(minibatches.SINES, minibatches.trained, minibatches.COUNT, left_out)
+    again = trained(minibatches.WAYS, minibatches.trained, minibatches.COUNT, left_out)
+    first = trained(trainings.WAYS, trainings.trained, trainings.COUNT, left_out)
+    parts = {
+        HEADINGS["D"]: later,
+        HEADINGS["C"]: again,
+        HEADINGS["B"]: {**first, **said(own_runs(results))},
+        HEADINGS["A"]: said(closed_forms()),
+    }
+    above = PAGE.read_text("utf-8").split(ABOVE)[0]
+    PAGE.write_text(page(above, parts, left_out), "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "results"))

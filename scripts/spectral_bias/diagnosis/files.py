@@ -1,0 +1,119 @@
+"""A card as files: page, record, table, figure and spectrum, byte-stable, each with its certificate."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+from matplotlib import rc_context
+
+from spectral_bias.artefacts.certificate import SCHEMA, Certificate
+from spectral_bias.artefacts.html_page import write_page
+from spectral_bias.artefacts.json_record import write_record
+from spectral_bias.artefacts.netcdf import write_netcdf
+from spectral_bias.artefacts.picture import write_picture
+from spectral_bias.artefacts.plain_text import write_plain
+from spectral_bias.diagnosis.card import Card
+from spectral_bias.diagnosis.card_files import card_folder, card_json, times_csv
+from spectral_bias.diagnosis.figure import card_figure
+from spectral_bias.diagnosis.page import card_page
+from spectral_bias.figures.style import lay_out_once, style
+
+# In the order in which they are written: the page stands for all of them, so it comes last.
+NAMES = ("card.json", "times.csv", "figure.svg", "figure.png", "spectrum.nc", "index.html")
+SALT = "spectral-bias-card"
+
+
+def write_card(
+    card: Card, run: xr.Dataset, spectrum: xr.Dataset, folder: Path, certificate: Certificate | None = None
+) -> None:
+    """Write a card's files into a folder of their own, all of them or none.
+
+    Args:
+        card: the card.
+        run: the log in the run layout.
+        spectrum: its frequency analysis.
+        folder: takes the place of a card that is there.
+        certificate: of the card; left out, one that names the log, its digest and the method.
+
+    Raises:
+        OtherFolderError: the folder holds something that is no card.
+        OSError: it cannot be written there.
+    """
+    made = certificate or _certificate(card)
+    with card_folder(folder) as partial:
+        write_card_files(card, run, spectrum, {name: partial / name for name in NAMES}, made, shown=certificate)
+
+
+def write_card_files(
+    card: Card,
+    run: xr.Dataset,
+    spectrum: xr.Dataset,
+    paths: Mapping[str, Path],
+    certificate: Certificate,
+    *,
+    shown: Certificate | None,
+) -> None:
+    """Write each of a card's files where it belongs.
+
+    Args:
+        card: the card.
+        run: the log in the run layout.
+        spectrum: its frequency analysis.
+        paths: by name of ``NAMES``.
+        certificate: of them all, but for the artefact's name.
+        shown: the certificate that the page shows, if any.
+    """
+
+    def of(name: str) -> Certificate:
+        return {**certificate, "artefact": _artefact(certificate, name)}
+
+    write_record(json.loads(card_json(card)), paths["card.json"], of("card.json"))
+    write_plain(times_csv(card), paths["times.csv"], of("times.csv"))
+    write_netcdf(_with_words(card, spectrum), paths["spectrum.nc"], of("spectrum.nc"))
+    drawn: dict[int, bytes] = {}
+    with ExitStack() as within:
+        within.enter_context(style())
+        within.enter_context(rc_context({"svg.hashsalt": SALT}))
+        for columns in (2, 1):
+            figure = card_figure(card, run, spectrum, columns)
+            lay_out_once(figure)
+            content = io.BytesIO()
+            with rc_context({"figure.constrained_layout.use": False}):
+                figure.savefig(content, format="svg", metadata={"Date": None, "Creator": None})
+            drawn[columns] = content.getvalue()
+            if columns > 1:
+                for name in ("figure.svg", "figure.png"):
+                    words = f"Card of {Path(card.log).name}", card.bias.says
+                    write_picture(figure, paths[name], of(name), title=words[0], caption=words[1])
+    write_page(card_page(card, drawn, shown), paths["index.html"], of("index.html"))
+
+
+def _artefact(certificate: Certificate, name: str) -> str:
+    return str(Path(certificate["artefact"]).with_name(name).as_posix())
+
+
+def _with_words(card: Card, spectrum: xr.Dataset) -> xr.Dataset:
+    """The spectrum with a title and what it is, which a file of this project has."""
+    words = {
+        "title": f"Spectrum of the training log {Path(card.log).name}",
+        "summary": f"Frequency analysis by {card.method.name}. {card.method.says}",
+    }
+    return spectrum.assign_attrs({**spectrum.attrs, **words})
+
+
+def _certificate(card: Card) -> dict[str, Any]:
+    """Of a card that no workflow made: the log, its digest, the method."""
+    return {
+        "schema": SCHEMA,
+        "rule": "diagnose",
+        "artefact": f"{card.name}/index.html",
+        "spec": {"method": card.method.name, "parameters": json.loads(json.dumps(card.method.parameters, default=str))},
+        "inputs": {Path(card.log).name: card.sha256},
+        "packages": {"spectral-bias-atlas": card.version} if card.version else {},
+    }

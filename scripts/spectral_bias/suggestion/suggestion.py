@@ -1,0 +1,103 @@
+"""The record of a suggestion: which frequency scale suits a signal, and what says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["helps", "none"]
+Reason = Literal["fits", "constant", "too_few", "white", "at_limit", "plain"]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One suggested number.
+
+    Attributes:
+        name: ``sigma``, ``omega_0``, ``highest_frequency`` or ``cells``.
+        value: for inputs on the suggestion's domain.
+        low: the least value of the range whose leave-one-out error is within ``NEAR`` of the best.
+        high: the largest.
+        unit: its unit.
+        cycles: the same scale in cycles (of cells: cells) per domain length, whatever the domain.
+        error: leave-one-out error at ``value``, over the root mean square of the values.
+        says: what it is in which model, one sentence.
+    """
+
+    name: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    cycles: float
+    error: float
+    says: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One number that the suggestion rests on, the level that it is compared with, if any, and what it means."""
+
+    name: str
+    value: float
+    level: float | None
+    says: str
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Leave-one-out errors of one model's kernel by its scale in cycles (or cells) per domain length."""
+
+    name: str
+    cycles: tuple[float, ...]
+    error: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Everything that ``suggest`` says of one signal.
+
+    Attributes:
+        name: of the signal.
+        shape: points along each axis.
+        channels: values at a point.
+        domain: first point and end of each axis of the inputs for which the values hold.
+        verdict: whether one of these scales helps.
+        reason: a word for programs.
+        says: the conclusion, one or two sentences.
+        scales: the suggested numbers, not advised where the verdict is ``none``; empty for a constant or few points.
+        evidence: numbers the conclusion rests on.
+        notes: what was done to the signal, and warnings.
+        frequency: of the spectrum, in cycles per domain length.
+        share: share of the energy at each frequency.
+        limit: the sampling limit in cycles per domain length.
+        curves: leave-one-out errors, a curve a model.
+        version: of the library.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    channels: int
+    domain: tuple[float, float]
+    verdict: Verdict
+    reason: Reason
+    says: str
+    scales: tuple[Scale, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    notes: tuple[str, ...] = ()
+    frequency: tuple[float, ...] = ()
+    share: tuple[float, ...] = ()
+    limit: float = 0.0
+    curves: tuple[Curve, ...] = ()
+    version: str = ""
+
+    def scale(self, name: str) -> Scale:
+        """The suggested number of this name.
+
+        Raises:
+            KeyError: there is none; says which there are.
+        """
+        for each in self.scales:
+            if each.name == name:
+                return each
+        raise KeyError(f"no scale {name!r}; there are {', '.join(each.name for each in self.scales) or 'none'}")

@@ -1,0 +1,94 @@
+"""The rule for the order of learning, on times that are written down."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spectral_bias.diagnosis.bias import bias, chance
+from spectral_bias.diagnosis.card import Interval, Place, Times
+
+
+def places(networks: list[list[int | None]], *, gap: int = 1, last: int = 10_000) -> list[Place]:
+    """Places of frequencies 1, 2, ... that each network learned at these steps, logged every ``gap`` steps."""
+
+    def interval(at: int | None) -> Interval:
+        if at is None:
+            return Interval(last, None)
+        look = -(-at // gap) * gap
+        return Interval(look - gap, look)
+
+    found = []
+    for number in range(len(networks[0])):
+        times = tuple((Times(0.2, interval(row[number]), interval(row[number])),) for row in networks)
+        found.append(Place(str(number + 1), number + 1.0, None, (0.0,) * len(networks), times, times[0]))
+    return found
+
+
+def test_ordered_times_of_one_network_are_low_first_where_they_grow_fast():
+    assert bias(places([[10, 40, 90]])).kind == "low_first"
+    # Three tones in order by chance: 1 in 6; and the times hardly grow.
+    assert bias(places([[100, 110, 120]])).kind == "too_few"
+
+
+def test_five_tones_in_order_are_no_chance_however_slowly_their_times_grow():
+    assert bias(places([[100, 104, 108, 112, 116]])).kind == "low_first"
+
+
+def test_shuffled_times_are_not_low_first():
+    statement = bias(places([[40, 10, 90], [90, 40, 10], [10, 90, 40]]))
+    assert statement.kind == "not_first"
+    assert statement.pairs == (4, 5, 0)
+
+
+def test_equal_times_are_not_low_first():
+    assert bias(places([[1000, 1000, 1000, 1000]])).kind == "not_first"
+
+
+@pytest.mark.parametrize("networks", [[[10]], [[10, 20]], [[None, None, None]], [[10, None, None]]])
+def test_too_few_times_decide_nothing(networks):
+    assert bias(places(networks)).kind == "too_few"
+
+
+def test_most_networks_must_show_the_order():
+    ordered, swapped = [10, 40, 90], [40, 10, 90]
+    assert bias(places([ordered] * 8 + [swapped])).kind == "low_first"
+    # 7 of 9: the exact interval of the share reaches down to .40.
+    assert bias(places([ordered] * 7 + [swapped] * 2)).kind == "too_few"
+
+
+def test_coarse_looks_turn_no_order_into_another_one():
+    times = [[10, 40, 90, 160, 250]]
+    for gap in (1, 5, 50, 100, 1000):
+        kind = bias(places(times, gap=gap)).kind
+        assert kind == "low_first" if gap <= 5 else kind in {"low_first", "too_few"}
+
+
+@given(
+    st.lists(st.lists(st.integers(1, 500), min_size=4, max_size=4), min_size=1, max_size=4),
+    st.sampled_from([2, 10, 100]),
+)
+@settings(deadline=None, max_examples=60)
+def test_a_log_with_fewer_looks_supports_no_more(networks, gap):
+    fine = bias(places(networks))
+    coarse = bias(places(networks, gap=gap))
+    assert coarse.kind != "low_first" or fine.kind == "low_first"
+    assert sum(coarse.pairs) == sum(fine.pairs)
+    assert coarse.pairs[0] <= fine.pairs[0]
+    assert coarse.pairs[1] <= fine.pairs[1]
+
+
+@pytest.mark.parametrize(("items", "networks"), [(2, 3), (3, 1), (3, 2), (4, 1)])
+def test_the_chance_of_few_inversions_is_that_of_all_orders(items, networks):
+    inversions = [
+        sum(order[i] > order[j] for i, j in itertools.combinations(range(items), 2))
+        for order in itertools.permutations(range(items))
+    ]
+    sums = [sum(each) for each in itertools.product(inversions, repeat=networks)]
+    for most in range(4):
+        share = sum(each <= most for each in sums) / math.factorial(items) ** networks
+        assert chance(most, items, networks) == pytest.approx(share)
