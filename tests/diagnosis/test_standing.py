@@ -58,15 +58,17 @@ def test_the_target_is_known_wherever_its_period_begins_and_however_long_it_is(s
 
 @pytest.mark.parametrize(
     "change",
-    {
-        "two amplitudes": lambda a: waves(a) + 0.05 * np.sin(4 * a),
-        "a phase": lambda a: waves(a) - np.sin(9 * a) + np.cos(9 * a),
-        "a mean": lambda a: waves(a) + 0.1,
-        "another tone": lambda a: waves(a) + 0.2 * np.sin(11 * a),
-        "another size": lambda a: 1.05 * waves(a),
-        "mirrored": lambda a: waves(-a),
-        "one tone less": lambda a: waves(a) - np.sin(a),
-    }.items(),
+    [
+        *{
+            "two amplitudes": lambda a: waves(a) + 0.05 * np.sin(4 * a),
+            "a phase": lambda a: waves(a) - np.sin(9 * a) + np.cos(9 * a),
+            "a mean": lambda a: waves(a) + 0.1,
+            "another tone": lambda a: waves(a) + 0.2 * np.sin(11 * a),
+            "another size": lambda a: 1.05 * waves(a),
+            "mirrored": lambda a: waves(-a),
+            "one tone less": lambda a: waves(a) - np.sin(a),
+        }.items()
+    ],
     ids=lambda each: each[0],
 )
 def test_another_target_is_not_comparable(change):
@@ -138,7 +140,7 @@ def test_other_training_points_and_a_single_network_are_told():
 
 def test_a_probe_is_placed_by_its_card(tmp_path):
     """Features that hold the tones are learned at once: the weakest bias of all."""
-    k = jnp.arange(1, 11)
+    k = jnp.arange(1.0, 11.0)[None]
 
     def features(weights, x):
         return jnp.concatenate([jnp.sin(k * x), jnp.cos(k * x)], axis=1) @ weights

@@ -46,7 +46,7 @@ def test_depth_weights_and_optimiser_follow_from_the_others_by_the_rule(runs):
     assert all(len({*run.widths}) == 1 for run in runs)
 
 
-@pytest.mark.parametrize(("one", "other"), combinations(FACTORS, 2))
+@pytest.mark.parametrize(("one", "other"), [*combinations(FACTORS, 2)])
 def test_any_two_values_of_two_factors_meet_as_often_as_any_others(runs, one, other):
     found = Counter((levels(run)[one], levels(run)[other]) for run in runs)
     counts = [found[pair] for pair in product(FACTORS[one], FACTORS[other])]

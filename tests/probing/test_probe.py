@@ -30,7 +30,7 @@ def linear(weights, x):
 
 
 def linear_network(_):
-    return linear, {"w": jnp.zeros((1, 1)), "b": jnp.ones(1)}
+    return linear, {"w": jnp.zeros((1, 1)), "b": jnp.ones((1, 1))}
 
 
 def installed_torch():
@@ -173,7 +173,8 @@ def test_a_log_that_is_there_is_no_loss(tmp_path):
 
 
 def test_the_public_name_loads_no_framework():
-    code = "import spectral_bias, sys; spectral_bias.probe; spectral_bias.probe_target(); print({'jax', 'torch', 'xarray'} & {*sys.modules})"
+    used = "spectral_bias.probe, spectral_bias.probe_target()"
+    code = f"import sys, spectral_bias; {used}; print({{'jax', 'torch', 'xarray'}} & {{*sys.modules}})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
     assert spectral_bias.probe is probe

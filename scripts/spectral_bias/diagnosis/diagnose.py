@@ -18,8 +18,8 @@ from spectral_bias.diagnosis.notes import notes_of
 from spectral_bias.diagnosis.places import exponent_of, places_of
 from spectral_bias.diagnosis.points import Arranged, arranged
 from spectral_bias.diagnosis.remaining import remaining
-from spectral_bias.diagnosis.standing import standing
 from spectral_bias.diagnosis.source import Source, read_source
+from spectral_bias.diagnosis.standing import standing
 
 
 class Diagnosis(NamedTuple):

@@ -62,12 +62,13 @@ def _among(own: Alpha, level: str, among: Sequence[Network], points: str) -> Sta
         bound = f" of at least {own.lower:.2g}" if math.isfinite(own.lower) else ", which its log leaves open,"
         says = f"Its exponent{bound} is {count}{points}."
         return Standing(True, says, networks=len(others))
-    known = [each for each in among if each.alpha[level].estimate is not None]
-    distances = {each.name: abs((each.alpha[level].estimate or 0.0) - own.estimate) for each in known}
-    near = sorted(known, key=lambda each: (distances[each.name], each.name))[:NEAREST]
-    nearest = tuple(f"{each.setup} ({each.alpha[level].estimate:.2g})" for each in near)
-    rank = 1 + sum((each.alpha[level].estimate or 0.0) > own.estimate for each in known)
-    says = f"Its exponent {own.estimate:.2g} is {count}{points}. Nearest are {'; '.join(nearest)}."
+    value = own.estimate
+    known = {each.setup: alpha for each in among if (alpha := each.alpha[level].estimate) is not None}
+    near = sorted(known.items(), key=lambda pair: abs(pair[1] - value))[:NEAREST]
+    nearest = tuple(f"{setup} ({alpha:.2g})" for setup, alpha in near)
+    # Of a network whose exponent is open the lower bound decides.
+    rank = 1 + sum((other.lower if other.estimate is None else other.estimate) > value for other in others)
+    says = f"Its exponent {value:.2g} is {count}{points}. Nearest are {'; '.join(nearest)}."
     return Standing(True, says, rank, len(others), nearest)
 
 

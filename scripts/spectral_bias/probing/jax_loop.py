@@ -1,4 +1,4 @@
-"""Train an Equinox module, or a function of parameters in JAX, on all training points, by Adam or the user's optimiser."""
+"""Train an Equinox module, or a function of parameters in JAX, on all training points."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def _parts(jax: Any, model: Any) -> tuple[Callable[[Any, Any], Any], Any]:
     if not callable(model) or not jax.tree.leaves(model):
         kind = type(model).__name__
         raise RecordingError(
-            f"make_model: returned a {kind}; an Equinox module, or a pair of a function of parameters and inputs, and the "
-            "parameters, is expected"
+            f"make_model: returned a {kind}; an Equinox module, or a pair of a function of parameters and inputs, and "
+            "the parameters, is expected"
         )
     equinox: Any = import_module("equinox")
     weights, rest = equinox.partition(model, equinox.is_inexact_array)

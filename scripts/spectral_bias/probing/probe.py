@@ -34,8 +34,9 @@ def probe(
     """Train networks on the atlas's target, one a seed, each step on all 64 training points, and record them.
 
     Args:
-        make_model: returns the network of a seed: a ``torch.nn.Module`` that takes inputs (sample, 1); an Equinox module
-            that takes one input (1,); or a pair of a function of parameters and inputs (sample, 1), and the parameters.
+        make_model: returns the network of a seed: a ``torch.nn.Module`` that takes inputs (sample, 1); an Equinox
+            module that takes one input (1,); or a pair of a function of parameters and inputs (sample, 1), and the
+            parameters.
         framework: which it is of; left out, that of the network of the first seed.
         seeds: numbers of the seeds, or how many.
         steps: optimiser steps.
@@ -58,7 +59,7 @@ def probe(
     numbers = range(seeds) if isinstance(seeds, int) else seeds
     points = probe_target(domain)
     task = Task(points.x, points.target, points.trained_on, float(learning_rate), optimiser)
-    named = framework or _framework_of(make_model(numbers[0]))
+    named = framework or _framework_of(make_model, numbers[0])
     raise_all([f"framework: {named} needs the package {each}" for each in NEEDS[named] if find_spec(each) is None])
     begin = getattr(import_module(f"spectral_bias.probing.{named}_loop"), f"{named}_loop")
     loop = begin(make_model, numbers[0], task)
@@ -91,9 +92,16 @@ def _train(recorder: Recorder, number: int, loop: Loop, steps: int) -> None:
         loop.restore()
 
 
-def _framework_of(model: Any) -> Literal["torch", "jax"]:
+def _framework_of(make_model: Callable[[int], Any], seed: int) -> Literal["torch", "jax"]:
+    """PyTorch where the network is a module of it; what the network drew of PyTorch's random numbers is put back."""
     torch: Any = sys.modules.get("torch")
-    return "torch" if torch is not None and isinstance(model, torch.nn.Module) else "jax"
+    if torch is None:
+        return "jax"
+    before = torch.get_rng_state()
+    try:
+        return "torch" if isinstance(make_model(seed), torch.nn.Module) else "jax"
+    finally:
+        torch.set_rng_state(before)
 
 
 def _problems(make_model: Any, framework: Any, seeds: Any, steps: Any, learning_rate: Any) -> Iterator[str]:
