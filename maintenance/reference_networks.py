@@ -4,8 +4,9 @@
 
 Reads the finished spectra of the experiment atlas-networks and writes
 ``scripts/spectral_bias/diagnosis/reference_networks.json``: for each network its set-up, its parameters, and over its
-seeds the medians with their 95 % intervals: of the exponent and of each tone's first passage, by threshold, and of the
-error at the end. A number is null where the logs leave it open, where it has no bound, or where a tone is never learned.
+seeds the medians with their 95 % intervals: of the exponent and of each tone's first passage, by threshold, and of
+the error at the end. A number is null where the logs leave it open, where it has no bound, or where a tone is never
+learned.
 """
 
 from __future__ import annotations

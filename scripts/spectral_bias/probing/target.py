@@ -49,8 +49,8 @@ def probe_target(domain: tuple[float, float] = DOMAIN) -> ProbeTarget:
     waves = [getattr(np, wave)(k * angle) for k, wave in enumerate(WAVES, start=1)]
     every = EVALUATION_POINTS // TRAINING_POINTS
     return ProbeTarget(
-        x=np.float32(start + (end - start) * turn)[:, None],
-        target=np.float32(np.sum(waves, axis=0))[:, None],
-        trained_on=np.int8(np.arange(EVALUATION_POINTS) % every == 0),
+        x=np.asarray(start + (end - start) * turn, np.float32)[:, None],
+        target=np.asarray(np.sum(waves, axis=0), np.float32)[:, None],
+        trained_on=np.asarray(np.arange(EVALUATION_POINTS) % every == 0, np.int8),
         attributes={"domain_length": end - start, "train_points": TRAINING_POINTS},
     )
