@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
+from spectral_bias.probing.jax_loop import jax_loop
 from spectral_bias.probing.loop import Loop, Task
 from spectral_bias.probing.target import DOMAIN, probe_target
+from spectral_bias.probing.torch_loop import torch_loop
 from spectral_bias.recording.errors import raise_all
 from spectral_bias.recording.recorder import Recorder
 
 # Packages that the loop of each framework needs.
 NEEDS = {"torch": ("torch",), "jax": ("jax", "optax")}
+LOOPS: dict[str, Callable[[Callable[[int], Any], int, Task], Loop]] = {"torch": torch_loop, "jax": jax_loop}
 
 
 def probe(
@@ -61,7 +63,7 @@ def probe(
     task = Task(points.x, points.target, points.trained_on, float(learning_rate), optimiser)
     named = framework or _framework_of(make_model, numbers[0])
     raise_all([f"framework: {named} needs the package {each}" for each in NEEDS[named] if find_spec(each) is None])
-    begin = getattr(import_module(f"spectral_bias.probing.{named}_loop"), f"{named}_loop")
+    begin = LOOPS[named]
     loop = begin(make_model, numbers[0], task)
     attributes = {**points.attributes, "parameters": loop.parameters, **({"title": title} if title else {})}
     try:
