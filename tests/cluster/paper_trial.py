@@ -1,12 +1,12 @@
 """Paper scale through SLURM for a few steps a training, and what all of it would take, by claim.
 
-    python tests/cluster/paper_trial.py        # an hour on two cores; as root
+    python tests/cluster/paper_trial.py [FOLDER]    # half an hour on two quiet cores; as root
 
 Trainings of one experiment with the same network and sizes cost the same, so one of each is tried: with all its
 points and parameters, for as many of its steps as are expected to take ``SECONDS``, with fewer seeds where even
 ``LEAST`` steps take longer. What a step costs is read from the lines of the log after the first, which compiles;
 compilation, start and end are added once. Looks are denser at first, so the estimate is from above. Writes
-results/bench/paper-trial.json.
+results/bench/paper-trial.json. A call that was stopped goes on in its folder.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import json
 import math
 import re
 import shutil
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -203,23 +204,30 @@ def _row(claim: str, runs: list[Training], trials: Mapping[Any, Tried]) -> dict[
     }
 
 
-def main() -> None:
-    """Start a cluster, try, and write what came out."""
+def main(folder: Path) -> None:
+    """Start a cluster, try what was not tried yet, and write what came out.
+
+    Args:
+        folder: where it is done; what an earlier call tried there is not tried again.
+    """
     plan = Plan.read(config_files=[PAPER])
     every = trainings(plan)
     chosen = {each.alike: each for each in reversed(every)}
-    folder = Path(tempfile.mkdtemp(prefix="atlas-paper-"))
+    folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
     short = folder / "short.yaml"
-    short.write_text(yaml.safe_dump(overlay(plan, shortened(every))), "utf-8")
+    if not short.exists():
+        short.write_text(yaml.safe_dump(overlay(plan, shortened(every))), "utf-8")
     at_trial = {each.run: each for each in trainings(Plan.read(config_files=[PAPER, short]))}
     targets = [f"results/spectra/{'/'.join(each.run)}.nc" for each in chosen.values()]
+    shutil.rmtree(folder / "cluster", ignore_errors=True)
     cluster = Cluster(folder / "cluster")
     try:
         cluster.start()
         bench = Bench(folder, cluster)
         try:
-            work = bench.work("paper")
+            work = folder / "paper"
+            work.mkdir(exist_ok=True)
             head = bench.slurm(work, (PAPER, short), "--keep-going", "--retries", "0", *targets)
             status = head.process.wait(LONGEST)
             trials = {alike: tried(work, at_trial[each.run]) for alike, each in chosen.items()}
@@ -239,7 +247,6 @@ def main() -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
     print(json.dumps(record, indent=2))
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _pairs(chosen: Mapping[Any, Training], trials: Mapping[Any, Tried]) -> list[tuple[Training, Tried]]:
@@ -247,4 +254,4 @@ def _pairs(chosen: Mapping[Any, Training], trials: Mapping[Any, Tried]) -> list[
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp(prefix="atlas-paper-")))

@@ -39,6 +39,14 @@ def test_five_tones_in_order_are_no_chance_however_slowly_their_times_grow():
     assert bias(places([[100, 104, 108, 112, 116]])).kind == "low_first"
 
 
+def test_a_bias_is_called_weak_by_the_upper_bound_of_its_exponent():
+    """t_k in proportion to the root of k has alpha 0.5; to k itself 1."""
+    root, line = (bias(places([[round(1000 * k**alpha) for k in range(1, 6)]])) for alpha in (0.5, 1.0))
+    assert root.kind == line.kind == "low_first"
+    assert "weak (alpha at most 0.7)" in root.says
+    assert "weak" not in line.says
+
+
 def test_shuffled_times_are_not_low_first():
     statement = bias(places([[40, 10, 90], [90, 40, 10], [10, 90, 40]]))
     assert statement.kind == "not_first"

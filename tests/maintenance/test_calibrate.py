@@ -11,7 +11,15 @@ from spectral_bias.plan.training_size import TrainingSize
 TRUE = Costs(jobs={"figure": 3.0}, start=2.0, seed_step=2e-4, product=3e-10, snapshot_product=4e-9)
 SIZES = [
     TrainingSize(
-        steps, seeds=9, points=points, parameters=width**2, snapshots=snapshots, looked_at=2 * points, cost=cost
+        steps,
+        seeds=9,
+        points=points,
+        parameters=width**2,
+        units=2 * width,
+        subnetworks=1,
+        snapshots=snapshots,
+        looked_at=2 * points,
+        cost=cost,
     )
     for steps, points, width, snapshots, cost in [
         (100, 64, 16, 200, 1.0),

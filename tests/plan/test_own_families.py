@@ -134,9 +134,8 @@ def test_requests_are_for_the_declared_points_weights_and_cost(outside):
     # and that of points times hidden units; seven times as much by the declared cost.
     outside.write(FILE, EXPERIMENT.replace("steps: 4", "steps: 100000000"))
     expected = 7 * 2e8 * (4e-6 + 36 * (3 * 5 + 6) * 2e-10 + 36 * 5 * 1e-9)
-    assert 60 * plan_of(outside).training_request("outside", "base", 1).runtime == pytest.approx(
-        expected + 120, rel=0.02
-    )
+    request = plan_of(outside).training_request("outside", "base", 1)
+    assert 60 * request.runtime == pytest.approx(expected + 120, rel=0.02)
 
 
 def test_dataset_training_and_spectrum_are_made_of_own_code(outside):

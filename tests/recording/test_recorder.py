@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 
 import numpy as np
@@ -99,6 +100,17 @@ def test_last_steps_that_only_a_shorter_seed_logged_are_left_out(path):
     assert statuses(log) == ["stopped", "complete"]
     assert 100 not in log.variables["step"]
     assert log.variables["step"][-1] == 200
+
+
+def test_the_time_of_writing_is_not_in_the_log(tmp_path):
+    """HDF5 may note it, in seconds."""
+    written = []
+    for name in ("now.nc", "later.nc"):
+        with Recorder(tmp_path / name, X, TARGET) as recorder:
+            train(recorder.seed(0), 5, 1)
+        written.append((tmp_path / name).read_bytes())
+        time.sleep(1.1)
+    assert written[0] == written[1]
 
 
 def test_seeds_in_turn_and_side_by_side_give_the_same_log(tmp_path):

@@ -13,7 +13,7 @@ NAMES: dict[Left, str] = {
     "unknown": "unknown",
 }
 ADVICE = {
-    "small": "Nothing is wrong: the error is small at all points.",
+    "small": "The error is small at all points.",
     "jumping": "The outputs jump about from look to look and come no nearer: reduce the step (learning rate), let it "
     "decay, or take larger batches.",
     "diverged": "Half of the networks or more diverged: reduce the step (learning rate) or the initial weights.",

@@ -14,6 +14,8 @@ do not overlap, and open otherwise: two that passed between the same two looks, 
    networks; for two frequencies it is the sign test). Or every pair is decided low first and alpha exceeds ``NO_BIAS``
    at its lower bound: one network with three tones cannot pass the first condition.
 
+It is called weak where alpha is at most ``NO_BIAS`` at its upper bound.
+
 **Not first**, else, where there are at least three pairs: even with all open pairs low first the share of pairs, over
 all networks, stays under ``SHARE``; or without them it does, and alpha is at most ``NO_BIAS`` at its upper bound (the
 level of claim E1's controls).
@@ -51,7 +53,9 @@ def bias(places: Sequence[Place]) -> Statement:
     if total and _low_first(len(places), by_network, exponent):
         grounds = f"in {low} of {total} pairs of frequencies the lower one came first"
         grounds += "" if exponent is None else f", and {_alpha(exponent)}"
-        return Statement("low_first", f"Low frequencies are learned first: {grounds}.", counts)
+        weak = exponent is not None and exponent.upper is not None and exponent.upper <= NO_BIAS
+        first = f"first, but the bias is weak (alpha at most {NO_BIAS:g})" if weak else "first"
+        return Statement("low_first", f"Low frequencies are learned {first}: {grounds}.", counts)
     if total >= FEWEST_PAIRS and (reason := _not_first(counts, exponent)):
         return Statement("not_first", f"Low frequencies are not learned first: {reason}.", counts)
     return Statement("too_few", _too_few(places, counts, exponent), counts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,16 @@ ATTRIBUTES = ("domain_length", "grid_shape", "train_points", "parameters", "titl
 
 
 def log_bytes(points: Points, table: Table, attributes: Mapping[str, Any]) -> bytes:
-    """A log in the form of docs/run-file.md; the same content gives the same bytes."""
-    # In memory, so that the name of the file is not taken for an address.
-    data: Any = netCDF4.Dataset("log.nc", "w", memory=1024)
+    """A log in the form of docs/run-file.md; the same content gives the same bytes at any time."""
+    # Not in memory: there HDF5 notes the time in the file.
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch, "log.nc")
+        with netCDF4.Dataset(path, "w") as data:
+            _fill(data, points, table, attributes)
+        return path.read_bytes()
+
+
+def _fill(data: Any, points: Points, table: Table, attributes: Mapping[str, Any]) -> None:
     for name, value in attributes.items():
         data.setncattr(name, value)
     samples = ("sample", "channel")[: points.target.ndim]
@@ -43,7 +51,6 @@ def log_bytes(points: Points, table: Table, attributes: Mapping[str, Any]) -> by
     put("status", table.status, ("seed",))
     data["status"].setncatts({"flag_values": np.arange(3, dtype=np.int8), "flag_meanings": " ".join(STATUSES)})
     put("last_step", table.last_step.astype(np.int32), ("seed",))
-    return bytes(data.close())
 
 
 def replace_file(path: Path, content: bytes) -> None:

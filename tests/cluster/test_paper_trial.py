@@ -1,0 +1,62 @@
+"""What the trial of paper scale reads from logs and makes of it; no cluster is started."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import paper_trial
+import pytest
+from paper_trial import Training
+
+from spectral_bias.plan.plan import Plan
+from spectral_bias.plan.training_size import TrainingSize
+
+SIZE = TrainingSize(
+    steps=100, seeds=4, points=8, parameters=10, units=3, subnetworks=1, snapshots=5, looked_at=16, cost=1.0
+)
+# Ten seconds of the clock for steps 20 to 100, half of them on the processor; 4 s of the processor go elsewhere.
+LOG = """compiled in 2.0 s; 4 seeds, 100 steps, 5 snapshots
+step 20 of 100: median loss 1.000e+00, 6.0 s
+step 60 of 100: median loss 1.000e-01, 11.0 s
+step 100 of 100: median loss 1.000e-02, 16.0 s
+done in 20.4 s
+profile: {"rule": "train", "cpu": 10.25, "wall": 20.5, "compiling": 2.0, "hits": 0, "misses": 7}
+"""
+
+
+@pytest.fixture
+def work(tmp_path):
+    for name, text in {
+        "logs/train/e/r.log": LOG,
+        "results/timings/train/e/r.tsv": "s\tmax_rss\n20.5\t321.5\n",
+        "results/runs/e/r.nc": "r" * 100,
+        "results/spectra/e/r.nc": "s" * 10,
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_a_step_costs_what_the_lines_after_compilation_say_of_the_processor(work):
+    trial = paper_trial.tried(work, Training(("e", "r"), "mlp", {"loss": "mse"}, SIZE))
+    # Of the clock 10 s for 80 steps of 4 seeds; the job had half of its processor.
+    assert trial.seed_step == pytest.approx(10 / 80 / 4 / 2)
+    assert trial.once == pytest.approx(10.25 - 100 * 4 * trial.seed_step)
+    assert trial.seconds(SIZE) == pytest.approx(10.25)
+    whole = replace(SIZE, steps=1000, seeds=8, snapshots=20)
+    assert trial.seconds(whole) == pytest.approx(trial.once + 8000 * trial.seed_step)
+    assert trial.bytes_of(whole) == (800, 80)
+    assert trial.mib == 321.5
+
+
+def test_the_trial_has_fewer_steps_and_paper_scale_but_for_that():
+    plan = Plan.read(config_files=[paper_trial.PAPER])
+    every = paper_trial.trainings(plan)
+    short = paper_trial.shortened(every)
+    assert {each.run[0] for each in every} == set(short)
+    for each in every:
+        changed = short[each.run[0]]
+        assert 1 <= changed["steps"] <= max(other.size.steps for other in every if other.run[0] == each.run[0])
+        assert 1 <= changed["seeds"] <= each.size.seeds
+    assert short["image-contours-first"] == {"steps": paper_trial.LEAST, "seeds": paper_trial.FEWEST_SEEDS}
