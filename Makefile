@@ -143,6 +143,7 @@ bench-docs: setup
 # The library's tables of measured numbers, from a finished run of the default scale.
 reference: setup
 	$(BIN)/python maintenance/reference_scales.py $(RESULTS)
+	$(BIN)/python maintenance/reference_networks.py $(RESULTS)
 
 lint: setup
 	$(BIN)/ruff check .

@@ -109,13 +109,17 @@ class Project:
         return raised.value.problems
 
 
+def settings_of_no_project() -> str:
+    """The text of the real settings, without the names of the real claims and experiments."""
+    return re.sub(r"\[(low-first|atlas-networks)\]", "[]", (catalogue.CONFIG / "config.yaml").read_text("utf-8"))
+
+
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """The small project; the real one's experiments and claims are out of sight."""
     settings = tmp_path / "config"
     settings.mkdir()
-    text = (catalogue.CONFIG / "config.yaml").read_text("utf-8")
-    (settings / "config.yaml").write_text(text.replace("[low-first]", "[]"), "utf-8")
+    (settings / "config.yaml").write_text(settings_of_no_project(), "utf-8")
     monkeypatch.setattr(catalogue, "CONFIG", settings)
     monkeypatch.chdir(tmp_path)
     return Project(tmp_path)

@@ -14,6 +14,8 @@ _PUBLIC = {
     "diagnose": "diagnosis.diagnose",
     "measure": "diagnosis.measuring",
     "plot": "diagnosis.measuring",
+    "probe": "probing.probe",
+    "probe_target": "probing.target",
     "suggest": "suggestion.choice",
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from made_up_spectra import a_spectrum, decaying, make_atlas
-from small_project import Project
+from small_project import Project, settings_of_no_project
 from spectral_bias.config import catalogue
 
 pytestmark = pytest.mark.browser
@@ -34,8 +34,7 @@ def atlas(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("atlas")
     with pytest.MonkeyPatch.context() as patch:
         (folder / "config").mkdir()
-        text = (catalogue.CONFIG / "config.yaml").read_text("utf-8").replace("[low-first]", "[]")
-        (folder / "config" / "config.yaml").write_text(text, "utf-8")
+        (folder / "config" / "config.yaml").write_text(settings_of_no_project(), "utf-8")
         patch.setattr(catalogue, "CONFIG", folder / "config")
         patch.chdir(folder)
         project = Project(folder)

@@ -222,6 +222,20 @@ def test_a_sweep_is_planned_beside_the_claims_that_are_asked_for(project):
     assert set(some.artefacts()) == set(Plan(project.read()).artefacts())
 
 
+def test_experiments_are_made_along_with_all_claims_unless_some_are_chosen(project):
+    project.write("mine/experiments/unread.yaml", project.experiment.read_text(encoding="utf-8"))
+    swept = [f"results/spectra/unread/a-{a}_start-{start}.nc" for a in ("1", "0.3") for start in ("plain", "x8")]
+    along, without = Plan(project.read({"also": ["unread"]})), Plan(project.read())
+    assert along.swept() == swept
+    assert set(along.claims) == set(without.claims) != set()
+    made = set(along.artefacts()) - set(without.artefacts())
+    assert {each for each in made if each.startswith("results/spectra/")} == set(swept)
+    assert set(swept) <= {path for paths in along.inputs("atlas").values() for path in paths}
+    for chosen in ({"only": ["tones-first"]}, {"sweeps": ["tones"]}):
+        some, same = (Plan(project.read({**chosen, **more})) for more in ({"also": ["unread"]}, {}))
+        assert set(some.artefacts()) == set(same.artefacts())
+
+
 def test_the_atlas_is_as_large_as_it_says():
     overlays = [SCRIPTS.parent / "config" / name for name in ("atlas.yaml", "atlas-200.yaml")]
     assert len(Plan.read(None, overlays[:1]).swept()) == 2000

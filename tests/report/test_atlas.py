@@ -16,7 +16,7 @@ import scipy.stats
 import xarray as xr
 
 from made_up_spectra import STEPS, a_spectrum, decaying, make_atlas
-from small_project import Project
+from small_project import Project, settings_of_no_project
 from spectral_bias.artefacts.csv_table import read_table
 from spectral_bias.artefacts.seal import check_seal
 from spectral_bias.config import catalogue
@@ -65,8 +65,7 @@ def small_project_in(folder):
     """The small project in a folder that several tests share."""
     with pytest.MonkeyPatch.context() as patch:
         (folder / "config").mkdir()
-        text = (catalogue.CONFIG / "config.yaml").read_text("utf-8").replace("[low-first]", "[]")
-        (folder / "config" / "config.yaml").write_text(text, "utf-8")
+        (folder / "config" / "config.yaml").write_text(settings_of_no_project(), "utf-8")
         patch.setattr(catalogue, "CONFIG", folder / "config")
         patch.chdir(folder)
         yield Project(folder)

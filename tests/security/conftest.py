@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import yaml
 
+from small_project import settings_of_no_project
 from spectral_bias.artefacts.seal import sidecar
 from spectral_bias.config import catalogue
 from spectral_bias.plan.plan import Plan
@@ -86,8 +87,7 @@ def hostile(tmp_path_factory):
         (folder / name).parent.mkdir(parents=True)
         (folder / name).write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
     (folder / "config").mkdir()
-    text = (catalogue.CONFIG / "config.yaml").read_text("utf-8")
-    (folder / "config" / "config.yaml").write_text(text.replace("[low-first]", "[]"), "utf-8")
+    (folder / "config" / "config.yaml").write_text(settings_of_no_project(), "utf-8")
     write_log(folder / "log.nc")
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         # Matplotlib's font has no Chinese, and says so.

@@ -34,6 +34,8 @@ KNOWN = {
     "scripts/spectral_bias/recording/adapters/deepxde.py": ["import_module"],
     "scripts/spectral_bias/recording/adapters/keras.py": ["import_module"],
     "scripts/spectral_bias/recording/adapters/lightning.py": ["import_module", "import_module"],
+    "scripts/spectral_bias/probing/jax_loop.py": ["import_module", "import_module"],
+    "scripts/spectral_bias/probing/torch_loop.py": ["import_module"],
     # The script of one of the project's own rules, from a list of them.
     "scripts/spectral_bias/provenance/stages.py": ["runpy.run_path"],
     # Escaped first; of a formula only letters, digits and signs stand between the tags.

@@ -155,7 +155,7 @@ def _repeated(
 
 def _unknown_choices(catalogue: Catalogue, layers: Sequence[Layer]) -> Iterator[Problem]:
     """Claims and experiments that the settings name and that no file holds."""
-    for key, kind in (("only", "claims"), ("first", "claims"), ("sweeps", "experiments")):
+    for key, kind in (("only", "claims"), ("first", "claims"), ("sweeps", "experiments"), ("also", "experiments")):
         known = catalogue.names[kind]
         for index, name in enumerate(getattr(catalogue.settings, key)):
             if name not in known:

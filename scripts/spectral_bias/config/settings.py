@@ -101,6 +101,11 @@ class Settings(Strict):
         default_factory=list,
         description="Experiments of which every run and spectrum is made, though no claim may read them.",
     )
+    also: list[str] = Field(
+        default_factory=list,
+        description="Experiments that are made in the same way along with all claims: not where ``only`` or ``sweeps`` "
+        "name something.",
+    )
     logs: Annotated[dict[Annotated[str, Field(pattern=f"^{CARD_NAME}$")], str], BeforeValidator(_named)] = Field(
         default_factory=dict,
         description="Training logs of which a card is made (``results/cards/NAME/``), by name, relative to the working "

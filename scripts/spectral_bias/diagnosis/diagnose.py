@@ -19,6 +19,7 @@ from spectral_bias.diagnosis.places import exponent_of, places_of
 from spectral_bias.diagnosis.points import Arranged, arranged
 from spectral_bias.diagnosis.remaining import remaining
 from spectral_bias.diagnosis.source import Source, read_source
+from spectral_bias.diagnosis.standing import standing
 
 
 class Diagnosis(NamedTuple):
@@ -136,7 +137,7 @@ def check_target(run: xr.Dataset) -> None:
 def _card(source: Source, found: Arranged, chosen: Chosen, name: str) -> Card:
     run, steps = found.run, np.asarray(found.run["step"])
     places = places_of(chosen.spectrum, chosen.method)
-    order = bias(places)
+    order, exponent = bias(places), exponent_of(places)
     return Card(
         name=name,
         log=str(source.path),
@@ -149,10 +150,11 @@ def _card(source: Source, found: Arranged, chosen: Chosen, name: str) -> Card:
         points=found.points,
         method=chosen.method,
         places=places,
-        exponent=exponent_of(places),
+        exponent=exponent,
         bias=order,
         remaining=remaining(run, chosen.spectrum, found.points),
         notes=notes_of(source, found, chosen, places, order),
+        standing=standing(run, places, exponent),
         version=_version(),
     )
 

@@ -13,7 +13,7 @@ from spectral_bias.config.settings import NOT_BITS, NOT_RESULTS
 from spectral_bias.digests.closure import ROOT
 
 # Settings that choose what is made, and in what order, of which a command that names its targets needs none.
-CHOICES = ("only", "sweeps", "first")
+CHOICES = ("only", "sweeps", "also", "first")
 SNAKEFILE = ROOT / "Snakefile"
 # Where Snakemake's workflow catalogue looks; it includes the other and makes the same.
 OF_THE_CATALOGUE = ROOT / "workflow" / "Snakefile"

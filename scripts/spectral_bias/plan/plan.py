@@ -111,9 +111,7 @@ class Plan(Selection):
     def swept(self) -> list[str]:
         """The paths of the spectra of every sweep."""
         runs = self.catalogue.runs
-        return [
-            artefact_path("spectrum", sweep, run) for sweep in self.catalogue.settings.sweeps for run in runs[sweep]
-        ]
+        return [artefact_path("spectrum", sweep, run) for sweep in self.sweeps for run in runs[sweep]]
 
     @functools.cached_property
     def _priorities(self) -> dict[tuple[str, ...], float]:

@@ -29,8 +29,11 @@ class Selection:
     def __init__(self, catalogue: Catalogue, invocation: Invocation | None = None) -> None:
         self.catalogue = catalogue
         self.invocation = invocation or Invocation()
-        wanted = catalogue.settings.only or ([] if catalogue.settings.sweeps else list(catalogue.claims))
+        settings = catalogue.settings
+        everything = not (settings.only or settings.sweeps)
+        wanted = list(catalogue.claims) if everything else settings.only
         self.claims = {name: catalogue.claims[name] for name in wanted}
+        self.sweeps = (*settings.sweeps, *(settings.also if everything else ()))
 
     # experiments and runs
 
@@ -59,7 +62,7 @@ class Selection:
     def wanted_runs(self, kinds: tuple[type, ...]) -> list[tuple[str, str]]:
         """Experiment and name of every run that a claim or a sweep reads, of experiments of some kinds."""
         read = [experiment for claim in self.claims.values() for experiment in claim.experiments]
-        experiments = dict.fromkeys([*read, *self.catalogue.settings.sweeps])
+        experiments = dict.fromkeys([*read, *self.sweeps])
         runs = [(experiment, run) for experiment in experiments for run in self.catalogue.runs[experiment]]
         again = [run for claim in self.claims for run in self.replicate_runs_of(claim)]
         return [each for each in dict.fromkeys([*runs, *again]) if isinstance(self.run(*each).setup, kinds)]
