@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float, Int
 
-from spectral_bias.diagnosis.card import Points
+from spectral_bias.diagnosis.card import Points, PointsKind
 from spectral_bias.spectra.fields import image_shape
 
 # Distances that count as equal, relative to the spacing; as in ``spectra.fields``.
@@ -51,9 +51,9 @@ def arranged(run: xr.Dataset, *, trained_on_known: bool = True) -> Arranged:
     count, dimensions = int(run.sizes["sample"]), int(run.sizes["dimension"])
     trained_on = int(np.asarray(run["trained_on"]).sum()) if trained_on_known else None
 
-    def points(kind: str, says: str, length: float | None = None, shape: tuple[int, ...] = ()) -> Points:
+    def points(kind: PointsKind, says: str, length: float | None = None, shape: tuple[int, ...] = ()) -> Points:
         channels = int(run.sizes.get("channel", 1))
-        return Points(kind, count, dimensions, shape, channels, length, trained_on, says)  # pyright: ignore[reportArgumentType]
+        return Points(kind, count, dimensions, shape, channels, length, trained_on, says)
 
     stated = _stated_grid(run)
     if stated is not None and len(several := _axes(stated)) > 1:
@@ -80,7 +80,7 @@ def arranged(run: xr.Dataset, *, trained_on_known: bool = True) -> Arranged:
     return Arranged(run, points(_grid_kind(shape), says, shape=shape), moved, True, False)
 
 
-def _line(run: xr.Dataset) -> tuple[str, str, float | None, bool]:
+def _line(run: xr.Dataset) -> tuple[PointsKind, str, float | None, bool]:
     """Kind, sentence and length of sorted points of one dimension, and whether the length is assumed."""
     x, count = np.asarray(run["x"], np.float64)[:, 0], int(run.sizes["sample"])
     extent, stated = float(x[-1] - x[0]), float(run.attrs.get("domain_length", 0.0))
@@ -165,7 +165,7 @@ def _axes(shape: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(size for size in shape if size > 1)
 
 
-def _grid_kind(shape: tuple[int, ...]) -> str:
+def _grid_kind(shape: tuple[int, ...]) -> PointsKind:
     return "image" if len(shape) == 2 else "volume"
 
 

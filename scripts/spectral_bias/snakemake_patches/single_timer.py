@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from spectral_bias.snakemake_patches.patch import Context, Patch
 
@@ -16,19 +17,20 @@ def install(_: Context) -> None:
     """Set no timer while one is running."""
     from snakemake.scheduling.job_scheduler import JobScheduler
 
+    timers: WeakKeyDictionary[Any, threading.Timer] = WeakKeyDictionary()
+
+    def look(scheduler: Any) -> None:
+        # The next look may set a timer: the one that calls this function counts as finished.
+        timers.pop(scheduler, None)
+        scheduler._open_jobs.release()  # noqa: SLF001 - as in the method that the patch replaces
+
     def schedule(self: Any, delay: float) -> None:
-        timer = getattr(self, "_atlas_timer", None)
+        timer = timers.get(self)
         if timer is None or timer.finished.is_set():
-            self._atlas_timer = threading.Timer(delay, lambda: _look(self))
-            self._atlas_timer.start()
+            timers[self] = threading.Timer(delay, lambda: look(self))
+            timers[self].start()
 
     JobScheduler._schedule_reevalutation = schedule  # noqa: SLF001 - a patch: this is what it replaces
-
-
-def _look(scheduler: Any) -> None:
-    # The next look may set a timer: the one that calls this function counts as finished.
-    scheduler._atlas_timer = None  # noqa: SLF001 - the patch's own
-    scheduler._open_jobs.release()  # noqa: SLF001 - as in the method that the patch replaces
 
 
 PATCH = Patch(
