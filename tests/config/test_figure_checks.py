@@ -140,7 +140,7 @@ def test_errors_by_band_are_no_errors_by_frequency(project):
         project.experiment, "{name: dft, frequencies: [1, 3]}", "{name: dft_bands, bands: [[1, 2], [2, 4]]}"
     )
     project.replace(project.claim, FIGURE, "{name: universality, experiment: tones, limits: tones, control: tones}")
-    found = [str(each) for each in project.problems() if "universality draws" in str(each)]
+    found = [str(each) for each in project.problems() if "universality draws first" in str(each)]
     assert [each.partition(": ")[2] for each in found] == [
         f'figure.{parameter} = "tones": universality draws first_passage_step by seed and threshold and frequency; in '
         "the spectrum of tones, run a-1_start-plain it has the dimensions band, seed, threshold"

@@ -76,3 +76,31 @@ def test_a_plot_cannot_draw_without_any_of_it(name):
             except (KeyError, AttributeError, ValueError):
                 continue
             pytest.fail(f"drawn without {variable} of {experiment}")
+
+
+def chosen_by(wanted, test):
+    has = test.parameters | {name: getattr(test, name) for name in ("name", "measure", "experiment", "kind")}
+    return all(has.get(key) == value for key, value in wanted.items() if key != "value")
+
+
+def draw_of(name, built, tests):
+    """Draw a case with some of its verdict's tests."""
+    verdict = built.verdict()
+    verdict.tests = tuple(test for test in verdict.tests if tests(test))
+    plot = getattr(importlib.import_module(f"spectral_bias.figures.plots.{name}"), name)
+    with style():
+        plot(built.experiments, verdict, **built.parameters)
+
+
+# It draws a test of each of its runs on an axis.
+BY_RUN = {"phase_dnn_dimension"}
+
+
+@pytest.mark.parametrize("name", sorted({*PLOTS} - BY_RUN))
+def test_a_plot_draws_with_no_tests_but_those_that_it_declares_and_with_none_less(name):
+    built = CASES[name]()
+    wanted = facts_of(FigureFacts, "figures.plots", {"name": name, **built.parameters}).tests
+    draw_of(name, built, lambda test: any(chosen_by(each, test) for each in wanted))
+    for each in wanted:
+        with pytest.raises(LookupError):
+            draw_of(name, built, lambda test, gone=each: not chosen_by(gone, test))

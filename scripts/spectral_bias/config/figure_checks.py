@@ -13,6 +13,7 @@ from spectral_bias.config.axes import Run
 from spectral_bias.config.claim import Claim
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.facts import BadFactsError, facts_of
+from spectral_bias.config.figure_tests import tests_lacking
 from spectral_bias.config.measure_checks import contents_of, sources_of
 from spectral_bias.config.validation import Fault
 from spectral_bias.registry.facts import FigureFacts
@@ -55,9 +56,7 @@ def figure_faults(claim: Claim, runs: Mapping[str, Mapping[str, Run]]) -> Iterat
     for experiment in claim.experiments:
         yield from _content_faults(facts, ALL, figure, list(runs.get(experiment, {}).values()))
     yield from _level_faults(facts, figure, claim, runs)
-    named, known = figure.get("test"), [test.name for test in claim.tests]
-    if ":" not in figure["name"] and named is not None and named not in known:
-        yield Fault(("figure", "test"), "is not a test of this claim", named, nearest(str(named), known))
+    yield from tests_lacking(facts, figure, claim)
 
 
 def _labels(facts: FigureFacts, parameter: str) -> list[tuple[str, str]]:

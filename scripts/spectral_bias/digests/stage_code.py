@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.digests.closure import ROOT, code_digests
+from spectral_bias.digests.closure import ROOT, code_digests, label
 from spectral_bias.digests.installed import package_digest
+from spectral_bias.digests.normalised_source import DIGEST_LENGTH
 from spectral_bias.registry.contract import files_read
 from spectral_bias.registry.definition import definition
 from spectral_bias.registry.resolve import module_and_attribute
@@ -17,7 +19,13 @@ from spectral_bias.registry.search import SCRIPTS, is_installed, own_folder
 Spec = dict[str, Any]
 
 
-def code_of(rule: str, spec: Mapping[str, Any], runs: Mapping[str, str], report_files: Iterable[str]) -> dict[str, str]:
+def code_of(
+    rule: str,
+    spec: Mapping[str, Any],
+    runs: Mapping[str, str],
+    report_files: Iterable[str],
+    own_file_digest: Callable[[str], str] | None = None,
+) -> dict[str, str]:
     """Today's digest of every source file that computes a rule's content from a spec, and of every file it reads.
 
     Args:
@@ -26,11 +34,16 @@ def code_of(rule: str, spec: Mapping[str, Any], runs: Mapping[str, str], report_
         runs: the groups of named things that the rule runs, by the key that names one; own code counts for all rules
             that run anything.
         report_files: files of the folder ``report`` that it reads.
+        own_file_digest: SHA-256 of a file that own code reads, by its path in the working folder; each is read if this
+            is not given.
+
+    Raises:
+        OSError: such a file cannot be read.
     """
     named = [*_named(spec, runs)] if runs else []
     modules: set[str] = set()
     installed: set[tuple[str, str]] = set()
-    extra = {ROOT / "report" / name for name in report_files}
+    own_files: set[str] = set()
     for group, choice in named:
         module, attribute = module_and_attribute(group, choice["name"])
         if group:
@@ -44,8 +57,15 @@ def code_of(rule: str, spec: Mapping[str, Any], runs: Mapping[str, str], report_
             installed.add((module, attribute))
         else:
             modules.add(module)
-        extra |= {own_folder() / choice[key] for key in files_read(found.arguments) if choice.get(key)}
-    return dict(_code(own_folder(), rule, tuple(sorted(modules)), tuple(sorted(installed)), tuple(sorted(extra))))
+        own_files |= {choice[key] for key in files_read(found.arguments) if choice.get(key)}
+    read = own_file_digest or _read
+    own = {label(own_folder() / name): read(name)[:DIGEST_LENGTH] for name in own_files}
+    code = _code(own_folder(), rule, tuple(sorted(modules)), tuple(sorted(installed)), tuple(sorted(report_files)))
+    return dict(sorted({**code, **own}.items()))
+
+
+def _read(name: str) -> str:
+    return hashlib.sha256((own_folder() / name).read_bytes()).hexdigest()
 
 
 @functools.cache
@@ -54,14 +74,14 @@ def _code(
     rule: str,
     modules: tuple[str, ...],
     installed: tuple[tuple[str, str], ...],
-    extra: tuple[Path, ...],
-) -> tuple[tuple[str, str], ...]:
+    report_files: tuple[str, ...],
+) -> dict[str, str]:
     alone = {path for each in installed for path in definition(*each).passed}
     packages = {
         name: digest for module, _ in installed for name, digest in package_digest(module.partition(".")[0]).items()
     }
-    found = code_digests([SCRIPTS / f"{rule}.py"], modules, extra, alone)
-    return tuple(sorted({**found, **packages}.items()))
+    extra = [ROOT / "report" / name for name in report_files]
+    return {**code_digests([SCRIPTS / f"{rule}.py"], modules, extra, alone), **packages}
 
 
 def _named(value: Any, groups: Mapping[str, str], key: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:

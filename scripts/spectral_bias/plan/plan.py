@@ -65,7 +65,8 @@ class Plan(Selection):
         key = (rule, *names)
         if key not in self._specs:
             with own_code_in(self._folder):
-                self._specs[key] = with_code(rule, self._with_files(rule, plain(STAGES[rule].spec(self, *names))))
+                spec = self._with_files(rule, plain(STAGES[rule].spec(self, *names)))
+                self._specs[key] = with_code(rule, spec, self.digests.digest)
         return self._specs[key]
 
     def _with_files(self, rule: str, spec: Spec) -> Spec:

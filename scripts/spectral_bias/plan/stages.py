@@ -7,7 +7,7 @@ order is that of the work: no rule reads what a later one makes.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from spectral_bias.artefacts.format_versions import FORMAT_VERSIONS
@@ -253,10 +253,15 @@ def follows_training(rule: str) -> bool:
     return STAGES[rule].trains or not makers.keys().isdisjoint(STAGES[rule].inputs.values())
 
 
-def with_code(rule: str, spec: Mapping[str, Any]) -> Spec:
-    """A rule's spec with the digests of today's code and the versions of the formats that the rule writes."""
+def with_code(rule: str, spec: Mapping[str, Any], own_file_digest: Callable[[str], str] | None = None) -> Spec:
+    """A rule's spec with the digests of today's code and the versions of the formats that the rule writes.
+
+    Args:
+        rule: the rule.
+        spec: its spec.
+        own_file_digest: SHA-256 of a file that own code reads, as in ``code_of``.
+    """
     stage = STAGES[rule]
     formats = {name: FORMAT_VERSIONS[name] for name in sorted({"certificate", *stage.formats})}
-    return dict(
-        sorted({**spec, "code": code_of(rule, spec, stage.runs, stage.report_files), "format": formats}.items())
-    )
+    code = code_of(rule, spec, stage.runs, stage.report_files, own_file_digest)
+    return dict(sorted({**spec, "code": code, "format": formats}.items()))

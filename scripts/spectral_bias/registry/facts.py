@@ -129,6 +129,9 @@ class FigureFacts:
         single: parameters whose experiment must have one run at each of these labels, or one in all if it names none.
         numbers: the axis that must have a number in each run drawn.
         level: the parameter that names a threshold, which the relative errors of some run must have.
+        tests: what it takes off the verdict, each as ``name``, ``measure``, ``experiment``, ``kind`` or parameters of
+            the measure, by their values. The claim must have one such test; with ``value``, the name of a parameter,
+            one or more that have it, and all the same.
     """
 
     experiments: tuple[str, ...] = ("experiment",)
@@ -138,6 +141,7 @@ class FigureFacts:
     single: tuple[str, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
     level: str = ""
+    tests: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

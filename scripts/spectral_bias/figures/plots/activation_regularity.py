@@ -91,7 +91,7 @@ def _ratios(verdict: Verdict, experiment: str, runs: Runs) -> list[Seeds]:
         ]
 
 
-def activation_regularity_facts(*, scaling: str, control: str) -> FigureFacts:
+def activation_regularity_facts(*, experiment: str, scaling: str, control: str) -> FigureFacts:
     """What it draws."""
     return FigureFacts(
         experiments=("experiment", "shallow"),
@@ -101,4 +101,5 @@ def activation_regularity_facts(*, scaling: str, control: str) -> FigureFacts:
         },
         axes={"experiment": {"scaling": (scaling, control), "a": ()}, "shallow": {"a": ()}},
         numbers={"experiment": "a", "shallow": "a"},
+        tests=({"experiment": experiment, "value": "threshold"}, {"measure": "sweep_ratio"}),
     )

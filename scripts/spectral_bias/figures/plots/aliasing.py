@@ -115,7 +115,7 @@ def _parity(ax: Axes, runs: Runs) -> None:
     ax.legend(loc="upper left")
 
 
-def aliasing_facts() -> FigureFacts:
+def aliasing_facts(*, experiment: str) -> FigureFacts:
     """What it draws."""
     return FigureFacts(
         experiments=("experiment", "parity"),
@@ -131,4 +131,5 @@ def aliasing_facts() -> FigureFacts:
             "parity": {"seed step degree": "degree_energy", "degree": "sampled_degree_energy"},
         },
         numbers={"experiment": "n", "parity": "train"},
+        tests=({"measure": "final_value", "experiment": experiment, "along": "frequency", "value": "place"},),
     )

@@ -92,5 +92,6 @@ def filtering_facts() -> FigureFacts:
                 "delta": "high_energy",
                 "seed threshold delta": "low_first_passage_step high_first_passage_step",
             }
-        }
+        },
+        tests=({"measure": "filtered_ratio", "value": "threshold"},),
     )

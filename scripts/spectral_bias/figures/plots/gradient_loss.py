@@ -68,7 +68,7 @@ def _gains(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str, threshold: 
     tick_numbers(ax.yaxis, [0.1, 0.2, 0.5, 1, 2, 5])
 
 
-def gradient_loss_facts() -> FigureFacts:
+def gradient_loss_facts(*, test: str) -> FigureFacts:
     """What it draws."""
     return FigureFacts(
         reads={
@@ -78,4 +78,5 @@ def gradient_loss_facts() -> FigureFacts:
             }
         },
         numbers={"experiment": "beta"},
+        tests=({"name": test},),
     )

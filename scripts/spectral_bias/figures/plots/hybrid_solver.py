@@ -101,7 +101,7 @@ def _arithmetic(ax: Axes, data: xr.Dataset, passes: int) -> None:
     ax.legend(fontsize=6, loc="upper left", ncols=2)
 
 
-def hybrid_solver_facts() -> FigureFacts:
+def hybrid_solver_facts(*, line: str, square: str) -> FigureFacts:
     """What it draws."""
     return FigureFacts(
         experiments=("line", "square"),
@@ -116,4 +116,8 @@ def hybrid_solver_facts() -> FigureFacts:
         },
         single=("square",),
         numbers={"line": "m"},
+        tests=(
+            {"measure": "hybrid_gain", "experiment": line, "value": "passes"},
+            {"measure": "hybrid_gain", "experiment": square, "value": "passes"},
+        ),
     )

@@ -79,6 +79,10 @@ def _strip(line: Sequence[Axes], name: str, data: xr.Dataset, count: int) -> Non
     line[0].set_ylabel(name)
 
 
-def image_contours_first_facts() -> FigureFacts:
+def image_contours_first_facts(*, experiment: str) -> FigureFacts:
     """What it draws."""
-    return FigureFacts(runs={"run": "experiment", "control": "experiment"}, reads={"run": IMAGE, "control": IMAGE})
+    return FigureFacts(
+        runs={"run": "experiment", "control": "experiment"},
+        reads={"run": IMAGE, "control": IMAGE},
+        tests=({"experiment": experiment, "value": "threshold"},),
+    )

@@ -105,7 +105,7 @@ def _bands(ax: Axes, data: xr.Dataset, unit: str, level: float) -> QuadMesh:
     return mesh
 
 
-def jacobi_high_first_facts() -> FigureFacts:
+def jacobi_high_first_facts(*, experiment: str, network: str) -> FigureFacts:
     """What it draws."""
     return FigureFacts(
         experiments=("experiment", "network"),
@@ -119,4 +119,8 @@ def jacobi_high_first_facts() -> FigureFacts:
         },
         axes={"experiment": {"method": ("jacobi", "damped", "gauss-seidel", "target")}},
         single=("experiment",),
+        tests=(
+            {"experiment": experiment, "value": "threshold"},
+            *(({"experiment": network, "value": "threshold"},) if network else ()),
+        ),
     )

@@ -100,7 +100,7 @@ def _compared(tests: Sequence[JudgedTest], experiments: Experiments, shown: str)
     return names
 
 
-def low_first_facts() -> FigureFacts:
+def low_first_facts(*, experiment: str) -> FigureFacts:
     """What it draws."""
     return FigureFacts(
         reads={
@@ -112,5 +112,6 @@ def low_first_facts() -> FigureFacts:
                 "shown_seed shown_step sample": "shown_prediction",
                 "sample": "target",
             }
-        }
+        },
+        tests=({"experiment": experiment, "value": "threshold"},),
     )

@@ -100,6 +100,9 @@ def _loss(run: Spectrum) -> str:
     return words(run, LOSSES)
 
 
-def pinn_order_facts() -> FigureFacts:
+def pinn_order_facts(*, experiment: str) -> FigureFacts:
     """What it draws."""
-    return FigureFacts(reads={"experiment": {"": "relative_error first_passage_step sustained_step"}})
+    return FigureFacts(
+        reads={"experiment": {"": "relative_error first_passage_step sustained_step"}},
+        tests=({"experiment": experiment, "value": "threshold"},),
+    )

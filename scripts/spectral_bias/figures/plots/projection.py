@@ -99,5 +99,6 @@ def projection_facts() -> FigureFacts:
                 "seed threshold frequency": "first_passage_step sustained_step",
                 "wave": "label_amplitude null_amplitude",
             }
-        }
+        },
+        tests=({"measure": "rank_correlation", "value": "threshold"},),
     )

@@ -178,7 +178,7 @@ def _groups(ax: Axes, rows: Sequence[Row], ordinary: int, *, named: bool) -> Non
     ax.axhline(ordinary - 0.5, color=COLOURS[0], linewidth=1.0)
 
 
-def universality_facts() -> FigureFacts:
+def universality_facts(*, experiment: str) -> FigureFacts:
     """What it draws."""
     return FigureFacts(
         experiments=("experiment", "limits", "control"),
@@ -187,4 +187,5 @@ def universality_facts() -> FigureFacts:
             "limits": {"seed threshold frequency": "first_passage_step"},
             "control": {"seed threshold frequency": "first_passage_step"},
         },
+        tests=({"measure": "pooled_order", "experiment": experiment},),
     )
