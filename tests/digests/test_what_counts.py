@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from spectral_bias.config.experiment import Computed, Experiment
 from spectral_bias.digests import closure, stage_code
 from spectral_bias.digests.normalised_source import parsed
-from spectral_bias.digests.what_counts import NOT_COUNTED
+from spectral_bias.digests.what_counts import NOT_COUNTED, is_log_line, is_words
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.stages import artefact_path
 from spectral_bias.provenance.stages import outputs_of
@@ -107,6 +108,36 @@ def test_no_words_of_errors_and_log_lines_anywhere_make_anything_stale(plan, sta
     assert words.changed > 80
     assert any(path.is_relative_to(LIBRARY / "datasets") for path in edits)
     assert stale(edits) == set()
+
+
+def test_no_constant_of_a_module_holds_nothing_but_words_of_errors(plan):
+    """It would count, since another module may read it: such words belong where they are raised."""
+    counted = {name for _, spec in plan.artefacts().values() for name in spec["code"] if name.endswith(".py")}
+    trees = {name: ast.parse((SCRIPTS.parent / name).read_text("utf-8")) for name in counted}
+    assert {name: found for name, tree in trees.items() if (found := constants_of_words(tree))} == {}
+    raised = 'def f(x):\n    raise ValueError(f"{x} {BAD} {USED}")'
+    example = ast.parse(f'BAD = "is bad"\nUSED = "used"\n{raised}\nprint(USED)')
+    assert constants_of_words(example) == ["BAD", "USED"]
+    assert constants_of_words(ast.parse(ast.unparse(example).replace("print(USED)", "y = USED"))) == ["BAD"]
+
+
+def constants_of_words(tree: ast.Module) -> list[str]:
+    """The constants of a module that only its errors and log lines read."""
+    texts = [
+        statement.targets[0].id
+        for statement in tree.body
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
+        if is_words(statement.value)
+    ]
+    read = Counter(node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    in_words = Counter(
+        node.id
+        for statement in ast.walk(tree)
+        if isinstance(statement, ast.Raise) or is_log_line(statement)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name)
+    )
+    return [name for name in texts if read[name] and read[name] == in_words[name]]
 
 
 def test_a_scripts_tail_makes_nothing_stale(stale):

@@ -15,8 +15,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("Snakefile", "profiles", "workflow", "scripts", "config", "report", "requirements.lock", "pyproject.toml")
+from copied_project import ROOT, copy_project
+
 RUN = "results/runs/small/width-64.nc"
 CHECKPOINT = ".cache/checkpoints/small/[!.]*.checkpoint"
 # What jobs are forked from; a job forked there has the name of its rule.
@@ -88,15 +88,7 @@ class Scene:
     @classmethod
     def fresh(cls, root: Path) -> Scene:
         """Copy what a clone has, and lay the small configuration beside it."""
-        root.mkdir(parents=True)
-        for part in PARTS:
-            source = ROOT / part
-            if source.is_symlink():
-                (root / part).symlink_to(source.readlink())
-            elif source.is_dir():
-                shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(source, root / part)
+        copy_project(root)
         scene = cls(root)
         scene.furnish()
         return scene

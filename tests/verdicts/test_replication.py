@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
+import functools
+
 import pytest
+from ensembles_by_formula import ORDER, RATIO, a_test, spectrum_of
 from scipy.stats import beta
 
 from spectral_bias.plan.records.verdict import BothVerdictsSpec
-from spectral_bias.spectra.methods.dft import dft
 from spectral_bias.verdicts.replication import judge_both
 
-N, FIRST, AGAIN = 32, 16, 12
-X = -np.pi + 2.0 * np.pi * np.arange(N) / N
-STEPS = np.arange(0, 400, 4)
-TONES = (1, 3, 5)
-RATES = {"low-first": (0.2, 0.06, 0.02), "high-first": (0.02, 0.06, 0.2), "stuck": (0.0, 0.0, 0.0)}
-ORDER = {"name": "passage_order", "frequencies": list(TONES)}
-RATIO = {"name": "passage_ratio", "slow": 5, "fast": 1}
+FIRST, AGAIN = 16, 12
 
 
 @pytest.fixture(scope="module")
 def spectrum(make_run):
-    """A function that gives the spectrum of an ensemble in which each member behaves in one of the ways of RATES."""
-
-    def of(*ways):
-        waves = np.sin(np.array(TONES)[:, None] * X)
-        rates = np.array([RATES[way] for way in ways])
-        learned = (1.0 - np.exp(-rates[:, None, :] * STEPS[:, None])) @ waves
-        return dft(make_run(learned, waves.sum(axis=0), X, steps=STEPS), frequencies=list(TONES))
-
-    return of
-
-
-def a_test(name, run, measure=ORDER, kind="test", statistic="proportion", at_least=None, at_most=None):
-    return {
-        **{
-            "name": name,
-            "kind": kind,
-            "says": {"en": "Low first.", "zh": "低频在先。"},
-            "experiment": "tones",
-            "measure": measure,
-            "statistic": statistic,
-        },
-        **{"runs": [{"run": run, "coordinates": {}, "values": {}}], "at_least": at_least, "at_most": at_most},
-    }
+    """``spectrum_of`` by the ways of the members alone."""
+    return functools.partial(spectrum_of, make_run)
 
 
 TESTS = (

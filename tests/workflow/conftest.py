@@ -14,9 +14,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("Snakefile", "profiles", "workflow", "scripts", "config", "report", "requirements.lock", "pyproject.toml")
-PARTS += ("CITATION.cff", "LICENSE")
+from copied_project import ROOT, copy_project
 
 
 class Checkout:
@@ -29,15 +27,7 @@ class Checkout:
     @classmethod
     def fresh(cls, root: Path) -> Checkout:
         """Copy what a clone has."""
-        root.mkdir(parents=True)
-        for part in PARTS:
-            source = ROOT / part
-            if source.is_symlink():
-                (root / part).symlink_to(source.readlink())
-            elif source.is_dir():
-                shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(source, root / part)
+        copy_project(root, ("CITATION.cff", "LICENSE"))
         return cls(root)
 
     def snakemake(self, *arguments: str, cores: int = 2, check: bool = True) -> subprocess.CompletedProcess[str]:
