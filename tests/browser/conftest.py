@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from player_record import record
 from spectral_bias.plan.report_files import SCRIPT, STYLE
-from spectral_bias.report import assets
+from spectral_bias.report import assets, environment
+from spectral_bias.report.player_charts import player_charts
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -24,6 +26,12 @@ ROOT = Path(__file__).resolve().parents[2]
 # Chromium of its own accord asks Google for this and that; as root it has no sandbox.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 FLAGS += ["--disable-sync", "--no-first-run"]
+# A page with a player alone.
+PLAYER = """{% extends "base.html" %}
+{% set kind = "claim" %}
+{% set charts = true %}
+{% block content %}<h1>Tones</h1>{% include "player.html" %}{% endblock %}
+"""
 
 
 @pytest.fixture(scope="session")
@@ -105,3 +113,29 @@ def open_page(watched: Watched) -> Iterator[Callable[..., Page]]:
     yield watched.open
     watched.close()
     assert watched.faults == []
+
+
+@pytest.fixture(scope="module")
+def tones(site: Path) -> Path:
+    """A claim's page with a player alone."""
+    shown = record()
+    html = (
+        environment._environment()
+        .from_string(PLAYER)
+        .render(title="Tones", root="", scale="test", player=shown, player_charts=player_charts(shown))
+    )
+    page = site / "tones.html"
+    page.write_text(html, "utf-8")
+    return page
+
+
+@pytest.fixture
+def show(open_page: Callable[..., Page], tones: Path) -> Callable[..., Page]:
+    """Open the page and wait for its charts."""
+
+    def opened(fragment: str = "", **settings: Any) -> Page:
+        page = open_page(tones, fragment=fragment, **settings)
+        page.evaluate("() => pagePlayer.ready")
+        return page
+
+    return opened

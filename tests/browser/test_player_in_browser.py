@@ -1,91 +1,16 @@
-"""The player in the page: what it draws, says and saves are the record's numbers, and it works by keyboard."""
+"""The player in the page: what it draws and says are the record's numbers, and it works by keyboard."""
 
 from __future__ import annotations
 
-import csv
-import math
 import re
-import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from player_in_page import KEPT_STEPS, SLOWNESS, drawn, kept_at, shown_step, wait
+from playwright.sync_api import expect
 
-from player_record import ATTACK, FRAMES, STEPS, TONES, error, output, record
-from spectral_bias.report import environment
-from spectral_bias.report.player_charts import player_charts
+from player_record import ATTACK, STEPS, TONES, error, output
 
 pytestmark = pytest.mark.browser
-PAGE = """{% extends "base.html" %}
-{% set kind = "claim" %}
-{% set charts = true %}
-{% block content %}<h1>Tones</h1>{% include "player.html" %}{% endblock %}
-"""
-KEPT_STEPS = [STEPS[place] for place in FRAMES]
-SLOWNESS = {"plain": 20, "fast": 5}
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def tones(site: Path) -> Path:
-    """A claim's page with a player alone."""
-    shown = record()
-    html = (
-        environment._environment()
-        .from_string(PAGE)
-        .render(title="Tones", root="", scale="test", player=shown, player_charts=player_charts(shown))
-    )
-    page = site / "tones.html"
-    page.write_text(html, "utf-8")
-    return page
-
-
-@pytest.fixture
-def show(open_page: Open, tones: Path) -> Open:
-    """Open the page and wait for its charts."""
-
-    def opened(fragment: str = "", **settings: Any) -> Page:
-        page = open_page(tones, fragment=fragment, **settings)
-        wait(page)
-        return page
-
-    return opened
-
-
-def wait(page: Page) -> None:
-    """Until all charts are drawn."""
-    page.evaluate("() => pagePlayer.ready")
-
-
-def drawn(page: Page, panel: str, data: str = "frame", side: str = "left") -> list[dict[str, Any]]:
-    """The rows that a chart shows."""
-    return page.evaluate(
-        f"() => pagePlayer.sides.{side}.panels.{panel}.drawn.view.data({data!r})"
-        ".map((row) => Object.fromEntries(Object.entries(row)))"
-    )
-
-
-def shown_step(page: Page) -> int:
-    return page.evaluate("() => pagePlayer.positions[pagePlayer.place]")
-
-
-def kept_at(step: int) -> int:
-    """The last step at or before this one whose output is kept."""
-    return max(each for each in KEPT_STEPS if each <= step)
-
-
-def saved(page: Page, file: str, *, by_key: bool = False) -> Path:
-    """What a button saves."""
-    button = page.locator(f'[data-player-file="{file}"]')
-    with page.expect_download() as download:
-        if by_key:
-            button.focus()
-            page.keyboard.press("Enter")
-        else:
-            button.click()
-    return Path(download.value.path())
 
 
 def test_output_error_and_spectrum_are_the_formulas(show):
@@ -352,46 +277,6 @@ def test_picture_and_film_strip(show):
     expect(strip.last).to_have_attribute("aria-current", "step")
     assert drawn(page, "curves")[0]["value"] == pytest.approx((len(STEPS) - 1) / 4 - 10, abs=0.01)
     assert len(drawn(page, "curves", "curves")) == len(STEPS)  # those below 0 dB too
-
-
-@pytest.mark.parametrize("by_key", [False, True])
-def test_saved_errors_are_of_all_steps_of_the_runs_shown(show, by_key):
-    page = show("step=100&seed=1")
-    rows = list(csv.DictReader(saved(page, "errors", by_key=by_key).read_text("utf-8").splitlines()))
-    assert len(rows) == 2 * len(STEPS) * len(TONES)
-    for row in rows:
-        wanted = error(int(row["step"]), int(row["place"]), 1, SLOWNESS[row["run"]])
-        assert float(row["error"]) == pytest.approx(max(wanted, 1e-12), rel=2e-3)
-    assert {(row["experiment"], row["seed"]) for row in rows} == {("tones", "1")}
-
-
-def test_saved_output_and_spectrum_are_of_the_step_shown(show):
-    page = show("step=100&right=none")
-    step = kept_at(shown_step(page))
-    for row in csv.DictReader(saved(page, "output").read_text("utf-8").splitlines()):
-        assert int(row["step"]) == step
-        assert float(row["output"]) == pytest.approx(output(float(row["x"]), step, 0), abs=1e-3)
-        assert float(row["target"]) == pytest.approx(sum(math.sin(k * float(row["x"])) for k in TONES), abs=1e-4)
-    rows = list(csv.DictReader(saved(page, "spectrum").read_text("utf-8").splitlines()))
-    amplitudes = {int(row["mode"]): float(row["amplitude"]) for row in rows if float(row["target"])}
-    assert amplitudes == pytest.approx({tone: 1 - error(step, tone, 0, 20) for tone in TONES}, abs=2e-4)
-
-
-def test_saved_pictures_hold_the_view(show):
-    page = show("left=picture&right=plain")
-    svg = saved(page, "svg", by_key=True).read_text("utf-8")
-    root = ElementTree.fromstring(svg)
-    images = root.findall(".//{http://www.w3.org/2000/svg}image")
-    assert len(images) == page.locator(".player-side canvas").count()
-    assert all(image.get("href", "").startswith("data:image/png;base64,") for image in images)
-    ids = re.findall(r'\bid="([^"]+)"', svg)
-    assert len(ids) == len(set(ids))
-    words = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
-    assert {"Tones", "picture", "plain", "100;", "threshold", "relative error"} <= set(words)
-    png = saved(page, "png").read_bytes()
-    assert png.startswith(b"\x89PNG")
-    width, height = (int.from_bytes(png[start : start + 4]) for start in (16, 20))
-    assert (width, height) == (2 * int(root.get("width", "0")), 2 * int(root.get("height", "0")))
 
 
 def test_table_has_the_numbers_at_the_step(show):
