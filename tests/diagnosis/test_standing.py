@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import jax.numpy as jnp
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 from diagnosis.made_up_cards import made_up
 from spectral_bias.diagnosis.card import Exponent
 from spectral_bias.diagnosis.diagnose import diagnose
-from spectral_bias.diagnosis.reference_networks import reference
-from spectral_bias.diagnosis.standing import standing
+from spectral_bias.diagnosis.reference_networks import Alpha, Network, reference
+from spectral_bias.diagnosis.standing import _among, _ordinal, standing
 from spectral_bias.probing.probe import probe
 from spectral_bias.probing.target import probe_target
 
@@ -58,6 +59,16 @@ def test_the_target_is_known_wherever_its_period_begins_and_however_long_it_is(s
 
 @pytest.mark.parametrize(
     "change",
+    [lambda a: 1.01 * waves(a), lambda a: waves(a) + 0.015 * np.cos(a), lambda a: waves(a) + 0.01],
+    ids=["another size", "the lowest tone's phase", "a mean"],
+)
+def test_a_hundredth_is_no_other_target(change):
+    x = np.arange(128) / 128 * 2 * np.pi
+    assert standing(run_of(x, change(x)), PLACES, ONE).comparable
+
+
+@pytest.mark.parametrize(
+    "change",
     [
         *{
             "two amplitudes": lambda a: waves(a) + 0.05 * np.sin(4 * a),
@@ -86,6 +97,12 @@ def test_other_points_and_frequencies_are_not_comparable():
     assert "other frequencies" in standing(run, PLACES[:5], ONE).says
     few = run_of(made.x[::8], made.target[::8], **made.attributes)
     assert "do not tell" in standing(few, PLACES, ONE).says
+    as_many = np.arange(21) / 21 * 2 * np.pi  # as points as unknown numbers
+    assert "do not tell" in standing(run_of(as_many, waves(as_many)), PLACES, ONE).says
+    shaken = (np.arange(128) + np.random.default_rng(1).uniform(-0.1, 0.1, 128)) / 128 * 2 * np.pi
+    assert "do not tell" in standing(run_of(shaken, waves(shaken)), PLACES, ONE).says
+    apart = [*PLACES[:-1], dataclasses.replace(PLACES[-1], frequency=11.0)]
+    assert "other frequencies" in standing(run, apart, ONE).says
     uneven = run_of(np.sort(np.random.default_rng(0).uniform(size=128)), made.target)
     assert "do not tell" in standing(uneven, PLACES, ONE).says
     plane = run_of(np.repeat(made.x, 2, axis=1), made.target)
@@ -109,12 +126,25 @@ def test_ranks_count_the_networks_that_are_certainly_above_and_below(value, belo
         if word[-2:] in {"st", "nd", "rd", "th"} and word[0].isdigit()
     ]
     assert {*numbers} == {first, last}
-    assert first <= found.rank <= 61
+    assert found.rank == 1 + sum((each.lower if each.estimate is None else each.estimate) > value for each in alphas)
     assert found.networks == 60
     distances = sorted(abs(each.estimate - value) for each in alphas if each.estimate is not None)
     assert len(found.nearest) == 3
     shown = [float(each.rpartition("(")[2].rstrip(")")) for each in found.nearest]
     assert max(abs(each - value) for each in shown) <= distances[2] + 0.051
+
+
+def test_intervals_that_touch_leave_the_order_open():
+    other = Network("a", "a", 1, {"0.2": Alpha(1.0, 0.5, 1.5)})
+    above, below = (_among(Alpha(None, *ends), "0.2", [other], "") for ends in ((1.5, 2.0), (0.0, 0.5)))
+    assert "anywhere from the 1st to the 2nd" in above.says
+    assert "anywhere from the 1st to the 2nd" in below.says
+
+
+def test_ordinals_are_those_of_english():
+    numbers = (*range(1, 5), *range(9, 15), *range(20, 25), 101, 111, 112, 113)
+    words = "1st 2nd 3rd 4th 9th 10th 11th 12th 13th 14th 20th 21st 22nd 23rd 24th 101st 111th 112th 113th"
+    assert " ".join(map(_ordinal, numbers)) == words
 
 
 def test_the_extremes_and_what_is_open():
@@ -133,7 +163,9 @@ def test_the_extremes_and_what_is_open():
 
 def test_other_training_points_and_a_single_network_are_told():
     assert "trained on 32 points, they on 64" in placed(ONE, train_points=32).says
+    assert "trained on 128 points" in placed(ONE, train_points=128).says
     assert "trained on" not in placed(ONE).says
+    assert "trained on" not in placed(ONE, train_points=64).says
     assert "another seed" in placed(exponent(1.0, 0.9, 1.1, basis="logging")).says
     assert "another seed" not in placed(ONE).says
 

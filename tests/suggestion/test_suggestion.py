@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 
@@ -10,11 +11,13 @@ import pytest
 
 import spectral_bias
 from spectral_bias import __main__ as command_line
-from spectral_bias.scales.signal import SignalError
+from spectral_bias.scales.models import MODELS
+from spectral_bias.scales.signal import SignalError, on_line
 from spectral_bias.suggestion import favoured as measured
-from spectral_bias.suggestion.choice import NEAR, suggest
+from spectral_bias.suggestion.choice import NEAR, _scale, suggest
 from spectral_bias.suggestion.figure import figure_of
 from spectral_bias.suggestion.files import write_files
+from spectral_bias.suggestion.suggestion import Curve
 from spectral_bias.suggestion.text import json_of, text_of
 
 X = np.arange(128) / 128
@@ -77,6 +80,56 @@ def test_where_none_will_help_it_is_said(values, reason):
     assert made.says in text_of(made)
 
 
+def test_few_points_are_enough_for_an_answer():
+    assert suggest(np.arange(15.0)).reason == "too_few"
+    assert suggest(np.arange(16.0)).reason != "too_few"
+
+
+def test_a_signal_is_plain_only_where_next_to_nothing_lies_above():
+    assert suggest(tones(1, 2) + 0.1 * tones(9)).reason == "plain"  # a share of 0.01 / 2.01
+    assert suggest(tones(1, 2) + 0.2 * tones(9)).reason == "fits"  # 0.04 / 2.04
+
+
+def test_the_middle_and_the_top_of_the_energy_are_told():
+    """Energies 6, 3 and 1 of ten: a half lies at or below 5, nine tenths at or below 20."""
+    made = suggest(sum(np.sqrt(share) * tones(k) for share, k in ((6.0, 5), (3.5, 20), (0.5, 30))))
+    assert "half of the energy lies at or above 5 cycles" in made.says
+    assert "a tenth at or above 20." in made.says
+    assert {each.name: each.value for each in made.evidence}["energy_99%"] == 30
+
+
+def test_a_frequency_without_energy_is_not_drawn():
+    made = suggest(tones(6))
+    assert len(made.frequency) == len(made.share)
+    assert min(made.share) > 0
+
+
+@pytest.mark.parametrize(
+    ("error", "low", "high"),
+    [
+        ([0.9, 0.12, 0.1, 0.125, 0.9], 2.0, 8.0),
+        ([0.11, 0.9, 0.1, 0.9, 0.11], 4.0, 4.0),  # near it, but behind worse ones
+        ([0.1, 0.11, 0.2, 0.3, 0.4], 1.0, 2.0),
+        ([0.4, 0.3, 0.2, 0.11, 0.1], 8.0, 16.0),
+    ],
+)
+def test_the_range_is_that_of_near_errors_without_a_gap(error, low, high):
+    model = MODELS[0]
+    found = _scale(model, Curve(model.name, (1.0, 2.0, 4.0, 8.0, 16.0), tuple(error)), (0.0, 1.0))
+    assert (found.low, found.high, found.error) == (low, high, 0.1)
+
+
+def test_what_the_points_leave_in_doubt_is_noted(waves):
+    assert waves.notes == ("spectrum: " + waves.notes[0].removeprefix("spectrum: "),)
+    uneven = suggest(on_line("uneven", tones(6)[:, None], np.sort(np.random.default_rng(8).uniform(size=128))))
+    assert any("points are uneven" in note for note in uneven.notes)
+    # A fifth of the amplitudes' squares just below the limit of 64: twice as much would be too much.
+    near = suggest(tones(6) + 0.75 * tones(60))
+    assert any("of the energy lies near the sampling limit" in note for note in near.notes)
+    fine = suggest(tones(46))
+    assert any("the best value is the end of the range" in note for note in fine.notes)
+
+
 def test_a_picture_of_fine_stripes_wants_a_larger_scale_than_one_of_coarse_ones():
     rows, columns = np.mgrid[:48, :48] / 48
     coarse, fine = (suggest(np.sin(2 * np.pi * k * (rows + columns))).scale("sigma").value for k in (2, 6))
@@ -120,8 +173,15 @@ def test_measured_curves_are_drawn_where_they_are_there(waves, monkeypatch):
 
 
 def test_the_domain_must_be_an_interval():
-    with pytest.raises(SignalError, match="the end after the first"):
-        suggest(tones(6), domain=(1, 0))
+    for domain in ((1, 0), (1, 1), (0, np.inf)):
+        with pytest.raises(SignalError, match="the end after the first"):
+            suggest(tones(6), domain=domain)
+
+
+def test_points_of_a_run_file_are_the_domain_and_those_of_other_files_are_not():
+    own = on_line("run.nc", tones(6)[:, None], 3.0 + 2.0 * X)
+    assert suggest(own).domain == pytest.approx(own.extent)
+    assert suggest(dataclasses.replace(own, name="run.csv")).domain == (0, 1)
 
 
 def test_the_command_tells_every_signal_and_every_fault(tmp_path, capsys, monkeypatch):

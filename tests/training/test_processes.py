@@ -47,7 +47,7 @@ EXPERIMENTS = {
     # Some seeds have no numbers from the start.
     "overflows": EXPERIMENT.replace("[8, 8]", "[1], activation: own:explodes"),
     # Long enough to be hit in the middle.
-    "long": EXPERIMENT.replace("steps: 40", "steps: 200000").replace("seeds: 5", "seeds: 4"),
+    "long": EXPERIMENT.replace("steps: 40", "steps: 80000").replace("seeds: 5", "seeds: 4"),
     "endless": EXPERIMENT.replace("steps: 40", "steps: 100000000").replace("seeds: 5", "seeds: 4"),
 }
 OWN = """\
@@ -74,9 +74,14 @@ PATIENCE = 300
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """A working folder with three experiments whose datasets are made."""
-    folder = tmp_path_factory.mktemp("processes")
-    (folder / "experiments").mkdir()
+    """A plan and its working folder."""
+    folder = tmp_path_factory.mktemp("processes") / "project"
+    return prepared(folder), folder
+
+
+def prepared(folder: Path) -> Plan:
+    """Make a working folder with the experiments, whose datasets are made."""
+    (folder / "experiments").mkdir(parents=True)
     (folder / "own.py").write_text(OWN, "utf-8")
     for name, text in EXPERIMENTS.items():
         (folder / "experiments" / f"{name}.yaml").write_text(text, "utf-8")
@@ -92,7 +97,7 @@ def project(tmp_path_factory):
                 make([], Path(data), plan.spec("dataset", Path(data).stem))
     finally:
         os.chdir(before)
-    return plan, folder
+    return plan
 
 
 class Job:
@@ -162,6 +167,16 @@ def job(project, tmp_path):
     return lambda experiment: Job(plan, tmp_path / "work", experiment)
 
 
+@pytest.fixture(scope="session")
+def alone(made_once):
+    """The run file of the long experiment, made by one process without a disturbance."""
+
+    def fill(folder: Path) -> None:
+        Job(prepared(folder), folder, "long").finish(1)
+
+    return (made_once("trained-by-one-process", fill) / "results/runs/long/base.nc").read_bytes()
+
+
 @pytest.mark.parametrize(
     ("seeds", "number", "expected"),
     [(5, 1, [5]), (5, 2, [3, 2]), (5, 3, [2, 2, 1]), (5, 5, [1] * 5), (16, 5, [4, 3, 3, 3, 3])],
@@ -226,11 +241,8 @@ def test_an_ensemble_without_any_number_is_refused_as_before(project, tmp_path):
     assert (found.features, found.parameters) == (None, 3)
 
 
-def test_a_killed_process_fails_the_job_and_any_number_of_processes_goes_on_to_the_same_bytes(job, tmp_path):
+def test_a_killed_process_fails_the_job_and_any_number_of_processes_goes_on_to_the_same_bytes(job, alone, tmp_path):
     job = job("long")
-    alone = job.finish(1)
-    job.run.unlink()
-
     process = job.start(2)
     other, killed = job.saved(process)
     killed.kill()
@@ -269,10 +281,8 @@ def test_a_killed_process_fails_the_job_and_any_number_of_processes_goes_on_to_t
     assert re.findall(r"(.*): resumed at step", job.log()) == ["seeds 0-1"]
 
 
-def test_processes_stop_short_of_the_jobs_time_limit_and_the_next_job_goes_on_to_the_same_bytes(job, monkeypatch):
+def test_processes_stop_short_of_the_time_limit_and_the_next_job_goes_on_to_the_same_bytes(job, alone, monkeypatch):
     job = job("long")
-    alone = job.finish(1)
-    job.run.unlink()
     monkeypatch.setenv(UNTIL, str(time.time() - 1))
     process = job.start(2)
     process.communicate(timeout=PATIENCE)

@@ -40,9 +40,9 @@ def test_runs_of_other_numbers_of_seeds_are_refused():
             measured(name, run(1, [0.1, 0.2]), run(2, [0.1]), **parameters)
 
 
-@given(st.floats(-2, 2), st.floats(0.1, 10), st.integers(2, 5), st.randoms(use_true_random=False))
-def test_best_slope_of_a_power_law_is_its_exponent(exponent, factor, count, shuffle):
-    centres = [2.0**power for power in range(count)]
+@given(st.floats(-2, 2), st.floats(0.1, 10), st.floats(0.1, 10), st.integers(2, 5), st.randoms(use_true_random=False))
+def test_best_slope_of_a_power_law_is_its_exponent(exponent, factor, first, count, shuffle):
+    centres = [first * 2.0**power for power in range(count)]
     runs = [
         run(best * other, [error, error], centre=centre)
         for centre in centres
@@ -66,6 +66,12 @@ def test_best_slope_is_each_seeds_own_and_leaves_out_what_diverged():
         measured("best_slope", *runs[:2], axis="omega", along="centre")
 
 
+@pytest.mark.parametrize("never", [NAN, INF])
+def test_best_slope_is_none_of_a_seed_without_a_finite_value_somewhere(never):
+    runs = [run(1, [0.1, never], centre=1), run(2, [0.2, never], centre=1), run(4, [0.3, 0.3], centre=4)]
+    np.testing.assert_allclose(measured("best_slope", *runs, axis="omega", along="centre"), [1, NAN])
+
+
 def sweep(*rows):
     """Runs at 1, 2, 4, ... with one row of values a seed."""
     return [run(2**index, column) for index, column in enumerate(np.transpose(rows).tolist())]
@@ -85,6 +91,8 @@ def test_upper_wall_lies_between_two_runs_on_a_line_in_logarithms():
         ([0.9, 0.1, 0.2, 0.3], INF),  # it does not rise again
         ([0.9, 0.9, 0.8, 0.9], NAN),  # it is nowhere under the level
         ([0.9, 0.1, NAN, 0.9], NAN),  # a seed diverged
+        ([0.9, 0.1, 0.2, INF], NAN),
+        ([0.9, 0.1, 0.8, 0.95, 0.8], 4.0),  # the first run at the level
         ([0.1, 0.2, 0.8, 0.9], 4.0),  # it is least at the first run, and at the level in the third
         ([0.1, 0.8, 0.05, 0.8], 8.0),  # a rise before the least value is not the wall
     ],
