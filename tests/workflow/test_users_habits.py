@@ -16,6 +16,7 @@ from spectral_bias.figures.caption import estimate
 from spectral_bias.plan.plan import Plan
 from spectral_bias.report.run_page import RUN
 from spectral_bias.report.snakemake_labels import ALL_CLAIMS, CATEGORIES
+from tiny_project import write_tiny_project
 
 pytestmark = pytest.mark.workflow
 
@@ -129,17 +130,15 @@ use rule * from atlas as atlas_*
 
 rule mine:
     default_target: True
-    input: "results/verdicts/low-first.json"
+    input: "results/verdicts/tiny.json"
 """
     )
-    small = {"steps": 50, "seeds": 2}
-    (tmp_path / "mine.yaml").write_text(
-        f"atlas: {{scale: smoke, only: [low-first], experiments: {{low-first: {small}, low-first-reference: {small}}}}}"
-    )
+    write_tiny_project(tmp_path / "claims")
+    (tmp_path / "mine.yaml").write_text("atlas: {scale: smoke, only: [tiny], catalogues: [claims]}\n")
     command = [sys.executable, "-m", "snakemake", "--cores", "2", "--workflow-profile", "none"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
-    assert (tmp_path / "results/verdicts/low-first.json").is_file()
+    assert (tmp_path / "results/verdicts/tiny.json").is_file()
     assert not (tmp_path / RUN).exists()
 
 

@@ -49,6 +49,7 @@ class _Loader(yaml.SafeLoader):
     """The safe loader with YAML 1.2 floats, and without dates."""
 
 
+# A base that a checker cannot know: PyYAML has it only where it was built with libyaml.
 class _FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """The same on libyaml, where PyYAML was built with it: ten times faster."""
 
