@@ -5,7 +5,7 @@ from __future__ import annotations
 # Joined in this order: later rules of style win, and later scripts use what earlier ones define.
 STYLE = tuple(
     f"assets/css/{name}.css"
-    for name in ("base", "verdicts", "strip", "front", "claim", "player", "atlas", "run", "document", "print")
+    for name in ("base", "verdicts", "strip", "front", "claim", "figure", "player", "atlas", "run", "document", "print")
 )
 _PLAYER = ("data", "words", "ranges", "panels", "keys", "view", "images", "side", "transport", "table", "picture")
 _SCRIPTS = (
