@@ -21,6 +21,6 @@ PAGE = ("templates/base.html", "templates/macros.html", "templates/strip.html")
 # What a claim's page is made with besides.
 _OF_CLAIM = (
     *("macros", "head", "contents", "figure", "tests", "replication", "refutation", "paper", "rebuild", "ancestry"),
-    "setup",
+    *("setup", "code"),
 )
 CLAIM = ("templates/page.html", "templates/player.html", *(f"templates/claim/{name}.html" for name in _OF_CLAIM))
