@@ -94,3 +94,13 @@ def test_the_figure_has_the_pages_colours_in_the_dark_and_those_of_its_file_in_p
     page.emulate_media(media="print")
     assert paper.evaluate("each => getComputedStyle(each).fill") == "rgb(255, 255, 255)"
     assert ticks.evaluate("each => getComputedStyle(each).stroke") == "rgb(0, 0, 0)"
+
+
+def test_from_a_test_to_its_measures_code_takes_two_clicks(open_page: Callable[..., Page], path: Path):
+    page = open_page(path)
+    row = page.locator("#test-order")
+    row.locator("details.measure summary").click()
+    row.get_by_role("link", name="code").click()
+    code = page.locator("#code pre").first
+    assert code.is_visible()
+    assert "def passage_order(" in code.inner_text()
