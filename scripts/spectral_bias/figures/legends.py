@@ -15,8 +15,9 @@ from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox, ScaledTranslation
+from matplotlib.typing import LegendLocType
 
-INSIDE = (
+INSIDE: tuple[LegendLocType, ...] = (
     *("upper left", "upper right", "lower left", "lower right"),
     *("upper center", "lower center", "center right", "center left"),
 )
@@ -68,7 +69,7 @@ def _has_no_place(ax: Axes, drawn: Places) -> bool:
 
     if hidden() <= HIDDEN:
         return False
-    found = {}
+    found: dict[LegendLocType, int] = {}
     for place in INSIDE:
         legend.set_loc(place)
         found[place] = hidden()
@@ -133,7 +134,7 @@ def _of_bars(ax: Axes) -> Iterator[Places]:
 
 def _along(points: Places) -> Places:
     """A line's points, with places between them."""
-    finite = np.isfinite(points).all(axis=1)
+    finite = np.isfinite(points.sum(axis=1))  # an infinite number less another is none
     found = [points[finite]]
     ends = finite[:-1] & finite[1:]
     for one, other in zip(points[:-1][ends], points[1:][ends], strict=True):
