@@ -37,6 +37,7 @@ SETUPS = {
         "runs": {"base": [SPECTRA, "results/runs/tones/base.nc", "results/datasets/synthetic-0a1b2c3d.nc"]},
     }
 }
+MODULES = {"measure": ["spectral_bias.verdicts.measures.passage_order"], "model": ["spectral_bias.models.networks.mlp"]}
 CERTIFICATE = {
     "artefact": VERDICT,
     "inputs": {SPECTRA: "5" * 64},
@@ -60,9 +61,9 @@ def a_figure() -> bytes:
         return path.read_bytes()
 
 
-def a_claim_page(record, *, setups=SETUPS, commands=("snakemake here",), player=None, **text) -> str:
+def a_claim_page(record, *, setups=SETUPS, commands=("snakemake here",), player=None, modules=MODULES, **text) -> str:
     """The page of a verdict record; ``text`` replaces words of the claim's file."""
-    asked = PageSpec(claim="low-first", text={**TEXT, **text}, setups=setups, commands=tuple(commands))
+    asked = PageSpec("low-first", {**TEXT, **text}, setups, tuple(commands), modules)
     verdict = {"certificate": CERTIFICATE, "replication": None, **record}
     return claim_page(
         asked, verdict, a_figure(), PATH, {VERDICT: "a" * 64, "results/figures/low-first.svg": "b" * 64}, player

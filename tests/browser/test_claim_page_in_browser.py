@@ -81,7 +81,26 @@ def test_the_sentence_shows_in_both_languages_and_all_else_in_one(
     assert TEXT["title"][other] not in page.locator("main").inner_text()
 
 
-def test_the_figure_stands_on_white_in_the_dark(open_page: Callable[..., Page], path: Path):
+def test_the_figure_has_the_pages_colours_in_the_dark_and_those_of_its_file_in_print(
+    open_page: Callable[..., Page], path: Path
+):
     page = open_page(path, color_scheme="dark")
-    color = page.locator(".figure-sheet").evaluate("each => getComputedStyle(each).backgroundColor")
-    assert color == "rgb(255, 255, 255)"
+    sheet = page.locator(".figure-sheet")
+    ground = sheet.evaluate("each => getComputedStyle(each).backgroundColor")
+    paper = sheet.locator("[style*='fill: #ffffff']").first
+    ticks = sheet.locator("[style*='stroke: #000000']").first
+    assert paper.evaluate("each => getComputedStyle(each).fill") == ground == "rgb(26, 32, 41)"
+    assert ticks.evaluate("each => getComputedStyle(each).stroke") == "rgb(231, 234, 238)"
+    page.emulate_media(media="print")
+    assert paper.evaluate("each => getComputedStyle(each).fill") == "rgb(255, 255, 255)"
+    assert ticks.evaluate("each => getComputedStyle(each).stroke") == "rgb(0, 0, 0)"
+
+
+def test_from_a_test_to_its_measures_code_takes_two_clicks(open_page: Callable[..., Page], path: Path):
+    page = open_page(path)
+    row = page.locator("#test-order")
+    row.locator("details.measure summary").click()
+    row.get_by_role("link", name="code").click()
+    code = page.locator("#code pre").first
+    assert code.is_visible()
+    assert "def passage_order(" in code.inner_text()

@@ -131,6 +131,52 @@ def test_frames_of_points_in_many_dimensions_are_refused(project, said):
     )
 
 
+SQUARE = "{name: poisson_square, modes: [1], amplitudes: [1.0], train: 15, evaluate: 15}"
+SPACE = "{{name: tones_in_space, frequencies: [1, 3], dimension: {}, arrangement: {}, train: 16}}"
+# Dataset, method, and what is said of the method before anything is trained.
+POINTS = [
+    (SQUARE, "{name: hybrid_solver, coarsest: 3}", []),
+    (
+        SQUARE,
+        "{name: hybrid_solver, coarsest: 3, frames: 5}",
+        [
+            "spectra[0].frames = 5: needs points of at most 1 dimension; poisson_square has points of 2 dimensions "
+            "(leave frames out)"
+        ],
+    ),
+    (SQUARE, "player_frames", []),
+    (SPACE.format(2, "grid"), "player_frames", []),
+    *(
+        (
+            SPACE.format(dimension, arrangement),
+            "player_frames",
+            [
+                'spectra[0] = "player_frames": shows points of one dimension or images; tones_in_space has points of '
+                f"{dimension} dimensions"
+            ],
+        )
+        for dimension, arrangement in ((2, "direction"), (3, "direction"), (3, "grid"))
+    ),
+    (
+        SPACE.format(3, "grid"),
+        "{name: hybrid_solver, coarsest: 3}",
+        [
+            'spectra[0] = "hybrid_solver": needs points of at most 2 dimensions; tones_in_space has points of 3 '
+            "dimensions"
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "method", "said"), POINTS)
+def test_frames_that_the_points_do_not_allow_are_refused_before_training(project, data, method, said):
+    synthetic = project.experiment.read_text("utf-8").partition("dataset:\n")[2].partition("model:")[0]
+    project.replace(project.experiment, synthetic, f"  {data}\n")
+    project.replace(project.experiment, "  - {name: dft, frequencies: [1, 3]}\n", f"  - {method}\n")
+    texts = [str(problem).partition(": ")[2] for problem in project.problems()]
+    assert [text for text in texts if text.startswith("spectra")] == said
+
+
 @pytest.mark.parametrize("scale", [None, "smoke", "paper", "replication"])
 def test_every_scale_shows_its_own_players(scale):
     plan = Plan.read(None, [CONFIG / f"{scale}.yaml"] if scale else [])

@@ -59,3 +59,20 @@ def test_a_group_keeps_its_own_style():
 )
 def test_numbers_keep_two_places(long, short):
     assert lightened(f"<svg>{long}</svg>") == f"<svg>{short}</svg>"
+
+
+SHAPE = '<defs><path id="a" d="M0 0" style="stroke: #000000"/></defs>'
+
+
+def test_a_shape_leaves_its_style_to_marks_that_say_it_again():
+    mark = '<use href="#a" style="fill: #0072b2; stroke: #000000"/>'
+    assert lightened(f"<svg>{SHAPE}{mark}</svg>") == f'<svg><defs><path id="a" d="M0 0"/></defs>{mark}</svg>'
+
+
+@pytest.mark.parametrize(
+    "mark", ["", '<use href="#a" style="fill: #0072b2"/>', '<use href="#b" style="stroke: #000000"/>']
+)
+def test_a_shape_keeps_a_style_that_some_mark_does_not_say(mark):
+    again = '<use href="#a" style="stroke: #000000"/>' if "#a" in mark else ""
+    svg = f"<svg>{SHAPE}{mark}{again}</svg>"
+    assert lightened(svg) == svg

@@ -15,9 +15,9 @@ import cases_of_the_phenomenon
 import cases_of_use
 import pytest
 from drawn_cases import CASES, has, panels
-from legibility import faults_of_words
+from legibility import faults_of_words, legends_on_data
 
-from spectral_bias.figures.style import style
+from spectral_bias.figures.style import lay_out_once, style
 from spectral_bias.registry.members import members
 
 SECTIONS = (cases_of_own_runs, cases_of_the_causes, cases_of_the_phenomenon, cases_of_use)
@@ -34,6 +34,7 @@ def drawn():
             plot = getattr(importlib.import_module(f"spectral_bias.figures.plots.{name}"), name)
             with style():
                 figure = plot(built.experiments, built.verdict(), **built.parameters)
+                lay_out_once(figure)
                 figure.draw_without_rendering()
             figures[name] = built, figure
         return figures[name]
@@ -70,6 +71,13 @@ def test_a_reader_finds_every_word_and_its_meaning(drawn, name):
     with style():
         found = faults_of_words(figure)
     assert found == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_legend_hides_data_that_its_plot_was_not_made_for(drawn, name):
+    _, figure = drawn(name)
+    with style():
+        assert legends_on_data(figure) == []
 
 
 def test_plots_import_no_measure_and_no_interval():

@@ -12,6 +12,7 @@ from made_up_verdicts import a_record, a_test
 from parsed_page import by_id, parsed, shown
 from player_record import record as record_of_player
 from spectral_bias.registry.levels import refutation_level
+from spectral_bias.report.sources import SOURCES
 
 NUMBER = re.compile(r"-?(?:\d+\.?\d*(?:e[+-]?\d+)?|∞)")
 EARLY = [9.0, 9.5, 8.0, 10.0, 9.25, 11.0, 8.75, 9.0, 9.9]
@@ -305,9 +306,25 @@ def test_a_supported_claim_with_a_corrected_statement_is_not_called_supported_al
     assert chips == ["supported, with a correction", "supported"]
 
 
-def test_a_measure_is_named_with_its_file(page):
-    row = shown(by_id(page, "test-order"))
-    assert "passage_order (code scripts/spectral_bias/verdicts/measures/passage_order.py)" in row
+def test_a_measure_leads_to_its_file_in_the_page(page):
+    row = by_id(page, "test-order")
+    assert "passage_order (code scripts/spectral_bias/verdicts/measures/passage_order.py)" in shown(row)
+    (place,) = [each.get("href")[1:] for each in row.iter("a") if shown(each).startswith("code ")]
+    path = SOURCES.parent / "scripts/spectral_bias/verdicts/measures/passage_order.py"
+    assert "".join(by_id(page, place).itertext()) == path.read_text("utf-8")
+
+
+def test_code_is_shown_as_text(monkeypatch, tmp_path):
+    (tmp_path / "mynets.py").write_text("# <b>bold</b> & </pre>\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    page = parsed(a_claim_page(a_record(TESTS[0]), modules={"model": ["mynets"]}))
+    assert "".join(by_id(page, "code-mynets").itertext()) == "# <b>bold</b> & </pre>\n"
+    assert "mynets.py" in shown(by_id(page, "code"))
+
+
+def test_a_page_without_code_has_no_such_section():
+    page = parsed(a_claim_page(a_record(TESTS[0]), modules={}))
+    assert "code" not in {each.get("id") for each in page.iter()}
 
 
 def test_an_interval_shows_on_which_side_of_its_threshold_it_ends():

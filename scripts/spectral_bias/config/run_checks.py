@@ -106,6 +106,15 @@ def _method_faults(
         message = f"shows points of one dimension or images; {dataset['name']} has points of {facts.inputs} dimensions"
         yield Fault(("spectra", index), message, method["name"])
         return
+    if needed.most_dimensions and facts.inputs > needed.most_dimensions:
+        most = f"{needed.most_dimensions} dimension{'s' * (needed.most_dimensions > 1)}"
+        message = f"needs points of at most {most}; {dataset['name']} has points of {facts.inputs} dimensions"
+        key = needed.dimensions_by
+        if key:
+            yield Fault(("spectra", index, key), message, method[key], f"leave {key} out")
+        else:
+            yield Fault(("spectra", index), message, method["name"])
+        return
     allowed = {"periodic grid": {"periodic"}, "grid": {"periodic", "uniform"}}
     if facts.grid not in allowed.get(needed.needs, {facts.grid}):
         roles = " has training, validation and test points" if facts.noise_draws is not None else " has none"

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from spectral_bias.figures.dark_figure import add_dark_colours
 from spectral_bias.figures.lighter_figure import lighten
 
 _URL = re.compile(r"url\(#([^)]+)\)")
@@ -25,7 +26,7 @@ def inline_figure(svg: str | bytes, prefix: str, title: str, description: str) -
 
     The XML prolog, the metadata with the certificate, the seal and ids that nothing refers to are left out, as is the
     size in points, so that the page decides the width. The other ids become the prefix and a number. Numbers keep two
-    places after the point.
+    places after the point. Black, white and greys have their colours on a dark page beside them.
 
     Args:
         svg: the SVG file.
@@ -37,6 +38,7 @@ def inline_figure(svg: str | bytes, prefix: str, title: str, description: str) -
         UnknownRuleError: its style sheet is not the one that Matplotlib writes.
     """
     root = ElementTree.fromstring(svg)  # noqa: S314 (a figure that this project made)
+    add_dark_colours(root)
     named = dict.fromkeys(name for element in root.iter() for name in _references(element))
     ids = {name: f"{prefix}-{number}" for number, name in enumerate(named)}
     for parent in list(root.iter()):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
+from spectral_bias.figures.dark_figure import FILL, STROKE
+
 # A hundredth of a point; no group of a figure is drawn larger than its numbers say.
 DIGITS = 2
 # Properties that a group hands on to what is in it. Opacity is none of them: a group's holds for the group as a whole.
@@ -20,6 +22,8 @@ _HANDED_ON = frozenset(
         "stroke-miterlimit",
         "stroke-opacity",
         "stroke-width",
+        FILL,
+        STROKE,
     }
 )
 _NUMBER = re.compile(r"-?\d+\.\d+")
@@ -33,6 +37,7 @@ def lighten(root: ElementTree.Element) -> None:
     Args:
         root: the ``svg`` element, without XML namespaces; changed in place.
     """
+    _drop_repeated_styles(root)
     for element in root.iter():
         if element.tag == "g":
             _share_style(element)
@@ -44,6 +49,21 @@ def lighten(root: ElementTree.Element) -> None:
             for key in ("x", "y"):
                 if key in element.attrib:
                     element.set(key, _shorter(element.attrib[key]))
+
+
+def _drop_repeated_styles(root: ElementTree.Element) -> None:
+    """Leave to marks the style that their shape says again; rules of a page do not reach a shape inside of ``use``."""
+    shapes = {each.get("id"): each for defs in root.iter("defs") for each in defs if "style" in each.attrib}
+    marks: dict[str, list[set[str]]] = {}
+    for mark in root.iter("use"):
+        marks.setdefault(mark.get("href", "")[1:], []).append(_declarations(mark))
+    for name, shape in shapes.items():
+        if name in marks and all(_declarations(shape) <= given for given in marks[name]):
+            del shape.attrib["style"]
+
+
+def _declarations(element: ElementTree.Element) -> set[str]:
+    return {each.strip() for each in element.get("style", "").split(";") if each.strip()}
 
 
 def _share_style(group: ElementTree.Element) -> None:

@@ -21,6 +21,8 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import FontEntry, fontManager, get_font, ttfFontProperty
 from matplotlib.text import Text
 
+from spectral_bias.figures.legends import clear_legends
+
 # Okabe and Ito's colours from dark to light, so that their order survives greyscale.
 COLOURS = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
@@ -139,6 +141,7 @@ def lay_out_once(figure: Figure) -> None:
             text.set_text(formula)
             text.set_math_fontfamily("custom")
     figure.draw_without_rendering()
+    clear_legends(figure)
     with matplotlib.rc_context({"figure.constrained_layout.use": False}):
         figure.set_layout_engine(None)
     # The solver of layouts orders its sums by addresses in memory, so the last bits of places are chance.

@@ -5,7 +5,7 @@ from __future__ import annotations
 # Joined in this order: later rules of style win, and later scripts use what earlier ones define.
 STYLE = tuple(
     f"assets/css/{name}.css"
-    for name in ("base", "verdicts", "strip", "front", "claim", "player", "atlas", "run", "document", "print")
+    for name in ("base", "verdicts", "strip", "front", "claim", "figure", "player", "atlas", "run", "document", "print")
 )
 _PLAYER = ("data", "words", "ranges", "panels", "keys", "view", "images", "side", "transport", "table", "picture")
 _SCRIPTS = (
@@ -21,6 +21,6 @@ PAGE = ("templates/base.html", "templates/macros.html", "templates/strip.html")
 # What a claim's page is made with besides.
 _OF_CLAIM = (
     *("macros", "head", "contents", "figure", "tests", "replication", "refutation", "paper", "rebuild", "ancestry"),
-    "setup",
+    *("setup", "code"),
 )
 CLAIM = ("templates/page.html", "templates/player.html", *(f"templates/claim/{name}.html" for name in _OF_CLAIM))

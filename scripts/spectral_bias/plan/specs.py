@@ -14,6 +14,7 @@ from spectral_bias.config.paper_setup import filled
 from spectral_bias.config.player import ShownRun, ShownRuns
 from spectral_bias.config.settings import NOT_RESULTS
 from spectral_bias.plan.atlas_runs import atlas_runs
+from spectral_bias.plan.named_code import named_code
 from spectral_bias.plan.records.analysis import AnalysisSpec
 from spectral_bias.plan.records.atlas import AtlasSpec
 from spectral_bias.plan.records.card import CardSpec
@@ -239,7 +240,13 @@ def page(selection: Selection, claim: str) -> PageSpec:
     if record.measured:
         # The page's rule measures nothing: what it lays out is named.
         targets.append(f"results/timings/{claim}.html --forcerun results/timings/{claim}.json")
-    return PageSpec(claim=claim, text=text, setups=setups, commands=selection.invocation.commands(*targets))
+    return PageSpec(
+        claim=claim,
+        text=text,
+        setups=setups,
+        commands=selection.invocation.commands(*targets),
+        modules=named_code(selection, claim),
+    )
 
 
 def _files(selection: Selection, experiment: str, run: str) -> list[str]:

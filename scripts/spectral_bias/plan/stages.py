@@ -15,6 +15,7 @@ from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 from spectral_bias.digests.stage_code import Spec, code_of
 from spectral_bias.plan import specs
 from spectral_bias.plan.flow import files_of
+from spectral_bias.plan.named_code import TRAINING
 from spectral_bias.plan.report_files import CLAIM, LICENCES, PAGE, SCRIPT, STYLE
 from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, RUN, SPECTRA, Stage, linked
 from spectral_bias.registry.resolve import PARTS
@@ -29,13 +30,6 @@ _ASSETS = {
     "style": "results/report/assets/report.css",
     "script": "results/report/assets/report.js",
     "charts": "results/report/assets/vega.js",
-}
-
-_TRAINING = {
-    **PARTS,
-    "loss": "training.losses",
-    "optimiser": "training.optimisers",
-    "schedule": "training.schedules",
 }
 
 _STAGES: dict[str, Stage] = {
@@ -58,7 +52,7 @@ _STAGES: dict[str, Stage] = {
             *("model", "loss", "optimiser", "schedule", "batch", "steps", "snapshots", "features", "seeds", "paired"),
         ),
         settings_keys=("numerics",),
-        runs=_TRAINING,
+        runs=TRAINING,
         trains=True,
         work="training",
         group="runs",
@@ -116,7 +110,7 @@ _STAGES: dict[str, Stage] = {
         claim_keys=("measured",),
         settings_keys=("numerics", "scale"),
         where_given="measured",
-        runs={"timing": "timings", **_TRAINING},
+        runs={"timing": "timings", **TRAINING},
         work="measuring seconds",
     ),
     "verdict": Stage(

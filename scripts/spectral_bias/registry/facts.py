@@ -82,6 +82,8 @@ class MethodFacts(AnalysisFacts):
             up to n.
         nested_grids: the parameter that holds the nodes along an axis of the coarsest of the grids in the points', each
             of which has 2 n + 1 nodes of the next; the finest may lack both boundary nodes.
+        most_dimensions: the most dimensions of the points that it can analyse; 0 if any number will do.
+        dimensions_by: the parameter that sets this limit, if one does; without it there is none, or a higher one.
         radial_bands: whether its bands are the radii 1, 2, 4, ... of an image's coefficients.
     """
 
@@ -90,6 +92,8 @@ class MethodFacts(AnalysisFacts):
     fixed: str = ""
     bands: str = ""
     nested_grids: str = ""
+    most_dimensions: int = 0
+    dimensions_by: str = ""
     radial_bands: bool = False
 
 

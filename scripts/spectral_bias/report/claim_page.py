@@ -11,6 +11,7 @@ from spectral_bias.figures.caption import caption, warnings
 from spectral_bias.figures.inline_figure import inline_figure
 from spectral_bias.plan.records.report import PageSpec
 from spectral_bias.report.ancestry import ancestry
+from spectral_bias.report.claim_code import KINDS, claim_code
 from spectral_bias.report.claim_tests import claim_tests
 from spectral_bias.report.environment import rendered
 from spectral_bias.report.formulas import with_plain_formulas
@@ -44,6 +45,7 @@ def claim_page(
     """
     text, setups = asked.text, asked.setups
     shown = _drawn_by_script(player) if player else {}
+    code = claim_code(asked.modules)
     return rendered(
         "page.html",
         root="../",
@@ -60,6 +62,9 @@ def claim_page(
         player=shown,
         charts=bool(shown),
         player_charts=player_charts(shown) if shown else None,
+        code=code,
+        measures={each.name: each for words, files in code if words is KINDS["measure"] for each in files},
+        carried={each.path: each.place for _, files in code for each in files},
         kinds=claim_tests(verdict["tests"]),
         warnings=warnings(verdict),
         replication=shown_replication(verdict),

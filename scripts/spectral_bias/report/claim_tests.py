@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from spectral_bias.figures.caption import estimate
 from spectral_bias.report.interface_words import LANGUAGES, word
 from spectral_bias.report.interval_strip import strip
 from spectral_bias.report.shown_tests import shown_interval, shown_test
-from spectral_bias.verdicts import measures
 from spectral_bias.verdicts.words import says
 
 KINDS = ("test", "control", "limit")
@@ -76,15 +74,8 @@ def claim_test(test: Mapping[str, Any], beside: Iterable[Mapping[str, Any]] = ()
         "says": {language: says(test, language) for language in LANGUAGES},
         "shown_estimate": {language: estimate(test, language) for language in LANGUAGES},
         "shown_sustained": _by_sustained(test),
-        "measure_file": _file_of(test["measure"]),
         "strip": strip(test, beside),
     }
-
-
-def _file_of(measure: str) -> str:
-    """The project's file of a measure, from the root of the repository; empty for the user's own."""
-    file = Path(measures.__file__).parent / f"{measure}.py"
-    return f"scripts/spectral_bias/verdicts/measures/{file.name}" if file.is_file() else ""
 
 
 def _by_sustained(test: Mapping[str, Any]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from spectral_bias.verdicts.reading import Spectrum
 TOLERANCE = 1e-4
 OPERATIONS = "jacobi_sweeps_zero sweep_operations multigrid_operations direct_operations"
 WAYS = {"jacobi": "Jacobi alone", "multigrid": "multigrid", "direct": "direct"}
+DARK_WORDS = "#111111"  # on a light colour; plain black would be light on a dark page
 
 
 def hybrid_solver(experiments: Experiments, verdict: Verdict, *, line: Text, square: Text) -> Figure:
@@ -74,10 +75,8 @@ def _savings(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str) -> None:
     saved = np.array([[saving(run, place) for place in range(grids.size)] for run in sweep])
     mesh = ax.pcolormesh(np.clip(saved, 0.1, None), cmap=ERROR_MAP, norm=LogNorm(0.3, max(10.0, saved.max())))
     for (row, column), value in np.ndenumerate(saved):
-        dark = value < 3
-        ax.text(
-            column + 0.5, row + 0.5, f"{value:.2g}", ha="center", va="center", fontsize=6, color="w" if dark else "k"
-        )
+        colour = "white" if value < 3 else DARK_WORDS
+        ax.text(column + 0.5, row + 0.5, f"{value:.2g}", ha="center", va="center", fontsize=6, color=colour)
     ax.set_xticks(np.arange(grids.size) + 0.5, grids)
     ax.set_yticks(np.arange(len(sweep)) + 0.5, [f"{m:g}" for m in sweep.numbers("m")])
     ax.set(xlabel="nodes", ylabel="steps of training M", title="sweeps saved by the network")

@@ -20,12 +20,16 @@ class AssetsSpec(Record):
 
 @dataclass(frozen=True)
 class PageSpec(Record):
-    """A claim's page: the text of its file, its experiments, resolved, by name, and the commands that make it."""
+    """A claim's page: the text of its file, its experiments, resolved, by name, and the commands that make it.
+
+    ``modules`` has those that the tests and the experiments name, by the key that names them.
+    """
 
     claim: str
     text: Mapping[str, Any]
     setups: Mapping[str, Any]
     commands: tuple[str, ...]
+    modules: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -274,6 +274,8 @@ def hybrid_solver_facts(*, frames: int, edges: tuple[float, ...]) -> MethodFacts
     """Sweeps and operations by grid, and what the player is shown where that is kept."""
     return MethodFacts(
         nested_grids="coarsest",
+        most_dimensions=1 if frames else 2,
+        dimensions_by="frames" if frames else "",
         variables={
             "seed grid": "jacobi_saving gauss_seidel_saving jacobi_sweeps_network gauss_seidel_sweeps_network "
             "starting_error",
