@@ -20,17 +20,21 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.certificate import Certificate, sha256
+from spectral_bias.artefacts.dropped import read_dropped
 from spectral_bias.artefacts.input_digests import input_digest
 from spectral_bias.artefacts.reading import read_certificate
-from spectral_bias.artefacts.seal import DamagedArtefactError
+from spectral_bias.artefacts.seal import DamagedArtefactError, is_dropped
 from spectral_bias.jobs.environment import job_environment
 from spectral_bias.jobs.search_path import python_path
 from spectral_bias.plan.stages import with_code
-from spectral_bias.provenance.comparison import Difference, Level, compare, tolerance_of
+from spectral_bias.provenance.audit import DROPPED
+from spectral_bias.provenance.comparison import Comparison, Difference, Level, compare, tolerance_of
 from spectral_bias.provenance.conditions import conditions
 from spectral_bias.provenance.lineage import is_artefact, read_lineage
 from spectral_bias.provenance.stages import inputs_of, outputs_of
 from spectral_bias.registry.search import OWN_CODE, SCRIPTS
+
+OTHER_BYTES = "has other bytes than the dropped one had, whose content is not there to compare"
 
 
 class RebuildError(ValueError):
@@ -108,6 +112,10 @@ def jobs(folder: Path, artefact: str, *, shallow: bool = False, own_code: Collec
         made = outputs_of(record["rule"], name)
         inputs_of(record["rule"], name, record["inputs"])
         for each in record["inputs"]:
+            if is_dropped(folder / each) and shallow:
+                raise RebuildError(
+                    f"{name} was made from {each}, which was {DROPPED}; without --shallow it is made again"
+                )
             if not (folder / each).is_file() and (shallow or not is_artefact(each)):
                 raise RebuildError(f"{name} was made from {each}, which is gone")
         key = min(made.values())
@@ -217,8 +225,16 @@ def _run(job: Job, folder: Path, scratch: Path) -> float:
 
 
 def _compared(name: str, job: Job, folder: Path, scratch: Path, tolerance: float | None, seconds: float) -> Remade:
-    found = compare(folder / name, scratch / name, tolerance_of(job.rule) if tolerance is None else tolerance)
-    before, after = read_certificate(folder / name), read_certificate(scratch / name)
+    after = read_certificate(scratch / name)
+    if is_dropped(folder / name):
+        # Its content is nowhere to compare with: what is made from it tells how much a difference matters.
+        left = read_dropped(folder / name)
+        same = sha256(scratch / name) == left.sha256
+        found = Comparison("identical") if same else Comparison("different", (Difference(name, OTHER_BYTES),))
+        before = left.certificate
+    else:
+        found = compare(folder / name, scratch / name, tolerance_of(job.rule) if tolerance is None else tolerance)
+        before = read_certificate(folder / name)
     why, doubts = tuple(conditions(before, after)), tuple(_doubts(name, before, folder))
     return Remade(name, job.rule, found.level, found.differences, why, doubts, seconds)
 
@@ -226,7 +242,8 @@ def _compared(name: str, job: Job, folder: Path, scratch: Path, tolerance: float
 def _doubts(name: str, record: Certificate, folder: Path) -> Iterator[str]:
     """Whether the seal of the file on disk and the recorded digests of its inputs hold."""
     try:
-        input_digest(folder, name)
+        if not is_dropped(folder / name):
+            input_digest(folder, name)
     except DamagedArtefactError as error:
         yield str(error)
     for each, recorded in record["inputs"].items():
