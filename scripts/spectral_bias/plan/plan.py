@@ -21,7 +21,7 @@ from spectral_bias.plan import resources
 from spectral_bias.plan.expected import costs
 from spectral_bias.plan.invocation import Invocation
 from spectral_bias.plan.priorities import priorities
-from spectral_bias.plan.processes import process_count
+from spectral_bias.plan.processes import idle_processors, process_count
 from spectral_bias.plan.selection import Selection
 from spectral_bias.plan.stage import OWN_FILES, RUN
 from spectral_bias.plan.stages import STAGES, artefact_path, own_files, with_code
@@ -156,6 +156,11 @@ class Plan(Selection):
             processes = process_count(threads, setup["seeds"], settings.numerics.recorded())
             asked = resources.training(setup, attempt, processes, settings.processor_rate)
         return replace(asked, runtime=self.minutes(asked.runtime))
+
+    def idle_processors(self, experiment: str, run: str, threads: int) -> int:
+        """How many of the processors that a training asks for have no seed to train."""
+        seeds = self.run(experiment, run).setup.model_dump()["seeds"]
+        return idle_processors(threads, seeds, self.catalogue.settings.numerics.recorded())
 
     def analysis_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
         """What an attempt at analysing a run asks of a scheduler."""

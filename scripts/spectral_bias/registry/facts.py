@@ -83,6 +83,7 @@ class MethodFacts(AnalysisFacts):
         nested_grids: the parameter that holds the nodes along an axis of the coarsest of the grids in the points', each
             of which has 2 n + 1 nodes of the next; the finest may lack both boundary nodes.
         radial_bands: whether its bands are the radii 1, 2, 4, ... of an image's coefficients.
+        copies: the memory that it takes, in times the snapshots in float32.
     """
 
     needs: Literal["periodic grid", "grid", "interval or image", "points"] = "points"
@@ -91,6 +92,7 @@ class MethodFacts(AnalysisFacts):
     bands: str = ""
     nested_grids: str = ""
     radial_bands: bool = False
+    copies: int = 12
 
 
 @dataclass(frozen=True, kw_only=True)
