@@ -8,6 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from spectral_bias.artefacts.json_record import read_record, write_record
+from spectral_bias.artefacts.seal import check_seal
 from spectral_bias.jobs.job import run_job
 from spectral_bias.registry.search import SCRIPTS
 
@@ -128,3 +130,20 @@ def test_a_job_of_a_module_uses_the_library_beside_its_script_own_modules_and_no
     subprocess.run(command, cwd=tmp_path / "work", env=environment, check=True)
     expected = tmp_path / scripts if scripts == "checkout" else SCRIPTS
     assert f"the library of {expected / 'spectral_bias'} and mine None 0\n" in (tmp_path / "work/stage.log").read_text()
+
+
+def test_a_file_that_is_dropped_later_leaves_its_certificate_and_one_that_stays_leaves_none(job, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    record = {"rule": "train", "artefact": "made.json", "spec": {}, "inputs": {}, "packages": {}}
+    job.output = Files(certificate="made.json.cert.json", made="made.json")
+
+    def stage(data, spectra, made, spec):
+        write_record({}, made, record)
+
+    run_job(job, stage)
+    left = read_record(Path("made.json.cert.json"))
+    assert left["sha256"] == check_seal(Path("made.json"))
+    assert left["certificate"] == record
+    job.output = Files(made="made.json")
+    run_job(job, stage)
+    assert not Path("made.json.cert.json").exists()
