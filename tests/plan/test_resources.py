@@ -83,8 +83,8 @@ def test_every_measured_analysis_gets_enough(plan, still_planned):
         assert 2 * float(row["analysis_seconds"]) <= 60 * asked.runtime, row
 
 
-# Snapshots in MB, method, and the peak in MB of its process, of which 120 MB are Python and xarray: 256 x 256 pixels at 32
-# snapshots of relu networks, and the tones of one dimension with 102 times the seeds of the default scale.
+# Snapshots in MB, method, and the peak in MB of its process, of which 120 MB are Python and xarray: 256 x 256 pixels at
+# 32 snapshots of relu networks, and the tones of one dimension with 102 times the seeds of the default scale.
 METHODS = [(8.4, "contours", 261), (8.4, "dct_bands", 189), (121, "dft", 1417), (121, "player_frames", 313)]
 
 

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.workflow
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN, SPECTRUM = "results/runs/tiny/base.nc", "results/spectra/tiny/base.nc"
-# Outputs that take about a megabyte, which do not shrink.
-LARGE = EXPERIMENT.replace("train: 16, evaluate: 16", "train: 16, evaluate: 4096")
+# Outputs that take some megabytes, which do not shrink.
+LARGE = EXPERIMENT.replace("train: 16, evaluate: 16", "train: 16, evaluate: 16384")
 
 
 def snakemake(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -26,10 +26,10 @@ def snakemake(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def results(tmp_path):
-    """A folder of results of 300 kB."""
+    """A folder of results of 600 kB."""
     folder = tmp_path / "results"
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", folder]
+    command = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", folder]
     if subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("a small disk needs root")
     yield folder
