@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from spectral_bias.artefacts.certificate import sha256
-from spectral_bias.artefacts.dropped import leave_certificate, read_dropped
+from spectral_bias.artefacts.dropped import content_sha256, leave_certificate, read_dropped
 from spectral_bias.artefacts.reading import read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError, is_dropped, is_left_by
 from spectral_bias.plan.plan import Plan
@@ -30,10 +30,12 @@ def drop(results, name=RUN) -> tuple[dict, str]:
     return known
 
 
-def test_a_dropped_file_leaves_its_certificate_and_digest(results):
+def test_a_dropped_file_leaves_its_certificate_and_digest(made, results):
     certificate, digest = drop(results)
     left = read_dropped(results.path(RUN))
     assert (left.certificate, left.sha256) == (certificate, digest)
+    # Of the numbers alone, whatever the certificate says.
+    assert left.content == content_sha256(made.path(RUN)) != content_sha256(made.path(OTHER_RUN))
     assert is_dropped(results.path(RUN))
     assert not is_dropped(results.path(SPECTRUM))
     assert not is_dropped(results.path("results/runs/tones/nothing.nc"))
@@ -98,17 +100,24 @@ def test_rebuild_trains_again_and_compares_by_digest(results, tmp_path, command)
     status, text = command("rebuild", results.path(SPECTRUM))
     assert status == 0
     assert "1 of these are run files that were dropped by setting" in text
-    assert text.splitlines()[-1] == "3 identical"
+    # Of one commit all three are identical.
+    assert "different" not in text
     with results.inside(), pytest.raises(RebuildError, match="without --shallow it is made again"):
         jobs(results.folder, SPECTRUM, shallow=True)
     results.replace(LEFT, read_dropped(results.path(RUN)).sha256, "0" * 64)
+    results.reseal(LEFT)
+    with results.inside():
+        work = jobs(results.folder, RUN)
+    (tmp_path / "other").mkdir()
+    assert {one.level for one in rebuild(results.folder, work[-1:], tmp_path / "other")} == {"same content"}
+    results.replace(LEFT, read_dropped(results.path(RUN)).content, "0" * 64)
     results.reseal(LEFT)
     with results.inside():
         work = jobs(results.folder, SPECTRUM)
     (tmp_path / "scratch").mkdir()
     found = {one.artefact: one for one in rebuild(results.folder, work, tmp_path / "scratch")}
     assert found[RUN].level == "different"
-    assert "not there to compare" in str(found[RUN].differences[0])
+    assert "holds other numbers" in str(found[RUN].differences[0])
 
 
 def test_compare_takes_a_dropped_file_for_what_it_was(made, results):

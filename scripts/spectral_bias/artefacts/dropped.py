@@ -6,6 +6,7 @@ format without room are. So what was made from it can still be traced, audited a
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +23,12 @@ class Dropped:
     Attributes:
         certificate: what it carried.
         sha256: of its bytes.
+        content: SHA-256 of its numbers, which another commit or version in the certificate leaves as it is.
     """
 
     certificate: Certificate
     sha256: str
+    content: str
 
 
 def leave_certificate(path: Path) -> None:
@@ -34,7 +37,8 @@ def leave_certificate(path: Path) -> None:
     Raises:
         DamagedArtefactError: the artefact is damaged.
     """
-    write_record({"sha256": check_seal(path)}, sidecar(path), read_certificate(path))
+    digests = {"sha256": check_seal(path), "content": content_sha256(path)}
+    write_record(digests, sidecar(path), read_certificate(path))
 
 
 def read_dropped(path: Path) -> Dropped:
@@ -45,7 +49,22 @@ def read_dropped(path: Path) -> Dropped:
     """
     beside = sidecar(path)
     record = read_certificate(beside)
-    digest = read_record(beside).get("sha256")
-    if not isinstance(digest, str):
+    whole = read_record(beside)
+    digest, content = whole.get("sha256"), whole.get("content")
+    if not isinstance(digest, str) or not isinstance(content, str):
         raise DamagedArtefactError(f"{beside}: holds no SHA-256 of {path.name}")
-    return Dropped(record | {"artefact": record["artefact"].removesuffix(SIDECAR)}, digest)
+    return Dropped(record | {"artefact": record["artefact"].removesuffix(SIDECAR)}, digest, content)
+
+
+def content_sha256(path: Path) -> str:
+    """The SHA-256 of the variables of a NetCDF file: names, dimensions, types and numbers, without any attribute."""
+    import netCDF4
+
+    found = hashlib.sha256()
+    with netCDF4.Dataset(path) as data:
+        data.set_auto_maskandscale(False)
+        for name, variable in sorted(data.variables.items()):
+            found.update(repr((name, variable.dimensions, variable.shape, str(variable.dtype))).encode())
+            values = variable[...]
+            found.update(repr(values.tolist()).encode() if values.dtype.hasobject else values.tobytes())
+    return found.hexdigest()

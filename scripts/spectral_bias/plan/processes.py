@@ -34,6 +34,6 @@ def told_idle(idle: Sequence[int], trainings: int) -> str:
     if not idle:
         return ""
     return (
-        f"{len(idle)} of {trainings} trainings ask for more processors than they have seeds to share out, and leave "
-        f"up to {max(idle)} idle each: make --set-threads train=K smaller."
+        f"{len(idle)} of {trainings} trainings have no seeds for up to {max(idle)} of the processors that each asks "
+        "for, which stay idle: make --set-threads train=K smaller."
     )

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.certificate import Certificate, sha256
-from spectral_bias.artefacts.dropped import read_dropped
+from spectral_bias.artefacts.dropped import Dropped, content_sha256, read_dropped
 from spectral_bias.artefacts.input_digests import input_digest
 from spectral_bias.artefacts.reading import read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError, is_dropped
@@ -34,7 +34,7 @@ from spectral_bias.provenance.lineage import is_artefact, read_lineage
 from spectral_bias.provenance.stages import inputs_of, outputs_of
 from spectral_bias.registry.search import OWN_CODE, SCRIPTS
 
-OTHER_BYTES = "has other bytes than the dropped one had, whose content is not there to compare"
+OTHER_NUMBERS = "holds other numbers than the dropped file, which is not there to say how far they are apart"
 
 
 class RebuildError(ValueError):
@@ -227,16 +227,22 @@ def _run(job: Job, folder: Path, scratch: Path) -> float:
 def _compared(name: str, job: Job, folder: Path, scratch: Path, tolerance: float | None, seconds: float) -> Remade:
     after = read_certificate(scratch / name)
     if is_dropped(folder / name):
-        # Its content is nowhere to compare with: what is made from it tells how much a difference matters.
         left = read_dropped(folder / name)
-        same = sha256(scratch / name) == left.sha256
-        found = Comparison("identical") if same else Comparison("different", (Difference(name, OTHER_BYTES),))
-        before = left.certificate
+        found, before = _compared_with_dropped(name, left, scratch), left.certificate
     else:
         found = compare(folder / name, scratch / name, tolerance_of(job.rule) if tolerance is None else tolerance)
         before = read_certificate(folder / name)
     why, doubts = tuple(conditions(before, after)), tuple(_doubts(name, before, folder))
     return Remade(name, job.rule, found.level, found.differences, why, doubts, seconds)
+
+
+def _compared_with_dropped(name: str, left: Dropped, scratch: Path) -> Comparison:
+    """Without the old file a difference has no size: what is made from it tells how much it matters."""
+    if sha256(scratch / name) == left.sha256:
+        return Comparison("identical")
+    if content_sha256(scratch / name) == left.content:
+        return Comparison("same content")
+    return Comparison("different", (Difference(name, OTHER_NUMBERS),))
 
 
 def _doubts(name: str, record: Certificate, folder: Path) -> Iterator[str]:

@@ -51,7 +51,7 @@ class SayAhead(logging.Handler):
                 names = [job.wildcards[name] for name in stage.names]
                 again += stage.makes_run and any(is_dropped(path) for path in map(Path, stage.paths(*names).values()))
                 seconds = self._plan.expected_seconds(job.rule.name, *names)
-                if stage.trains and (unused := self._plan.idle_processors(*names, job.threads)):
+                if stage.trains and (unused := self._plan.idle_processors(names[0], names[1], job.threads)):
                     idle.append(unused)
                 (trainings if stage.trains else others).append(seconds)
         elsewhere = self._workflow.resource_settings.nodes is not None
