@@ -6,8 +6,13 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
+import xarray as xr
 
+from spectral_bias.artefacts.json_record import read_record
+from spectral_bias.artefacts.netcdf import described, write_netcdf
+from spectral_bias.artefacts.seal import check_seal
 from spectral_bias.jobs.job import run_job
 from spectral_bias.registry.search import SCRIPTS
 
@@ -128,3 +133,19 @@ def test_a_job_of_a_module_uses_the_library_beside_its_script_own_modules_and_no
     subprocess.run(command, cwd=tmp_path / "work", env=environment, check=True)
     expected = tmp_path / scripts if scripts == "checkout" else SCRIPTS
     assert f"the library of {expected / 'spectral_bias'} and mine None 0\n" in (tmp_path / "work/stage.log").read_text()
+
+
+def test_a_file_that_is_dropped_later_leaves_its_certificate_and_one_that_stays_leaves_none(job, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    record = {"rule": "train", "artefact": "made.nc", "spec": {}, "inputs": {}, "packages": {}}
+    loss = described(np.float64([4.0, 1.0]), ("step",), "a loss")
+    data = xr.Dataset({"loss": loss}, attrs={"title": "A.", "summary": "A."})
+
+    job.output = Files(certificate="made.nc.cert.json", made="made.nc")
+    run_job(job, lambda made, **_: write_netcdf(data, made, record))
+    left = read_record(Path("made.nc.cert.json"))
+    assert left["sha256"] == check_seal(Path("made.nc"))
+    assert left["certificate"] == record
+    job.output = Files(made="made.nc")
+    run_job(job, lambda made, **_: write_netcdf(data, made, record))
+    assert not Path("made.nc.cert.json").exists()

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from spectral_bias.config.experiment import Experiment
+from spectral_bias.config.facts import facts_of
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.resources import START_SECONDS, Request, fixed, training, training_seconds
 from spectral_bias.plan.training_size import size_of
+from spectral_bias.registry.facts import MethodFacts
 
+ROOT = Path(__file__).resolve().parents[2]
 MEASURED = (Path(__file__).parent / "measured_jobs.tsv").read_text("utf-8")
 MEASURED_STEPS = (Path(__file__).parent / "measured_steps.tsv").read_text("utf-8")
 ROWS = list(csv.DictReader(MEASURED.splitlines(), delimiter="\t"))
@@ -76,7 +79,31 @@ def test_every_measured_analysis_gets_enough(plan, still_planned):
     for row in still_planned:
         asked = plan.analysis_request(row["experiment"], row["run"], 1)
         assert asked.mem_mb >= BESIDE_MB + 1.2 * MB_A_MIB * float(row["analysis_mib"]), row
+        assert asked.mem_mb <= 4 * (BESIDE_MB + 1.2 * MB_A_MIB * float(row["analysis_mib"])), row
         assert 2 * float(row["analysis_seconds"]) <= 60 * asked.runtime, row
+
+
+# Snapshots in MB, method, and the peak in MB of its process, of which 120 MB are Python and xarray: 256 x 256 pixels at
+# 32 snapshots of relu networks, and the tones of one dimension with 102 times the seeds of the default scale.
+METHODS = [(8.4, "contours", 261), (8.4, "dct_bands", 189), (121, "dft", 1417), (121, "player_frames", 313)]
+
+
+@pytest.mark.parametrize(("kept", "name", "peak"), METHODS)
+def test_a_method_declares_at_least_the_copies_that_it_was_measured_with(kept, name, peak):
+    facts = facts_of(MethodFacts, "spectra.methods", method_named(name))
+    assert (peak - 120) / kept <= facts.copies
+
+
+def method_named(name):
+    """A method as an experiment may name it."""
+    return {"name": name, **({"frequencies": [1, 3]} if name == "dft" else {})}
+
+
+def test_analyses_of_the_paper_scales_images_get_enough_memory_and_at_most_four_times_that():
+    plan = Plan.read(None, [ROOT / "config/paper.yaml"])
+    # 116 snapshots of 9 seeds at 65,536 points; 3.9 GB were measured.
+    asked = plan.analysis_request("image-contours-first", "network-relu", 1).mem_mb
+    assert BESIDE_MB + 3900 <= asked <= 4 * (BESIDE_MB + 3900)
 
 
 def test_each_attempt_asks_for_twice_as_much(plan):

@@ -22,12 +22,12 @@ from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS
 from spectral_bias.jobs.log_lines import CONTINUED
 from spectral_bias.jobs.time_limit import UNTIL
 from spectral_bias.plan.plan import Plan
-from spectral_bias.plan.processes import process_count
+from spectral_bias.plan.processes import idle_processors, process_count
 from spectral_bias.plan.records.train import TrainSpec
 from spectral_bias.registry.search import SCRIPTS
 from spectral_bias.training import processes
 from spectral_bias.training.checks import UnfitRecipeError
-from spectral_bias.training.processes import ShareFailedError, shares
+from spectral_bias.training.processes import ShareFailedError, processes_of, shares
 
 EXPERIMENT = """\
 title: One.
@@ -199,7 +199,19 @@ def test_shares_are_consecutive_and_even(seeds, number, expected):
     ],
 )
 def test_a_process_has_a_seed_and_the_threads_of_the_numerics(threads, seeds, numerics, expected):
-    assert process_count(threads, seeds, {"threads": 1, "platform": "cpu", **numerics}) == expected
+    numerics = {"threads": 1, "platform": "cpu", **numerics}
+    assert process_count(threads, seeds, numerics) == expected
+    busy = expected * numerics["threads"]
+    assert idle_processors(threads, seeds, numerics) == max(threads - busy, 0)
+
+
+def test_idle_processors_are_told_in_the_jobs_log():
+    given = TrainSpec.read(Plan.read().spec("train", "low-first-reference", "base"))
+    seeds, said = given.seeds, []
+    assert processes_of(seeds + 5, given, said.append) == seeds
+    assert said == [f"5 of {seeds + 5} processors stay idle: there are no more than {seeds} seeds to share out"]
+    assert processes_of(seeds, given, said.append) == seeds
+    assert len(said) == 1
 
 
 def test_own_labels_mini_batches_and_features_have_the_same_bytes_in_one_two_and_three_processes(job):

@@ -14,7 +14,8 @@ rule external_log:
             )["log"][0]
         ),
     output:
-        run="results/runs/{experiment}/{run}.nc",
+        **plan.left_behind,
+        run=until_read("results/runs/{experiment}/{run}.nc"),
     log:
         "logs/external_log/{experiment}/{run}.log",
     benchmark:

@@ -57,6 +57,8 @@ except (ConfigError, PermissionError, FileNotFoundError) as error:
     raise WorkflowError(str(error)) from None
 
 atexit.register(plan.digests.save)
+# What is made of a run file that need not stay; --notemp keeps it nevertheless.
+until_read = temp if plan.drops_run_files else str
 
 
 if not as_module:

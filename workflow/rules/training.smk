@@ -12,7 +12,8 @@ rule train:
             "train", wildcards.experiment, wildcards.run
         )["data"][0],
     output:
-        run="results/runs/{experiment}/{run}.nc",
+        **plan.left_behind,
+        run=until_read("results/runs/{experiment}/{run}.nc"),
     log:
         "logs/train/{experiment}/{run}.log",
     benchmark:

@@ -30,6 +30,8 @@ _TRAILERS = {
 
 WITHOUT_ROOM = {".csv", ".css", ".js"}
 SIDECAR = ".cert.json"
+# The output of a job whose other one is dropped later: the file that this leaves beside its place.
+CERTIFICATE = "certificate"
 
 
 class DamagedArtefactError(ValueError):
@@ -88,6 +90,17 @@ def sealed(path: Path) -> tuple[bytes, str]:
 def sidecar(path: Path) -> Path:
     """The file beside an artefact without room for a seal."""
     return path.with_name(path.name + SIDECAR)
+
+
+def is_dropped(path: Path) -> bool:
+    """Whether an artefact is not there, and left its certificate."""
+    return path.suffix not in WITHOUT_ROOM and not path.exists() and sidecar(path).is_file()
+
+
+def is_left_by(name: str) -> str:
+    """The artefact that would have left a file, by its path; empty where the file is none that is left."""
+    artefact = name.removesuffix(SIDECAR)
+    return artefact if artefact != name and Path(artefact).suffix not in WITHOUT_ROOM else ""
 
 
 def _beside(path: Path, data: bytes) -> tuple[str, bool]:

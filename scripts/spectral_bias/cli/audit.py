@@ -11,7 +11,7 @@ from pathlib import Path
 
 from spectral_bias.artefacts.input_digests import forget
 from spectral_bias.cli.folders import RESULTS, add_configuration, located, planned
-from spectral_bias.provenance.audit import STATES, Finding, audit
+from spectral_bias.provenance.audit import SOUND, STATES, Finding, audit
 
 MAX_ALIKE, MAX_REASONS = 3, 8
 
@@ -27,7 +27,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Audit each working folder; status 0 where everything is verified, 1 otherwise, 2 where it cannot be done."""
+    """Audit each working folder; status 0 where all is verified or dropped, 1 otherwise, 2 where it cannot be done."""
     folders: dict[Path, list[str]] = {}
     for folder, name in map(located, options.paths or [Path(RESULTS)]):
         folders.setdefault(folder, []).append(name)
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps([dataclasses.asdict(finding) for finding in findings], indent=2))
     else:
         print("\n".join(table(findings, everything=options.all)))
-    return 0 if findings and all(finding.state == "verified" for finding in findings) else 1
+    return 0 if findings and all(finding.state in SOUND for finding in findings) else 1
 
 
 def table(findings: Iterable[Finding], *, everything: bool) -> Iterator[str]:

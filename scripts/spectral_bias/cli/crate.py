@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from spectral_bias.cli.folders import add_configuration, located, planned
-from spectral_bias.provenance.audit import audit
+from spectral_bias.provenance.audit import SOUND, audit
 from spectral_bias.provenance.crate.checking import METADATA
 from spectral_bias.provenance.crate.writing import write_archive, write_crate
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     folder, _ = located(options.results)
     with planned(folder, options.configfile) as plan:
         # An older crate is written anew, so what it says does not count.
-        findings = [each for each in audit(folder, plan) if each.artefact != METADATA and each.state != "verified"]
+        findings = [each for each in audit(folder, plan) if each.artefact != METADATA and each.state not in SOUND]
         for finding in findings:
             print(f"{finding.state:9} {finding.artefact}", file=sys.stderr)
         if findings:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from spectral_bias.cli.folders import absolute, add_configuration, located_file, planned, results_folder
 from spectral_bias.plan.stages import order
+from spectral_bias.provenance.audit import SOUND
 from spectral_bias.provenance.explain import explain
 from spectral_bias.provenance.tree import tree
 from spectral_bias.provenance.uses import Uses, uses
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         else:
             width = shutil.get_terminal_size((100, 24)).columns
             print("\n".join(tree(nodes, name, width=width, full=options.full)))
-    return int(any(node.state not in {"verified", "own"} for node in nodes.values()))
+    return int(any(node.state not in SOUND | {"own"} for node in nodes.values()))
 
 
 def listing(found: Uses, *, full: bool) -> Iterator[str]:

@@ -10,9 +10,11 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from spectral_bias.artefacts.seal import SIDECAR, is_dropped
 from spectral_bias.digests.closure import ROOT
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.stages import STAGES
+from spectral_bias.provenance.audit import DROPPED
 from spectral_bias.provenance.lineage import artefacts_in
 
 RESULTS = "results"
@@ -82,6 +84,8 @@ def why_missing(path: Path) -> str:
         return f"{path}: {link.name} is a link to {link.readlink()}, which does not exist"
     if given.name == RESULTS:
         return f"{path}: there is no such folder; run this in the folder that holds {RESULTS}/, or name that folder"
+    if is_dropped(given):
+        return f"{path}: was {DROPPED}; {given.name}{SIDECAR}, its certificate, is beside it"
     reason, results = f"{path}: there is no such file or folder", results_folder(given)
     if results is not None:
         known = [name for name in artefacts_in(results.parent) if Path(name).suffix == given.suffix]

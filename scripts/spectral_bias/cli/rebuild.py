@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from spectral_bias.artefacts.seal import is_dropped
 from spectral_bias.cli.folders import located_file, planned
+from spectral_bias.provenance.audit import DROPPED
 from spectral_bias.provenance.comparison import LEVELS, as_json
 from spectral_bias.provenance.rebuild import Remade, jobs, named_code, rebuild
 
@@ -47,6 +49,14 @@ def run(options: argparse.Namespace) -> int:
     log = sys.stderr if options.json else sys.stdout
     counts = Counter(job.rule for job in work)
     print(f"{name}: {', '.join(f'{count} {rule}' for rule, count in counts.items())}", file=log, flush=True)
+    dropped = [name for job in work for name in job.compared if is_dropped(folder / name)]
+    if dropped:
+        print(
+            f"{len(dropped)} of these are run files that were {DROPPED}: they are made again, which takes their "
+            "training's time",
+            file=log,
+            flush=True,
+        )
     if options.dry_run:
         for job in work:
             print(f"  {job.rule:10} {', '.join(job.compared)}", file=log)

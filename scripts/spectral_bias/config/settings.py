@@ -28,7 +28,7 @@ CARD_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 # Numerics that cannot change bits, and are in no spec.
 NOT_BITS = ("compile_cache", "warm_start", "checkpoint_seconds")
 # Settings that say how jobs run, and are in no spec either.
-NOT_RESULTS = ("processor_rate", "max_runtime")
+NOT_RESULTS = ("processor_rate", "max_runtime", "keep_run_files")
 
 
 class Numerics(Strict):
@@ -120,6 +120,11 @@ class Settings(Strict):
         None,
         description="The longest time that a job may ask a scheduler for, in minutes: the limit of a cluster's "
         "partition. A training that takes longer goes on from its checkpoint in a job after it; changes no result.",
+    )
+    keep_run_files: Literal["all", "none"] = Field(
+        "all",
+        description="none: a run file is removed once its spectrum is made, and leaves its certificate. Another "
+        "spectral method then trains again; changes no result.",
     )
     repeat: Literal["none", "all"] = Field(
         "none",

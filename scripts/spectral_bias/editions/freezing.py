@@ -14,7 +14,7 @@ from spectral_bias.artefacts.seal import SIDECAR, sealed
 from spectral_bias.editions.account import account
 from spectral_bias.editions.edition import SUMS, VERDICTS, Edition, EditionError, read_results
 from spectral_bias.plan.plan import Plan
-from spectral_bias.provenance.audit import Finding, audit
+from spectral_bias.provenance.audit import SOUND, Finding, audit
 
 NAME = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 TABLE = "claims.csv"
@@ -48,7 +48,7 @@ def freeze(name: str, folder: Path, plan: Plan, editions: Path, against: Edition
     if target.exists():
         raise EditionError(f"{target}: exists; an edition is never overwritten, choose another name")
     names = [f"results/{VERDICTS}", f"results/{TABLE}", f"results/{TABLE}{SIDECAR}"]
-    problems = [_line(finding) for finding in audit(folder, plan, names) if finding.state != "verified"]
+    problems = [_line(finding) for finding in audit(folder, plan, names) if finding.state not in SOUND]
     if problems:
         raise EditionError(
             "\n".join([f"{folder / 'results'}: not all of it is verified, so it is not frozen", *problems])

@@ -11,6 +11,7 @@ from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.artefacts.seal import CERTIFICATE, WITHOUT_ROOM, sidecar
 from spectral_bias.jobs.environment import ONE_THREAD, PREPARED, job_environment
 from spectral_bias.jobs.log_lines import CONTINUED, DONE, FAILED
 from spectral_bias.jobs.output_lock import output_lock
@@ -35,6 +36,7 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
         search_as_checked()
     inputs = {name: _paths(value, folder) for name, value in snakemake.input.items()}
     outputs = {name: Path(value).relative_to(folder) for name, value in snakemake.output.items()}
+    left = outputs.pop(CERTIFICATE, None)
     with (
         _logged(log.absolute()),
         chdir(folder),
@@ -46,10 +48,22 @@ def run_job(snakemake: Any, stage: Callable[..., None]) -> None:
         print(f"{snakemake.rule}: {', '.join(map(str, outputs.values()))}", flush=True)
         try:
             stage(**inputs, **outputs, spec=snakemake.params.spec)
+            _settle_certificate(*outputs.values(), left=left is not None)
         except TimeIsOverError:
             print(CONTINUED, flush=True)
             raise
         print(f"{DONE}{time.perf_counter() - started:.1f} s", flush=True)
+
+
+def _settle_certificate(*made: Path, left: bool) -> None:
+    """Write what a file leaves that is dropped later; remove what one left that is there again and stays."""
+    if left:
+        from spectral_bias.artefacts.dropped import leave_certificate  # it imports the readers of all formats
+
+        leave_certificate(*made)
+    for path in made:
+        if not left and path.suffix not in WITHOUT_ROOM:
+            sidecar(path).unlink(missing_ok=True)
 
 
 def _settle(snakemake: Any) -> None:

@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.input_digests import InputDigests
-from spectral_bias.artefacts.seal import DamagedArtefactError
+from spectral_bias.artefacts.seal import CERTIFICATE, SIDECAR, DamagedArtefactError
 from spectral_bias.config.catalogue import Catalogue, read_catalogue
 from spectral_bias.digests.stage_code import Spec
 from spectral_bias.plan import resources
 from spectral_bias.plan.expected import costs
 from spectral_bias.plan.invocation import Invocation
 from spectral_bias.plan.priorities import priorities
-from spectral_bias.plan.processes import process_count
+from spectral_bias.plan.processes import idle_processors, process_count
 from spectral_bias.plan.selection import Selection
-from spectral_bias.plan.stage import OWN_FILES
+from spectral_bias.plan.stage import OWN_FILES, RUN
 from spectral_bias.plan.stages import STAGES, artefact_path, own_files, with_code
 from spectral_bias.plan.training_size import size_of
 from spectral_bias.registry.record import plain
@@ -97,7 +97,7 @@ class Plan(Selection):
             name: (rule, self.spec(rule, *names))
             for rule, stage in STAGES.items()
             for names in stage.wanted(self)
-            for name in stage.paths(*names).values()
+            for name in self._made(rule, *names)
         }
 
     def inputs_by_artefact(self) -> dict[str, list[str]]:
@@ -106,8 +106,24 @@ class Plan(Selection):
         for rule, stage in STAGES.items():
             for names in stage.wanted(self):
                 taken = [each for paths in self.inputs(rule, *names).values() for each in paths]
-                found |= dict.fromkeys(stage.paths(*names).values(), taken)
+                found |= dict.fromkeys(self._made(rule, *names), taken)
         return found
+
+    def _made(self, rule: str, *names: str) -> list[str]:
+        """The paths of all that a job makes, with what a run file leaves when it is dropped."""
+        made = list(STAGES[rule].paths(*names).values())
+        left = [f"{run}{SIDECAR}" for run in made] if self.drops_run_files and STAGES[rule].makes_run else []
+        return [*made, *left]
+
+    @property
+    def drops_run_files(self) -> bool:
+        """Whether a run file is removed once its spectrum is made."""
+        return self.catalogue.settings.keep_run_files == "none"
+
+    @property
+    def left_behind(self) -> dict[str, str]:
+        """The pattern of what a job that makes a run file makes too where that is dropped later."""
+        return {CERTIFICATE: f"{RUN}{SIDECAR}"} if self.drops_run_files else {}
 
     def swept(self) -> list[str]:
         """The paths of the spectra of every sweep."""
@@ -141,6 +157,11 @@ class Plan(Selection):
             processes = process_count(threads, setup["seeds"], settings.numerics.recorded())
             asked = resources.training(setup, attempt, processes, settings.processor_rate)
         return replace(asked, runtime=self.minutes(asked.runtime))
+
+    def idle_processors(self, experiment: str, run: str, threads: int) -> int:
+        """How many of the processors that a training asks for have no seed to train."""
+        seeds = self.run(experiment, run).setup.model_dump()["seeds"]
+        return idle_processors(threads, seeds, self.catalogue.settings.numerics.recorded())
 
     def analysis_request(self, experiment: str, run: str, attempt: int) -> resources.Request:
         """What an attempt at analysing a run asks of a scheduler."""

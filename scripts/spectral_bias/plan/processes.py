@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -17,3 +17,23 @@ def process_count(threads: int, seeds: int, numerics: Mapping[str, Any]) -> int:
     if numerics["platform"] == "gpu":
         return 1
     return max(1, min(threads // numerics["threads"], seeds))
+
+
+def idle_processors(threads: int, seeds: int, numerics: Mapping[str, Any]) -> int:
+    """The number of a training's processors that have nothing to do, which a scheduler grants nevertheless."""
+    return max(0, threads - process_count(threads, seeds, numerics) * numerics["threads"])
+
+
+def told_idle(idle: Sequence[int], trainings: int) -> str:
+    """One sentence on processors without seeds to train; empty where there are none.
+
+    Args:
+        idle: how many each such training has.
+        trainings: how many trainings there are in all.
+    """
+    if not idle:
+        return ""
+    return (
+        f"{len(idle)} of {trainings} trainings have no seeds for up to {max(idle)} of the processors that each asks "
+        "for, which stay idle: make --set-threads train=K smaller."
+    )

@@ -14,7 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from spectral_bias.config.facts import facts_of
 from spectral_bias.plan.training_size import data_of, network_of, size_of
+from spectral_bias.registry.facts import MethodFacts
 from spectral_bias.registry.logged_steps import snapshot_steps
 
 # In a SLURM job two Snakemakes wait beside the step: 157 and about 100 MB measured.
@@ -100,14 +102,18 @@ def training_seconds(setup: Mapping[str, Any]) -> float:
 
 
 def analysis_of(setup: Mapping[str, Any], attempt: int = 1) -> Request:
-    """What the analysis of a run asks for: ``1200 MB + 8 kept``, ten minutes and one more for each 20 MB kept.
+    """What the analysis of a run asks for: ten minutes and one more for each 20 MB kept; ``1200 MB + copies * kept``.
+
+    The copies are those of the method that takes most, which it declares: 12, or 18 for the contours of an image.
 
     Args:
         setup: the run's experiment, as plain builtins; of one recorded elsewhere nothing is known but its methods.
         attempt: 1 is the first; each further one asks for twice as much.
     """
     kept = _kept_mb(setup) if "seeds" in setup else 200
-    return fixed(_rounded(SNAKEMAKE_MB + ANALYSIS_MB + 2 * COPIES * kept), 10 + math.ceil(kept / 20), attempt)
+    methods = [facts_of(MethodFacts, "spectra.methods", method) or MethodFacts() for method in setup["spectra"]]
+    copies = max(method.copies for method in methods)
+    return fixed(_rounded(SNAKEMAKE_MB + ANALYSIS_MB + copies * kept), 10 + math.ceil(kept / 20), attempt)
 
 
 def _kept_mb(setup: Mapping[str, Any]) -> float:

@@ -79,6 +79,11 @@ class Stage:
         return self.where_given == "measured"
 
     @property
+    def makes_run(self) -> bool:
+        """Whether it makes run files, which spectra alone are made from."""
+        return RUN in self.outputs.values()
+
+    @property
     def lays_out(self) -> bool:
         """Whether it only lays out the results of other rules: it runs nothing named and writes no data."""
         return not self.runs and "nc" not in self.formats

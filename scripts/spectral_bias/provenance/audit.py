@@ -13,18 +13,23 @@ from pathlib import Path
 from typing import Literal
 
 from spectral_bias.artefacts.certificate import SCHEMA, Certificate
+from spectral_bias.artefacts.dropped import read_dropped
 from spectral_bias.artefacts.input_digests import input_digest
 from spectral_bias.artefacts.links import escapes
 from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
-from spectral_bias.artefacts.seal import DamagedArtefactError
+from spectral_bias.artefacts.seal import SIDECAR, DamagedArtefactError, is_dropped, is_left_by
 from spectral_bias.plan.plan import Plan
+from spectral_bias.plan.stages import STAGES
 from spectral_bias.provenance.conditions import contradictions, differences
 from spectral_bias.provenance.crate.checking import METADATA, changes
 from spectral_bias.provenance.lineage import is_artefact
 from spectral_bias.provenance.versions import locked_versions, moved_versions
 
-State = Literal["verified", "stale", "broken", "foreign", "missing"]
-STATES: tuple[State, ...] = ("verified", "stale", "broken", "foreign", "missing")
+State = Literal["verified", "dropped", "stale", "broken", "foreign", "missing"]
+STATES: tuple[State, ...] = ("verified", "dropped", "stale", "broken", "foreign", "missing")
+# Nothing is wrong with these.
+SOUND: frozenset[State] = frozenset({"verified", "dropped"})
+DROPPED = "dropped by setting once its spectrum was made (keep_run_files: none)"
 # Measurements of a machine without a certificate (seconds by job, the pages of a run, benchmarks), the folder's own
 # explanation, and the crate with its copy of the source, which is checked as a whole.
 _TIMINGS = r"timings/(.*\.tsv|(progress|run)\.html)"
@@ -38,8 +43,8 @@ class Finding:
 
     Attributes:
         artefact: its path, relative to the working folder.
-        state: verified; stale (code, configuration or versions moved on); broken (its bytes or an input changed);
-            foreign (not made by this project); or missing.
+        state: verified; dropped (by setting, after all that reads it was made); stale (code, configuration or versions
+            moved on); broken (its bytes or an input changed); foreign (not made by this project); or missing.
         reasons: why, one line each; empty where verified.
         inherited: whether nothing is wrong with the file itself, only with what it was made from.
     """
@@ -65,10 +70,10 @@ def audit(folder: Path, plan: Plan, only: Collection[str] = ()) -> list[Finding]
     examiner = Examiner(folder, plan)
     present = [path.relative_to(folder).as_posix() for path in (folder / "results").rglob("*") if path.is_file()]
     examined = [name for name in sorted(present) if wanted(name) and not EXEMPT.fullmatch(name)]
-    examined += [name for name in sorted(set(examiner.artefacts) - set(examined)) if wanted(name)]
+    examined += [name for name in sorted(examiner.expected() - set(examined)) if wanted(name)]
     findings = [examiner.finding(name) for name in examined]
     if (folder / METADATA).is_file() and wanted(METADATA):
-        findings.append(_crate(folder, examiner.artefacts))
+        findings.append(_crate(folder, {name for name in examiner.expected() if not is_dropped(folder / name)}))
     return findings
 
 
@@ -89,9 +94,14 @@ class Examiner:
     """
 
     def __init__(self, folder: Path, plan: Plan) -> None:
-        self.artefacts = plan.artefacts()
         self._folder = folder
         self._inputs = plan.inputs_by_artefact()
+        self.artefacts = plan.artefacts()
+        # Run files may have been dropped under another setting than today's.
+        for name, (rule, spec) in list(self.artefacts.items()):
+            if STAGES[rule].makes_run and not is_left_by(name):
+                self.artefacts[f"{name}{SIDECAR}"] = rule, spec
+                self._inputs[f"{name}{SIDECAR}"] = self._inputs[name]
         self._findings: dict[str, Finding] = {}
         self._digests: dict[str, str | DamagedArtefactError] = {}
 
@@ -101,9 +111,15 @@ class Examiner:
             self._findings[name] = self._examine(name)
         return self._findings[name]
 
+    def expected(self) -> set[str]:
+        """What must be there, or have been dropped; what a dropped file leaves is not missing while that is there."""
+        return {name for name in self.artefacts if not is_left_by(name) or (self._folder / name).is_file()}
+
     def _examine(self, name: str) -> Finding:
         path = self._folder / name
         ours = name in self.artefacts
+        if ours and is_dropped(path):
+            return self._examine_dropped(name)
         if not path.is_file():
             reason = "the configuration asks for it" if ours else "there is no such file"
             return Finding(name, "missing", (_link(self._folder, name) or reason,))
@@ -126,6 +142,20 @@ class Examiner:
         if not ours:
             return Finding(name, "stale", ("the configuration does not ask for it any more",))
         return self._against_plan(name, record)
+
+    def _examine_dropped(self, name: str) -> Finding:
+        try:
+            record = read_dropped(self._folder / name).certificate
+        except DamagedArtefactError as error:
+            return Finding(name, "broken", (str(error),))
+        if record["artefact"] != name:
+            return Finding(name, "broken", (f"its certificate is that of {record['artefact']}",))
+        if changed := tuple(self._changed_inputs(record["inputs"])):
+            return Finding(name, "broken", changed)
+        found = self._against_plan(name, record)
+        return (
+            Finding(name, "dropped", (f"{DROPPED}; its certificate is kept",)) if found.state == "verified" else found
+        )
 
     def _against_plan(self, name: str, record: Certificate) -> Finding:
         """A file that is what was made, from inputs that still are: would it be made like this today."""
@@ -152,7 +182,7 @@ class Examiner:
 
     def _changed_inputs(self, inputs: Mapping[str, str]) -> Iterator[str]:
         for name, recorded in inputs.items():
-            if not (self._folder / name).is_file():
+            if not (self._folder / name).is_file() and not is_dropped(self._folder / name):
                 yield f"its input {name} is gone"
                 continue
             found = self._sealed(name)
@@ -163,19 +193,21 @@ class Examiner:
                 yield f"its input {name} is another one: sha256 {recorded[:12]} -> {found[:12]}"
 
     def _of_inputs(self, inputs: Iterable[str]) -> tuple[State, list[str]]:
-        """The worst state among inputs that are artefacts, and a line on each state that is not verified."""
+        """The worst state among inputs that are artefacts, and a line on each state with a fault."""
         found: dict[State, list[str]] = {}
         for name in filter(is_artefact, inputs):
             found.setdefault(self.finding(name).state, []).append(name)
-        found.pop("verified", None)
+        found = {state: names for state, names in found.items() if state not in SOUND}
         lines = [f"made from what is {state}: {_some(names)}" for state, names in found.items()]
         return ("stale" if set(found) <= {"stale"} else "broken"), lines
 
     def _sealed(self, name: str) -> str | DamagedArtefactError:
-        """The digest of a sound artefact or of a user's file, or what is wrong with it; read once."""
+        """The digest of a sound or dropped artefact or of a user's file, or what is wrong with it; read once."""
         if name not in self._digests:
+            path = self._folder / name
+            dropped = is_dropped(path)
             try:
-                self._digests[name] = input_digest(self._folder, name)
+                self._digests[name] = read_dropped(path).sha256 if dropped else input_digest(self._folder, name)
             except DamagedArtefactError as error:
                 self._digests[name] = error
         return self._digests[name]

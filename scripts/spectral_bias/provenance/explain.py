@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.certificate import Certificate, sha256
+from spectral_bias.artefacts.dropped import read_dropped
+from spectral_bias.artefacts.seal import DamagedArtefactError, is_dropped
 from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.audit import Examiner
 from spectral_bias.provenance.lineage import is_artefact, read_lineage
@@ -63,7 +65,7 @@ def explain(folder: Path, artefact: str, plan: Plan) -> dict[str, Node]:
     examiner = Examiner(folder, plan)
     nodes = {}
     for name in lineage.ancestors(artefact):
-        digest = sha256(folder / name) if (folder / name).is_file() else ""
+        digest = _digest(folder / name)
         if is_artefact(name):
             nodes[name] = _node(name, folder, digest, lineage.certificates.get(name), plan, examiner)
         elif digest:
@@ -90,6 +92,16 @@ def _node(name: str, folder: Path, digest: str, record: Certificate | None, plan
         _origin(folder / name) if record["rule"] == "dataset" else "",
         {part: record[part] for part in CONDITIONS if part in record},
     )
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file, or of what it was when it was dropped; empty where there is neither."""
+    if path.is_file():
+        return sha256(path)
+    try:
+        return read_dropped(path).sha256 if is_dropped(path) else ""
+    except DamagedArtefactError:
+        return ""
 
 
 def _seeds(spec: Mapping[str, Any]) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from spectral_bias.artefacts.certificate import Certificate
+from spectral_bias.artefacts.dropped import read_dropped
 from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
-from spectral_bias.artefacts.seal import DamagedArtefactError
+from spectral_bias.artefacts.seal import DamagedArtefactError, is_dropped
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,12 @@ def read_lineage(folder: Path, names: Iterable[str] | None = None) -> Lineage:
         name = waiting.pop()
         if name in certificates or name in unread or not is_artefact(name):
             continue
-        if not (folder / name).is_file():
+        path = folder / name
+        if not path.is_file() and not is_dropped(path):
             unread[name] = "there is no such file"
             continue
         try:
-            certificates[name] = read_certificate(folder / name)
+            certificates[name] = read_dropped(path).certificate if is_dropped(path) else read_certificate(path)
         except DamagedArtefactError as error:
             unread[name] = str(error)
         else:

@@ -14,9 +14,18 @@ from pathlib import Path
 from typing import Any, Literal
 
 from spectral_bias.artefacts.csv_table import read_table
+from spectral_bias.artefacts.dropped import read_dropped
 from spectral_bias.artefacts.links import escapes
 from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
-from spectral_bias.artefacts.seal import SIDECAR, WITHOUT_ROOM, DamagedArtefactError, check_seal, sidecar
+from spectral_bias.artefacts.seal import (
+    SIDECAR,
+    WITHOUT_ROOM,
+    DamagedArtefactError,
+    check_seal,
+    is_dropped,
+    is_left_by,
+    sidecar,
+)
 from spectral_bias.config.errors import dotted
 from spectral_bias.plan.stages import STAGES
 from spectral_bias.plan.structure import changed, changes, shortened
@@ -82,6 +91,12 @@ def moved(old: Path, new: Path, name: str) -> Moved:
     if older and name.endswith(SIDECAR):
         return Moved(name, "same content")
     if not before.is_file() or not after.is_file():
+        if is_dropped(before) or is_dropped(after):
+            same = _digest(before) == _digest(after)
+            found = () if same else (Difference(name, "one of the two was dropped, and its SHA-256 is another"),)
+            return Moved(name, "same bytes" if same else "differs", found)
+        if (artefact := is_left_by(name)) and (old / artefact).exists() != (new / artefact).exists():
+            return Moved(name, "same content")  # the run file itself is compared under its own name
         state: State = "missing" if before.is_file() else "added"
         return Moved(name, state, claim=(f"the claim is {state}",) if _is_verdict(name) else ())
     if filecmp.cmp(before, after, shallow=False):
@@ -147,6 +162,14 @@ def _values_moved(before: object, after: object) -> str:
     path, old, new = found[0]
     count = len({path[0] for path, _, _ in found})
     return f"{count} of {len(before)} moved; {dotted(path)}: {shortened(old)} -> {shortened(new)}"
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a run file, or of what it was when it was dropped; empty if it is damaged."""
+    try:
+        return read_dropped(path).sha256 if is_dropped(path) else check_seal(path)
+    except DamagedArtefactError:
+        return ""
 
 
 def _holds_its_certificate(path: Path) -> bool:

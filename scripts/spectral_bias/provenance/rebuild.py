@@ -20,17 +20,21 @@ from pathlib import Path
 from typing import Any
 
 from spectral_bias.artefacts.certificate import Certificate, sha256
+from spectral_bias.artefacts.dropped import Dropped, content_sha256, read_dropped
 from spectral_bias.artefacts.input_digests import input_digest
 from spectral_bias.artefacts.reading import read_certificate
-from spectral_bias.artefacts.seal import DamagedArtefactError
+from spectral_bias.artefacts.seal import DamagedArtefactError, is_dropped
 from spectral_bias.jobs.environment import job_environment
 from spectral_bias.jobs.search_path import python_path
 from spectral_bias.plan.stages import with_code
-from spectral_bias.provenance.comparison import Difference, Level, compare, tolerance_of
+from spectral_bias.provenance.audit import DROPPED
+from spectral_bias.provenance.comparison import Comparison, Difference, Level, compare, tolerance_of
 from spectral_bias.provenance.conditions import conditions
 from spectral_bias.provenance.lineage import is_artefact, read_lineage
 from spectral_bias.provenance.stages import inputs_of, outputs_of
 from spectral_bias.registry.search import OWN_CODE, SCRIPTS
+
+OTHER_NUMBERS = "holds other numbers than the dropped file, which is not there to say how far they are apart"
 
 
 class RebuildError(ValueError):
@@ -108,6 +112,10 @@ def jobs(folder: Path, artefact: str, *, shallow: bool = False, own_code: Collec
         made = outputs_of(record["rule"], name)
         inputs_of(record["rule"], name, record["inputs"])
         for each in record["inputs"]:
+            if is_dropped(folder / each) and shallow:
+                raise RebuildError(
+                    f"{name} was made from {each}, which was {DROPPED}; without --shallow it is made again"
+                )
             if not (folder / each).is_file() and (shallow or not is_artefact(each)):
                 raise RebuildError(f"{name} was made from {each}, which is gone")
         key = min(made.values())
@@ -217,16 +225,31 @@ def _run(job: Job, folder: Path, scratch: Path) -> float:
 
 
 def _compared(name: str, job: Job, folder: Path, scratch: Path, tolerance: float | None, seconds: float) -> Remade:
-    found = compare(folder / name, scratch / name, tolerance_of(job.rule) if tolerance is None else tolerance)
-    before, after = read_certificate(folder / name), read_certificate(scratch / name)
+    after = read_certificate(scratch / name)
+    if is_dropped(folder / name):
+        left = read_dropped(folder / name)
+        found, before = _compared_with_dropped(name, left, scratch), left.certificate
+    else:
+        found = compare(folder / name, scratch / name, tolerance_of(job.rule) if tolerance is None else tolerance)
+        before = read_certificate(folder / name)
     why, doubts = tuple(conditions(before, after)), tuple(_doubts(name, before, folder))
     return Remade(name, job.rule, found.level, found.differences, why, doubts, seconds)
+
+
+def _compared_with_dropped(name: str, left: Dropped, scratch: Path) -> Comparison:
+    """Without the old file a difference has no size: what is made from it tells how much it matters."""
+    if sha256(scratch / name) == left.sha256:
+        return Comparison("identical")
+    if content_sha256(scratch / name) == left.content:
+        return Comparison("same content")
+    return Comparison("different", (Difference(name, OTHER_NUMBERS),))
 
 
 def _doubts(name: str, record: Certificate, folder: Path) -> Iterator[str]:
     """Whether the seal of the file on disk and the recorded digests of its inputs hold."""
     try:
-        input_digest(folder, name)
+        if not is_dropped(folder / name):
+            input_digest(folder, name)
     except DamagedArtefactError as error:
         yield str(error)
     for each, recorded in record["inputs"].items():

@@ -85,6 +85,7 @@ class MethodFacts(AnalysisFacts):
         most_dimensions: the most dimensions of the points that it can analyse; 0 if any number will do.
         dimensions_by: the parameter that sets this limit, if one does; without it there is none, or a higher one.
         radial_bands: whether its bands are the radii 1, 2, 4, ... of an image's coefficients.
+        copies: the memory that it takes, in times the snapshots in float32.
     """
 
     needs: Literal["periodic grid", "grid", "interval or image", "points"] = "points"
@@ -95,6 +96,7 @@ class MethodFacts(AnalysisFacts):
     most_dimensions: int = 0
     dimensions_by: str = ""
     radial_bands: bool = False
+    copies: int = 12
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from spectral_bias.artefacts.dropped import read_dropped
 from spectral_bias.artefacts.input_digests import InputDigests
 from spectral_bias.artefacts.reading import read_certificate
-from spectral_bias.artefacts.seal import DamagedArtefactError
+from spectral_bias.artefacts.seal import DamagedArtefactError, is_dropped
 from spectral_bias.plan.stages import order
 
 OLD = 1_000_000_000
@@ -48,10 +49,16 @@ def is_current(name: str, spec: dict[str, Any], digests: InputDigests) -> bool:
         digests.digest(name)
         record = read_certificate(digests.folder / name)
         inputs: dict[str, str] = record["inputs"]
-        same = all(digests.digest(each) == recorded for each, recorded in inputs.items())
+        same = all(_digest(each, digests) == recorded for each, recorded in inputs.items())
     except (OSError, DamagedArtefactError):
         return False
     return same and record["artefact"] == name and _made_by(record["spec"]) == _made_by(spec)
+
+
+def _digest(name: str, digests: InputDigests) -> str:
+    """The digest of an input, or of what it was when it was dropped."""
+    path = digests.folder / name
+    return read_dropped(path).sha256 if is_dropped(path) else digests.digest(name)
 
 
 def _made_by(spec: Mapping[str, Any]) -> dict[str, Any]:

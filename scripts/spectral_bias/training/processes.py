@@ -33,7 +33,7 @@ from spectral_bias.jobs.search_path import python_path
 from spectral_bias.jobs.shutdown import GRACE_SECONDS, interruptible
 from spectral_bias.jobs.time_limit import STATUS, TimeIsOverError
 from spectral_bias.numerics.environment import configure
-from spectral_bias.plan.processes import process_count
+from spectral_bias.plan.processes import idle_processors, process_count
 from spectral_bias.plan.records.train import TrainSpec
 from spectral_bias.registry.search import OWN_CODE, SCRIPTS, own_folder, search_as_checked
 
@@ -52,7 +52,7 @@ class ShareFailedError(RuntimeError):
 
 
 def processes_of(threads: int, given: TrainSpec, log: Log) -> int:
-    """How many processes train a run; where a graphics card does, the log says why it is one.
+    """How many processes train a run; the log says why it is one, or why processors are idle.
 
     Args:
         threads: processors of the job.
@@ -61,6 +61,8 @@ def processes_of(threads: int, given: TrainSpec, log: Log) -> int:
     """
     if threads > 1 and given.numerics["platform"] == "gpu":
         log("one process, on the graphics card")
+    elif idle := idle_processors(threads, given.seeds, given.numerics):
+        log(f"{idle} of {threads} processors stay idle: there are no more than {given.seeds} seeds to share out")
     return process_count(threads, given.seeds, given.numerics)
 
 

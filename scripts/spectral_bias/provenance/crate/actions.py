@@ -23,6 +23,7 @@ from spectral_bias.provenance.crate.entities import (
 from spectral_bias.provenance.crate.jobs import Job
 from spectral_bias.provenance.crate.source import FOLDER
 from spectral_bias.provenance.crate.workflow import parameter, settings_of, tool_of, values_of
+from spectral_bias.provenance.lineage import is_artefact
 
 DONE = "http://schema.org/CompletedActionStatus"
 # How a dataset's summary names the licence of its source.
@@ -132,8 +133,10 @@ def _inputs(crate: ROCrate, job: Job) -> list[Entity]:
 
 
 def _outside(crate: ROCrate, name: str, digest: str) -> Entity:
-    """A user's file outside the results, known by its digest."""
+    """A file that is not in the crate, known by its digest: a user's own, or a run file that was dropped."""
     about = "A user's file outside these results, such as a training log, identified by its digest."
+    if is_artefact(name):
+        about = "A run file that was dropped by setting once its spectrum was made, identified by its digest."
     return entity(
         crate, fragment("outside", name, digest[:8]), "CreativeWork", name=name, description=about, sha256=digest
     )

@@ -17,6 +17,7 @@ from rocrate.rocrate import ROCrate
 
 from spectral_bias.artefacts.atomic import atomic_write
 from spectral_bias.artefacts.json_record import read_record
+from spectral_bias.artefacts.seal import is_dropped, sidecar
 from spectral_bias.digests.closure import ROOT
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.stages import artefact_path
@@ -53,7 +54,10 @@ def write_crate(folder: Path, plan: Plan, *, agent: str | None = None, say: Call
     Returns:
         The path of the metadata.
     """
-    jobs = read_jobs(folder, plan.artefacts())
+    # Of a run file that was dropped the crate has the certificate that it left.
+    planned = plan.artefacts()
+    left = [sidecar(Path(name)).as_posix() for name in planned if is_dropped(folder / name)]
+    jobs = read_jobs(folder, {*left, *(name for name in planned if (folder / name).is_file())})
     say(f"{len(jobs)} jobs made {sum(len(job.outputs) for job in jobs)} artefacts")
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     crate = ROCrate(version="1.1")

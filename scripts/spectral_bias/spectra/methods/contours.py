@@ -83,5 +83,6 @@ def contours_facts() -> MethodFacts:
     """The points are taken for an image's pixels."""
     return MethodFacts(
         needs="grid",
+        copies=18,
         variables={"seed step": "matching_blur contour_correlation detail_correlation trained_rmse held_out_rmse"},
     )
