@@ -111,8 +111,7 @@ def examine(path: Path, asked: Wish, *, name: str | None = None) -> Diagnosis:
         UnfitLogError: no method can analyse it.
         FileNotFoundError: there is no such file.
     """
-    source = read_source(path)
-    found = arranged(source.run, trained_on_known=source.trained_on_known)
+    source, found = _read(path)
     try:
         check_target(found.run)
         chosen = choose(found.run, found.points, asked)
@@ -121,6 +120,21 @@ def examine(path: Path, asked: Wish, *, name: str | None = None) -> Diagnosis:
     line_of_bands = chosen.method.name == "dct_bands" and found.points.dimensions == 1
     rewritten = found.moved or found.grid_added or line_of_bands
     return Diagnosis(_card(source, found, chosen, name or path.stem), found.run, chosen.spectrum, rewritten)
+
+
+def run_in_order(path: Path) -> xr.Dataset:
+    """A log in the run layout, its samples in the order that its card has, without an analysis.
+
+    Raises:
+        BadLogError: the file is no sound log.
+        FileNotFoundError: there is no such file.
+    """
+    return _read(path)[1].run
+
+
+def _read(path: Path) -> tuple[Source, Arranged]:
+    source = read_source(path)
+    return source, arranged(source.run, trained_on_known=source.trained_on_known)
 
 
 def check_target(run: xr.Dataset) -> None:

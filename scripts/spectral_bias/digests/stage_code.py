@@ -17,7 +17,7 @@ from spectral_bias.registry.search import SCRIPTS, is_installed, own_folder
 Spec = dict[str, Any]
 
 
-def code_of(rule: str, spec: Mapping[str, Any], runs: Mapping[str, str], report_files: Iterable[str]) -> dict[str, str]:
+def code_of(rule: str, spec: Mapping[str, Any], runs: Mapping[str, str], files: Iterable[str]) -> dict[str, str]:
     """Today's digest of every source file that computes a rule's content from a spec, and of every file it reads.
 
     Args:
@@ -25,12 +25,12 @@ def code_of(rule: str, spec: Mapping[str, Any], runs: Mapping[str, str], report_
         spec: its spec.
         runs: the groups of named things that the rule runs, by the key that names one; own code counts for all rules
             that run anything.
-        report_files: files of the folder ``report`` that it reads.
+        files: other files of the project that it reads, relative to its root.
     """
     named = [*_named(spec, runs)] if runs else []
     modules: set[str] = set()
     installed: set[tuple[str, str]] = set()
-    extra = {ROOT / "report" / name for name in report_files}
+    extra = {ROOT / name for name in files}
     for group, choice in named:
         module, attribute = module_and_attribute(group, choice["name"])
         if group:
