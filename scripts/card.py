@@ -20,9 +20,7 @@ from spectral_bias.external_logs.validation import BadLogError
 from spectral_bias.plan.records.card import CardSpec
 
 
-def card(
-    log: Path, record: Path, times: Path, times_certificate: Path, spectrum: Path, spec: dict[str, Any]
-) -> None:
+def card(log: Path, record: Path, times: Path, times_certificate: Path, spectrum: Path, spec: dict[str, Any]) -> None:
     """Write what a log shows, or why it cannot be analysed; the certificate of its table goes beside that."""
     asked = CardSpec.read(spec)
     inputs = Inputs()

@@ -21,9 +21,7 @@ from spectral_bias.plan.records.card import CardPageSpec
 REPORT = "../../report/index.html"
 
 
-def card_page(
-    log: Path, record: Path, spectrum: Path, html: Path, svg: Path, png: Path, spec: dict[str, Any]
-) -> None:
+def card_page(log: Path, record: Path, spectrum: Path, html: Path, svg: Path, png: Path, spec: dict[str, Any]) -> None:
     """Draw a card, with the log's own outputs in its figure."""
     inputs = Inputs()
     asked, measured, errors = CardPageSpec.read(spec), inputs.record(record), inputs.netcdf(spectrum)

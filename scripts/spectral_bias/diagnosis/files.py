@@ -1,4 +1,4 @@
-"""A card as files: what is measured (record, table, spectrum) and what shows it (figure, page), each with its certificate."""
+"""A card as files: what is measured (record, table, spectrum), what shows it (figure, page), each with its certificate."""
 
 from __future__ import annotations
 

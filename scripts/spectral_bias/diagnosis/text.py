@@ -39,9 +39,8 @@ def _lines(card: Card, width: int) -> Iterator[str]:
             f"Error at the end: {card.remaining.relative_error:.2g} standard deviations of the target.", width
         )
     else:
-        what = (
-            f"Left of the error: {LEFT[card.remaining.kind]['en']} ({card.remaining.relative_error:.2g} standard deviations)."
-        )
+        cause, size = LEFT[card.remaining.kind]["en"], f"{card.remaining.relative_error:.2g}"
+        what = f"Left of the error: {cause} ({size} standard deviations)."
         yield from _wrapped(f"{what} {card.remaining.says}", width)
     if card.standing is not None:
         yield from _wrapped(card.standing.says, width)

@@ -267,6 +267,4 @@ def with_code(rule: str, spec: Mapping[str, Any]) -> Spec:
     """A rule's spec with the digests of today's code and the versions of the formats that the rule writes."""
     stage = STAGES[rule]
     formats = {name: FORMAT_VERSIONS[name] for name in sorted({"certificate", *stage.formats})}
-    return dict(
-        sorted({**spec, "code": code_of(rule, spec, stage.runs, stage.files_read), "format": formats}.items())
-    )
+    return dict(sorted({**spec, "code": code_of(rule, spec, stage.runs, stage.files_read), "format": formats}.items()))
