@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from spectral_bias.diagnosis.advice import ADVICE
 from spectral_bias.diagnosis.causes import cause
 from spectral_bias.diagnosis.errors_left import ErrorsLeft, median
+from spectral_bias.verdicts.card_words import LEFT
 
 UNKNOWN = ErrorsLeft(*[np.nan] * len(fields(ErrorsLeft)))
 NUMBER = st.one_of(st.just(np.nan), st.floats(0.0, 1e6), st.floats(-2.0, 2.0))

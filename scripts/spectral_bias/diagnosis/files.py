@@ -1,4 +1,4 @@
-"""A card as files: what is measured (record, table, spectrum), what shows it (figure, page), each with its certificate."""
+"""A card as files, each with its certificate: record, table and spectrum as measured, figure and page to look at."""
 
 from __future__ import annotations
 
