@@ -69,7 +69,7 @@ def fitted_cards(sizes: Sequence[int], seconds: Sequence[float]) -> tuple[float,
         sizes: of logs, in bytes.
         seconds: what the card of each took.
     """
-    weights = 1 / np.asarray(seconds)
+    weights = 1 / np.sqrt(seconds)
     parts = np.array([(1.0, size / 1e6) for size in sizes])
     found, _ = nnls(parts * weights[:, None], np.asarray(seconds) * weights)
     return float(f"{found[0]:.3g}"), float(f"{found[1] / 1e6:.3g}")

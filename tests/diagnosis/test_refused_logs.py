@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from closed_form_logs import closed_form, written
 
+from closed_form_logs import closed_form, written
 from spectral_bias.artefacts.reading import read_certificate
 from spectral_bias.diagnosis.card_files import COLUMNS
 from spectral_bias.diagnosis.reading_cards import BadCardError, read_card
@@ -27,7 +27,7 @@ def nan_target(log):
 
 
 def with_markup(log):
-    return log.drop_vars("target").assign({MARKUP: log["target"]})
+    return log.assign(status=(("seed",), [MARKUP]))
 
 
 HOSTILE = {
@@ -37,7 +37,7 @@ HOSTILE = {
     "no target": (lambda log: log.drop_vars("target"), "target: is missing"),
     "a target of NaN": (nan_target, "target: "),
     "one step": (lambda log: log.isel(step=[0]), "step: has one logged step"),
-    "markup for names": (with_markup, "target: is missing"),
+    "markup for words": (with_markup, "status: "),
 }
 
 
