@@ -93,7 +93,8 @@ def test_words_stand_out_from_their_ground(card, open_page, scheme):
             const ground = element => getComputedStyle(element).backgroundColor;
             let behind = each;
             while (behind.parentElement && ground(behind) === 'rgba(0, 0, 0, 0)') behind = behind.parentElement;
-            return [each.checkVisibility(), getComputedStyle(each).color, ground(behind), each.textContent.slice(0, 40)];
+            const color = getComputedStyle(each).color;
+            return [each.checkVisibility(), color, ground(behind), each.textContent.slice(0, 40)];
           })""",
     )
     assert len(pairs) > 50
