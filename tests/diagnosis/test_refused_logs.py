@@ -34,6 +34,8 @@ HOSTILE = {
     "no NetCDF": (b"this is no NetCDF", "not readable as NetCDF"),
     "empty": (b"", "not readable as NetCDF"),
     "a constant target": (constant, "the target is constant over the points"),
+    "one place": (lambda log: log.assign(x=log["x"] * 0), "x: its 64 points are all the same"),
+    "numbers too small": (lambda log: log.assign(target=log["target"] * 1e-300), "dft: frequencies: auto: "),
     "no target": (lambda log: log.drop_vars("target"), "target: is missing"),
     "a target of NaN": (nan_target, "target: "),
     "one step": (lambda log: log.isel(step=[0]), "step: has one logged step"),

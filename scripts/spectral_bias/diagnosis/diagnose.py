@@ -113,6 +113,7 @@ def examine(path: Path, asked: Wish, *, name: str | None = None) -> Diagnosis:
     """
     source, found = _read(path)
     try:
+        check_points(found.run)
         check_target(found.run)
         chosen = choose(found.run, found.points, asked)
     except UnfitLogError as error:
@@ -135,6 +136,17 @@ def run_in_order(path: Path) -> xr.Dataset:
 def _read(path: Path) -> tuple[Source, Arranged]:
     source = read_source(path)
     return source, arranged(source.run, trained_on_known=source.trained_on_known)
+
+
+def check_points(run: xr.Dataset) -> None:
+    """Refuse points that are all the same.
+
+    Raises:
+        UnfitLogError: no frequency can be told there.
+    """
+    x = np.asarray(run["x"], np.float64)
+    if not np.ptp(x, axis=0).any():
+        raise UnfitLogError(f"x: its {len(x)} points are all the same; write the coordinates of each evaluation point")
 
 
 def check_target(run: xr.Dataset) -> None:

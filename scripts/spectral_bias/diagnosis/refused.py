@@ -53,7 +53,8 @@ class Refused:
         if isinstance(error, BadLogError):
             reasons = error.faults
         else:
-            reasons = tuple(line.strip(" -") for line in str(error).removeprefix(f"{log}: ").splitlines())
+            head, *of_methods = str(error).removeprefix(f"{log}: ").splitlines()
+            reasons = tuple(line.strip(" -") for line in of_methods or [head])
         content = hashlib.sha256(log.read_bytes()).hexdigest()
         return cls(name, str(log), content, tuple(map(on_one_line, reasons)))
 
