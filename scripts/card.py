@@ -1,4 +1,4 @@
-"""Rule ``card``: say how much spectral bias a training log shows, as page, record, table, figure and spectrum."""
+"""Rule ``card``: measure how much spectral bias a training log shows: record, table of times, spectrum."""
 
 if snakemake := globals().get("snakemake"):
     import sys
@@ -12,30 +12,31 @@ from typing import Any
 
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.inputs import Inputs
+from spectral_bias.diagnosis.choice import UnfitLogError
 from spectral_bias.diagnosis.diagnose import examine, wish
-from spectral_bias.diagnosis.files import write_card_files
+from spectral_bias.diagnosis.files import write_measured
+from spectral_bias.diagnosis.refused import Refused, write_refused_record
+from spectral_bias.external_logs.validation import BadLogError
 from spectral_bias.plan.records.card import CardSpec
 
 
-def card(
-    log: Path,
-    html: Path,
-    record: Path,
-    times: Path,
-    times_certificate: Path,
-    svg: Path,
-    png: Path,
-    spectrum: Path,
-    spec: dict[str, Any],
-) -> None:
-    """Write the card of a log; the certificate of its table of times goes beside that."""
+def card(log: Path, record: Path, times: Path, times_certificate: Path, spectrum: Path, spec: dict[str, Any]) -> None:
+    """Write what a log shows, or why it cannot be analysed; the certificate of its table goes beside that."""
     asked = CardSpec.read(spec)
     inputs = Inputs()
-    found = examine(log, wish(), name=asked.card)
+    found, refused = None, None
+    try:
+        found = examine(log, wish(), name=asked.card)
+    except (BadLogError, UnfitLogError) as error:
+        refused = Refused.of(error, log, asked.card)
+        print(error, flush=True)
     inputs.own_files([log], spec.get("files", {}))
-    made = certificate("card", html, spec, inputs.digests)
-    paths = {path.name: path for path in (record, times, svg, png, spectrum, html)}
-    write_card_files(found.card, found.run, found.spectrum, paths, made, shown=made)
+    made = certificate("card", record, spec, inputs.digests)
+    paths = {path.name: path for path in (record, times, spectrum)}
+    if found:
+        write_measured(found.card, found.spectrum, paths, made)
+    elif refused:
+        write_refused_record(refused, paths, made)
 
 
 if snakemake := globals().get("snakemake"):

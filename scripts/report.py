@@ -21,20 +21,22 @@ def report(
     verdicts: list[Path],
     overview: Path,
     player: list[Path],
+    cards: list[Path],
     style: Path,
     script: Path,
     charts: Path,
     html: Path,
     spec: dict[str, Any],
 ) -> None:
-    """Write the first page from every verdict; ``player`` is one record, or none; the other files are linked."""
+    """Write the first page from every verdict and card; ``player`` is one record, or none; other files are linked."""
     asked = ReportSpec.read(spec)
     inputs = Inputs()
     records = {path.stem: inputs.record(path) for path in verdicts}
     frames = [inputs.record(path) for path in player]
+    own = {path.parent.name: inputs.record(path) for path in cards}
     inputs.files([overview, style, script, charts])
     claims = {name: asked.claims[name] for name in asked.order}
-    text = front_page(claims, records, asked.scale, frames[0] if frames else None)
+    text = front_page(claims, records, asked.scale, frames[0] if frames else None, own)
     write_page(text, html, certificate("report", html, spec, inputs.digests))
 
 

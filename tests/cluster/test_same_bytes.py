@@ -17,6 +17,7 @@ RULES = {
     "train",
     "external_log",
     "card",
+    "card_page",
     "spectrum",
     "analysis",
     "verdict",

@@ -40,14 +40,33 @@ def test_other_logs_are_refused(folder, logs):
         read_catalogue({"logs": logs}, folder=folder)
 
 
-def test_a_log_changes_no_spec_but_its_cards(folder):
+def test_a_log_changes_no_spec_but_its_cards_and_the_first_page(folder):
     before, after = (Plan.read({"logs": logs}, folder=folder).artefacts() for logs in ({}, {"a": "one.nc"}))
-    assert {name for name in after if name not in before or after[name] != before[name]} == {
-        f"results/cards/a/{name}"
-        for name in (
-            *("index.html", "card.json", "times.csv", "times.csv.cert.json", "figure.svg", "figure.png"),
-            "spectrum.nc",
-        )
+    files = {
+        "card": ("card.json", "times.csv", "times.csv.cert.json", "spectrum.nc"),
+        "card_page": ("index.html", "figure.svg", "figure.png"),
     }
-    rule, spec = after["results/cards/a/card.json"]
-    assert (rule, spec["card"], list(spec["files"])) == ("card", "a", ["one.nc"])
+    cards = {f"results/cards/a/{name}": rule for rule, names in files.items() for name in names}
+    changed = {name for name in after if name not in before or after[name] != before[name]}
+    assert changed == {*cards, "results/report/index.html"}
+    for name, rule in cards.items():
+        assert (after[name][0], after[name][1]["card"], list(after[name][1]["files"])) == (rule, "a", ["one.nc"])
+
+
+def test_the_first_page_is_made_from_the_cards_in_their_order(folder):
+    plan = Plan.read({"logs": {"b": "two.nc", "a": "one.nc"}}, folder=folder)
+    assert plan.inputs("report")["cards"] == ["results/cards/b/card.json", "results/cards/a/card.json"]
+    assert plan.spec("report")["cards"] == ["b", "a"]
+    assert Plan.read({}, folder=folder).inputs("report")["cards"] == []
+
+
+def test_a_card_page_counts_its_templates_and_measures_nothing(folder):
+    plan = Plan.read({"logs": {"a": "one.nc"}}, folder=folder)
+    templates = {
+        f"scripts/spectral_bias/diagnosis/{name}.html" for name in ("card_words", "card_base", "card", "refused")
+    }
+    measured, shown = plan.spec("card", "a")["code"], plan.spec("card_page", "a")["code"]
+    assert templates <= set(shown)
+    assert not templates & set(measured)
+    assert "scripts/spectral_bias/diagnosis/reference_networks.json" in measured
+    assert not [name for name in measured if "matplotlib" in name or name.startswith("report/")]

@@ -79,13 +79,18 @@ def made_up(kind="periodic", *, channels=1, places=4, seeds=("complete",) * 2, n
         steps=(0, 100),
         looks=len(STEPS),
         parameters=1234,
-        points=Points(kind, count, dimensions, shape, channels, 2.0, None, "They are made up."),
-        method=Method("dft", {}, "frequency", "cycles", "It is made up."),
+        points=Points(kind, count, dimensions, shape, channels, 2.0, None, "They are made up.", "它们是编造的。"),
+        method=Method("dft", {}, "frequency", "cycles", "It is made up.", "它是编造的。", "周期数"),
         places=tuple(_place(error[:, :, place], frequency, last) for place, frequency in enumerate(k)),
         exponent=Exponent(0.2, None if never else 1.0, None if never else 0.5, None, "seeds", len(seeds)),
-        bias=Statement("low_first", "Low ones come first.", (1, 0, 0)),
-        remaining=Remaining("nothing", "Nothing to do.", 0.01, (Evidence("part", 0.25, 0.5, "a part"),)),
-        notes=(Note("one", "A warning that matters.", severe=True), Note("two", "A remark on the log.")),
+        bias=Statement("low_first", "Low ones come first.", (1, 0, 0), "低的先来。"),
+        remaining=Remaining(
+            "nothing", "Nothing to do.", 0.01, (Evidence("part", 0.25, 0.5, "a part", "部分"),), "无事可做。"
+        ),
+        notes=(
+            Note("one", "A warning that matters.", severe=True, zh="要紧的警告。"),
+            Note("two", "A remark on the log.", zh="关于日志的备注。"),
+        ),
         version="9.9",
     )
     return dataclasses.replace(card, **changes), run, spectrum

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spectral_bias.diagnosis.advice import ADVICE, NAMES
+from spectral_bias.diagnosis.advice import ADVICE
 from spectral_bias.diagnosis.causes import cause
 from spectral_bias.diagnosis.errors_left import ErrorsLeft, median
+from spectral_bias.verdicts.card_words import LEFT
 
 UNKNOWN = ErrorsLeft(*[np.nan] * len(fields(ErrorsLeft)))
 NUMBER = st.one_of(st.just(np.nan), st.floats(0.0, 1e6), st.floats(-2.0, 2.0))
@@ -49,7 +50,7 @@ def test_the_number_that_decides(numbers: ErrorsLeft, kind: str) -> None:
 def test_every_conclusion_has_a_sentence(values: list[float]) -> None:
     found = cause(ErrorsLeft(*values))
     assert found.why in ADVICE
-    assert found.kind in NAMES
+    assert found.kind in LEFT
 
 
 def test_the_median_ignores_what_a_network_lacks() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from calibrate import fitted, timings
+from calibrate import fitted, fitted_cards, timings
 
 from spectral_bias.plan.expected import Costs
 from spectral_bias.plan.training_size import TrainingSize
 
-TRUE = Costs(jobs={"figure": 3.0}, start=2.0, seed_step=2e-4, product=3e-10, snapshot_product=4e-9)
+TRUE = Costs(jobs={"figure": 3.0}, log_byte=1e-7, start=2.0, seed_step=2e-4, product=3e-10, snapshot_product=4e-9)
 SIZES = [
     TrainingSize(
         steps,
@@ -33,15 +33,21 @@ SIZES = [
 
 
 def test_the_costs_that_made_the_seconds_come_back():
-    found = fitted(SIZES, [TRUE.training(size) for size in SIZES], TRUE.jobs)
-    assert found.jobs == TRUE.jobs
+    found = fitted(SIZES, [TRUE.training(size) for size in SIZES], TRUE.jobs, TRUE.log_byte)
+    assert (found.jobs, found.log_byte) == (TRUE.jobs, TRUE.log_byte)
     for name in ("start", "seed_step", "product", "snapshot_product"):
         assert getattr(found, name) == pytest.approx(getattr(TRUE, name), rel=0.01), name
 
 
 def test_no_cost_is_negative():
-    found = fitted(SIZES, [5.0] * len(SIZES), {})
+    found = fitted(SIZES, [5.0] * len(SIZES), {}, 0.0)
     assert min(found.start, found.seed_step, found.product, found.snapshot_product) >= 0
+
+
+def test_the_costs_of_cards_come_back_from_the_sizes_of_their_logs():
+    sizes = [10_000, 500_000, 1_000_000, 20_000_000]
+    assert fitted_cards(sizes, [0.5 + 2e-7 * size for size in sizes]) == (0.5, 2e-7)
+    assert min(fitted_cards(sizes, [5.0, 4.0, 3.0, 2.0])) >= 0.0
 
 
 def test_the_last_row_of_each_timing_is_read_and_others_are_not_jobs(tmp_path):

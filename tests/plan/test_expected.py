@@ -27,7 +27,7 @@ RUN = ("low-first-reference", "base")
 
 
 def test_a_training_costs_its_start_its_steps_and_its_logged_steps():
-    found = Costs(jobs={}, start=1.0, seed_step=1e-1, product=1e-2, snapshot_product=1e-3).training(SIZE)
+    found = Costs(jobs={}, log_byte=0.0, start=1.0, seed_step=1e-1, product=1e-2, snapshot_product=1e-3).training(SIZE)
     assert found == pytest.approx(1.0 + 0.1 * 2 * 10 * 3 + 0.01 * 2 * 10 * 3 * 7 * 11 + 0.001 * 5 * 3 * 13 * 11)
 
 
@@ -51,7 +51,17 @@ def test_the_costs_give_the_measured_sum_within_thirty_per_cent():
 
 
 def test_every_other_rule_has_a_cost():
-    assert set(costs().jobs) == {name for name, stage in STAGES.items() if not stage.trains} - {"external_log", "card"}
+    assert set(costs().jobs) == {name for name, stage in STAGES.items() if not stage.trains} - {"external_log"}
+
+
+def test_a_card_costs_its_start_and_every_byte_of_its_log(tmp_path):
+    for name, size in (("small.nc", 10), ("large.nc", 5_000_000)):
+        (tmp_path / name).write_bytes(b"x" * size)
+    plan = Plan.read({"logs": {"small": "small.nc", "large": "large.nc"}}, folder=tmp_path)
+    small, large = (plan.expected_seconds("card", name) for name in ("small", "large"))
+    assert small == pytest.approx(costs().jobs["card"], rel=1e-3)
+    assert large == pytest.approx(costs().jobs["card"] + 5e6 * costs().log_byte)
+    assert 0.0 < small < large
 
 
 def test_a_faster_processor_takes_and_requests_less_and_changes_no_artefact():

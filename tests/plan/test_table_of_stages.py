@@ -66,7 +66,7 @@ def test_every_format_has_a_version_in_the_specs_of_the_rules_that_write_it():
 
 
 def test_numbers_of_some_stages_follow_training():
-    untrained = {"dataset", "assets", "external_log", "card", "analysis", "settings"}
+    untrained = {"dataset", "assets", "external_log", "card", "card_page", "analysis", "settings"}
     assert {name for name in STAGES if not follows_training(name)} == untrained
 
 

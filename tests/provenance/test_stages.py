@@ -69,6 +69,7 @@ def test_planned_inputs_are_what_certificates_record_and_what_stages_take(made):
     assert {rule for rule, _ in artefacts.values()} == set(STAGES) - {
         "external_log",
         "card",
+        "card_page",
         "timing",
         "timing_page",
         "player",

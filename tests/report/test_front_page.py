@@ -66,10 +66,10 @@ class Page(HTMLParser):
         ]
 
 
-def page(*claims, player=None):
+def page(*claims, player=None, logs=None):
     """The page of some claims, each a name, what differs in its text, and what differs in its verdict."""
     words = {name: {**TEXT, **text} for name, text, _ in claims}
-    return front_page(words, {name: {**VERDICT, **verdict} for name, _, verdict in claims}, "default", player)
+    return front_page(words, {name: {**VERDICT, **verdict} for name, _, verdict in claims}, "default", player, logs)
 
 
 def card(html, name="low-first"):
@@ -272,3 +272,51 @@ def test_one_claim_is_counted_as_one():
     alone = page(("low-first", {}, {}))
     assert "1 claim, in the survey" in alone
     assert "1 claims" not in alone
+
+
+LOG = {
+    **{"log": "mine.nc", "title": "Mine", "seeds": ["complete"] * 7, "bias": {"kind": "low_first"}},
+    **{"remaining": {"kind": "aliasing", "relative_error": 0.12345}},
+    **{"exponent": {"estimate": 1.25, "lower": 1.0, "upper": None}},
+}
+
+
+def rows(html):
+    """Cells of the table of own logs by row."""
+    (_, table) = re.search(r'(<table id="own-logs-table".*?<tbody>)(.*?)</tbody>', html, re.DOTALL).groups()
+    return [
+        [" ".join(re.sub(r"<[^>]*>", " ", cell).split()) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
+        for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+    ]
+
+
+def test_own_logs_stand_on_the_page_in_both_languages_with_what_their_cards_say():
+    never = {**LOG, "bias": {"kind": "too_few"}, "exponent": {"estimate": None, "lower": -0.5, "upper": 2.0}}
+    none = {
+        **LOG,
+        "bias": {"kind": "not_first"},
+        "exponent": None,
+        "remaining": {"kind": "nothing", "relative_error": None},
+    }
+    html = page(("low-first", {}, {}), logs={"b": LOG, "一": never, "c": none})
+    assert rows(html) == [
+        ["b b", "low first 低频在先", "1.25 [1.00, ∞]", "aliasing 混叠 (0.12)", "7"],
+        ["一 一", "open 未定", "open [-0.50, 2.00] 未定 [-0.50, 2.00]", "aliasing 混叠 (0.12)", "7"],
+        ["c c", "not first 低频不在先", "–", "nothing wrong 没有问题", "7"],
+    ]
+    linked = [given["href"] for given, _ in Page(html).all("a")]
+    for link in ("#own-logs", "../cards/b/index.html", "../cards/b/index.html#zh", "../cards/%E4%B8%80/index.html"):
+        assert link in linked
+
+
+def test_a_log_that_could_not_be_analysed_says_why_as_text():
+    html = page(("low-first", {}, {}), logs={"bad": {"log": "bad.nc", "refused": [ATTACK, "more"]}})
+    assert "<script>alert" not in html
+    ((name, says),) = rows(html)
+    assert name == "bad bad"
+    assert says.startswith("could not be analysed: 无法分析：")
+
+
+def test_a_page_without_own_logs_has_no_section_of_them():
+    assert "own-logs" not in page(("low-first", {}, {}))
+    assert "own-logs" not in page(("low-first", {}, {}), logs={})

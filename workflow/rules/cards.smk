@@ -1,8 +1,13 @@
 """Cards: how much spectral bias a training log shows, without an experiment or a claim.
 
 Needs: the user's log, NetCDF in the form of docs/run-file.md, named by the setting logs.
-Makes: results/cards/<card>/: index.html, card.json, times.csv with its certificate beside it, figure.svg and .png, spectrum.nc.
+Makes: results/cards/<card>/: what is measured (card.json, times.csv with its certificate beside it, spectrum.nc), and what
+shows it (index.html, figure.svg and .png).
 """
+
+import re
+
+CARD_NAMES = "|".join(map(re.escape, plan.catalogue.settings.logs)) or "-"
 
 
 rule card:
@@ -10,28 +15,56 @@ rule card:
         # The spec holds its digest: not its date but its content decides.
         log=ancient(lambda wildcards: plan.inputs("card", wildcards.card)["log"][0]),
     output:
-        html="results/cards/{card}/index.html",
         record="results/cards/{card}/card.json",
         times="results/cards/{card}/times.csv",
         times_certificate="results/cards/{card}/times.csv.cert.json",
-        svg="results/cards/{card}/figure.svg",
-        png="results/cards/{card}/figure.png",
         spectrum="results/cards/{card}/spectrum.nc",
     log:
         "logs/card/{card}.log",
     benchmark:
         "results/timings/card/{card}.tsv"
     wildcard_constraints:
-        card="|".join(plan.catalogue.settings.logs) or "-",
+        card=CARD_NAMES,
     conda:
         "../envs/spectral-bias.yaml"
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: 4000 * attempt,
-        runtime=lambda wildcards, attempt: 10 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(10 * attempt),
     params:
         spec=lambda wildcards: plan.spec("card", wildcards.card),
     message:
         "Making the card of {wildcards.card}"
     script:
         "../../scripts/card.py"
+
+
+rule card_page:
+    input:
+        log=ancient(
+            lambda wildcards: plan.inputs("card_page", wildcards.card)["log"][0]
+        ),
+        record="results/cards/{card}/card.json",
+        spectrum="results/cards/{card}/spectrum.nc",
+    output:
+        html="results/cards/{card}/index.html",
+        svg="results/cards/{card}/figure.svg",
+        png="results/cards/{card}/figure.png",
+    log:
+        "logs/card_page/{card}.log",
+    benchmark:
+        "results/timings/card_page/{card}.tsv"
+    wildcard_constraints:
+        card=CARD_NAMES,
+    conda:
+        "../envs/spectral-bias.yaml"
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, attempt: 4000 * attempt,
+        runtime=lambda wildcards, attempt: plan.minutes(10 * attempt),
+    params:
+        spec=lambda wildcards: plan.spec("card_page", wildcards.card),
+    message:
+        "Writing the page of the card of {wildcards.card}"
+    script:
+        "../../scripts/card_page.py"

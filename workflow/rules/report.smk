@@ -1,6 +1,6 @@
 """Report: one page a claim and an overview, readable from disk with no network.
 
-Needs: verdicts and figures; for the atlas the spectra of every trained or recorded run.
+Needs: verdicts and figures; for the first page cards too; for the atlas the spectra of every trained or recorded run.
 Makes: results/claims.csv and results/atlas.csv with their certificates beside them, results/figures/overview.svg, .pdf and .png,
 results/report/claims/<claim>.html, results/report/index.html and atlas.html, and what these load: results/report/assets/report.css,
 report.js and vega.js, with their certificates beside them.
@@ -107,6 +107,8 @@ rule report:
         overview="results/figures/overview.svg",
         # That of the first claim that has one, for the picture at the top.
         player=plan.inputs("report")["player"],
+        # None without the setting logs.
+        cards=plan.inputs("report")["cards"],
         style="results/report/assets/report.css",
         script="results/report/assets/report.js",
         charts="results/report/assets/vega.js",

@@ -43,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
     names = [options.name or path.stem for path in options.logs]
     folders = [(options.output or path.parent) / f"{name}.card" for path, name in zip(options.logs, names, strict=True)]
     if twice := sorted({str(each) for each in folders if folders.count(each) > 1}):
-        raise UnfitLogError(f"several logs would write {', '.join(twice)}; give each a name of its own by --name")
+        fix = "leave out --output, or diagnose them one by one, each with a --name of its own"
+        raise UnfitLogError(f"several logs would write {', '.join(twice)}; {fix}")
     failed: list[str] = []
     width = shutil.get_terminal_size((100, 24)).columns
     for number, (path, name, folder) in enumerate(zip(options.logs, names, folders, strict=True)):

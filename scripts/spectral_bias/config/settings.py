@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from spectral_bias.config.card_names import card_name, named_logs
 from spectral_bias.config.claim import Claim
 from spectral_bias.config.errors import ConfigError, Problem, short
 from spectral_bias.config.experiment import Experiment
@@ -24,7 +25,6 @@ Overlay = dict[str, dict[str, Any]]
 
 KINDS = ("experiments", "claims")
 COMMAND_LINE = "the command line"
-CARD_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 # Numerics that cannot change bits, and are in no spec.
 NOT_BITS = ("compile_cache", "warm_start", "checkpoint_seconds")
 # Settings that say how jobs run, and are in no spec either.
@@ -68,16 +68,6 @@ class Numerics(Strict):
         return self.model_dump(exclude=set(NOT_BITS))
 
 
-def _named(logs: Any) -> Any:
-    """Logs by the names of their cards; paths without names are named by their files."""
-    if not isinstance(logs, list) or not all(isinstance(each, str) for each in logs):
-        return logs
-    names = [PurePosixPath(each).stem for each in logs]
-    if again := sorted({name for name in names if names.count(name) > 1}):
-        raise ValueError(f"holds several logs named {', '.join(again)}; write {{NAME: path}} for each")
-    return dict(zip(names, logs, strict=True))
-
-
 class Settings(Strict):
     """The whole of ``config/config.yaml``."""
 
@@ -106,7 +96,10 @@ class Settings(Strict):
         description="Experiments that are made in the same way along with all claims: not where ``only`` or ``sweeps`` "
         "name something.",
     )
-    logs: Annotated[dict[Annotated[str, Field(pattern=f"^{CARD_NAME}$")], str], BeforeValidator(_named)] = Field(
+    logs: Annotated[
+        dict[Annotated[str, AfterValidator(card_name)], str],
+        BeforeValidator(named_logs, json_schema_input_type=dict[str, str] | list[str]),
+    ] = Field(
         default_factory=dict,
         description="Training logs of which a card is made (``results/cards/NAME/``), by name, relative to the working "
         "folder; or a list of paths.",

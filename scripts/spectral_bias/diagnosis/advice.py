@@ -2,47 +2,94 @@
 
 from __future__ import annotations
 
-from spectral_bias.diagnosis.card import Left
+from spectral_bias.diagnosis.both import Both
 
-NAMES: dict[Left, str] = {
-    "unlearned_high": "high frequencies not learned",
-    "aliasing": "aliasing",
-    "noise_fitted": "noise fitted",
-    "too_small_or_step_too_large": "network too small or step too large",
-    "nothing": "nothing wrong",
-    "unknown": "unknown",
-}
 ADVICE = {
-    "small": "The error is small at all points.",
-    "jumping": "The outputs jump about from look to look and come no nearer: reduce the step (learning rate), let it "
-    "decay, or take larger batches.",
-    "diverged": "Half of the networks or more diverged: reduce the step (learning rate) or the initial weights.",
-    "labels": "The network has fitted labels that differ from the target: stop at the least validation error, "
-    "regularise, or average more measurements.",
-    "rise": "The error between the training points rises while the training error falls, and not at images of the "
-    "target's frequencies: noise of the labels is fitted. Stop at the least validation error, or regularise.",
-    "images": "The error between the training points is far larger than on them, and lies at images of the target's "
-    "frequencies under their sampling: take more training points, or, if the target lies below their Nyquist "
-    "frequency, a smaller frequency scale (omega_0, sigma) of the network.",
-    "clean": "The error between the training points is far larger than on them, and their labels are the target's: the "
-    "points do not determine it. Take more training points, or a smaller frequency scale (omega_0, sigma) of the "
-    "network.",
-    "contrast, falling": "The lower frequencies are learned, the higher ones are not yet, and the error still falls: "
-    "train longer, or give the network higher frequencies (Fourier features, a larger omega_0).",
-    "contrast, flat": "The lower frequencies are learned, the higher ones are not, and the error hardly falls any "
-    "more: give the network higher frequencies (Fourier features, a larger omega_0) or more width, not more steps.",
-    "everywhere": "The error is large at all frequencies and no longer falls: the network is too small, the step too "
-    "large, or training is stuck. Try a wider network, then a smaller step with decay.",
-    "noise or aliasing": "The error between the training points is far larger than on them, or rises; whether noise is "
-    "fitted or the points are too few, the log does not tell: log trained_on, evaluation points on a grid, the target "
-    "without noise, and the training loss.",
-    "one frequency": "The error is large, and there are no two frequencies or bands to compare: log more evaluation "
-    "points, or name frequencies.",
-    "beside": "The lower frequencies are learned, but most of the error lies where the target has no energy: log "
-    "trained_on, points between the training points and the training loss, which tell aliasing from noise.",
-    "low left": "The lower frequencies are what is left, which is none of the causes known here: look at the loss "
-    "(boundary terms of a differential equation, a filter) and at the output's offset.",
-    "still falling": "No frequency is learned yet and the error still falls: train longer, and log to the end.",
+    "small": Both(
+        "The error is small at all points.",
+        "所有点上的误差都很小。",
+    ),
+    "jumping": Both(
+        "The outputs jump about from look to look and come no nearer: reduce the step (learning rate), let it decay, "
+        "or take larger batches.",
+        "输出在各次记录之间来回跳动，却不接近目标：请减小步长（学习率）、令其衰减，或加大批量。",
+    ),
+    "diverged": Both(
+        "Half of the networks or more diverged: reduce the step (learning rate) or the initial weights.",
+        "一半或更多的网络发散：请减小步长（学习率）或初始权重。",
+    ),
+    "labels": Both(
+        "The network has fitted labels that differ from the target: stop at the least validation error, regularise, "
+        "or average more measurements.",
+        "网络拟合了与目标不同的标签：请在验证误差最小处停止、加正则化，或对更多测量取平均。",
+    ),
+    "rise": Both(
+        "The error between the training points rises while the training error falls, and not at images of the "
+        "target's frequencies: noise of the labels is fitted. Stop at the least validation error, or regularise.",
+        "训练误差下降而训练点之间的误差上升，且不在目标频率的镜像处：网络在拟合标签中的噪声。请在验证误差最小处停止，"
+        "或加正则化。",
+    ),
+    "images": Both(
+        "The error between the training points is far larger than on them, and lies at images of the target's "
+        "frequencies under their sampling: take more training points, or, if the target lies below their Nyquist "
+        "frequency, a smaller frequency scale (omega_0, sigma) of the network.",
+        "训练点之间的误差远大于训练点上的误差，且位于目标频率在该采样下的镜像处：请增加训练点；"
+        "若目标低于其奈奎斯特频率，则减小网络的频率尺度（omega_0、sigma）。",
+    ),
+    "clean": Both(
+        "The error between the training points is far larger than on them, and their labels are the target's: the "
+        "points do not determine it. Take more training points, or a smaller frequency scale (omega_0, sigma) of the "
+        "network.",
+        "训练点之间的误差远大于训练点上的误差，而标签就是目标的值：这些点不足以确定目标。请增加训练点，"
+        "或减小网络的频率尺度（omega_0、sigma）。",
+    ),
+    "contrast, falling": Both(
+        "The lower frequencies are learned, the higher ones are not yet, and the error still falls: train longer, or "
+        "give the network higher frequencies (Fourier features, a larger omega_0).",
+        "较低的频率已学会，较高的尚未学会，误差仍在下降：请训练更久，"
+        "或让网络含有更高的频率（傅里叶特征、更大的 omega_0）。",
+    ),
+    "contrast, flat": Both(
+        "The lower frequencies are learned, the higher ones are not, and the error hardly falls any more: give the "
+        "network higher frequencies (Fourier features, a larger omega_0) or more width, not more steps.",
+        "较低的频率已学会，较高的没有，误差几乎不再下降："
+        "请让网络含有更高的频率（傅里叶特征、更大的 omega_0）或更大的宽度，而不是更多的步数。",
+    ),
+    "everywhere": Both(
+        "The error is large at all frequencies and no longer falls: the network is too small, the step too large, or "
+        "training is stuck. Try a wider network, then a smaller step with decay.",
+        "所有频率上的误差都很大，且不再下降：网络太小、步长太大，或训练停滞。请先试更宽的网络，再试更小且衰减的步长。",
+    ),
+    "noise or aliasing": Both(
+        "The error between the training points is far larger than on them, or rises; whether noise is fitted or the "
+        "points are too few, the log does not tell: log trained_on, evaluation points on a grid, the target without "
+        "noise, and the training loss.",
+        "训练点之间的误差远大于训练点上的误差，或在上升；是拟合了噪声还是点太少，日志看不出来："
+        "请记录 trained_on、网格上的评估点、无噪声的目标以及训练损失。",
+    ),
+    "one frequency": Both(
+        "The error is large, and there are no two frequencies or bands to compare: log more evaluation points, or "
+        "name frequencies.",
+        "误差很大，而没有两个频率或频带可供比较：请记录更多评估点，或指定频率。",
+    ),
+    "beside": Both(
+        "The lower frequencies are learned, but most of the error lies where the target has no energy: log "
+        "trained_on, points between the training points and the training loss, which tell aliasing from noise.",
+        "较低的频率已学会，但大部分误差位于目标没有能量之处：请记录 trained_on、训练点之间的点以及训练损失，"
+        "由此可区分混叠与噪声。",
+    ),
+    "low left": Both(
+        "The lower frequencies are what is left, which is none of the causes known here: look at the loss (boundary "
+        "terms of a differential equation, a filter) and at the output's offset.",
+        "剩下的是较低的频率，这不属于此处已知的任何原因：请检查损失（微分方程的边界项、滤波器）以及输出的偏移。",
+    ),
+    "still falling": Both(
+        "No frequency is learned yet and the error still falls: train longer, and log to the end.",
+        "尚无频率被学会，误差仍在下降：请训练更久，并一直记录到结束。",
+    ),
 }
-ALL_TRAINED = "Every logged point was trained on, so aliasing or fitted noise would not show: log points between too."
-NO_OUTPUT = "No network has a finite output."
+ALL_TRAINED = Both(
+    "Every logged point was trained on, so aliasing or fitted noise would not show: log points between too.",
+    "记录的每个点都参与了训练，混叠或拟合噪声不会显现：请也记录其间的点。",
+)
+NO_OUTPUT = Both("No network has a finite output.", "没有网络的输出是有限的。")

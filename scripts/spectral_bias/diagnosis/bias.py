@@ -30,6 +30,7 @@ from itertools import combinations
 
 import numpy as np
 
+from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Exponent, Interval, Place, Statement, Times
 from spectral_bias.diagnosis.places import exponent_of, judged_level
 from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
@@ -52,13 +53,19 @@ def bias(places: Sequence[Place]) -> Statement:
     low, total, exponent = counts[0], sum(counts), exponent_of(places)
     if total and _low_first(len(places), by_network, exponent):
         grounds = f"in {low} of {total} pairs of frequencies the lower one came first"
-        grounds += "" if exponent is None else f", and {_alpha(exponent)}"
+        chinese = f"{total} 对频率中有 {low} 对是较低者在先"
+        if exponent is not None:
+            grounds, chinese = f"{grounds}, and {_alpha(exponent).en}", f"{chinese}，且{_alpha(exponent).zh}"
         weak = exponent is not None and exponent.upper is not None and exponent.upper <= NO_BIAS
         first = f"first, but the bias is weak (alpha at most {NO_BIAS:g})" if weak else "first"
-        return Statement("low_first", f"Low frequencies are learned {first}: {grounds}.", counts)
+        but = f"，但偏差很弱（alpha 不超过 {NO_BIAS:g}）" if weak else ""
+        says = f"Low frequencies are learned {first}: {grounds}."
+        return Statement("low_first", says, counts, f"低频先被学会{but}：{chinese}。")
     if total >= FEWEST_PAIRS and (reason := _not_first(counts, exponent)):
-        return Statement("not_first", f"Low frequencies are not learned first: {reason}.", counts)
-    return Statement("too_few", _too_few(places, counts, exponent), counts)
+        says = f"Low frequencies are not learned first: {reason.en}."
+        return Statement("not_first", says, counts, f"低频并非先被学会：{reason.zh}。")
+    too_few = _too_few(places, counts, exponent)
+    return Statement("too_few", too_few.en, counts, too_few.zh)
 
 
 def pairs(places: Sequence[Place], level: float) -> list[tuple[int, int, int]]:
@@ -112,43 +119,58 @@ def _low_first(items: int, by_network: Sequence[tuple[int, int, int]], exponent:
     return complete or chance(high + still_open, items, len(by_network)) <= ERROR
 
 
-def _not_first(counts: tuple[int, int, int], exponent: Exponent | None) -> str:
-    """Why low frequencies are not first; empty where that is open."""
+def _not_first(counts: tuple[int, int, int], exponent: Exponent | None) -> Both | None:
+    """Why low frequencies are not first; None where that is open."""
     low, high, _ = counts
     total = sum(counts)
     if total - high < SHARE * total:
         grounds = f"in {high} of {total} pairs of frequencies the higher one came first"
-        return grounds if exponent is None else f"{grounds}; {_alpha(exponent)}"
+        chinese = f"{total} 对频率中有 {high} 对是较高者在先"
+        if exponent is None:
+            return Both(grounds, chinese)
+        return Both(f"{grounds}; {_alpha(exponent).en}", f"{chinese}；{_alpha(exponent).zh}")
     shown = low >= SHARE * total
     if not shown and exponent is not None and exponent.upper is not None and exponent.upper <= NO_BIAS:
-        return f"{_alpha(exponent)}, so the times hardly grow with frequency"
-    return ""
+        alpha = _alpha(exponent)
+        return Both(f"{alpha.en}, so the times hardly grow with frequency", f"{alpha.zh}，时刻几乎不随频率增长")
+    return None
 
 
-def _too_few(places: Sequence[Place], counts: tuple[int, int, int], exponent: Exponent | None) -> str:
+def _too_few(places: Sequence[Place], counts: tuple[int, int, int], exponent: Exponent | None) -> Both:
     low, high, still_open = counts
     total = sum(counts)
     if len(places) < 2:
-        return "One frequency has no order: log a target with three or more."
+        return Both(
+            "One frequency has no order: log a target with three or more.",
+            "只有一个频率，谈不上次序：请记录含三个或更多频率的目标。",
+        )
     if still_open == total:
-        return f"The log decides the order of none of the {total} pairs of frequencies."
+        return Both(
+            f"The log decides the order of none of the {total} pairs of frequencies.",
+            f"日志无法判定 {total} 对频率中任何一对的先后。",
+        )
     start = f"Of {total} pairs of frequencies {low} came low first, {high} high first, {still_open} are open"
+    chinese = f"{total} 对频率中，{low} 对低频在先，{high} 对高频在先，{still_open} 对未定"
     if exponent is not None:
-        return f"{start}; {_alpha(exponent)}."
-    return f"{start}. Log a target with three or more frequencies, or more networks."
+        return Both(f"{start}; {_alpha(exponent).en}.", f"{chinese}；{_alpha(exponent).zh}。")
+    return Both(
+        f"{start}. Log a target with three or more frequencies, or more networks.",
+        f"{chinese}。请记录含三个或更多频率的目标，或更多网络。",
+    )
 
 
-def _alpha(exponent: Exponent) -> str:
+def _alpha(exponent: Exponent) -> Both:
     estimate = "" if exponent.estimate is None else f" = {exponent.estimate:.2f}"
     match exponent.lower, exponent.upper:
         case None, None:
-            return "the exponent of t_k ~ k^alpha is open"
+            return Both("the exponent of t_k ~ k^alpha is open", "t_k ~ k^alpha 的指数未定")
         case lower, None:
-            return f"t_k ~ k^alpha with alpha{estimate} above {lower:.2f}"
+            bounds = Both(f"above {lower:.2f}", f"大于 {lower:.2f}")
         case None, upper:
-            return f"t_k ~ k^alpha with alpha{estimate} below {upper:.2f}"
+            bounds = Both(f"below {upper:.2f}", f"小于 {upper:.2f}")
         case lower, upper:
-            return f"t_k ~ k^alpha with alpha{estimate} from {lower:.2f} to {upper:.2f}"
+            bounds = Both(f"from {lower:.2f} to {upper:.2f}", f"介于 {lower:.2f} 与 {upper:.2f} 之间")
+    return Both(f"t_k ~ k^alpha with alpha{estimate} {bounds.en}", f"t_k ~ k^alpha，alpha{estimate}，{bounds.zh}")
 
 
 def _above(bound: float | None, level: float) -> bool:

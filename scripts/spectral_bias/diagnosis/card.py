@@ -44,6 +44,7 @@ class Points:
         domain_length: length over which frequencies are counted; None where frequencies have another unit.
         trained_on: number of evaluation points that were trained on; None where the log does not say.
         says: how this was found out, one sentence.
+        zh: the same in Chinese; empty where there is none.
     """
 
     kind: PointsKind
@@ -54,6 +55,7 @@ class Points:
     domain_length: float | None
     trained_on: int | None
     says: str
+    zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Method:
         place: dimension of its relative errors: frequency, band ...
         unit: unit of the places.
         says: why this one, one sentence.
+        zh: the same in Chinese; empty where there is none.
+        unit_zh: the unit in Chinese.
     """
 
     name: str
@@ -73,6 +77,8 @@ class Method:
     place: str
     unit: str
     says: str
+    zh: str = ""
+    unit_zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,11 +140,13 @@ class Statement:
         kind: the conclusion.
         says: it in one or two sentences.
         pairs: pairs of frequencies (over all seeds) whose order is decided and low first, decided and high first, open.
+        zh: what it says in Chinese; empty where there is none.
     """
 
     kind: Bias
     says: str
     pairs: tuple[int, int, int]
+    zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,6 +157,7 @@ class Evidence:
     value: float
     level: float | None
     says: str
+    zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,12 +169,14 @@ class Remaining:
         says: it in one or two sentences, with what to do about it.
         relative_error: root mean square error at the end over the target's standard deviation, median over seeds.
         evidence: numbers it rests on.
+        zh: what it says in Chinese; empty where there is none.
     """
 
     kind: Left
     says: str
     relative_error: float
     evidence: tuple[Evidence, ...]
+    zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,6 +186,7 @@ class Note:
     kind: str
     says: str
     severe: bool = False
+    zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,6 +198,7 @@ class Standing:
     rank: int | None = None
     networks: int | None = None
     nearest: tuple[str, ...] = ()
+    zh: str = ""
 
 
 @dataclass(frozen=True)

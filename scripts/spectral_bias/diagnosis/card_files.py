@@ -17,6 +17,8 @@ from spectral_bias.diagnosis.card import Card
 
 FORMAT = 1
 MARK = "card.json"
+# The key of a record that stands in the place of a card.
+REFUSED = "refused"
 COLUMNS = (
     "seed",
     "status",

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import xarray as xr
 
+from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Method, Points
 from spectral_bias.spectra.methods.dct_bands import dct_bands
 from spectral_bias.spectra.methods.dft import coefficients, dft
@@ -90,7 +91,8 @@ def choose(run: xr.Dataset, points: Points, wish: Wish = Wish()) -> Chosen:
         parts = [run[["loss", "status", "last_step"]], spectrum]
         merged = xr.merge(parts, compat="equals", join="exact", combine_attrs="override")
         place, unit = _unit(name, spectrum, points, wish)
-        return Chosen(Method(name, parameters, place, unit, says), merged, tuple(refused))
+        method = Method(name, parameters, place, unit.en, says.en, says.zh, unit.zh)
+        return Chosen(method, merged, tuple(refused))
     reasons = "\n".join(f"  - {name}: {reason}" for name, reason in refused)
     raise UnfitLogError(f"no method can analyse this log:\n{reasons}")
 
@@ -123,31 +125,39 @@ def fitting(run: xr.Dataset, points: Points) -> dict[str, str]:
     return reasons
 
 
-def _order(points: Points, wish: Wish) -> Iterator[tuple[str, str]]:
+def _order(points: Points, wish: Wish) -> Iterator[tuple[str, Both]]:
     """The methods to try, each with what is said of it."""
     if wish.method is not None:
-        yield wish.method, "It was asked for."
+        yield wish.method, Both("It was asked for.", "由用户指定。")
         return
     named = wish.frequencies != "auto"
-    how = "whose frequencies were given" if named else "that were found in the target"
+    how = Both("that were found in the target", "在目标中找到")
+    if named:
+        how = Both("whose frequencies were given", "用户给定")
     if named or wish.period is not None or wish.direction is not None:
         whole = named and all(float(each).is_integer() for each in wish.frequencies)
         if points.kind == "periodic" and whole and wish.period is None:
-            yield "dft", "On a periodic grid the waves of whole frequencies are orthogonal; these were given."
-        yield "tone_fit", f"Least squares fit the tones {how}."
+            says = "On a periodic grid the waves of whole frequencies are orthogonal; these were given."
+            yield "dft", Both(says, "周期网格上整数频率的波相互正交；频率由用户给出。")
+        yield "tone_fit", Both(f"Least squares fit the tones {how.en}.", f"以最小二乘拟合{how.zh}的频率成分。")
         return
-    grid = "The points are a grid, so the cosine transform applies; its coefficients are taken in octaves."
     if points.kind == "periodic":
-        yield "dft", f"The points are a periodic grid, so the Fourier transform is exact for tones {how}."
+        says = f"The points are a periodic grid, so the Fourier transform is exact for tones {how.en}."
+        yield "dft", Both(says, f"采样点是周期网格，因此傅里叶变换对{how.zh}的频率成分是精确的。")
     if points.dimensions == 1:
-        yield "tone_fit", f"Least squares fit the tones {how}, whatever the points."
+        says = f"Least squares fit the tones {how.en}, whatever the points."
+        yield "tone_fit", Both(says, f"以最小二乘拟合{how.zh}的频率成分，采样点任意。")
     if points.kind == "periodic":
-        yield "dft_bands", "The target has no single tones, so the Fourier modes of the grid are taken in octaves."
+        says = "The target has no single tones, so the Fourier modes of the grid are taken in octaves."
+        yield "dft_bands", Both(says, "目标没有单独的频率成分，因此将网格的傅里叶模按倍频程分带。")
     if points.kind in {"with_end_points", "image", "volume"}:
-        yield "dct_bands", grid
-    yield "projection", "The points are no grid, so frequencies are those along their first principal direction."
+        says = "The points are a grid, so the cosine transform applies; its coefficients are taken in octaves."
+        yield "dct_bands", Both(says, "采样点是网格，因此适用余弦变换；其系数按倍频程分带。")
+    says = "The points are no grid, so frequencies are those along their first principal direction."
+    yield "projection", Both(says, "采样点不是网格，因此频率沿其第一主方向计。")
     if points.count <= MAX_FILTERED:
-        yield "filtering", "No frequencies stand out, so a Gaussian filter splits the target in a low and a high part."
+        says = "No frequencies stand out, so a Gaussian filter splits the target in a low and a high part."
+        yield "filtering", Both(says, "没有突出的频率，因此用高斯滤波把目标分为低频与高频两部分。")
 
 
 def _parameters(run: xr.Dataset, points: Points, name: str, wish: Wish) -> dict[str, Any]:
@@ -211,16 +221,26 @@ def _delta(run: xr.Dataset) -> float:
     return min(shares, key=lambda delta: (max(low - shares[delta], shares[delta] - high, 0.0), delta))
 
 
-def _unit(name: str, spectrum: xr.Dataset, points: Points, wish: Wish) -> tuple[str, str]:
+def _unit(name: str, spectrum: xr.Dataset, points: Points, wish: Wish) -> tuple[str, Both]:
     """Dimension of the relative errors, and the unit of its places."""
     length = wish.period if wish.period is not None else points.domain_length
-    cycles = f"cycles over {length:.6g}" if length is not None else "cycles"
+    cycles = Both("cycles", "周期数")
+    if length is not None:
+        cycles = Both(f"cycles over {length:.6g}", f"每 {length:.6g} 长度的周期数")
     if name in {"dft", "tone_fit"}:
         return "frequency", cycles
     if name == "dft_bands":
         return "band", cycles
     if name == "dct_bands":
-        return "band", "half cycles per side" if len(points.shape) > 1 else "half cycles over the points"
+        several = len(points.shape) > 1
+        return "band", (
+            Both("half cycles per side", "每边的半周期数")
+            if several
+            else Both("half cycles over the points", "全部采样点上的半周期数")
+        )
     if name == "projection":
-        return "frequency", "cycles per standard deviation along the first principal direction"
-    return "part", f"of a Gaussian filter of width {float(spectrum['delta'][0]):g} mean square distances"
+        says = "cycles per standard deviation along the first principal direction"
+        return "frequency", Both(says, "沿第一主方向每标准差的周期数")
+    width = f"{float(spectrum['delta'][0]):g}"
+    says = f"of a Gaussian filter of width {width} mean square distances"
+    return "part", Both(says, f"高斯滤波的部分，宽度为均方距离的 {width} 倍")

@@ -111,9 +111,9 @@ def examine(path: Path, asked: Wish, *, name: str | None = None) -> Diagnosis:
         UnfitLogError: no method can analyse it.
         FileNotFoundError: there is no such file.
     """
-    source = read_source(path)
-    found = arranged(source.run, trained_on_known=source.trained_on_known)
+    source, found = _read(path)
     try:
+        check_points(found.run)
         check_target(found.run)
         chosen = choose(found.run, found.points, asked)
     except UnfitLogError as error:
@@ -121,6 +121,32 @@ def examine(path: Path, asked: Wish, *, name: str | None = None) -> Diagnosis:
     line_of_bands = chosen.method.name == "dct_bands" and found.points.dimensions == 1
     rewritten = found.moved or found.grid_added or line_of_bands
     return Diagnosis(_card(source, found, chosen, name or path.stem), found.run, chosen.spectrum, rewritten)
+
+
+def run_in_order(path: Path) -> xr.Dataset:
+    """A log in the run layout, its samples in the order that its card has, without an analysis.
+
+    Raises:
+        BadLogError: the file is no sound log.
+        FileNotFoundError: there is no such file.
+    """
+    return _read(path)[1].run
+
+
+def _read(path: Path) -> tuple[Source, Arranged]:
+    source = read_source(path)
+    return source, arranged(source.run, trained_on_known=source.trained_on_known)
+
+
+def check_points(run: xr.Dataset) -> None:
+    """Refuse points that are all the same.
+
+    Raises:
+        UnfitLogError: no frequency can be told there.
+    """
+    x = np.asarray(run["x"], np.float64)
+    if not np.ptp(x, axis=0).any():
+        raise UnfitLogError(f"x: its {len(x)} points are all the same; write the coordinates of each evaluation point")
 
 
 def check_target(run: xr.Dataset) -> None:

@@ -1,4 +1,4 @@
-"""A card as files: page, record, table, figure and spectrum, byte-stable, each with its certificate."""
+"""A card as files, each with its certificate: record, table and spectrum as measured, figure and page to look at."""
 
 from __future__ import annotations
 
@@ -47,10 +47,26 @@ def write_card(
     """
     made = certificate or _certificate(card)
     with card_folder(folder) as partial:
-        write_card_files(card, run, spectrum, {name: partial / name for name in NAMES}, made, shown=certificate)
+        paths = {name: partial / name for name in NAMES}
+        write_measured(card, spectrum, paths, made)
+        write_shown(card, run, spectrum, paths, made, shown=certificate)
 
 
-def write_card_files(
+def write_measured(card: Card, spectrum: xr.Dataset, paths: Mapping[str, Path], certificate: Certificate) -> None:
+    """Write what is measured: the record, the table of times and the spectrum.
+
+    Args:
+        card: the card.
+        spectrum: its frequency analysis.
+        paths: by name of ``NAMES``.
+        certificate: of them all, but for the artefact's name.
+    """
+    write_record(json.loads(card_json(card)), paths["card.json"], named(certificate, "card.json"))
+    write_plain(times_csv(card), paths["times.csv"], named(certificate, "times.csv"))
+    write_netcdf(_with_words(card, spectrum), paths["spectrum.nc"], named(certificate, "spectrum.nc"))
+
+
+def write_shown(
     card: Card,
     run: xr.Dataset,
     spectrum: xr.Dataset,
@@ -58,24 +74,19 @@ def write_card_files(
     certificate: Certificate,
     *,
     shown: Certificate | None,
+    report: str = "",
 ) -> None:
-    """Write each of a card's files where it belongs.
+    """Write what shows it: the figure and the page.
 
     Args:
         card: the card.
-        run: the log in the run layout.
+        run: the log in the run layout, its samples in order.
         spectrum: its frequency analysis.
         paths: by name of ``NAMES``.
         certificate: of them all, but for the artefact's name.
         shown: the certificate that the page shows, if any.
+        report: address of the report's first page, from the page; empty where there is none.
     """
-
-    def of(name: str) -> Certificate:
-        return {**certificate, "artefact": _artefact(certificate, name)}
-
-    write_record(json.loads(card_json(card)), paths["card.json"], of("card.json"))
-    write_plain(times_csv(card), paths["times.csv"], of("times.csv"))
-    write_netcdf(_with_words(card, spectrum), paths["spectrum.nc"], of("spectrum.nc"))
     drawn: dict[int, bytes] = {}
     with ExitStack() as within:
         within.enter_context(style())
@@ -90,12 +101,14 @@ def write_card_files(
             if columns > 1:
                 for name in ("figure.svg", "figure.png"):
                     words = f"Card of {Path(card.log).name}", card.bias.says
-                    write_picture(figure, paths[name], of(name), title=words[0], caption=words[1])
-    write_page(card_page(card, drawn, shown), paths["index.html"], of("index.html"))
+                    write_picture(figure, paths[name], named(certificate, name), title=words[0], caption=words[1])
+    text = card_page(card, drawn, shown, report)
+    write_page(text, paths["index.html"], named(certificate, "index.html"))
 
 
-def _artefact(certificate: Certificate, name: str) -> str:
-    return str(Path(certificate["artefact"]).with_name(name).as_posix())
+def named(certificate: Certificate, name: str) -> Certificate:
+    """The certificate of another file of the same folder."""
+    return {**certificate, "artefact": Path(certificate["artefact"]).with_name(name).as_posix()}
 
 
 def _with_words(card: Card, spectrum: xr.Dataset) -> xr.Dataset:

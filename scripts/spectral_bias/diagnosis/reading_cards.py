@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from spectral_bias.diagnosis.card import Card
-from spectral_bias.diagnosis.card_files import FORMAT
+from spectral_bias.diagnosis.card_files import FORMAT, REFUSED
 
 MAX_BYTES = 64 * 2**20
 
@@ -21,7 +21,7 @@ class BadCardError(ValueError):
 
 
 def read_card(path: Path) -> Card:
-    """The card in a JSON file; keys that a card does not have, such as a certificate, are left out.
+    """The card in a JSON file.
 
     Raises:
         BadCardError: the file is no card; names the key.
@@ -34,11 +34,22 @@ def read_card(path: Path) -> Card:
     except (ValueError, RecursionError) as error:
         raise BadCardError(f"{path}: is no JSON ({error}); expected a card.json of `spectral-bias diagnose`") from error
     try:
-        if isinstance(record, dict) and record.get("format", FORMAT) != FORMAT:
-            raise BadCardError(f"format: is {_said(record['format'])}, and this version reads {FORMAT}")
-        return _as(Card, record, "")
+        return card_in(record)
     except BadCardError as error:
         raise BadCardError(f"{path}: is no card of `spectral-bias diagnose`: {error}") from error
+
+
+def card_in(record: Any) -> Card:
+    """The card in a JSON record; keys that a card does not have, such as a certificate, are left out.
+
+    Raises:
+        BadCardError: there is none in it; names the key.
+    """
+    if isinstance(record, dict) and record.get("format", FORMAT) != FORMAT:
+        raise BadCardError(f"format: is {_said(record['format'])}, and this version reads {FORMAT}")
+    if isinstance(record, dict) and REFUSED in record:
+        raise BadCardError(f"its log {_said(record.get('log'))} could not be analysed")
+    return _as(Card, record, "")
 
 
 def _as(kind: Any, value: Any, key: str) -> Any:

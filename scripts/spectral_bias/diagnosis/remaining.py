@@ -9,11 +9,13 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.diagnosis import causes
-from spectral_bias.diagnosis.advice import ADVICE, ALL_TRAINED, NAMES, NO_OUTPUT
+from spectral_bias.diagnosis.advice import ADVICE, ALL_TRAINED, NO_OUTPUT
+from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Evidence, Left, Points, Remaining
 from spectral_bias.diagnosis.causes import Cause, cause
 from spectral_bias.diagnosis.errors_left import ErrorsLeft, errors_left, median
 from spectral_bias.training.run_layout import DIVERGED
+from spectral_bias.verdicts.card_words import LEFT
 
 
 def remaining(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> Remaining:
@@ -30,57 +32,131 @@ def remaining(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> Remainin
     seeds = errors_left(run, spectrum, points)
     diverged = int(np.sum(np.asarray(run["status"]) == DIVERGED))
     if not seeds:
-        return Remaining("too_small_or_step_too_large", f"{NO_OUTPUT} {ADVICE['diverged']}", math.nan, ())
+        advice = ADVICE["diverged"]
+        says, chinese = f"{NO_OUTPUT.en} {advice.en}", f"{NO_OUTPUT.zh}{advice.zh}"
+        return Remaining("too_small_or_step_too_large", says, math.nan, (), chinese)
     numbers = median(seeds)
     found = cause(numbers)
     if 2 * diverged >= run.sizes["seed"]:
         found = Cause("too_small_or_step_too_large", "diverged")
     evidence = _evidence(numbers, diverged, run.sizes["seed"])
-    return Remaining(found.kind, _sentences(found, numbers, seeds, diverged), numbers.error, evidence)
+    said = _sentences(found, numbers, seeds, diverged)
+    return Remaining(found.kind, said.en, numbers.error, evidence, said.zh)
 
 
-def _sentences(found: Cause, numbers: ErrorsLeft, seeds: list[ErrorsLeft], diverged: int) -> str:
+def _sentences(found: Cause, numbers: ErrorsLeft, seeds: list[ErrorsLeft], diverged: int) -> Both:
     said = [ADVICE[found.why]]
     if found.kind == "nothing" and math.isnan(numbers.rise) and math.isnan(numbers.images):
         said.append(ALL_TRAINED)
     if diverged and found.why != "diverged":
-        said.append(f"{diverged} diverged.")
+        said.append(Both(f"{diverged} diverged.", f"{diverged} 个网络发散。"))
     alone: Counter[Left] = Counter(cause(each).kind for each in seeds)
     if found.why != "diverged" and len(seeds) > 1 and alone[found.kind] < len(seeds):
-        others = ", ".join(f"{NAMES[kind]} {n}" for kind, n in sorted(alone.items()) if kind != found.kind)
-        said.append(f"Networks differ: {alone[found.kind]} of {len(seeds)} alone say so; {others}.")
-    return " ".join(said)
+        others = [(LEFT[kind], n) for kind, n in sorted(alone.items()) if kind != found.kind]
+        english, chinese = (
+            ", ".join(f"{name['en']} {n}" for name, n in others),
+            "，".join(f"{name['zh']} {n}" for name, n in others),
+        )
+        said.append(
+            Both(
+                f"Networks differ: {alone[found.kind]} of {len(seeds)} alone say so; {english}.",
+                f"各网络不一：{len(seeds)} 个中有 {alone[found.kind]} 个单独来看如此；{chinese}。",
+            )
+        )
+    return Both(" ".join(each.en for each in said), "".join(each.zh for each in said))
 
 
 def _evidence(n: ErrorsLeft, diverged: int, networks: int) -> tuple[Evidence, ...]:
     """The known numbers, each with the level that it is compared with."""
     on_points = n.fitted if math.isnan(n.trained) else n.trained
     rows = [
-        ("error", n.error, causes.SMALL, "error at the end over the target's standard deviation"),
-        ("error_between", n.held_out, causes.GAP * on_points, "the same where nothing was trained on; level: a gap"),
-        ("error_trained", n.trained, None, "the same on the points trained on"),
-        ("training_error", n.fitted, None, "error of the fit to the training labels"),
-        ("rise", n.rise, causes.RISE, "error between the training points at the end over its minimum"),
-        ("training_fall", n.fell, causes.FELL, "training error at the end over that at this minimum"),
-        ("at_images", n.images, causes.AT_IMAGES, "excess of the error's energy at images of the target's frequencies"),
-        ("labels_unlike", n.unlike, causes.UNLIKE, "deviation of the training labels from the target"),
-        ("target_rough", n.rough, causes.UNLIKE, "the target's deviation from its tones at trained points"),
-        ("error_low", n.low, causes.LOW, "error of the lower frequencies"),
-        ("error_high", n.high, max(causes.CONTRAST * n.low, causes.HIGH), "error of the higher frequencies"),
-        ("low_over_high", n.reverse, causes.CONTRAST, "greatest ratio of a lower frequencies' error to a higher ones'"),
-        ("error_beside", n.beside, causes.BESIDE, "share of the error's energy at none of the target's frequencies"),
+        (
+            "error",
+            n.error,
+            causes.SMALL,
+            Both("error at the end over the target's standard deviation", "最终误差与目标标准差之比"),
+        ),
+        (
+            "error_between",
+            n.held_out,
+            causes.GAP * on_points,
+            Both("the same where nothing was trained on; level: a gap", "同上，仅在未训练的点；水平：显著高于训练点"),
+        ),
+        ("error_trained", n.trained, None, Both("the same on the points trained on", "同上，仅在训练过的点")),
+        ("training_error", n.fitted, None, Both("error of the fit to the training labels", "对训练标签的拟合误差")),
+        (
+            "rise",
+            n.rise,
+            causes.RISE,
+            Both("error between the training points at the end over its minimum", "训练点之间的最终误差与其最小值之比"),
+        ),
+        (
+            "training_fall",
+            n.fell,
+            causes.FELL,
+            Both("training error at the end over that at this minimum", "最终训练误差与该最小值处的训练误差之比"),
+        ),
+        (
+            "at_images",
+            n.images,
+            causes.AT_IMAGES,
+            Both(
+                "excess of the error's energy at images of the target's frequencies", "误差能量在目标频率镜像处的超出量"
+            ),
+        ),
+        (
+            "labels_unlike",
+            n.unlike,
+            causes.UNLIKE,
+            Both("deviation of the training labels from the target", "训练标签与目标的偏差"),
+        ),
+        (
+            "target_rough",
+            n.rough,
+            causes.UNLIKE,
+            Both("the target's deviation from its tones at trained points", "目标在训练点上与其各频率成分的偏差"),
+        ),
+        ("error_low", n.low, causes.LOW, Both("error of the lower frequencies", "较低频率的误差")),
+        (
+            "error_high",
+            n.high,
+            max(causes.CONTRAST * n.low, causes.HIGH),
+            Both("error of the higher frequencies", "较高频率的误差"),
+        ),
+        (
+            "low_over_high",
+            n.reverse,
+            causes.CONTRAST,
+            Both(
+                "greatest ratio of a lower frequencies' error to a higher ones'", "较低频率与较高频率误差之比的最大值"
+            ),
+        ),
+        (
+            "error_beside",
+            n.beside,
+            causes.BESIDE,
+            Both("share of the error's energy at none of the target's frequencies", "误差能量中不在目标频率上的份额"),
+        ),
         (
             "jumping",
             n.jumping,
             causes.JUMPING,
-            "change of the outputs between looks that leads nowhere, over the error",
+            Both(
+                "change of the outputs between looks that leads nowhere, over the error",
+                "输出在各次记录间无进展的变化与误差之比",
+            ),
         ),
-        ("falling", n.falling, causes.FALLING, "slope of log error against log step, second half of the steps"),
+        (
+            "falling",
+            n.falling,
+            causes.FALLING,
+            Both("slope of log error against log step, second half of the steps", "后半程中误差对数关于步数对数的斜率"),
+        ),
     ]
     if diverged:
-        rows.append(("diverged", diverged / networks, 0.5, "share of networks that diverged"))
+        rows.append(("diverged", diverged / networks, 0.5, Both("share of networks that diverged", "发散网络的份额")))
     return tuple(
-        Evidence(name, value, None if level is None or math.isnan(level) else level, says)
+        Evidence(name, value, None if level is None or math.isnan(level) else level, says.en, says.zh)
         for name, value, level, says in rows
         if not math.isnan(value)
     )

@@ -6,19 +6,11 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from spectral_bias.diagnosis.card import Bias, Card, Exponent, Interval, Left, Note, Times
+from spectral_bias.diagnosis.card import Card, Exponent, Interval, Note, Times
 from spectral_bias.diagnosis.places import judged_level
 from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
+from spectral_bias.verdicts.card_words import ANSWERS, LEFT
 
-ANSWERS: dict[Bias, str] = {"low_first": "YES", "not_first": "NO", "too_few": "OPEN"}
-LEFT: dict[Left, str] = {
-    "unlearned_high": "high frequencies not learned yet",
-    "aliasing": "aliasing",
-    "noise_fitted": "noise fitted",
-    "too_small_or_step_too_large": "network too small, or step too large",
-    "nothing": "nothing wrong",
-    "unknown": "not looked into",
-}
 FEWEST_COLUMNS = 40
 KINDS = {"image": "an image of", "volume": "a volume of"}
 
@@ -41,15 +33,14 @@ def _lines(card: Card, width: int) -> Iterator[str]:
     yield from _wrapped(_points(card), width, "  ")
     yield from _wrapped(f"Method {card.method.name}. {card.method.says}", width, "  ")
     yield ""
-    yield from _wrapped(f"Spectral bias: {ANSWERS[card.bias.kind]}. {card.bias.says}", width)
+    yield from _wrapped(f"Spectral bias: {ANSWERS[card.bias.kind]['en'].upper()}. {card.bias.says}", width)
     if card.remaining.kind == "unknown":
         yield from _wrapped(
             f"Error at the end: {card.remaining.relative_error:.2g} standard deviations of the target.", width
         )
     else:
-        what = (
-            f"Left of the error: {LEFT[card.remaining.kind]} ({card.remaining.relative_error:.2g} standard deviations)."
-        )
+        cause, size = LEFT[card.remaining.kind]["en"], f"{card.remaining.relative_error:.2g}"
+        what = f"Left of the error: {cause} ({size} standard deviations)."
         yield from _wrapped(f"{what} {card.remaining.says}", width)
     if card.standing is not None:
         yield from _wrapped(card.standing.says, width)

@@ -23,7 +23,7 @@ def code_of(
     rule: str,
     spec: Mapping[str, Any],
     runs: Mapping[str, str],
-    report_files: Iterable[str],
+    files: Iterable[str],
     own_file_digest: Callable[[str], str] | None = None,
 ) -> dict[str, str]:
     """Today's digest of every source file that computes a rule's content from a spec, and of every file it reads.
@@ -33,7 +33,7 @@ def code_of(
         spec: its spec.
         runs: the groups of named things that the rule runs, by the key that names one; own code counts for all rules
             that run anything.
-        report_files: files of the folder ``report`` that it reads.
+        files: other files of the project that it reads, relative to its root.
         own_file_digest: SHA-256 of a file that own code reads, by its path in the working folder; each is read if this
             is not given.
 
@@ -60,7 +60,7 @@ def code_of(
         own_files |= {choice[key] for key in files_read(found.arguments) if choice.get(key)}
     read = own_file_digest or _read
     own = {label(own_folder() / name): read(name)[:DIGEST_LENGTH] for name in own_files}
-    code = _code(own_folder(), rule, tuple(sorted(modules)), tuple(sorted(installed)), tuple(sorted(report_files)))
+    code = _code(own_folder(), rule, tuple(sorted(modules)), tuple(sorted(installed)), tuple(sorted({*files})))
     return dict(sorted({**code, **own}.items()))
 
 
@@ -74,14 +74,13 @@ def _code(
     rule: str,
     modules: tuple[str, ...],
     installed: tuple[tuple[str, str], ...],
-    report_files: tuple[str, ...],
+    files: tuple[str, ...],
 ) -> dict[str, str]:
     alone = {path for each in installed for path in definition(*each).passed}
     packages = {
         name: digest for module, _ in installed for name, digest in package_digest(module.partition(".")[0]).items()
     }
-    extra = [ROOT / "report" / name for name in report_files]
-    return {**code_digests([SCRIPTS / f"{rule}.py"], modules, extra, alone), **packages}
+    return {**code_digests([SCRIPTS / f"{rule}.py"], modules, [ROOT / name for name in files], alone), **packages}
 
 
 def _named(value: Any, groups: Mapping[str, str], key: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -22,7 +22,8 @@ class Costs:
     """Seconds on one core of the machine that was measured.
 
     Attributes:
-        jobs: a job of each rule but training, on average.
+        jobs: a job of each rule but training, on average; for a card, of an empty log.
+        log_byte: a byte of the log that a card is made of.
         start: starting and compiling a training.
         seed_step: a step of one seed, whatever its size.
         product: a point times a parameter, at every step.
@@ -30,6 +31,7 @@ class Costs:
     """
 
     jobs: Mapping[str, float]
+    log_byte: float
     start: float
     seed_step: float
     product: float
@@ -39,6 +41,14 @@ class Costs:
         """Seconds of a training."""
         steps = self.seed_step * size.seed_steps + self.product * size.step_products
         return self.start + steps + self.snapshot_product * size.snapshot_products
+
+    def card(self, size: int) -> float:
+        """Seconds of the card of a log.
+
+        Args:
+            size: of its file, in bytes.
+        """
+        return self.jobs["card"] + self.log_byte * size
 
 
 @functools.cache

@@ -80,6 +80,13 @@ class Plan(Selection):
         except (OSError, DamagedArtefactError):
             return ""
 
+    def _size(self, name: str) -> int:
+        """The bytes of a file of the user's own; 0 where there is none."""
+        try:
+            return ((self._folder or Path()) / name).stat().st_size
+        except OSError:
+            return 0
+
     def inputs(self, rule: str, *names: str) -> dict[str, list[str]]:
         """The paths of what a rule's artefact is made from, by parameter of the rule."""
         stage = STAGES[rule]
@@ -179,6 +186,8 @@ class Plan(Selection):
         if STAGES[rule].trains:
             with own_code_in(self._folder):
                 seconds = costs().training(size_of(self.run(*names).setup.model_dump()))
+        elif rule == "card":
+            seconds = costs().card(self._size(self.catalogue.settings.logs[names[0]]))
         else:
             seconds = costs().jobs.get(rule, 0.0)
         return seconds / self.catalogue.settings.processor_rate

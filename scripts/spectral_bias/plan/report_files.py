@@ -16,6 +16,8 @@ _SCRIPTS = (
 SCRIPT = tuple(f"assets/js/{name}.js" for name in _SCRIPTS)
 # What is said first in the file of the chart library.
 LICENCES = "assets/vega-licences.txt"
+# What the page of a card is made with, in the library, since `spectral-bias diagnose` needs no folder report.
+CARD = tuple(f"diagnosis/{name}.html" for name in ("card_words", "card_base", "card", "refused"))
 # What every page is made with.
 PAGE = ("templates/base.html", "templates/macros.html", "templates/strip.html")
 # What a claim's page is made with besides.

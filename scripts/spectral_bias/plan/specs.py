@@ -17,7 +17,7 @@ from spectral_bias.plan.atlas_runs import atlas_runs
 from spectral_bias.plan.named_code import named_code
 from spectral_bias.plan.records.analysis import AnalysisSpec
 from spectral_bias.plan.records.atlas import AtlasSpec
-from spectral_bias.plan.records.card import CardSpec
+from spectral_bias.plan.records.card import CardPageSpec, CardSpec
 from spectral_bias.plan.records.chosen_run import ChosenRun
 from spectral_bias.plan.records.dataset import DatasetSpec
 from spectral_bias.plan.records.external_log import ExternalLogSpec
@@ -71,6 +71,12 @@ def external_log(selection: Selection, experiment: str, run: str) -> ExternalLog
 def card(selection: Selection, name: str) -> CardSpec:
     """The spec of a card."""
     return CardSpec(card=name, log=selection.catalogue.settings.logs[name])
+
+
+def card_page(selection: Selection, name: str) -> CardPageSpec:
+    """The spec of a card's page and figure."""
+    has_report = bool(selection.claims)
+    return CardPageSpec(card=name, log=selection.catalogue.settings.logs[name], has_report=has_report)
 
 
 def spectrum(selection: Selection, experiment: str, run: str) -> SpectrumSpec:
@@ -275,7 +281,8 @@ def report(selection: Selection) -> ReportSpec:
     """The spec of the report's first page."""
     included = {"title", "statement", "corrected", "chapter"}
     claims = {name: record.model_dump(include=included) for name, record in selection.claims.items()}
-    return ReportSpec(claims=claims, order=selection.by_chapter(), scale=selection.catalogue.settings.scale)
+    settings = selection.catalogue.settings
+    return ReportSpec(claims=claims, order=selection.by_chapter(), cards=tuple(settings.logs), scale=settings.scale)
 
 
 def overview(selection: Selection) -> OverviewSpec:

@@ -40,6 +40,7 @@ class Stage:
         optional: the key of a claim's file without which an input is not made, by input; ``linked`` fills it in.
         runs: the groups of named things that it runs, by the key that names one in its spec.
         report_files: files of the folder ``report`` that it reads.
+        library_files: files of the library, no Python, that it reads.
         trains: whether it trains networks.
         work: what ``make bench`` calls its work.
         group: its jobs' SLURM group; empty for jobs of their own.
@@ -59,6 +60,7 @@ class Stage:
     optional: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, str] = field(default_factory=dict)
     report_files: tuple[str, ...] = ()
+    library_files: tuple[str, ...] = ()
     trains: bool = False
     work: str = "other"
     group: str = ""
@@ -72,6 +74,12 @@ class Stage:
     def formats(self) -> set[str]:
         """The suffixes of its outputs."""
         return {PurePosixPath(pattern).suffix[1:] for pattern in self.outputs.values()}
+
+    @property
+    def files_read(self) -> list[str]:
+        """The project's files, no Python, that it reads, relative to its root."""
+        library = [f"scripts/spectral_bias/{name}" for name in self.library_files]
+        return [*(f"report/{name}" for name in self.report_files), *library]
 
     @property
     def of_seconds(self) -> bool:
@@ -118,6 +126,8 @@ class Stage:
             return []
         if pattern == OWN_FILES or wanted <= given.keys():
             return [pattern.format(**given)] if pattern else []
+        if not given and "card" in wanted:
+            return [pattern.format(card=card) for card in selection.catalogue.settings.logs]
         if not given and "claim" in wanted:
             alone = parameter in self.first_alone
             claims = selection.by_chapter() if alone else selection.claims

@@ -16,7 +16,7 @@ from spectral_bias.digests.stage_code import Spec, code_of
 from spectral_bias.plan import specs
 from spectral_bias.plan.flow import files_of
 from spectral_bias.plan.named_code import TRAINING
-from spectral_bias.plan.report_files import CLAIM, LICENCES, PAGE, SCRIPT, STYLE
+from spectral_bias.plan.report_files import CARD, CLAIM, LICENCES, PAGE, SCRIPT, STYLE
 from spectral_bias.plan.stage import ALL, DATASET, OWN_FILES, RUN, SPECTRA, Stage, linked
 from spectral_bias.registry.resolve import PARTS
 
@@ -24,7 +24,14 @@ _VERDICT = "results/verdicts/{claim}.json"
 _FIGURE = {suffix: f"results/figures/{{claim}}.{suffix}" for suffix in ("svg", "pdf", "png")}
 _SECONDS = "results/timings/{claim}.json"
 _PLAYER = "results/players/{claim}.json"
-_CARD = "results/cards/{card}"
+_CARDS = "results/cards/{card}"
+_CARD = {
+    "record": f"{_CARDS}/card.json",
+    "times": f"{_CARDS}/times.csv",
+    "times_certificate": f"{_CARDS}/times.csv.cert.json",
+    "spectrum": f"{_CARDS}/spectrum.nc",
+}
+_CARD_PAGE = {"html": "index.html", "svg": "figure.svg", "png": "figure.png"}
 _OVERVIEW = {suffix: f"results/figures/overview.{suffix}" for suffix in ("svg", "pdf", "png")}
 _ASSETS = {
     "style": "results/report/assets/report.css",
@@ -68,20 +75,23 @@ _STAGES: dict[str, Stage] = {
         group="runs",
     ),
     "card": Stage(
-        {
-            "html": f"{_CARD}/index.html",
-            "record": f"{_CARD}/card.json",
-            "times": f"{_CARD}/times.csv",
-            "times_certificate": f"{_CARD}/times.csv.cert.json",
-            "svg": f"{_CARD}/figure.svg",
-            "png": f"{_CARD}/figure.png",
-            "spectrum": f"{_CARD}/spectrum.nc",
-        },
+        _CARD,
         specs.card,
         {"log": OWN_FILES},
         own_files=lambda spec: [spec["log"]],
         settings_keys=("logs",),
+        library_files=("diagnosis/reference_networks.json",),
         work="analysis",
+        group="analyses",
+    ),
+    "card_page": Stage(
+        {name: f"{_CARDS}/{file}" for name, file in _CARD_PAGE.items()},
+        specs.card_page,
+        {"log": OWN_FILES, "record": _CARD["record"], "spectrum": _CARD["spectrum"]},
+        own_files=lambda spec: [spec["log"]],
+        settings_keys=("logs",),
+        library_files=CARD,
+        work="drawing",
         group="analyses",
     ),
     "spectrum": Stage(
@@ -187,10 +197,10 @@ _STAGES: dict[str, Stage] = {
     "report": Stage(
         {"html": "results/report/index.html"},
         specs.report,
-        {"verdicts": _VERDICT, "overview": _OVERVIEW["svg"], "player": _PLAYER, **_ASSETS},
+        {"verdicts": _VERDICT, "overview": _OVERVIEW["svg"], "player": _PLAYER, "cards": _CARD["record"], **_ASSETS},
         first_alone=("player",),
         claim_keys=("title", "statement", "chapter", "position", "corrected"),
-        settings_keys=("scale",),
+        settings_keys=("scale", "logs"),
         report_files=("templates/index.html", *PAGE),
         work="drawing",
         group="report",
@@ -257,5 +267,5 @@ def with_code(rule: str, spec: Mapping[str, Any], own_file_digest: Callable[[str
     """
     stage = STAGES[rule]
     formats = {name: FORMAT_VERSIONS[name] for name in sorted({"certificate", *stage.formats})}
-    code = code_of(rule, spec, stage.runs, stage.report_files, own_file_digest)
+    code = code_of(rule, spec, stage.runs, stage.files_read, own_file_digest)
     return dict(sorted({**spec, "code": code, "format": formats}.items()))

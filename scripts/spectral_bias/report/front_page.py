@@ -1,4 +1,4 @@
-"""The first page of the report: every claim as a card with its verdict."""
+"""The first page of the report: every claim as a card with its verdict, and the user's own logs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from spectral_bias.report.environment import rendered
 from spectral_bias.report.interface_words import CHAPTERS, LANGUAGES, word
 from spectral_bias.report.interval_strip import strip
 from spectral_bias.report.motion import motion
+from spectral_bias.report.own_logs import own_logs
 from spectral_bias.report.shown_tests import shown_test
 from spectral_bias.report.shown_verdict import SHOWN_VERDICTS, shown_verdict
 from spectral_bias.verdicts.words import INCONCLUSIVE, counted_replications, says
@@ -31,7 +32,11 @@ KINDS = (
 
 
 def front_page(
-    claims: Mapping[str, Any], verdicts: Mapping[str, Any], scale: str, player: Mapping[str, Any] | None = None
+    claims: Mapping[str, Any],
+    verdicts: Mapping[str, Any],
+    scale: str,
+    player: Mapping[str, Any] | None = None,
+    logs: Mapping[str, Any] | None = None,
 ) -> str:
     """The first page.
 
@@ -40,6 +45,7 @@ def front_page(
         verdicts: verdict record by claim.
         scale: the scale's name.
         player: a player's record, for the picture at the top.
+        logs: record of the card of each of the user's own logs, by its name.
     """
     cards = [_card(name, words, verdicts[name]) for name, words in claims.items()]
     chapters = [(chapter, [card for card in cards if card["chapter"] == chapter]) for chapter in CHAPTERS]
@@ -60,6 +66,7 @@ def front_page(
         # Of which seeds and interval can be told apart.
         example=next((card for card in cards if card["decisive"]["statistic"] == "median"), next(iter(cards), None)),
         moving=motion(player),
+        logs=own_logs(logs or {}),
     )
 
 

@@ -1,4 +1,4 @@
-"""The spec of a card."""
+"""The specs of a card: what is measured of a log, and the page that shows it."""
 
 from __future__ import annotations
 
@@ -13,3 +13,12 @@ class CardSpec(Record):
 
     card: str
     log: str
+
+
+@dataclass(frozen=True)
+class CardPageSpec(Record):
+    """A card's name, the path of its log, and whether the report has a first page to go back to."""
+
+    card: str
+    log: str
+    has_report: bool

@@ -34,10 +34,11 @@ class PageSpec(Record):
 
 @dataclass(frozen=True)
 class ReportSpec(Record):
-    """The first page: the words of each claim's file, the order of the claims, and the scale's name."""
+    """The first page: the words of each claim's file, the order of claims and of cards, and the scale's name."""
 
     claims: Mapping[str, Any]
     order: tuple[str, ...]
+    cards: tuple[str, ...]
     scale: str
 
 

@@ -1,0 +1,102 @@
+"""What stands in the place of a card whose log cannot be analysed: the reasons, in the same files.
+
+So one such log stops neither other cards nor the report. Only the workflow writes it; ``diagnose`` ends with an error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+from matplotlib.figure import Figure
+
+from spectral_bias.artefacts.certificate import Certificate
+from spectral_bias.artefacts.html_page import write_page
+from spectral_bias.artefacts.json_record import write_record
+from spectral_bias.artefacts.netcdf import write_netcdf
+from spectral_bias.artefacts.picture import write_picture
+from spectral_bias.artefacts.plain_text import write_plain
+from spectral_bias.config.text import on_one_line
+from spectral_bias.diagnosis.card_files import COLUMNS, FORMAT, REFUSED
+from spectral_bias.diagnosis.choice import UnfitLogError
+from spectral_bias.diagnosis.files import named
+from spectral_bias.diagnosis.page import rendered
+from spectral_bias.external_logs.validation import BadLogError
+from spectral_bias.figures.style import GREY, style
+
+NO_FIGURE = "no figure: the log could not be analysed"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A log without a card.
+
+    Attributes:
+        name: that the card would have.
+        log: its path as given.
+        sha256: digest of its bytes.
+        reasons: why, a sentence each.
+    """
+
+    name: str
+    log: str
+    sha256: str
+    reasons: tuple[str, ...]
+
+    @classmethod
+    def of(cls, error: BadLogError | UnfitLogError, log: Path, name: str) -> Refused:
+        """What an error says of a log."""
+        if isinstance(error, BadLogError):
+            reasons = error.faults
+        else:
+            head, *of_methods = str(error).removeprefix(f"{log}: ").splitlines()
+            reasons = tuple(line.strip(" -") for line in of_methods or [head])
+        content = hashlib.sha256(log.read_bytes()).hexdigest()
+        return cls(name, str(log), content, tuple(map(on_one_line, reasons)))
+
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> Refused | None:
+        """What a record of a card's folder holds in the place of a card; None where it holds one."""
+        if REFUSED not in record:
+            return None
+        return cls(record["name"], record["log"], record["sha256"], tuple(record[REFUSED]))
+
+
+def write_refused_record(refused: Refused, paths: Mapping[str, Path], certificate: Certificate) -> None:
+    """Write the record, a table without rows and a spectrum without variables.
+
+    Args:
+        refused: what to write.
+        paths: by name of file.
+        certificate: of them all, but for the artefact's name.
+    """
+    record = {"format": FORMAT, "name": refused.name, "log": refused.log, "sha256": refused.sha256}
+    write_record({**record, REFUSED: [*refused.reasons]}, paths["card.json"], named(certificate, "card.json"))
+    write_plain(",".join(COLUMNS) + "\n", paths["times.csv"], named(certificate, "times.csv"))
+    words = {"title": f"No spectrum: {Path(refused.log).name} could not be analysed", "summary": refused.reasons[0]}
+    write_netcdf(xr.Dataset(attrs=words), paths["spectrum.nc"], named(certificate, "spectrum.nc"))
+
+
+def write_refused_page(
+    refused: Refused, paths: Mapping[str, Path], certificate: Certificate, *, report: str = ""
+) -> None:
+    """Write the page with the reasons, and a figure that says that there is none.
+
+    Args:
+        refused: what to show.
+        paths: by name of file.
+        certificate: of them all, but for the artefact's name.
+        report: address of the report's first page, from the page; empty where there is none.
+    """
+    with style():
+        figure = Figure(figsize=(4.0, 1.0))
+        figure.text(0.5, 0.5, NO_FIGURE, ha="center", va="center", color=GREY)
+        for name in ("figure.svg", "figure.png"):
+            title = f"No card of {Path(refused.log).name}"
+            write_picture(figure, paths[name], named(certificate, name), title=title, caption=NO_FIGURE)
+    text = rendered("refused.html", refused=refused, certificate=certificate, report=report)
+    write_page(text, paths["index.html"], named(certificate, "index.html"))
