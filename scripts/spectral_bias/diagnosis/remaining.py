@@ -10,9 +10,10 @@ import xarray as xr
 
 from spectral_bias.diagnosis import causes
 from spectral_bias.diagnosis.advice import ADVICE, ALL_TRAINED, NAMES, NO_OUTPUT
-from spectral_bias.diagnosis.card import Evidence, Left, Points, Remaining
+from spectral_bias.diagnosis.card import Left, Points, Remaining
 from spectral_bias.diagnosis.causes import Cause, cause
 from spectral_bias.diagnosis.errors_left import ErrorsLeft, errors_left, median
+from spectral_bias.registry.evidence import Evidence
 from spectral_bias.training.run_layout import DIVERGED
 
 
