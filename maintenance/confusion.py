@@ -1,5 +1,6 @@
-"""Score what is said of an error that is left, and of the order of learning, on labelled cases: writes
-docs/diagnosis-cases.md.
+"""Score on labelled cases what is said of an error that is left and of the order of learning.
+
+Writes docs/diagnosis-cases.md:
 
     python maintenance/confusion.py [RESULTS]
 

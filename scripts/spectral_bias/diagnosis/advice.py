@@ -31,6 +31,8 @@ ADVICE = {
     "train longer, or give the network higher frequencies (Fourier features, a larger omega_0).",
     "contrast, flat": "The lower frequencies are learned, the higher ones are not, and the error hardly falls any "
     "more: give the network higher frequencies (Fourier features, a larger omega_0) or more width, not more steps.",
+    "parameters": "The network has fewer parameters than the target's tones have numbers (amplitudes and phases): it "
+    "cannot hold them. Take a wider or deeper one.",
     "everywhere": "The error is large at all frequencies and no longer falls: the network is too small, the step too "
     "large, or training is stuck. Try a wider network, then a smaller step with decay.",
     "noise or aliasing": "The error between the training points is far larger than on them, or rises; whether noise is "

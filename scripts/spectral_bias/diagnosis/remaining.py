@@ -76,7 +76,9 @@ def _evidence(n: ErrorsLeft, diverged: int, networks: int) -> tuple[Evidence, ..
             causes.JUMPING,
             "change of the outputs between looks that leads nowhere, over the error",
         ),
-        ("falling", n.falling, causes.FALLING, "slope of log error against log step, second half of the steps"),
+        ("falling", n.falling, None, "slope of log error against log step, second half of the steps"),
+        ("surely_falling", n.surely_falling, causes.FALLING, "the same plus twice its standard error"),
+        ("freedom", n.freedom, causes.FREEDOM, "parameters over the numbers that the target's tones have"),
     ]
     if diverged:
         rows.append(("diverged", diverged / networks, 0.5, "share of networks that diverged"))
