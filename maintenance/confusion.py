@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from diagnosis_cases import minibatches, trainings
 from diagnosis_cases.case import Case
 from diagnosis_cases.closed_forms import closed_forms
 from diagnosis_cases.order_runs import NO_ORDER, order_runs
 from diagnosis_cases.orders import orders
 from diagnosis_cases.runs import own_runs
+from diagnosis_cases.trained import COUNT, trained
+from diagnosis_cases.ways import Way, ways
 from scipy.stats import binomtest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,7 +30,8 @@ KINDS = ("unlearned_high", "aliasing", "noise_fitted", "too_small_or_step_too_la
 ABOVE = "<!-- The tables below: python maintenance/confusion.py RESULTS -->"
 
 HEADINGS = {
-    "D": "Kind D: trainings that nothing was chosen on",
+    "E": "Kind E: trainings that nothing was chosen on",
+    "D": "Kind D: trainings that scored the rule before",
     "C": "Kind C: trainings that the rule was mended after",
     "B": "Kind B: trainings and runs that the rule was mended after",
     "A": "Kind A: closed forms that the levels were chosen on",
@@ -114,12 +115,12 @@ def page(above: str, parts: dict[str, Rows], left_out: dict[str, int]) -> str:
     return "\n\n".join([*lines, f"Left out because the training did not end as its label needs: {missing}."]) + "\n"
 
 
-def trained(ways: Iterable[Any], cases: Callable[[Any], Iterable[Case]], count: int, left_out: dict[str, int]) -> Rows:
+def scored(of: Iterable[Way], left_out: dict[str, int]) -> Rows:
     """What is said of every way's cases; counts those left out."""
     rows: Rows = {}
-    for way in ways:
-        named = said(cases(way))
-        left_out[way.how] = count - sum(each.total() for each in named.values())
+    for way in of:
+        named = said(trained(way))
+        left_out[way.how] = COUNT - sum(each.total() for each in named.values())
         rows |= named
         print(way.name, *(dict(each) for each in named.values()), flush=True)
     return rows
@@ -128,13 +129,10 @@ def trained(ways: Iterable[Any], cases: Callable[[Any], Iterable[Case]], count: 
 def main(results: Path) -> None:
     """Renew the page's tables."""
     left_out: dict[str, int] = {}
-    later = trained(minibatches.SINES, minibatches.trained, minibatches.COUNT, left_out)
-    again = trained(minibatches.WAYS, minibatches.trained, minibatches.COUNT, left_out)
-    first = trained(trainings.WAYS, trainings.trained, trainings.COUNT, left_out)
+    trainings = {kind: scored(ways(kind), left_out) for kind in "EDCB"}
+    trainings["B"] |= said(own_runs(results))
     parts = {
-        HEADINGS["D"]: later,
-        HEADINGS["C"]: again,
-        HEADINGS["B"]: {**first, **said(own_runs(results))},
+        **{HEADINGS[kind]: rows for kind, rows in trainings.items()},
         HEADINGS["A"]: said(closed_forms()),
         HEADINGS["order"]: said_of_order(orders()),
         HEADINGS["order runs"]: said_of_order(order_runs(results)),
