@@ -58,7 +58,7 @@ def run_networks(
         layers, state, key, points, values = carry
         key, mine = jax.random.split(key)
         chosen = jax.random.choice(mine, len(values), (batch,), replace=False) if batch else slice(None)
-        changes, state = update.update(jax.grad(loss)(layers, points[chosen], values[chosen]), state)
+        changes, state = update.update(jax.grad(loss)(layers, points[chosen], values[chosen]), state, layers)
         return optax.apply_updates(layers, changes), state, key, points, values
 
     @jax.jit
