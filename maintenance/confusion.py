@@ -1,4 +1,6 @@
-"""Score what is said of an error that is left on labelled cases: writes docs/diagnosis-cases.md.
+"""Score on labelled cases what is said of an error that is left and of the order of learning.
+
+Writes docs/diagnosis-cases.md:
 
     python maintenance/confusion.py [RESULTS]
 
@@ -9,27 +11,35 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from diagnosis_cases import minibatches, trainings
 from diagnosis_cases.case import Case
 from diagnosis_cases.closed_forms import closed_forms
+from diagnosis_cases.order_runs import NO_ORDER, order_runs
+from diagnosis_cases.orders import orders
 from diagnosis_cases.runs import own_runs
+from diagnosis_cases.trained import COUNT, trained
+from diagnosis_cases.ways import Way, ways
 from scipy.stats import binomtest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "diagnosis-cases.md"
+ORDERS = ("low_first", "not_first", "too_few")
 KINDS = ("unlearned_high", "aliasing", "noise_fitted", "too_small_or_step_too_large", "nothing", "unknown")
 ABOVE = "<!-- The tables below: python maintenance/confusion.py RESULTS -->"
 
 HEADINGS = {
-    "D": "Kind D: trainings that nothing was chosen on",
+    "E": "Kind E: trainings that nothing was chosen on",
+    "D": "Kind D: trainings that scored the rule before",
     "C": "Kind C: trainings that the rule was mended after",
     "B": "Kind B: trainings and runs that the rule was mended after",
     "A": "Kind A: closed forms that the levels were chosen on",
+    "order": "Order of learning: closed forms",
+    "order runs": "Order of learning: runs of this project",
 }
+# What is right besides the label itself: a control may be said to be open.
+ALSO_RIGHT = {NO_ORDER: {"not_first", "too_few"}}
 
 Rows = dict[tuple[str, str], Counter[str]]
 
@@ -42,11 +52,24 @@ def said(cases: Iterable[Case]) -> Rows:
     return rows
 
 
+def said_of_order(cases: Iterable[Case]) -> Rows:
+    """How often each order is named, by label and by how cases were made."""
+    rows: Rows = defaultdict(Counter)
+    for case in cases:
+        rows[case.label, case.how][case.order().kind] += 1
+    return rows
+
+
+def right(label: str, named: Counter[str]) -> int:
+    """How many are right."""
+    return sum(named[kind] for kind in {label, *ALSO_RIGHT.get(label, ())})
+
+
 def row(label: str, how: str, named: Counter[str]) -> str:
     """A line of the table by how cases were made."""
     total = named.total()
     others = ", ".join(f"{kind} {number}" for kind, number in sorted(named.items()) if kind != label)
-    return f"| {label} | {how} | {named[label]} of {total} | {others or '-'} |"
+    return f"| {label} | {how} | {right(label, named)} of {total} | {others or '-'} |"
 
 
 def by_way(rows: Rows) -> list[str]:
@@ -57,14 +80,16 @@ def by_way(rows: Rows) -> list[str]:
 
 def matrix(rows: Rows) -> list[str]:
     """The confusion matrix, with the exact 95 % interval of the share that is right."""
-    lines = [f"| label | {' | '.join(KINDS)} | right | 95 % interval |", "|---" * (len(KINDS) + 3) + "|"]
+    found = {label for label, _ in rows}
+    kinds = ORDERS if found <= {*ORDERS, NO_ORDER} else KINDS
+    lines = [f"| label | {' | '.join(kinds)} | right | 95 % interval |", "|---" * (len(kinds) + 3) + "|"]
     everything: Counter[bool] = Counter()
-    for label in KINDS:
+    for label in (*kinds, NO_ORDER) if NO_ORDER in found else kinds:
         named = sum((each for (of, _), each in rows.items() if of == label), Counter[str]())
-        everything.update({True: named[label], False: named.total() - named[label]})
-        cells = " | ".join(str(named[kind]) for kind in KINDS)
-        lines.append(f"| {label} | {cells} | {_share(named[label], named.total())} |")
-    empty = " | ".join("" for _ in KINDS)
+        everything.update({True: right(label, named), False: named.total() - right(label, named)})
+        cells = " | ".join(str(named[kind]) for kind in kinds)
+        lines.append(f"| {label} | {cells} | {_share(right(label, named), named.total())} |")
+    empty = " | ".join("" for _ in kinds)
     return [*lines, f"| all | {empty} | {_share(everything[True], everything.total())} |"]
 
 
@@ -90,12 +115,12 @@ def page(above: str, parts: dict[str, Rows], left_out: dict[str, int]) -> str:
     return "\n\n".join([*lines, f"Left out because the training did not end as its label needs: {missing}."]) + "\n"
 
 
-def trained(ways: Iterable[Any], cases: Callable[[Any], Iterable[Case]], count: int, left_out: dict[str, int]) -> Rows:
+def scored(of: Iterable[Way], left_out: dict[str, int]) -> Rows:
     """What is said of every way's cases; counts those left out."""
     rows: Rows = {}
-    for way in ways:
-        named = said(cases(way))
-        left_out[way.how] = count - sum(each.total() for each in named.values())
+    for way in of:
+        named = said(trained(way))
+        left_out[way.how] = COUNT - sum(each.total() for each in named.values())
         rows |= named
         print(way.name, *(dict(each) for each in named.values()), flush=True)
     return rows
@@ -104,14 +129,13 @@ def trained(ways: Iterable[Any], cases: Callable[[Any], Iterable[Case]], count: 
 def main(results: Path) -> None:
     """Renew the page's tables."""
     left_out: dict[str, int] = {}
-    later = trained(minibatches.SINES, minibatches.trained, minibatches.COUNT, left_out)
-    again = trained(minibatches.WAYS, minibatches.trained, minibatches.COUNT, left_out)
-    first = trained(trainings.WAYS, trainings.trained, trainings.COUNT, left_out)
+    trainings = {kind: scored(ways(kind), left_out) for kind in "EDCB"}
+    trainings["B"] |= said(own_runs(results))
     parts = {
-        HEADINGS["D"]: later,
-        HEADINGS["C"]: again,
-        HEADINGS["B"]: {**first, **said(own_runs(results))},
+        **{HEADINGS[kind]: rows for kind, rows in trainings.items()},
         HEADINGS["A"]: said(closed_forms()),
+        HEADINGS["order"]: said_of_order(orders()),
+        HEADINGS["order runs"]: said_of_order(order_runs(results)),
     }
     above = PAGE.read_text("utf-8").split(ABOVE)[0]
     PAGE.write_text(page(above, parts, left_out), "utf-8")

@@ -8,7 +8,11 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from spectral_bias.diagnosis.card import Points, Remaining
+from spectral_bias.diagnosis.bias import bias
+from spectral_bias.diagnosis.card import Points, Remaining, Statement
+from spectral_bias.diagnosis.choice import choose
+from spectral_bias.diagnosis.places import places_of
+from spectral_bias.diagnosis.points import arranged
 from spectral_bias.diagnosis.remaining import remaining
 from spectral_bias.registry.resolve import resolve
 from spectral_bias.registry.seeds import stream
@@ -40,6 +44,12 @@ class Case:
     def remaining(self) -> Remaining:
         """What the diagnosis says of it."""
         return remaining(self.run, self.spectrum(), points_of(self.run))
+
+    def order(self) -> Statement:
+        """What the diagnosis says of the order of learning, by the method that a card chooses."""
+        found = arranged(self.run)
+        chosen = choose(found.run, found.points)
+        return bias(places_of(chosen.spectrum, chosen.method))
 
 
 def points_of(run: xr.Dataset) -> Points:

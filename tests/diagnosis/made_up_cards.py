@@ -10,7 +10,6 @@ import xarray as xr
 from spectral_bias.artefacts.netcdf import described
 from spectral_bias.diagnosis.card import (
     Card,
-    Evidence,
     Exponent,
     Interval,
     Method,
@@ -21,6 +20,7 @@ from spectral_bias.diagnosis.card import (
     Statement,
     Times,
 )
+from spectral_bias.registry.evidence import Evidence
 
 STEPS = np.array([0, 1, 2, 5, 10, 20, 50, 100], np.int32)
 SHAPES = {"periodic": (64,), "image": (8, 12), "volume": (4, 5, 6), "cloud": (), "irregular": ()}

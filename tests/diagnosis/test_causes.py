@@ -17,7 +17,7 @@ NUMBER = st.one_of(st.just(np.nan), st.floats(0.0, 1e6), st.floats(-2.0, 2.0))
 
 
 def left(**known: float) -> ErrorsLeft:
-    return replace(UNKNOWN, **({"jumping": 0.0, "falling": 0.0} | known))
+    return replace(UNKNOWN, **({"jumping": 0.0, "falling": 0.0, "surely_falling": 0.0} | known))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,12 @@ def left(**known: float) -> ErrorsLeft:
         (left(error=0.5, low=0.01, high=0.9), "unlearned_high"),
         (left(error=0.5, low=0.01, high=0.9, beside=0.8), "unknown"),
         (left(error=0.8, low=0.7, high=0.9, reverse=1.0), "too_small_or_step_too_large"),
-        (left(error=0.8, low=0.7, high=0.9, reverse=1.0, falling=-0.5), "unknown"),
+        (left(error=0.8, low=0.7, high=0.9, reverse=1.0, surely_falling=-0.5), "unknown"),
+        (left(error=0.8, low=0.7, high=0.9, reverse=1.0, falling=-0.5), "too_small_or_step_too_large"),
+        (left(error=0.5, low=0.01, high=0.9, freedom=0.9), "too_small_or_step_too_large"),
+        (left(error=0.5, low=0.01, high=0.9, freedom=1.0), "unlearned_high"),
+        (left(error=0.8, held_out=0.9, trained=0.01, images=0.9, freedom=0.5), "aliasing"),
+        (left(error=0.05, held_out=0.05, freedom=0.5), "nothing"),
         (left(error=0.8, low=0.7, high=0.7, reverse=20.0), "unknown"),
         (left(error=0.8, low=0.7), "unknown"),
     ],

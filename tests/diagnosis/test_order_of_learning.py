@@ -90,13 +90,52 @@ def test_a_log_with_fewer_looks_supports_no_more(networks, gap):
     assert coarse.pairs[1] <= fine.pairs[1]
 
 
-@pytest.mark.parametrize(("items", "networks"), [(2, 3), (3, 1), (3, 2), (4, 1)])
-def test_the_chance_of_few_inversions_is_that_of_all_orders(items, networks):
+def test_what_was_learned_comes_before_what_was_never_learned():
+    """Two of five tones learned in order: one of 5 x 4 orders, and seven of ten pairs whatever comes after."""
+    statement = bias(places([[100, 300, None, None, None]], last=3000))
+    assert statement.kind == "low_first"
+    assert statement.pairs == (7, 0, 3)
+    assert "3 pairs have no frequency that was ever learned" in statement.says
+    # One of five: four of ten pairs. Two of ten: 17 of 45.
+    assert bias(places([[100, None, None, None, None]], last=3000)).kind == "too_few"
+    assert bias(places([[100, 300, *[None] * 8]], last=3000)).kind == "too_few"
+    # The other order, and the highest learned first.
+    assert bias(places([[300, 100, None, None, None]], last=3000)).kind == "too_few"
+    assert bias(places([[None, None, None, 300, 100]], last=3000)).kind == "not_first"
+
+
+TIMES = st.integers(3, 8).flatmap(lambda tones: st.permutations(range(tones)))
+
+
+@given(st.lists(TIMES, min_size=1, max_size=4).filter(lambda rows: len({len(row) for row in rows}) == 1), st.data())
+@settings(deadline=None, max_examples=300)
+def test_no_end_of_the_log_turns_a_minority_of_ordered_pairs_into_low_first(rows, data):
+    """Whatever the truth after the log's end: where it says low first, most pairs of a majority of networks are."""
+    last = data.draw(st.sampled_from([150, 300, 500, 700]))
+    gap = data.draw(st.sampled_from([1, 50, 150]))
+    truth = [[100 + 100 * rank for rank in row] for row in rows]
+    seen = [[at if -(-at // gap) * gap <= last else None for at in row] for row in truth]
+    if bias(places(seen, gap=gap, last=last // gap * gap)).kind == "low_first":
+        pairs = math.comb(len(rows[0]), 2)
+        most = [sum(a < b for a, b in itertools.combinations(row, 2)) > pairs / 2 for row in truth]
+        assert all(most)
+
+
+@given(st.integers(2, 8), st.integers(1, 6), st.integers(0, 8), st.sampled_from([1, 40, 200]))
+def test_a_reversed_order_is_never_low_first(tones, networks, learned, gap):
+    row = [100 * (tones - k) if tones - k <= learned else None for k in range(tones)]
+    assert bias(places([row] * networks, gap=gap, last=1000)).kind != "low_first"
+
+
+@pytest.mark.parametrize(("items", "networks", "never"), [(2, 3, 0), (3, 1, 0), (3, 2, 1), (4, 1, 2), (4, 1, 4)])
+def test_the_chance_of_few_inversions_is_that_of_all_orders(items, networks, never):
+    """Of all orders, counting pairs of which one is among those learned first."""
+    learned = items - never
     inversions = [
-        sum(order[i] > order[j] for i, j in itertools.combinations(range(items), 2))
+        sum(order[i] > order[j] and i < learned for i, j in itertools.combinations(range(items), 2))
         for order in itertools.permutations(range(items))
     ]
     sums = [sum(each) for each in itertools.product(inversions, repeat=networks)]
     for most in range(4):
         share = sum(each <= most for each in sums) / math.factorial(items) ** networks
-        assert chance(most, items, networks) == pytest.approx(share)
+        assert chance(most, items, [never] * networks) == pytest.approx(share)

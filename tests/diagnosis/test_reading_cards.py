@@ -12,9 +12,10 @@ from compared_cards import card
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spectral_bias.diagnosis.card import Evidence, Note, Standing
+from spectral_bias.diagnosis.card import Note, Standing
 from spectral_bias.diagnosis.card_files import card_json
 from spectral_bias.diagnosis.reading_cards import BadCardError, read_card
+from spectral_bias.registry.evidence import Evidence
 
 
 def written(path, record):

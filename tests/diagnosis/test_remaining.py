@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 import xarray as xr
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from spectral_bias.diagnosis.card import Points
+from spectral_bias.diagnosis.errors_left import errors_left
 from spectral_bias.diagnosis.remaining import remaining
 from spectral_bias.spectra.methods.dct_bands import dct_bands
 from spectral_bias.spectra.methods.dft import dft
@@ -127,3 +130,39 @@ def test_one_frequency_alone_cannot_be_compared() -> None:
     found = remaining(run, dft(run, frequencies=[3]), points_of(run))
     assert found.kind == "unknown"
     assert "name frequencies" in found.says
+
+
+@pytest.mark.parametrize(("parameters", "kind"), [(5, "too_small_or_step_too_large"), (6, "unlearned_high")])
+def test_fewer_parameters_than_the_tones_have_numbers(parameters: int, kind: str) -> None:
+    """Three tones have three amplitudes and three phases."""
+    outputs, target = learned({1: 0.1, 3: 0.1, 9: 0.0})
+    run = run_of(outputs, target)
+    run.attrs["parameters"] = parameters
+    found = remaining(run, dft(run, frequencies=[1, 3, 9]), points_of(run))
+    assert found.kind == kind
+    assert {each.name: each.value for each in found.evidence}["freedom"] == pytest.approx(parameters / 6)
+    assert ("fewer parameters" in found.says) == (parameters < 6)
+
+
+def test_tones_of_little_energy_take_no_parameters() -> None:
+    target = np.sin(2 * np.pi * X) + 0.01 * np.sin(2 * np.pi * 5 * X)
+    run = run_of(np.zeros((1, len(STEPS), 96)), target)
+    run.attrs["parameters"] = 2
+    found = remaining(run, dft(run, frequencies=[1, 5]), points_of(run))
+    assert {each.name: each.value for each in found.evidence}["freedom"] == pytest.approx(1.0)
+
+
+@given(st.floats(-3.0, -0.2), st.integers(0, 2**32 - 1))
+@settings(deadline=None, max_examples=25)
+def test_the_slope_of_a_power_law_is_its_exponent_and_noise_widens_it(power: float, seed: int) -> None:
+    wave = np.sin(2 * np.pi * X)
+    error = np.maximum(STEPS, 1.0) ** power
+    noise = np.exp(0.5 * np.random.default_rng(seed).standard_normal(len(STEPS)))
+    for factor in (np.ones(len(STEPS)), noise):
+        run = run_of(((1 - error * factor)[:, None] * wave)[None], wave)
+        (numbers,) = errors_left(run, dft(run, frequencies=[1]), points_of(run))
+        if factor is noise:
+            assert numbers.surely_falling > numbers.falling
+        else:
+            assert numbers.falling == pytest.approx(power)
+            assert numbers.surely_falling == pytest.approx(power)

@@ -3,11 +3,15 @@
 from collections import Counter
 
 import confusion
+import numpy as np
 import pytest
-from diagnosis_cases import minibatches
+from diagnosis_cases import orders
 from diagnosis_cases.case import Case
 from diagnosis_cases.closed_forms import COUNT, WAYS
 from diagnosis_cases.closed_forms import generator as draws
+from diagnosis_cases.networks import parameter_count
+from diagnosis_cases.trained import trained
+from diagnosis_cases.ways import ways
 
 PAGE = confusion.PAGE.read_text("utf-8")
 QUICK = ("learned_in_order", "tone_above_nyquist", "noisy_labels", "few_features", "all_learned", "reversed_order")
@@ -23,9 +27,36 @@ def test_rows_of_closed_forms_come_out_again(name: str) -> None:
 
 
 def test_a_row_of_trainings_comes_out_again() -> None:
-    way = next(way for way in minibatches.WAYS if way.name == "irregular-alias")
-    for (label, how), named in confusion.said(minibatches.trained(way)).items():
+    way = next(way for way in ways("C") if way.name == "irregular-alias")
+    for (label, how), named in confusion.said(trained(way)).items():
         assert confusion.row(label, how, named) in PAGE
+
+
+@pytest.mark.parametrize("way", [each for made in orders.WAYS.values() for each in made], ids=lambda way: way.__name__)
+def test_rows_of_orders_come_out_again(way: orders.Make) -> None:
+    label = next(label for label, made in orders.WAYS.items() if way in made)
+    cases = (way(label, number, draws("order", way.__name__, number)) for number in range(orders.COUNT))
+    for (label, how), named in confusion.said_of_order(cases).items():
+        assert confusion.row(label, how, named) in PAGE
+
+
+def test_modes_are_learned_at_the_times_that_were_asked_for() -> None:
+    k, times = np.array([1, 4]), np.array([[100.0, 1000.0]])
+    case = orders.learned("two", "so", "low_first", k, times, np.arange(0, 2001, 20))
+    spectrum = case.spectrum()
+    passed = spectrum["first_passage_step"].sel(threshold=0.2).values[0]
+    assert passed.tolist() == [100, 1000]
+
+
+def test_every_way_is_named_once_and_its_parameters_are_those_of_its_layers() -> None:
+    names = [way.name for way in ways(*"BCDE")]
+    assert len(set(names)) == len(names)
+    two = next(way for way in ways("E") if way.name == "gelu-two")
+    assert parameter_count(two, 1) == 2 * 2 + 2 + 1  # two weights and biases, two weights and the output's bias
+
+
+def test_a_control_may_be_open_but_not_low_first() -> None:
+    assert confusion.right("no_order", Counter(not_first=2, too_few=1, low_first=4)) == 3
 
 
 def test_every_class_is_scored_on_the_page() -> None:
@@ -41,6 +72,6 @@ def test_shares_have_exact_intervals() -> None:
 
 
 def test_pictures_are_analysed_by_bands() -> None:
-    case = next(iter(minibatches.trained(minibatches.WAYS[2], 1)))
+    case = next(iter(trained(next(way for way in ways("C") if way.target == "picture"), 1)))
     assert isinstance(case, Case)
     assert "band" in case.spectrum().dims

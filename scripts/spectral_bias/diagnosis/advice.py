@@ -55,6 +55,11 @@ ADVICE = {
         "较低的频率已学会，较高的没有，误差几乎不再下降："
         "请让网络含有更高的频率（傅里叶特征、更大的 omega_0）或更大的宽度，而不是更多的步数。",
     ),
+    "parameters": Both(
+        "The network has fewer parameters than the target's tones have numbers (amplitudes and phases): it cannot hold "
+        "them. Take a wider or deeper one.",
+        "网络的参数少于目标各频率成分所含的数（振幅与相位）：它容纳不下这些成分。请取更宽或更深的网络。",
+    ),
     "everywhere": Both(
         "The error is large at all frequencies and no longer falls: the network is too small, the step too large, or "
         "training is stuck. Try a wider network, then a smaller step with decay.",

@@ -1,18 +1,22 @@
 """What a card concludes on the order of learning: low frequencies first, not first, or too few to say.
 
 **Pairs.** Every two frequencies of every network are a pair. It is decided where the intervals of their first passages
-do not overlap, and open otherwise: two that passed between the same two looks, or never.
+do not overlap, and open otherwise: two that passed between the same two looks, or never. A pair is *missing* where the
+network never learned either: what was learned comes before both, and the log ends before their own order.
 
-**Low first** needs all of the following. An open pair counts against it.
+**Low first** needs all of the following. An open pair counts against it, a missing one does where it is said so.
 
-1. In a network that shows the order at least ``SHARE`` of its pairs are decided with the lower frequency first (claim
-   *low-first*). The networks' share that shows it is over 1/2 at the lower end of its exact 95 % interval (Clopper and
-   Pearson); of networks too few for that, 1 to 5, all show it.
+1. In a network that shows the order at least ``SHARE`` of its pairs that are not missing are decided with the lower
+   frequency first (claim *low-first*), and so is over ``MAJORITY`` of all its pairs, the missing ones counted: however
+   the missing pairs come out after the log's end, most pairs are low first. The networks' share that shows it is over
+   1/2 at the lower end of its exact 95 % interval (Clopper and Pearson); of networks too few for that, 1 to 5, all show
+   it.
 2. The exponent alpha is above 0 at its lower bound, where there is one (three frequencies or more).
 3. The order is no chance. Either so few inversions have a probability of at most ``ERROR`` under random orders of each
    network's frequencies, all alike and independent (Mann, Econometrica 13, 1945: Kendall's exact test, here summed over
-   networks; for two frequencies it is the sign test). Or every pair is decided low first and alpha exceeds ``NO_BIAS``
-   at its lower bound: one network with three tones cannot pass the first condition.
+   networks, and over the pairs that are not missing; for two frequencies it is the sign test). Or every pair is decided
+   low first and alpha exceeds ``NO_BIAS`` at its lower bound: one network with three tones cannot pass the first
+   condition.
 
 It is called weak where alpha is at most ``NO_BIAS`` at its upper bound.
 
@@ -37,8 +41,11 @@ from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
 from spectral_bias.verdicts import intervals
 
 SHARE = 0.75
+MAJORITY = 0.5
 NO_BIAS = 0.7
 ERROR = 0.05
+# Of sums of probabilities: 1/20 is not more than ERROR.
+ROUNDING = 1e-12
 FEWEST_PAIRS = 3
 
 
@@ -51,9 +58,12 @@ def bias(places: Sequence[Place]) -> Statement:
     by_network = pairs(places, judged_level(places))
     counts = _sums(by_network)
     low, total, exponent = counts[0], sum(counts), exponent_of(places)
-    if total and _low_first(len(places), by_network, exponent):
+    if total and _low_first(len(places), by_network, _never(places), exponent):
         grounds = f"in {low} of {total} pairs of frequencies the lower one came first"
         chinese = f"{total} 对频率中有 {low} 对是较低者在先"
+        if missing := sum(_missing(each) for each in _never(places)):
+            grounds += f" ({missing} pairs have no frequency that was ever learned)"
+            chinese += f"（另有 {missing} 对的两个频率都从未学会）"
         if exponent is not None:
             grounds, chinese = f"{grounds}, and {_alpha(exponent).en}", f"{chinese}，且{_alpha(exponent).zh}"
         weak = exponent is not None and exponent.upper is not None and exponent.upper <= NO_BIAS
@@ -91,14 +101,21 @@ def before(one: Interval, other: Interval) -> bool:
     return one.at is not None and other.after is not None and one.at <= other.after
 
 
-def chance(inversions: int, items: int, networks: int) -> float:
-    """Probability of at most so many inversions in random orders of some items, summed over independent networks."""
-    single = np.ones(1)
-    for size in range(2, items + 1):
-        single = np.convolve(single, np.full(size, 1.0 / size))
+def chance(inversions: int, items: int, never: Sequence[int]) -> float:
+    """Probability of at most so many inversions in random orders of some items, summed over independent networks.
+
+    Pairs of two items that were never learned are not counted: the i-th item that is learned comes before a number of
+    lower ones that is uniform from 0 to items - i.
+
+    Args:
+        inversions: pairs with the higher frequency first, over all networks.
+        items: frequencies.
+        never: by network, how many of them were never learned.
+    """
     total = np.ones(1)
-    for _ in range(networks):
-        total = np.convolve(total, single)
+    for network in never:
+        for size in range(max(network, 1) + 1, items + 1):
+            total = np.convolve(total, np.full(size, 1.0 / size))
     return float(total[: inversions + 1].sum())
 
 
@@ -107,8 +124,29 @@ def _sums(by_network: Sequence[tuple[int, int, int]]) -> tuple[int, int, int]:
     return low, high, still_open
 
 
-def _low_first(items: int, by_network: Sequence[tuple[int, int, int]], exponent: Exponent | None) -> bool:
-    shown = [float(low >= SHARE * (low + high + still_open)) for low, high, still_open in by_network]
+def _never(places: Sequence[Place]) -> list[int]:
+    """By network, how many frequencies were never learned."""
+    level = judged_level(places)
+    networks = zip(*(place.times for place in places), strict=True)
+    return [
+        sum(one.first.at is None for times in network for one in times if one.threshold == level)
+        for network in networks
+    ]
+
+
+def _missing(never: int) -> int:
+    """The number of pairs of frequencies that were never learned."""
+    return never * (never - 1) // 2
+
+
+def _low_first(
+    items: int, by_network: Sequence[tuple[int, int, int]], never: Sequence[int], exponent: Exponent | None
+) -> bool:
+    shown = [
+        float(low >= SHARE * (sum(counts) - _missing(lost)) and low > MAJORITY * sum(counts))
+        for counts, lost in zip(by_network, never, strict=True)
+        for low in counts[:1]
+    ]
     few = len(shown) < seeds_of_a_median(CONFIDENCE)
     if not (all(shown) if few else intervals.proportion(np.array(shown)).lower > 0.5):
         return False
@@ -116,7 +154,8 @@ def _low_first(items: int, by_network: Sequence[tuple[int, int, int]], exponent:
         return False
     _, high, still_open = _sums(by_network)
     complete = exponent is not None and high + still_open == 0 and _above(exponent.lower, NO_BIAS)
-    return complete or chance(high + still_open, items, len(by_network)) <= ERROR
+    against = high + still_open - sum(_missing(each) for each in never)
+    return complete or chance(against, items, never) <= ERROR + ROUNDING
 
 
 def _not_first(counts: tuple[int, int, int], exponent: Exponent | None) -> Both | None:

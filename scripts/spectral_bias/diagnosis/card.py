@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Literal
 
+from spectral_bias.registry.evidence import Evidence
+
 Bias = Literal["low_first", "not_first", "too_few"]
 Left = Literal["unlearned_high", "aliasing", "noise_fitted", "too_small_or_step_too_large", "nothing", "unknown"]
 PointsKind = Literal["periodic", "with_end_points", "irregular", "image", "volume", "cloud"]
@@ -146,17 +148,6 @@ class Statement:
     kind: Bias
     says: str
     pairs: tuple[int, int, int]
-    zh: str = ""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One number that a conclusion rests on: its name, its value, and the level that it is compared with."""
-
-    name: str
-    value: float
-    level: float | None
-    says: str
     zh: str = ""
 
 

@@ -30,8 +30,10 @@ CONTRAST, LOW, HIGH = 3.0, 0.2, 0.2
 # Share of the error's energy at none of the target's frequencies that speaks against what is not learned, where no
 # training error is known or outputs jump about.
 BESIDE = 0.5
-# Slope of log error against log step of an error that still falls.
+# Slope of log error against log step of an error that still falls, also with twice its standard error added.
 FALLING = -0.05
+# Parameters over the numbers that the tones have, of a network that cannot hold them.
+FREEDOM = 1.0
 
 
 class Cause(NamedTuple):
@@ -80,17 +82,19 @@ def _labels(n: ErrorsLeft) -> tuple[bool, bool]:
 
 def _by_frequency(n: ErrorsLeft) -> Cause:
     """Causes that show in the errors by frequency."""
+    if n.freedom < FREEDOM:
+        return Cause("too_small_or_step_too_large", "parameters")
     jumping = Cause("too_small_or_step_too_large", "jumping") if n.jumping > JUMPING else None
     if math.isnan(n.high) or (jumping and n.beside > BESIDE):
         return jumping or Cause("unknown", "one frequency")
     if n.high > max(CONTRAST * n.low, HIGH) and n.low < LOW:
         if n.beside > BESIDE and math.isnan(n.trained) and math.isnan(n.fitted):
             return Cause("unknown", "beside")
-        return Cause("unlearned_high", "contrast, falling" if n.falling < FALLING else "contrast, flat")
+        return Cause("unlearned_high", "contrast, falling" if n.surely_falling < FALLING else "contrast, flat")
     if jumping:
         return jumping
     if n.reverse > CONTRAST:
         return Cause("unknown", "low left")
-    if n.falling < FALLING:
+    if n.surely_falling < FALLING:
         return Cause("unknown", "still falling")
     return Cause("too_small_or_step_too_large", "everywhere")

@@ -25,6 +25,8 @@ SAME_RATIO = 0.25
 PLAUSIBLE = 3.0
 # Little is learned up to the look at which an error, there or in training, has fallen to this share of its first.
 LITTLE = 0.9
+# Of a target's energy, what its tones hold whose number is compared with that of parameters; the rest is a small error.
+MOST = 0.99
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class ErrorsLeft:
         rise: held-out error at the end over its minimum.
         fell: training error (``fitted``, else ``trained``) at the end over that at the held-out minimum.
         jumping: change of the outputs between looks, over the error, where it leads nowhere; else 0.
-        falling: slope of log error against log step over the second half of the steps.
+        falling: slope of log error against log step over the second half of the steps, by least squares.
+        surely_falling: the same plus twice its standard error.
         images: excess of error energy at images of the target's frequencies (``images.py``).
         unlike: deviation of the training labels, where the log has them, from the target.
         rough: the target's deviation at trained points from its own tones.
@@ -49,6 +52,7 @@ class ErrorsLeft:
         reverse: greatest contrast the other way, lower ones over higher ones.
         highest: greatest error of a frequency or band.
         beside: share of the error's energy that is at none of the target's frequencies.
+        freedom: parameters of the network, where the log names them, over the numbers that the target's tones have.
     """
 
     error: float
@@ -59,6 +63,7 @@ class ErrorsLeft:
     fell: float
     jumping: float
     falling: float
+    surely_falling: float
     images: float
     unlike: float
     rough: float
@@ -68,6 +73,7 @@ class ErrorsLeft:
     reverse: float
     highest: float
     beside: float
+    freedom: float
 
 
 def errors_left(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> list[ErrorsLeft]:
@@ -78,6 +84,7 @@ def errors_left(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> list[E
     tested = _tested(run, trained)
     rough = _roughness(run, spectrum, target, trained, spread)
     squared_factor = _squared_factor(run, points, trained)
+    freedom = _freedom(run, spectrum, len(target))
     found: list[ErrorsLeft] = []
     for seed in range(len(prediction)):
         looks = np.isfinite(prediction[seed]).all(axis=(1, 2))
@@ -99,6 +106,7 @@ def errors_left(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> list[E
         training = fitted if np.isfinite(fitted).all() else on_trained
         rise, fell = _rise(held_out, training) if not trained.all() else (np.nan, np.nan)
         places = places_left(spectrum, seed, looks, end(error))
+        falling, standard_error = _falling(error, steps)
         images = np.nan
         if squared_factor is not None:
             grid = squared_factor.shape
@@ -113,12 +121,14 @@ def errors_left(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> list[E
                 rise=rise,
                 fell=fell,
                 jumping=_jumping(output, error, spread),
-                falling=_falling(error, steps),
+                falling=falling,
+                surely_falling=falling + 2.0 * standard_error,
                 images=images,
                 unlike=unlike,
                 rough=rough[0],
                 rough_between=rough[1],
                 **vars(places),
+                freedom=freedom,
             )
         )
     return found
@@ -209,13 +219,29 @@ def _jumping(output: np.ndarray, error: Float[np.ndarray, " look"], spread: floa
     return float(np.median(change) / max(end(error), np.finfo(float).tiny)) if leads_nowhere else 0.0
 
 
-def _falling(error: Float[np.ndarray, " look"], steps: Float[np.ndarray, " look"]) -> float:
+def _falling(error: Float[np.ndarray, " look"], steps: Float[np.ndarray, " look"]) -> tuple[float, float]:
+    """Slope of log error against log step over the second half of the steps, and its standard error."""
     half = int(np.searchsorted(steps, steps[-1] / 2.0))
-    if steps[-1] <= 0 or half >= len(steps) - 1:
+    if steps[-1] <= 0 or half >= len(steps) - 2:
+        return np.nan, np.nan
+    x, y = np.log(steps[half:]), np.log(np.maximum(error[half:], np.finfo(float).tiny))
+    x = x - x.mean()
+    slope = float(x @ y / (x @ x))
+    rest = y - y.mean() - slope * x
+    return slope, float(np.sqrt(rest @ rest / (len(x) - 2) / (x @ x)))
+
+
+def _freedom(run: xr.Dataset, spectrum: xr.Dataset, channels: int) -> float:
+    """Parameters over two numbers (amplitude and phase) for each of the fewest tones that hold ``MOST`` of the energy.
+
+    The outputs of a network with p parameters are a set of dimension p at most, so that of targets with more numbers it
+    fits nearly none (Sard's theorem). NaN where the log does not name the parameters, or the method has no tones.
+    """
+    if "parameters" not in run.attrs or "energy_share" not in spectrum:
         return np.nan
-    before = float(np.median(error[max(half - 1, 0) : half + 2]))
-    least = np.finfo(float).tiny
-    return float(np.log(max(end(error), least) / max(before, least)) / np.log(steps[-1] / steps[half]))
+    share = np.sort(np.asarray(spectrum["energy_share"], np.float64))[::-1]
+    held = np.cumsum(share) / share.sum()
+    return float(run.attrs["parameters"]) / (2.0 * channels * (int(np.searchsorted(held, MOST)) + 1))
 
 
 def _squared_factor(

@@ -11,9 +11,10 @@ import xarray as xr
 from spectral_bias.diagnosis import causes
 from spectral_bias.diagnosis.advice import ADVICE, ALL_TRAINED, NO_OUTPUT
 from spectral_bias.diagnosis.both import Both
-from spectral_bias.diagnosis.card import Evidence, Left, Points, Remaining
+from spectral_bias.diagnosis.card import Left, Points, Remaining
 from spectral_bias.diagnosis.causes import Cause, cause
 from spectral_bias.diagnosis.errors_left import ErrorsLeft, errors_left, median
+from spectral_bias.registry.evidence import Evidence
 from spectral_bias.training.run_layout import DIVERGED
 from spectral_bias.verdicts.card_words import LEFT
 
@@ -149,8 +150,23 @@ def _evidence(n: ErrorsLeft, diverged: int, networks: int) -> tuple[Evidence, ..
         (
             "falling",
             n.falling,
-            causes.FALLING,
+            None,
             Both("slope of log error against log step, second half of the steps", "后半程中误差对数关于步数对数的斜率"),
+        ),
+        (
+            "surely_falling",
+            n.surely_falling,
+            causes.FALLING,
+            Both("the same plus twice its standard error", "同上，再加两倍标准误"),
+        ),
+        (
+            "freedom",
+            n.freedom,
+            causes.FREEDOM,
+            Both(
+                "parameters over the numbers that the target's tones have",
+                "参数个数与目标各频率成分所含数的个数之比",
+            ),
         ),
     ]
     if diverged:

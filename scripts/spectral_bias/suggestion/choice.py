@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from spectral_bias.registry.evidence import Evidence
 from spectral_bias.scales.left_out import Blocks, blocks_of, left_out_error
 from spectral_bias.scales.models import MODELS, Model
 from spectral_bias.scales.signal import Signal, SignalError
 from spectral_bias.scales.spectrum import NEAR_LIMIT, Spectrum, spectrum_of
 from spectral_bias.suggestion.signals import Form, of_array, read_signal
-from spectral_bias.suggestion.suggestion import Curve, Evidence, Reason, Scale, Suggestion
+from spectral_bias.suggestion.suggestion import Curve, Reason, Scale, Suggestion
 
 FEWEST = 16
 # Errors up to this multiple of the best one count as near it.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from spectral_bias.registry.evidence import Evidence
+
 Verdict = Literal["helps", "none"]
 Reason = Literal["fits", "constant", "too_few", "white", "at_limit", "plain"]
 
@@ -31,16 +33,6 @@ class Scale:
     unit: str
     cycles: float
     error: float
-    says: str
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One number that the suggestion rests on, the level that it is compared with, if any, and what it means."""
-
-    name: str
-    value: float
-    level: float | None
     says: str
 
 
