@@ -1,4 +1,4 @@
-"""Kinds of random signals on [0, 1], each a function of a generator and of ascending points.
+"""Kinds of random signals on [0, 1], each a function of a generator and of points.
 
 None is of a kind that ``suggest`` was designed on (docs/suggest.md lists those). A signal does not depend on the points
 that it is asked at. Frequencies are in cycles per domain length.
@@ -14,7 +14,7 @@ from jaxtyping import Float
 Points = Float[np.ndarray, " point"]
 Kind = Callable[[np.random.Generator, Points], Points]
 # The highest frequency of what has one: 0.7 of the limit of 128 training points, but of power-law noise.
-HIGHEST, HIGHEST_OF_NOISE = 45, 60
+HIGHEST, HIGHEST_OF_NOISE = 45.0, 60.0
 
 
 def band(generator: np.random.Generator, x: Points) -> Points:
@@ -80,7 +80,12 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def _waves(generator: np.random.Generator, x: Points, frequencies: Points, amplitudes: Points | float = 1.0) -> Points:
+def _waves(
+    generator: np.random.Generator,
+    x: Points,
+    frequencies: Float[np.ndarray, " frequency"],
+    amplitudes: Float[np.ndarray, " frequency"] | float = 1.0,
+) -> Points:
     cosines, sines = amplitudes * generator.standard_normal((2, len(frequencies)))
     phase = 2.0 * np.pi * x[:, None] * frequencies
     return np.cos(phase) @ cosines + np.sin(phase) @ sines
