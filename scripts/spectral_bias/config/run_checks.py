@@ -100,9 +100,13 @@ def _data_faults(facts: DatasetFacts, dataset: Mapping[str, Any], setup: Experim
 def _method_faults(
     facts: DatasetFacts, needed: MethodFacts, method: Mapping[str, Any], dataset: Mapping[str, Any], index: int
 ) -> Iterator[Fault]:
-    if facts.own_targets and not needed.labels:
+    if facts.own_targets != needed.labels:
         message = f"compares all seeds with one target; {dataset['name']} draws a function for every seed"
-        yield Fault(("spectra", index), message, method["name"], "suggested_scale reads the seeds' own labels")
+        hint = "suggested_scale reads the seeds' own labels"
+        if needed.labels:
+            message = f"reads a function for every seed; {dataset['name']} draws none"
+            hint = "random_signals and random_crops do"
+        yield Fault(("spectra", index), message, method["name"], hint)
         return
     # The test points of data in roles may be an image, which a dataset does not declare.
     image = facts.inputs == 2 and (facts.grid != "none" or facts.noise_draws is not None)

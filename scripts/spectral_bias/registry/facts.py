@@ -84,7 +84,7 @@ class MethodFacts(AnalysisFacts):
             up to n.
         nested_grids: the parameter that holds the nodes along an axis of the coarsest of the grids in the points', each
             of which has 2 n + 1 nodes of the next; the finest may lack both boundary nodes.
-        labels: whether it compares outputs with each seed's own labels, where there are such, and not with the target.
+        labels: whether it compares outputs with each seed's own function, which the dataset must draw.
         radial_bands: whether its bands are the radii 1, 2, 4, ... of an image's coefficients.
     """
 

@@ -87,7 +87,7 @@ def _shares(ax: Axes, verdict: Verdict, names: Mapping[str, str]) -> None:
         ax.plot([], [], MARKERS[index], color=COLOURS[index + 1], linestyle="-", markersize=5, label=words)
     ax.plot([], [], color=GREY, linewidth=0.9, linestyle=LINES[1], label="claimed of the suggested")
     ax.set_yticks([-(group + 0.27) for group in range(len(names))], list(names))
-    ax.set(xlim=(0.0, 1.02), ylim=(-len(names) - 1.35, 0.25), xlabel="share of seeds", title="near the best scale")
+    ax.set(xlim=(-0.03, 1.03), ylim=(-len(names) - 1.35, 0.25), xlabel="share of seeds", title="near the best scale")
     ax.legend(loc="lower left", fontsize=6, handlelength=1.8, ncols=2, columnspacing=1.0)
 
 
