@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -106,7 +107,7 @@ def _by_kind(ax: Axes, tests: Mapping[str, JudgedTest], experiments: Mapping[str
             labels += kinds
         values = tests[words].values
         shares = [float(np.mean(values[place :: len(kinds)])) for place in range(len(kinds)) if place < len(values)]
-        marker = {"marker": MARKERS[index % 2], "color": COLOURS[index % 2 + 1]}
+        marker: dict[str, Any] = {"marker": MARKERS[index % 2], "color": COLOURS[index % 2 + 1]}
         shift = 0.12 if index % 2 == 0 else -0.12
         ax.plot(shares, [rows[kind] + shift for kind in kinds[: len(shares)]], linestyle="none", markersize=4, **marker)
     for index, name in enumerate(("features", "SIREN")):
