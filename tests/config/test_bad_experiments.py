@@ -130,6 +130,18 @@ def test_the_dataset_for_aliasing_takes_tones_above_its_training_points(project)
     assert project.read().experiments["tones"].dataset.train == 4
 
 
+def test_functions_drawn_for_each_seed_need_a_method_that_reads_them(project, said):
+    project.claim.unlink()
+    project.replace(project.experiment, DATASET, "  name: random_signals\n  train: 16\n  copies: 3\n")
+    project.replace(project.experiment, METHODS, "  - {name: suggested_scale, scale: sigma}")
+    project.read()
+    project.replace(project.experiment, "{name: suggested_scale, scale: sigma}", "generalisation")
+    assert "random_signals draws a function for every seed" in said()
+    project.replace(project.experiment, "  name: random_signals\n  train: 16\n  copies: 3\n", DATASET)
+    project.replace(project.experiment, "generalisation", "{name: suggested_scale, scale: sigma}")
+    assert "reads a function for every seed; synthetic draws none" in said()
+
+
 NOISY = """  name: noisy
   terms: [{sin: 1}, {sin: 3}]
   std: 0.3
@@ -141,7 +153,7 @@ STOPPING = "  - early_stopping"
 @pytest.mark.parametrize(
     ("old", "new", "start", "part"),
     [
-        ("seeds: 3", "seeds: 4", " = 4", "is more than the dataset's 3 copies of its noise"),
+        ("seeds: 3", "seeds: 4", " = 4", "is more than the dataset's 3 draws, one a seed"),
         ("std: 0.3", "std: -0.3", ":5: dataset.std = -0.3", "must be greater than or equal to 0"),
         ("  copies", "  train: 6\n  copies", ":4: dataset.terms[1].sin = 3.0", "3 of the 6 training points"),
         ("  copies", "  validation: 6\n  copies", ":4: dataset.terms[1].sin = 3.0", "3 of the 6 validation points"),

@@ -28,6 +28,8 @@ DATASETS = [
     {"name": "piecewise", "left": TERMS, "right": TERMS, "train": 24},
     {"name": "poisson", "source": TERMS, "train": 24, "evaluate": 15},
     {"name": "poisson_square", "modes": [1], "amplitudes": [1.0], "train": 8, "evaluate": 5},
+    {"name": "random_crops", "train": 5, "copies": 3},
+    {"name": "random_signals", "train": 12, "copies": 3},
     {"name": "synthetic", "terms": TERMS, "train": 24, "evaluate": 40},
     {"name": "tones_in_space", "frequencies": [1, 3], "dimension": 1, "arrangement": "grid", "train": 9},
     {"name": "tones_in_space", "frequencies": [1, 3], "dimension": 3, "arrangement": "grid", "train": 9},

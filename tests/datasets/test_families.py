@@ -39,6 +39,8 @@ SMALL = {
     "piecewise": ({"left": TERMS, "right": TERMS, "train": 24}, 24, 24, 1, 1),
     "poisson": ({"source": TERMS, "train": 24, "evaluate": 15}, 24, 15, 1, 1),
     "poisson_square": ({"modes": [1, 3], "amplitudes": [1.0, -0.5], "train": 8, "evaluate": 5}, 64, 25, 2, 1),
+    "random_crops": ({"train": 5, "copies": 3}, 25, 81, 2, 1),
+    "random_signals": ({"train": 12, "copies": 3}, 12, 45, 1, 1),
     "synthetic": ({"terms": TERMS, "train": 24, "evaluate": 40}, 24, 40, 1, 1),
     "tones_in_space": (
         {"frequencies": [1, 3], "dimension": 2, "arrangement": "direction", "train": 30},
@@ -94,7 +96,7 @@ def test_a_dataset_without_chance_is_the_same_from_every_stream(name):
     assert made(name).identical(made(name, ("dataset", "b")))
 
 
-IN_ROLES = [name for name in members("datasets") if "copies" in SMALL[name][0]]
+IN_ROLES = [name for name in members("datasets") if name.startswith("noisy")]
 
 
 @pytest.mark.parametrize("name", IN_ROLES)

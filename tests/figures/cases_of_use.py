@@ -198,3 +198,50 @@ def spectral_bottleneck():
         case.spread("d", [10, 40], best, middles(best))
     case.line("d", [10, 40], [10, 40])
     return case
+
+
+@case
+def suggested_scale():
+    names = {"lines_features": "lf", "lines_siren": "ls", "pictures_features": "pf", "pictures_siren": "ps"}
+    case = Case(dict(names))
+    kinds = {"l": ["waves", "steps"], "p": ["cat", "cup", "coin"]}
+    places, claimed = (2.0, 0.5, 8.0), {}
+    for name in names.values():
+        suggested = case.rng.choice(places, SEEDS)
+        for place in places:
+            variables = {"test_error": (("seed", "step"), case.uniform(SEEDS, len(STEPS))), "step": STEPS}
+            variables |= {"suggested_scale": ("seed", suggested)}
+            axis = "omega" if name.endswith("s") else "sigma"
+            attrs = {"kinds": ", ".join(kinds[name[0]])}
+            case.run(name, variables, {axis: place}, attrs, **{axis: f"{place:g}"})
+    choices = ("suggested", "fixed", "neighbour", "validated")
+    for group, name in enumerate(names.values()):
+        for index, choice in enumerate(choices):
+            yes = case.rng.integers(0, 2, SEEDS).astype(float).tolist()
+            given = {"kind": "test" if choice == "suggested" else "control", "choice": choice, "over": "best"}
+            test = case.test("suggested_ratio", name, ["x"], yes, within=1.7, **given)
+            row = -(group + 0.18 * index)
+            case.line("a", test["interval"], [row] * 2)
+            case.line("a", [test["estimate"]], [row])
+            if choice == "suggested":
+                claimed[name] = test
+                case.line("a", [test["threshold"]] * 2, [-(group - 0.1), -(group + 0.64)])
+        # The same at another factor is not drawn.
+        case.test("suggested_ratio", name, ["x"], kind="limit", choice="suggested", over="best", within=1.1)
+    for index, name in enumerate(names.values()):
+        mine = kinds[name[0]]
+        shares = [np.mean(claimed[name]["values"][place :: len(mine)]) for place in range(len(mine))]
+        first = 0 if name[0] == "l" else len(kinds["l"])
+        shift = (0.12, -0.12)[index % 2]
+        case.line("b", shares, [-(first + place) + shift for place in range(len(mine))])
+    for panel, ends in (("c", "f"), ("d", "s")):
+        case.line(panel, [0.5, 8.0], [0.5, 8.0])
+        for name in ("l" + ends, "p" + ends):
+            runs = sorted(case.experiments[name], key=lambda run: float(next(iter(run.values.values()))))
+            errors = np.array([run.data.test_error.values[:, -1] for run in runs])
+            best = np.array(sorted(places))[errors.argmin(axis=0)]
+            golden = 2 * np.pi * np.arange(SEEDS) * (3 - 5**0.5) / 2
+            away = 0.12 * np.sqrt((np.arange(SEEDS) + 0.5) / SEEDS)
+            suggested = runs[0].data.suggested_scale.values
+            case.line(panel, best * np.exp(away * np.cos(golden)), suggested * np.exp(away * np.sin(golden)))
+    return case

@@ -39,6 +39,9 @@ def runs(make_run):
     roles = make_run(learned(TONES), TONES, LINE).assign(
         role=("sample", np.int8(np.arange(63) % 3)), label=(("seed", "sample"), np.broadcast_to(TONES, (SEEDS, 63)))
     )
+    own = make_run(learned(TONES), TONES, LINE, trained_on=np.arange(63) % 3 == 0, domain_length=2 * np.pi).assign(
+        label=(("seed", "sample"), np.broadcast_to(TONES, (SEEDS, 63)))
+    )
     features = GENERATOR.standard_normal((SEEDS, STEPS, 2, 60, 3))
     nodes = np.linspace(-1, 1, 65)[1:-1]
     pixels = make_run(learned(image), image, PIXELS, trained_on=half, grid_shape=[8, 8])
@@ -61,6 +64,7 @@ def runs(make_run):
         ),
         "player_frames": (plain, {"seeds": 2, "samples": 20}),
         "projection": (make_run(learned(ALONG), ALONG, PLACES), {"over_null": 1.0}),
+        "suggested_scale": (own, {"scale": "sigma"}),
         "tone_fit": (plain, {"frequencies": [1.0, 3.0]}),
         "walsh": (make_run(learned(CUBE[:, 0]), CUBE[:, 0], CUBE), {}),
     }

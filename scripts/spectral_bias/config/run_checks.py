@@ -69,7 +69,7 @@ def _data_faults(facts: DatasetFacts, dataset: Mapping[str, Any], setup: Experim
     if isinstance(setup.batch, int) and setup.batch > facts.training_points:
         yield Fault(("batch",), f"is larger than the {facts.training_points} training points", setup.batch)
     if facts.noise_draws is not None and setup.seeds > facts.noise_draws:
-        yield Fault(("seeds",), f"is more than the dataset's {facts.noise_draws} copies of its noise", setup.seeds)
+        yield Fault(("seeds",), f"is more than the dataset's {facts.noise_draws} draws, one a seed", setup.seeds)
     for parameter, least in facts.at_least.items():
         if dataset[parameter] < least:
             yield Fault(("dataset", parameter), f"must be {least} or more with these parameters", dataset[parameter])
@@ -100,6 +100,14 @@ def _data_faults(facts: DatasetFacts, dataset: Mapping[str, Any], setup: Experim
 def _method_faults(
     facts: DatasetFacts, needed: MethodFacts, method: Mapping[str, Any], dataset: Mapping[str, Any], index: int
 ) -> Iterator[Fault]:
+    if facts.own_targets != needed.labels:
+        message = f"compares all seeds with one target; {dataset['name']} draws a function for every seed"
+        hint = "suggested_scale reads the seeds' own labels"
+        if needed.labels:
+            message = f"reads a function for every seed; {dataset['name']} draws none"
+            hint = "random_signals and random_crops do"
+        yield Fault(("spectra", index), message, method["name"], hint)
+        return
     # The test points of data in roles may be an image, which a dataset does not declare.
     image = facts.inputs == 2 and (facts.grid != "none" or facts.noise_draws is not None)
     if needed.needs == "interval or image" and facts.inputs > 1 and not image:

@@ -25,6 +25,7 @@ class DatasetFacts:
         noise_draws: number of draws of the noise, one a seed; None for data that all seeds share.
         copies: the parameter that holds that number.
         drawn: whether anything is drawn at random: a replicate draws it anew, other data it shares with the first.
+        own_targets: whether each draw is of a function of its own, so that no target is common to all seeds.
         fixed: what each draw has in common, in words, such as the images that are drawn from.
         tones: parameters that hold tones, in cycles per domain length.
         only_tones: whether the target is the sum of these tones and nothing else.
@@ -44,6 +45,7 @@ class DatasetFacts:
     noise_draws: int | None = None
     copies: str = ""
     drawn: bool = True
+    own_targets: bool = False
     fixed: str = ""
     tones: tuple[str, ...] = ()
     only_tones: bool = False
@@ -84,6 +86,7 @@ class MethodFacts(AnalysisFacts):
             of which has 2 n + 1 nodes of the next; the finest may lack both boundary nodes.
         most_dimensions: the most dimensions of the points that it can analyse; 0 if any number will do.
         dimensions_by: the parameter that sets this limit, if one does; without it there is none, or a higher one.
+        labels: whether it compares outputs with each seed's own function, which the dataset must draw.
         radial_bands: whether its bands are the radii 1, 2, 4, ... of an image's coefficients.
         copies: the memory that it takes, in times the snapshots in float32.
     """
@@ -95,6 +98,7 @@ class MethodFacts(AnalysisFacts):
     nested_grids: str = ""
     most_dimensions: int = 0
     dimensions_by: str = ""
+    labels: bool = False
     radial_bands: bool = False
     copies: int = 12
 
