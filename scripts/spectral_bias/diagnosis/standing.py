@@ -11,7 +11,7 @@ import xarray as xr
 from jaxtyping import Complex, Float
 
 from spectral_bias.diagnosis.card import Exponent, Place, Standing
-from spectral_bias.diagnosis.reference_networks import Alpha, Network, Tone, reference
+from spectral_bias.diagnosis.reference_networks import Median, Network, Tone, reference
 
 # Largest difference of a tone's coefficient, moved along x, from that of the target, in amplitudes of the target.
 TOLERANCE = 0.02
@@ -40,7 +40,7 @@ def standing(run: xr.Dataset, places: Sequence[Place], exponent: Exponent | None
     if exponent is None or not all(level in each.alpha for each in among):
         says = f"no network of this log learned the tones to a relative error of {', '.join(among[0].alpha)}"
         return Standing(True, f"It was trained on the target of the atlas, but {says}.", networks=len(among))
-    own = Alpha(
+    own = Median(
         exponent.estimate,
         -math.inf if exponent.lower is None else exponent.lower,
         math.inf if exponent.upper is None else exponent.upper,
@@ -49,7 +49,7 @@ def standing(run: xr.Dataset, places: Sequence[Place], exponent: Exponent | None
     return found if exponent.basis == "seeds" else replace(found, says=f"{found.says} {ONE}")
 
 
-def _among(own: Alpha, level: str, among: Sequence[Network], points: str) -> Standing:
+def _among(own: Median, level: str, among: Sequence[Network], points: str) -> Standing:
     others = [each.alpha[level] for each in among]
     first = 1 + sum(other.lower > own.upper for other in others)
     last = 1 + len(others) - sum(other.upper < own.lower for other in others)
