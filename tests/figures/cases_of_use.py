@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from drawn_cases import SEEDS, STEPS, Case, case, middle, middles
+from drawn_cases import LEVELS, SEEDS, STEPS, Case, case, middle, middles, numbers
 
 
 @case
@@ -244,4 +244,46 @@ def suggested_scale():
             away = 0.12 * np.sqrt((np.arange(SEEDS) + 0.5) / SEEDS)
             suggested = runs[0].data.suggested_scale.values
             case.line(panel, best * np.exp(away * np.cos(golden)), suggested * np.exp(away * np.sin(golden)))
+    return case
+
+
+@case
+def atlas_accuracy():
+    case = Case({"experiment": "n", "frequency": 5, "threshold": LEVELS[1]})
+    k = (1, 2, 5)
+    data = {}
+    for place, name in enumerate(("tanh-a", "tanh-b", "relu-a")):
+        variables = case.passages(k, never=place == 2)
+        variables["rmse"] = ("seed", "step"), case.uniform(SEEDS, len(STEPS))
+        data[name] = case.run("n", variables, network=name)
+    # Nothing is known of the exponent of a network that never learned its lowest frequency either.
+    nothing = case.passages(k)
+    for variable, end in (("first_passage_step", -1), ("first_passage_after_step", STEPS[-1])):
+        nothing[variable][1][:, :, [0, 2]] = end
+    nothing["rmse"] = ("seed", "step"), case.uniform(SEEDS, len(STEPS))
+    data["relu-b"] = case.run("n", nothing, network="relu-b")
+    tests = [case.test("correlation_over_runs", "n", ["x"], side=side) for side in ("at_least", "at_most")]
+    centred = np.log(k) - np.log(k).mean()
+    slopes, late = {}, {}
+    for name, run in data.items():
+        times = numbers(run)
+        with np.errstate(invalid="ignore"):
+            slopes[name] = np.where(
+                np.isfinite(times).all(axis=1), np.log(times) @ centred / (centred @ centred), np.nan
+            )
+        late[name] = times[:, -1]
+    edge = 1.18 * max(1.0, *(middle(each) for name, each in slopes.items() if name != "relu-b"))
+    never = 2.0 * STEPS[-1]
+    for name, run in data.items():
+        errors = run.rmse.values[:, -1]
+        for panel, found, ceiling in (("a", slopes[name], edge), ("b", late[name], never)):
+            case.line(panel, np.minimum(np.where(np.isnan(found), ceiling, found), ceiling), errors)
+            at = ceiling if np.isnan(found).all() or np.isinf(found).all() else middle(found)
+            case.line(panel, [min(at, ceiling)], [middle(errors)])
+    for row, test in enumerate(tests):
+        case.line("c", test["interval"], [-row - 0.2] * 2)
+        case.line("c", [test["estimate"]] * 2, [-row - 0.2] * 2)
+        case.line("c", [test["threshold"]] * 2, [-row - 0.35, -row + 0.4])
+        for seed, value in enumerate(test["values"]):
+            case.line("c", [value], [-row + 0.28 - 0.28 * seed / (SEEDS - 1)])
     return case

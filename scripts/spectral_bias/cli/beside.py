@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+from spectral_bias.diagnosis.atlas_entries import ALL
 from spectral_bias.diagnosis.beside import beside
 from spectral_bias.diagnosis.beside_files import write_comparison
 
@@ -21,6 +22,17 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--threshold", type=float, metavar="ERROR", help="level of the relative error; default: as a card"
     )
     parser.add_argument(
+        "--atlas",
+        action="append",
+        nargs="?",
+        const=ALL,
+        metavar="NAME",
+        help="networks of the atlas too, such as 'tanh-none-*', all without a name; after the files, several times",
+    )
+    parser.add_argument(
+        "--results", type=Path, metavar="FOLDER", help="read them from these results; default: the library's table"
+    )
+    parser.add_argument(
         "--output", type=Path, metavar="FOLDER", help="write beside.csv, .json, .svg and .png into this folder"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -30,7 +42,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compare; status 0, or 2 where something cannot be compared: then nothing is written."""
     try:
-        comparison = beside(options.things, threshold=options.threshold)
+        comparison = beside(
+            options.things, threshold=options.threshold, atlas=options.atlas or (), results=options.results
+        )
         written = write_comparison(comparison, options.output) if options.output else []
     except (ValueError, OSError) as error:
         print(error, file=sys.stderr)

@@ -64,7 +64,7 @@ def _look(index: int) -> dict[str, Any]:
 
 def _lines(block: SubFigure, group: Group, entries: Sequence[Entry]) -> None:
     """All trainings in one panel, their names to its right, and the errors that they end with."""
-    times, names, errors = block.subplots(1, 3, width_ratios=[1.5, 0.9, 1.2])
+    times, names, errors = block.subplots(1, 3, width_ratios=[1.4, 1.1, 1.1])
     never = 2.0 * max(entry.last_step for entry in entries)
     ends = [_times(times, group, entry, never, index, len(entries)) for index, entry in enumerate(entries)]
     for index, entry in enumerate(entries):

@@ -234,6 +234,10 @@ def _notes(entries: Sequence[Entry], groups: Sequence[Group]) -> list[str]:
             f"One network alone ({', '.join(single)}): its bounds are those of the logging and say nothing of other "
             "seeds."
         )
+    if any(entry.origin == "atlas" and not any(place.final_error for place in entry.places) for entry in entries):
+        notes.append(
+            "The table of the atlas's networks has no errors left by frequency: its figure has the others' alone."
+        )
     if diverged := [f"{entry.diverged} of {entry.seeds} of {entry.name}" for entry in entries if entry.diverged]:
         notes.append(f"Diverged: {', '.join(diverged)}; what they had not learned counts as never.")
     if len(entries) > 1:

@@ -24,8 +24,8 @@ class Tone:
 
 
 @dataclass(frozen=True)
-class Alpha:
-    """The median exponent over seeds; ``estimate`` is None where they leave it open, and the bounds may be infinite."""
+class Median:
+    """A median over seeds; ``estimate`` is None where they leave it open, and the bounds may be infinite."""
 
     estimate: float | None
     lower: float
@@ -40,13 +40,21 @@ class Network:
         name: activation, embedding, width x depth, initial weights, optimiser.
         setup: the same in words.
         parameters: their number.
-        alpha: by the threshold of the relative error, as ``0.2``.
+        seeds: number of trainings.
+        diverged: how many of them diverged.
+        alpha: the exponent, by the threshold of the relative error, as ``0.2``.
+        times: the steps of first passages, by the same, a tone each.
+        final_rmse: the root mean square error at the end.
     """
 
     name: str
     setup: str
     parameters: int
-    alpha: Mapping[str, Alpha]
+    seeds: int
+    diverged: int
+    alpha: Mapping[str, Median]
+    times: Mapping[str, tuple[Median, ...]]
+    final_rmse: Median
 
 
 @dataclass(frozen=True)
@@ -56,11 +64,15 @@ class Reference:
     Attributes:
         tones: of the target.
         training_points: evenly spaced over its period.
+        steps: of every training.
+        length: of the period.
         networks: in the order of the experiment.
     """
 
     tones: tuple[Tone, ...]
     training_points: int
+    steps: int
+    length: float
     networks: tuple[Network, ...]
 
 
@@ -72,6 +84,8 @@ def reference() -> Reference:
     return Reference(
         tones=tuple(Tone(**each) for each in target["tones"]),
         training_points=target["training_points"],
+        steps=table["steps"],
+        length=target["domain"][1] - target["domain"][0],
         networks=tuple(_network(row) for row in table["networks"]),
     )
 
@@ -81,12 +95,16 @@ def _network(row: Mapping[str, Any]) -> Network:
         name=row["name"],
         setup=_in_words(row),
         parameters=row["parameters"],
-        alpha={level: Alpha(value, *_bounds(*ends)) for level, (value, *ends) in row["alpha"].items()},
+        seeds=row["seeds"],
+        diverged=row["diverged"],
+        alpha={level: _median(*numbers) for level, numbers in row["alpha"].items()},
+        times={level: tuple(_median(*numbers) for numbers in tones) for level, tones in row["times"].items()},
+        final_rmse=_median(*row["final_rmse"]),
     )
 
 
-def _bounds(lower: float | None, upper: float | None) -> tuple[float, float]:
-    return -math.inf if lower is None else lower, math.inf if upper is None else upper
+def _median(estimate: float | None, lower: float | None, upper: float | None) -> Median:
+    return Median(estimate, -math.inf if lower is None else lower, math.inf if upper is None else upper)
 
 
 def _in_words(row: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from jaxtyping import Complex, Float
 
 from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Exponent, Place, Standing
-from spectral_bias.diagnosis.reference_networks import Alpha, Network, Tone, reference
+from spectral_bias.diagnosis.reference_networks import Median, Network, Tone, reference
 
 # Largest difference of a tone's coefficient, moved along x, from that of the target, in amplitudes of the target.
 TOLERANCE = 0.02
@@ -52,7 +52,7 @@ def standing(run: xr.Dataset, places: Sequence[Place], exponent: Exponent | None
             networks=len(among),
             zh=f"它在图集的目标上训练，但此日志中没有网络把各频率学到相对误差 {levels}。",
         )
-    own = Alpha(
+    own = Median(
         exponent.estimate,
         -math.inf if exponent.lower is None else exponent.lower,
         math.inf if exponent.upper is None else exponent.upper,
@@ -63,7 +63,7 @@ def standing(run: xr.Dataset, places: Sequence[Place], exponent: Exponent | None
     return replace(found, says=f"{found.says} {ONE.en}", zh=f"{found.zh}{ONE.zh}")
 
 
-def _among(own: Alpha, level: str, among: Sequence[Network], points: Both) -> Standing:
+def _among(own: Median, level: str, among: Sequence[Network], points: Both) -> Standing:
     others = [each.alpha[level] for each in among]
     first = 1 + sum(other.lower > own.upper for other in others)
     last = 1 + len(others) - sum(other.upper < own.lower for other in others)
