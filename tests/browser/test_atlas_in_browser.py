@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
+from pypdf import PdfReader
 
 from made_up_spectra import a_spectrum, decaying, make_atlas
 from small_project import Project, settings_of_no_project
@@ -225,3 +228,17 @@ def test_markup_in_names_is_text(open_page, atlas):
     page = opened(open_page, atlas, "text=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     assert page.locator("#atlas-filters [name=text]").input_value() == "<img src=x onerror=alert(1)>"
     assert page.locator("main img").count() == 0
+
+
+def test_on_paper_the_table_has_the_names_and_numbers_of_all_its_columns_and_no_filter_shows(open_page, atlas):
+    page = opened(open_page, atlas)
+    names = page.locator("#atlas-table thead th").all_inner_texts()
+    assert len(names) == 12
+    document = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    pages = "".join(each.extract_text() for each in document.pages)
+    text = normalize("NFKC", "".join(pages.split()))  # "fi" may be one letter
+    assert [word for name in names for word in name.split() if word not in text] == []
+    row = page.locator("#atlas-table tr[data-place]").first.locator("th, td").all_inner_texts()
+    assert [word for cell in row for word in cell.split() if word not in text] == []
+    page.emulate_media(media="print")
+    assert not page.locator(".atlas-form").first.is_visible()

@@ -142,3 +142,13 @@ def test_the_picture_moves_unless_the_reader_asked_for_less_and_can_be_stopped(o
     assert moving(page) is calm
     page.locator(".motion-play").click()
     assert moving(page) is not calm
+
+
+def test_on_paper_nothing_of_a_count_or_card_is_cut_off(open_page, front):
+    page = open_page(front, viewport={"width": 680, "height": 1000})
+    page.emulate_media(media="print")
+    cut = "all => all.filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.textContent)"
+    assert page.locator(".count a, .claim-card").evaluate_all(cut) == []
+    counts, box = page.locator(".count"), page.locator(".counts").bounding_box()
+    edges = [counts.nth(number).bounding_box() for number in range(counts.count())]
+    assert all(edge["x"] + edge["width"] <= box["x"] + box["width"] + 1 for edge in edges)
