@@ -35,7 +35,7 @@ def draws(
         attributes: properties of the points and functions that the analysis needs.
     """
     centred = values - values.mean(axis=1, keepdims=True)
-    unit = np.float32(centred / np.sqrt(np.mean(centred**2, axis=1, keepdims=True)))[..., None]
+    unit = (centred / np.sqrt(np.mean(centred**2, axis=1, keepdims=True))).astype(np.float32)[..., None]
     data = points(x[trained], unit[0, trained], x, unit[0], title=title, summary=summary, **attributes)
     data["target"].attrs["long_name"] = "target of the first seed at the evaluation points"
     data["y_train"] = described(unit[:, trained], ("copy", "train", "channel"), "training labels, a function a seed")

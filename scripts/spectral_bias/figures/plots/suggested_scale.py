@@ -77,7 +77,8 @@ def _shares(ax: Axes, verdict: Verdict, names: Mapping[str, str]) -> None:
     for group, name in enumerate(names.values()):
         judged = _first_test(verdict, name)
         for index, choice in enumerate(CHOICES):
-            found = verdict.find(MEASURE, experiment=name, choice=choice, over="best", **_same_factor(judged))
+            within = judged.parameters["within"]
+            found = verdict.find(MEASURE, experiment=name, choice=choice, over="best", within=within)
             for test in found[:1]:
                 row = -(group + 0.18 * index)
                 ax.plot(test.interval, [row] * 2, color=COLOURS[index + 1], linewidth=1.6)
@@ -90,10 +91,6 @@ def _shares(ax: Axes, verdict: Verdict, names: Mapping[str, str]) -> None:
     ax.set_yticks([-(group + 0.27) for group in range(len(names))], list(names))
     ax.set(xlim=(-0.03, 1.03), ylim=(-len(names) - 1.35, 0.25), xlabel="share of seeds", title="near the best scale")
     ax.legend(loc="lower left", fontsize=6, handlelength=1.8, ncols=2, columnspacing=1.0)
-
-
-def _same_factor(test: JudgedTest) -> dict[str, float]:
-    return {"within": test.parameters["within"]}
 
 
 def _by_kind(ax: Axes, tests: Mapping[str, JudgedTest], experiments: Mapping[str, Runs]) -> None:
