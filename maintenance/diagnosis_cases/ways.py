@@ -74,12 +74,23 @@ def ways(*kinds: str) -> list[Way]:
 
 
 def _way(row: dict[str, str]) -> Way:
-    texts = {name: row[name] for name in ("kind", "name", "label", "target", "activation", "optimiser", "how")}
-    floats = {name: float(row[name]) for name in ("first", "sigma", "rate", "noise")}
-    whole = {name: int(row[name]) for name in ("steps", "n")}
-    widths = tuple(map(int, row["widths"].split()))
     return Way(
-        **texts, **floats, **whole, widths=widths, irregular=row["irregular"] == "1", says=(*row["says"].split(),)
+        kind=row["kind"],
+        name=row["name"],
+        label=row["label"],
+        target=row["target"],
+        activation=row["activation"],
+        widths=tuple(map(int, row["widths"].split())),
+        first=float(row["first"]),
+        sigma=float(row["sigma"]),
+        optimiser=row["optimiser"],
+        rate=float(row["rate"]),
+        steps=int(row["steps"]),
+        n=int(row["n"]),
+        irregular=row["irregular"] == "1",
+        noise=float(row["noise"]),
+        says=tuple(row["says"].split()),
+        how=row["how"],
     )
 
 

@@ -41,7 +41,7 @@ def test_rows_of_orders_come_out_again(way: orders.Make) -> None:
 
 
 def test_modes_are_learned_at_the_times_that_were_asked_for() -> None:
-    k, times = np.array([1, 4]), np.array([[100.0, 1000.0]])
+    k, times = np.array([1, 4]), np.array([[95.0, 995.0]])
     case = orders.learned("two", "so", "low_first", k, times, np.arange(0, 2001, 20))
     spectrum = case.spectrum()
     passed = spectrum["first_passage_step"].sel(threshold=0.2).values[0]
