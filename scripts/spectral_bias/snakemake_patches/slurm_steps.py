@@ -16,7 +16,7 @@ PLUGIN = "snakemake_executor_plugin_slurm"
 
 
 def install(_: Context) -> None:
-    """Let SLURM jobs use the local executor; but for job arrays, whose tasks learn from the other one which they are."""
+    """Let SLURM jobs use the local executor; tasks of job arrays learn from the other one which they are."""
     executor: Any = sys.modules[PLUGIN]
     of_steps = executor.Executor.additional_general_args
 
