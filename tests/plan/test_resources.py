@@ -90,13 +90,9 @@ METHODS = [(8.4, "contours", 261), (8.4, "dct_bands", 189), (121, "dft", 1417), 
 
 @pytest.mark.parametrize(("kept", "name", "peak"), METHODS)
 def test_a_method_declares_at_least_the_copies_that_it_was_measured_with(kept, name, peak):
-    facts = facts_of(MethodFacts, "spectra.methods", method_named(name))
+    (method,) = setup_with(spectra=[{"name": name, **({"frequencies": [1, 3]} if name == "dft" else {})}])["spectra"]
+    facts = facts_of(MethodFacts, "spectra.methods", method)
     assert (peak - 120) / kept <= facts.copies
-
-
-def method_named(name):
-    """A method as an experiment may name it."""
-    return {"name": name, **({"frequencies": [1, 3]} if name == "dft" else {})}
 
 
 def test_analyses_of_the_paper_scales_images_get_enough_memory_and_at_most_four_times_that():

@@ -246,7 +246,7 @@ def test_the_commands_status_and_json_speak_of_the_paths_given(results, command)
     status, text = command("audit", results.path("results/nowhere"))
     assert status == 2
     assert "there is no such file or folder" in text
-    assert set(STATES) == {"verified", "stale", "broken", "foreign", "missing"}
+    assert set(STATES) == {"verified", "dropped", "stale", "broken", "foreign", "missing"}
 
 
 def test_own_input_files_are_read_whatever_their_time_and_size(results):

@@ -70,4 +70,4 @@ def table(findings: Iterable[Finding], *, everything: bool) -> Iterator[str]:
         for state, count in Counter(each.state for each in findings if each.inherited).items():
             yield f"{state:9} {count} more, made from these (--all lists them)"
     counts = Counter(finding.state for finding in findings)
-    yield ", ".join(f"{counts[state]} {state}" for state in STATES)
+    yield ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state] or state != "dropped")

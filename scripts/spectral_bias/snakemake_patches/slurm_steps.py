@@ -16,9 +16,14 @@ PLUGIN = "snakemake_executor_plugin_slurm"
 
 
 def install(_: Context) -> None:
-    """Let SLURM jobs use the local executor."""
+    """Let SLURM jobs use the local executor; tasks of job arrays learn from the other one which they are."""
     executor: Any = sys.modules[PLUGIN]
-    executor.Executor.additional_general_args = lambda self: "--executor local"
+    of_steps = executor.Executor.additional_general_args
+
+    def additional_general_args(self: Any) -> str:
+        return of_steps(self) if self.array_jobs else "--executor local"
+
+    executor.Executor.additional_general_args = additional_general_args
 
 
 PATCH = Patch(
