@@ -20,8 +20,10 @@ import jax
 import numpy as np
 import optax
 import pytest
+import scipy.linalg  # noqa: F401 - loads its own BLAS, whose threads are limited below
 import xarray as xr
 from jaxtyping import install_import_hook
+from threadpoolctl import threadpool_limits
 
 pytest_plugins = ["small_artefacts", "small_project"]
 
@@ -31,6 +33,9 @@ jax.config.update("jax_numpy_dtype_promotion", "strict")
 jax.config.update("jax_numpy_rank_promotion", "raise")
 jax.config.update("jax_default_matmul_precision", "highest")
 install_import_hook([f"spectral_bias.{room}" for room in CHECKED], "beartype.beartype")
+
+# Of this process alone: pytest's workers share the processors, and matrices are small.
+threadpool_limits(1)
 
 # `make fuzz` sets FUZZ: that many times as many examples, and others each time.
 FUZZ = int(os.environ.get("FUZZ", "1"))
