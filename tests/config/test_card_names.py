@@ -33,7 +33,7 @@ def test_what_has_nothing_of_a_name_is_refused_without_one(name):
         card_name(name)
 
 
-@given(st.text(max_size=80).map(lambda text: text.replace("\x00", "")))
+@given(st.text(max_size=80).map(lambda text: text.replace("/", "|")))
 def test_the_name_of_any_file_that_begins_with_a_letter_makes_one(stem):
     (name, *_) = named_logs([f"logs/a{stem}.nc"])
     assert card_name(name) == name
@@ -41,7 +41,7 @@ def test_the_name_of_any_file_that_begins_with_a_letter_makes_one(stem):
     assert not set(name) & set('/\\:*?"<>| {}')
 
 
-@given(st.text("._- \u202e/{}", max_size=80))
+@given(st.text("._- \u202e{}", min_size=1, max_size=80))
 def test_a_file_whose_name_has_no_letter_has_to_be_named(stem):
     with pytest.raises(ValueError, match=r"write \{NAME: path\}"):
         named_logs([f"logs/{stem}.nc"])

@@ -102,7 +102,7 @@ def test_networks_that_differ_are_counted() -> None:
     run = run_of(np.concatenate([done, done, left]), target)
     found = remaining(run, dft(run, frequencies=[1, 9]), points_of(run))
     assert found.kind == "nothing"
-    assert "2 of 3 alone say so; high frequencies not learned 1" in found.says
+    assert "2 of 3 alone say so; high frequencies not learned yet 1" in found.says
 
 
 def test_no_finite_output_at_all() -> None:
