@@ -67,7 +67,8 @@ def atlas_accuracy(
         ax.axvline(place, color=GREY, linewidth=0.6, zorder=0)
         ax.annotate(words, (place, 1.01), xycoords=("data", "axes fraction"), ha="center", fontsize=6.5, color=GREY)
     _rows(tests, [test for test in verdict.tests if test.measure == MEASURE])
-    handles = [Line2D([], [], **{**look(place), "linestyle": "none"}, label=name) for place, name in enumerate(groups)]
+    marks: list[dict[str, Any]] = [{**look(place), "linestyle": "none"} for place in range(len(groups))]
+    handles = [Line2D([], [], label=name, **mark) for name, mark in zip(groups, marks, strict=True)]
     handles.append(Line2D([], [], color=GREY, linewidth=0.8, label="open between these ends"))
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), columnspacing=1.2)
     label_panels([by_exponent, by_time, tests])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -73,8 +73,8 @@ def correlation_over_runs(
     if of == "exponent":
         numbers = exponents
     elif of == "time":
-        times = [passage(each.data, "first_passage", threshold=threshold, frequency=frequency) for each in spectra]
-        numbers = stacked(times)
+        at: dict[str, Any] = {"threshold": threshold, "frequency": frequency}
+        numbers = stacked([passage(each.data, "first_passage", **at) for each in spectra])
     else:
         errors = [
             final_value([each], variable="relative_error", along="frequency", place=frequency) for each in spectra
