@@ -44,6 +44,7 @@ KNOWN = {
     "scripts/spectral_bias/figures/inline_figure.py": ["Markup"],
     # A document of the project's own, in which markup other than Markdown's has become text.
     "scripts/spectral_bias/site/markdown.py": ["Markup"],
+    "tests/diagnosis/test_refused_logs.py": ["runpy.run_path", "runpy.run_path"],
     "tests/artefacts/test_inputs.py": ["runpy.run_path", "runpy.run_path"],
     "tests/plan/test_own_families.py": ["runpy.run_path"],
     "tests/provenance/test_stages.py": ["runpy.run_path"],
