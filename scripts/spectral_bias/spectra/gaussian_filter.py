@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import numpy as np
 from jaxtyping import Float
 
-# Distances of one block: 128 MB of float64.
-BLOCK = 2**24
+# Distances of one block: 256 MB of float64, which 5,000 points take.
+BLOCK = 2**25
 
 
 class Points:
