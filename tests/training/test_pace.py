@@ -37,8 +37,33 @@ def test_one_call_bounds_the_cost_of_a_step():
 
 def test_a_call_takes_a_step_at_least():
     pace = Pace(6.0)
-    pace.add(1, 1, 60.0)
+    pace.add(0, 1, 1.0)
+    pace.add(1, 1, 61.0)
     assert pace.most_steps() == 1.0
+
+
+def test_a_call_of_one_step_and_one_look_is_followed_by_one_of_two():
+    """Whether the step or the look took the minute, it does not tell."""
+    pace = Pace(6.0)
+    pace.add(1, 1, 60.0)
+    assert pace.most_steps() == 2.0
+
+
+@given(
+    step=st.floats(1e-3, 0.1), look=st.floats(6.0, 100.0), noise=st.lists(st.floats(-0.3, 0.3), min_size=40, max_size=40)
+)
+def test_cheap_steps_are_found_beside_dear_looks_of_varying_length(step, look, noise):
+    """Looks vary by up to 30 %, and the first one takes longest: a call of one step would be followed by one for ever."""
+    pace = Pace(5.0)
+    pace.add(0, 1, 1.5 * look)
+    reached = []
+    for each in noise:
+        steps = int(pace.most_steps())
+        pace.add(steps, 1, steps * step + look * (1 + each))
+        reached.append(steps)
+    assert max(reached) >= 0.1 * 5.0 / step
+    # The dear first look makes steps seem too cheap at first: the longest call is a few times as long as allowed.
+    assert max(reached) * step <= 4 * (5.0 + look)
 
 
 def test_dear_looks_do_not_shorten_calls():

@@ -17,6 +17,7 @@ class Pace:
         # Sums of products over calls: of steps with steps, with looks and with seconds, and of looks with these.
         self._steps_steps = self._steps_looks = self._steps_seconds = 0.0
         self._looks_looks = self._looks_seconds = 0.0
+        self._last_steps = 0
 
     def add(self, steps: int, looks: int, seconds: float) -> None:
         """Take note of a call.
@@ -31,23 +32,35 @@ class Pace:
         self._steps_seconds += steps * seconds
         self._looks_looks += looks * looks
         self._looks_seconds += looks * seconds
+        self._last_steps = steps
 
     @property
     def seconds_a_step(self) -> float:
         """What a step costs; from above where the calls so far cannot tell it from looking. 0 before the first step."""
         if not self._steps_steps:
             return 0.0
-        from_above = self._steps_seconds / self._steps_steps
-        determinant = self._steps_steps * self._looks_looks - self._steps_looks**2
-        if determinant <= 1e-9 * self._steps_steps * self._looks_looks:
-            return from_above
-        step = (self._steps_seconds * self._looks_looks - self._looks_seconds * self._steps_looks) / determinant
+        from_above, step = self._steps_seconds / self._steps_steps, self._told_apart()
         # Where the clock's noise makes one of the two negative, nothing is known of the other but its bound.
-        return step if 0 < step < from_above else from_above
+        return from_above if step is None or not 0 < step < from_above else step
 
     def most_steps(self) -> float:
-        """The most steps, at least 1, that the next call may take: a single one as long as no step was timed."""
+        """The most steps, at least 1, that the next call may take: a single one as long as no step was timed.
+
+        Calls that are all looks would stay at a single step, since the bound on what that costs is a look. So a call takes
+        two steps where calls of one have told nothing apart, and twice those of the last one where steps are too cheap
+        to be seen beside looks.
+        """
         if math.isinf(self._allowed):
             return math.inf
-        step = self.seconds_a_step
-        return max(1.0, self._allowed / step) if step else 1.0
+        if not self._steps_steps:
+            return 1.0
+        step = self._told_apart()
+        least = 2.0 if step is None else 2.0 * self._last_steps if step <= 0 else 1.0
+        return max(least, self._allowed / self.seconds_a_step)
+
+    def _told_apart(self) -> float | None:
+        """The cost of a step in least squares; None where steps and looks have been in one proportion."""
+        determinant = self._steps_steps * self._looks_looks - self._steps_looks**2
+        if determinant <= 1e-9 * self._steps_steps * self._looks_looks:
+            return None
+        return (self._steps_seconds * self._looks_looks - self._looks_seconds * self._steps_looks) / determinant
