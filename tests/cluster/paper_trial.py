@@ -69,6 +69,7 @@ class Tried:
         once: processor seconds of start, compilation and end.
         mib: the most memory that it held.
         run_bytes: of the run file.
+        feature_bytes: of the hidden layers' outputs in it, of which a whole training keeps as many a seed.
         spectrum_bytes: of the spectrum.
         steps: steps of the trial.
         seeds: seeds of the trial.
@@ -79,6 +80,7 @@ class Tried:
     once: float
     mib: float
     run_bytes: int
+    feature_bytes: int
     spectrum_bytes: int
     steps: int
     seeds: int
@@ -91,7 +93,8 @@ class Tried:
     def bytes_of(self, size: TrainingSize) -> tuple[float, float]:
         """Of the run file and the spectrum of a whole training."""
         more = size.snapshots * size.seeds / (self.snapshots * self.seeds)
-        return self.run_bytes * more, self.spectrum_bytes * more
+        features = self.feature_bytes * size.seeds / self.seeds
+        return (self.run_bytes - self.feature_bytes) * more + features, self.spectrum_bytes * more
 
 
 def trainings(plan: Plan) -> list[Training]:
@@ -152,11 +155,14 @@ def tried(work: Path, training: Training) -> Tried:
     with (work / "results/timings/train" / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         row = [*csv.DictReader(file, delimiter="\t")][-1]
     size = training.size
+    run_bytes = (work / "results/runs" / f"{name}.nc").stat().st_size
+    features = int(training.setup.get("features", 0))
     return Tried(
         seed_step=a_step / size.seeds,
         once=float(job["cpu"]) - a_step * last,
         mib=float(row["max_rss"]),
-        run_bytes=(work / "results/runs" / f"{name}.nc").stat().st_size,
+        run_bytes=run_bytes,
+        feature_bytes=min(run_bytes, features * 4 * size.seeds * size.looked_at * size.units),
         spectrum_bytes=(work / "results/spectra" / f"{name}.nc").stat().st_size,
         steps=size.steps,
         seeds=size.seeds,

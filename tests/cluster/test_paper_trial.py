@@ -50,6 +50,13 @@ def test_a_step_costs_what_the_lines_after_compilation_say_of_the_processor(work
     assert trial.mib == 321.5
 
 
+def test_outputs_of_hidden_layers_are_no_more_for_more_snapshots(work):
+    one = replace(SIZE, looked_at=1, units=1)
+    trial = paper_trial.tried(work, Training(("e", "r"), "mlp", {"loss": "mse", "features": 2}, one))
+    # 2 x 4 seeds x 4 bytes of the 100 are features; the other 68 are of 5 snapshots.
+    assert trial.bytes_of(replace(one, seeds=8, snapshots=20)) == (68 * 8 + 32 * 2, 80)
+
+
 def test_the_trial_has_fewer_steps_and_paper_scale_but_for_that():
     plan = Plan.read(config_files=[paper_trial.PAPER])
     every = paper_trial.trainings(plan)
