@@ -76,7 +76,7 @@ rule timings:
 
 
 rule sweeps:
-    """Every run and spectrum of the experiments that the setting sweeps names."""
+    """Every run and spectrum of the experiments that the settings sweeps and also name."""
     input:
         plan.swept(),
 

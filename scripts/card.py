@@ -14,7 +14,7 @@ from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.diagnosis.choice import UnfitLogError
 from spectral_bias.diagnosis.diagnose import examine, wish
-from spectral_bias.diagnosis.files import write_measured
+from spectral_bias.diagnosis.measured_files import write_measured
 from spectral_bias.diagnosis.refused import Refused, write_refused_record
 from spectral_bias.external_logs.validation import BadLogError
 from spectral_bias.plan.records.card import CardSpec

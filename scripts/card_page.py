@@ -15,7 +15,8 @@ from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.diagnosis.diagnose import run_in_order
 from spectral_bias.diagnosis.files import write_shown
 from spectral_bias.diagnosis.reading_cards import card_in
-from spectral_bias.diagnosis.refused import Refused, write_refused_page
+from spectral_bias.diagnosis.refused import Refused
+from spectral_bias.diagnosis.refused_page import write_refused_page
 from spectral_bias.plan.records.card import CardPageSpec
 
 REPORT = "../../report/index.html"

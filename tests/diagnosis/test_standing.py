@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.made_up_cards import made_up
+from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Exponent
 from spectral_bias.diagnosis.diagnose import diagnose
-from spectral_bias.diagnosis.reference_networks import Alpha, Network, reference
+from spectral_bias.diagnosis.reference_networks import Median, Network, reference
 from spectral_bias.diagnosis.standing import _among, _ordinal, standing
 from spectral_bias.probing.probe import probe
 from spectral_bias.probing.target import probe_target
@@ -135,8 +136,8 @@ def test_ranks_count_the_networks_that_are_certainly_above_and_below(value, belo
 
 
 def test_intervals_that_touch_leave_the_order_open():
-    other = Network("a", "a", 1, {"0.2": Alpha(1.0, 0.5, 1.5)})
-    above, below = (_among(Alpha(None, *ends), "0.2", [other], "") for ends in ((1.5, 2.0), (0.0, 0.5)))
+    other = Network("a", "a", 1, 9, 0, {"0.2": Median(1.0, 0.5, 1.5)}, {}, Median(0.1, 0.1, 0.1))
+    above, below = (_among(Median(None, *ends), "0.2", [other], Both("", "")) for ends in ((1.5, 2.0), (0.0, 0.5)))
     assert "anywhere from the 1st to the 2nd" in above.says
     assert "anywhere from the 1st to the 2nd" in below.says
 

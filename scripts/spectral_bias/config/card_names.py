@@ -36,9 +36,9 @@ def named_logs(logs: Any) -> Any:
         logs = _of_paths(logs)
     if isinstance(logs, dict):
         # Folders that differ by case are one on some systems.
-        alike = Counter(str(name).casefold() for name in logs)
-        if again := [str(name) for name in logs if alike[str(name).casefold()] > 1]:
-            raise ValueError(f"holds names that differ only by case: {', '.join(again)}")
+        alike = Counter(_key(str(name)) for name in logs)
+        if again := [str(name) for name in logs if alike[_key(str(name))] > 1]:
+            raise ValueError(f"holds names that differ only by case or composed letters: {', '.join(again)}")
     return logs
 
 
@@ -46,12 +46,19 @@ def _of_paths(paths: Sequence[str]) -> dict[str, str]:
     names = [_of_path(PurePosixPath(path).stem) for path in paths]
     if nameless := [path for path, name in zip(paths, names, strict=True) if not name]:
         raise ValueError(f"holds files whose names make none of a card: {', '.join(nameless)}; write {{NAME: path}}")
-    alike = Counter(name.casefold() for name in names)
-    again = [(path, name) for path, name in zip(paths, names, strict=True) if alike[name.casefold()] > 1]
+    alike = Counter(map(_key, names))
+    again = [(path, name) for path, name in zip(paths, names, strict=True) if alike[_key(name)] > 1]
     if again:
-        pairs = ", ".join(f"{_of_path(f'{PurePosixPath(path).parent.name}-{name}')}: {path}" for path, name in again)
+        proposed = [_of_path(f"{PurePosixPath(path).parent.name}-{name}") for path, name in again]
+        if len({*proposed}) < len(proposed):
+            proposed = [f"{name}-{number}" for number, (_, name) in enumerate(again, 1)]
+        pairs = ", ".join(f"{new}: {path}" for new, (path, _) in zip(proposed, again, strict=True))
         raise ValueError(f"holds several logs of one name, {again[0][1]}; name each, such as {{{pairs}}}")
     return dict(zip(names, paths, strict=True))
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _of_path(stem: str) -> str:

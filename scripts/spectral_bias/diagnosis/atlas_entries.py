@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from spectral_bias.artefacts.seal import SIDECAR, is_dropped
 from spectral_bias.diagnosis.card import Exponent, Interval, Place, Times
 from spectral_bias.diagnosis.diagnose import diagnose
 from spectral_bias.diagnosis.entry import TONES, Entry, of_card
@@ -33,20 +34,30 @@ def atlas_entries(patterns: Sequence[str], level: float | None = None, results: 
         results: folder of finished results to read them from; left out, the library's table.
 
     Raises:
-        NoSuchNetworkError: a pattern fits none, or the folder has none; names all of them with near ones.
+        NoSuchNetworkError: a pattern fits none, or the folder has none or has dropped some; names all of them with
+            near ones.
     """
     if results is not None:
-        paths = [path for each in EXPERIMENTS for path in sorted((results / "runs" / each).glob("*.nc"))]
-        if not paths:
-            where = " and ".join(f"runs/{each}" for each in EXPERIMENTS)
-            raise NoSuchNetworkError(f"{results}: has no networks of the atlas; expected run files in {where}")
-        by_name = {path.stem.removeprefix(PREFIX): path for path in paths}
+        by_name = {path.stem.removeprefix(PREFIX): path for path in _run_files(results)}
         chosen = _fitting(patterns, list(by_name))
         return [of_card(diagnose(by_name[name], name=name), name, "atlas") for name in chosen]
     table = reference()
     by_network = {network.name: network for network in table.networks}
     near = DEFAULT_LEVEL if level is None else level
     return [_entry(table, by_network[name], near) for name in _fitting(patterns, list(by_network))]
+
+
+def _run_files(results: Path) -> list[Path]:
+    folders = [results / "runs" / each for each in EXPERIMENTS]
+    left = [path.with_name(path.name.removesuffix(SIDECAR)) for each in folders for path in each.glob(f"*.nc{SIDECAR}")]
+    if dropped := sum(map(is_dropped, left)):
+        why = f"{dropped} run files of the atlas's networks were dropped by the setting keep_run_files"
+        raise NoSuchNetworkError(f"{results}: {why}; leave out --results to take the library's table")
+    paths = [path for each in folders for path in sorted(each.glob("*.nc"))]
+    if not paths:
+        where = " and ".join(f"runs/{each}" for each in EXPERIMENTS)
+        raise NoSuchNetworkError(f"{results}: has no networks of the atlas; expected run files in {where}")
+    return paths
 
 
 def _fitting(patterns: Sequence[str], names: Sequence[str]) -> list[str]:

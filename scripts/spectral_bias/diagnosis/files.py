@@ -14,13 +14,11 @@ from matplotlib import rc_context
 
 from spectral_bias.artefacts.certificate import SCHEMA, Certificate
 from spectral_bias.artefacts.html_page import write_page
-from spectral_bias.artefacts.json_record import write_record
-from spectral_bias.artefacts.netcdf import write_netcdf
 from spectral_bias.artefacts.picture import write_picture
-from spectral_bias.artefacts.plain_text import write_plain
 from spectral_bias.diagnosis.card import Card
-from spectral_bias.diagnosis.card_files import card_folder, card_json, times_csv
+from spectral_bias.diagnosis.card_files import card_folder
 from spectral_bias.diagnosis.figure import card_figure
+from spectral_bias.diagnosis.measured_files import named, write_measured
 from spectral_bias.diagnosis.page import card_page
 from spectral_bias.figures.style import lay_out_once, style
 
@@ -50,20 +48,6 @@ def write_card(
         paths = {name: partial / name for name in NAMES}
         write_measured(card, spectrum, paths, made)
         write_shown(card, run, spectrum, paths, made, shown=certificate)
-
-
-def write_measured(card: Card, spectrum: xr.Dataset, paths: Mapping[str, Path], certificate: Certificate) -> None:
-    """Write what is measured: the record, the table of times and the spectrum.
-
-    Args:
-        card: the card.
-        spectrum: its frequency analysis.
-        paths: by name of ``NAMES``.
-        certificate: of them all, but for the artefact's name.
-    """
-    write_record(json.loads(card_json(card)), paths["card.json"], named(certificate, "card.json"))
-    write_plain(times_csv(card), paths["times.csv"], named(certificate, "times.csv"))
-    write_netcdf(_with_words(card, spectrum), paths["spectrum.nc"], named(certificate, "spectrum.nc"))
 
 
 def write_shown(
@@ -104,20 +88,6 @@ def write_shown(
                     write_picture(figure, paths[name], named(certificate, name), title=words[0], caption=words[1])
     text = card_page(card, drawn, shown, report)
     write_page(text, paths["index.html"], named(certificate, "index.html"))
-
-
-def named(certificate: Certificate, name: str) -> Certificate:
-    """The certificate of another file of the same folder."""
-    return {**certificate, "artefact": Path(certificate["artefact"]).with_name(name).as_posix()}
-
-
-def _with_words(card: Card, spectrum: xr.Dataset) -> xr.Dataset:
-    """The spectrum with a title and what it is, which a file of this project has."""
-    words = {
-        "title": f"Spectrum of the training log {Path(card.log).name}",
-        "summary": f"Frequency analysis by {card.method.name}. {card.method.says}",
-    }
-    return spectrum.assign_attrs({**spectrum.attrs, **words})
 
 
 def _certificate(card: Card) -> dict[str, Any]:

@@ -12,23 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import xarray as xr
-from matplotlib.figure import Figure
 
 from spectral_bias.artefacts.certificate import Certificate
-from spectral_bias.artefacts.html_page import write_page
 from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.netcdf import write_netcdf
-from spectral_bias.artefacts.picture import write_picture
 from spectral_bias.artefacts.plain_text import write_plain
 from spectral_bias.config.text import on_one_line
 from spectral_bias.diagnosis.card_files import COLUMNS, FORMAT, REFUSED
 from spectral_bias.diagnosis.choice import UnfitLogError
-from spectral_bias.diagnosis.files import named
-from spectral_bias.diagnosis.page import rendered
+from spectral_bias.diagnosis.measured_files import named
 from spectral_bias.external_logs.validation import BadLogError
-from spectral_bias.figures.style import GREY, style
-
-NO_FIGURE = "no figure: the log could not be analysed"
 
 
 @dataclass(frozen=True)
@@ -79,24 +72,3 @@ def write_refused_record(refused: Refused, paths: Mapping[str, Path], certificat
     write_plain(",".join(COLUMNS) + "\n", paths["times.csv"], named(certificate, "times.csv"))
     words = {"title": f"No spectrum: {Path(refused.log).name} could not be analysed", "summary": refused.reasons[0]}
     write_netcdf(xr.Dataset(attrs=words), paths["spectrum.nc"], named(certificate, "spectrum.nc"))
-
-
-def write_refused_page(
-    refused: Refused, paths: Mapping[str, Path], certificate: Certificate, *, report: str = ""
-) -> None:
-    """Write the page with the reasons, and a figure that says that there is none.
-
-    Args:
-        refused: what to show.
-        paths: by name of file.
-        certificate: of them all, but for the artefact's name.
-        report: address of the report's first page, from the page; empty where there is none.
-    """
-    with style():
-        figure = Figure(figsize=(4.0, 1.0))
-        figure.text(0.5, 0.5, NO_FIGURE, ha="center", va="center", color=GREY)
-        for name in ("figure.svg", "figure.png"):
-            title = f"No card of {Path(refused.log).name}"
-            write_picture(figure, paths[name], named(certificate, name), title=title, caption=NO_FIGURE)
-    text = rendered("refused.html", refused=refused, certificate=certificate, report=report)
-    write_page(text, paths["index.html"], named(certificate, "index.html"))

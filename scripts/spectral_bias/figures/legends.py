@@ -108,7 +108,7 @@ def _drawn(ax: Axes) -> Places:
 
 def _of_lines(ax: Axes) -> Iterator[Places]:
     for line in ax.lines:
-        points = line.get_transform().transform(np.column_stack([np.ravel(each) for each in line.get_data()]))
+        points = line.get_transform().transform(np.asarray(line.get_xydata(), np.float64))
         yield _along(points) if _joined(line) else points
 
 

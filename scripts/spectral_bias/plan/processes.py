@@ -25,7 +25,7 @@ def idle_processors(threads: int, seeds: int, numerics: Mapping[str, Any]) -> in
 
 
 def told_idle(idle: Sequence[int], trainings: int) -> str:
-    """One sentence on processors without seeds to train; empty where there are none.
+    """One sentence on processors that trainings cannot use; empty where there are none.
 
     Args:
         idle: how many each such training has.
@@ -34,6 +34,6 @@ def told_idle(idle: Sequence[int], trainings: int) -> str:
     if not idle:
         return ""
     return (
-        f"{len(idle)} of {trainings} trainings have no seeds for up to {max(idle)} of the processors that each asks "
-        "for, which stay idle: make --set-threads train=K smaller."
+        f"{len(idle)} of {trainings} trainings cannot use up to {max(idle)} of the processors that each asks for, "
+        "which stay idle: make --set-threads train=K smaller."
     )

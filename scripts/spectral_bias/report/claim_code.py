@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from spectral_bias.digests.closure import label
@@ -48,7 +48,7 @@ class SourceFile:
         return "code-" + self.module.replace(".", "-")
 
 
-def claim_code(modules: Mapping[str, Sequence[str]]) -> list[tuple[Mapping[str, str], list[SourceFile]]]:
+def claim_code(modules: Mapping[str, Iterable[str]]) -> list[tuple[Mapping[str, str], list[SourceFile]]]:
     """The files of a claim's code by what they are for, those of its measures first.
 
     Args:

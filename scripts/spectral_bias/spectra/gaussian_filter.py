@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from jaxtyping import Float
 
-# Distances of one block: 256 MB of float64, which 5,000 points take.
+# Distances of one block: 256 MB of float64, room for those of 5,000 points.
 BLOCK = 2**25
 
 

@@ -38,4 +38,7 @@ def _line(scale: Scale) -> str:
 def json_of(suggestion: Suggestion) -> str:
     """The suggestion as JSON, sorted, ending in a line break."""
     record: dict[str, Any] = asdict(suggestion)
+    for each in record["evidence"]:
+        # A suggestion is told in English only.
+        del each["zh"]
     return json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"

@@ -17,7 +17,7 @@ class Pace:
         # Sums of products over calls: of steps with steps, with looks and with seconds, and of looks with these.
         self._steps_steps = self._steps_looks = self._steps_seconds = 0.0
         self._looks_looks = self._looks_seconds = 0.0
-        self._last_steps = 0
+        self._longest = 0
 
     def add(self, steps: int, looks: int, seconds: float) -> None:
         """Take note of a call.
@@ -32,7 +32,7 @@ class Pace:
         self._steps_seconds += steps * seconds
         self._looks_looks += looks * looks
         self._looks_seconds += looks * seconds
-        self._last_steps = steps
+        self._longest = max(self._longest, steps)
 
     @property
     def seconds_a_step(self) -> float:
@@ -46,17 +46,19 @@ class Pace:
     def most_steps(self) -> float:
         """The most steps, at least 1, that the next call may take: a single one as long as no step was timed.
 
-        Calls that are all looks would stay at a single step, since the bound on what that costs is a look. So a call takes
-        two steps where calls of one have told nothing apart, and twice those of the last one where steps are too cheap
-        to be seen beside looks.
+        Calls that are all looks would stay at a single step, since the bound on what that costs is a look. So a call
+        takes two steps where calls of one have told nothing apart, and twice those of the longest one where steps are
+        too cheap to be seen beside looks. None is over four times as long as the longest one, since what a step costs
+        is known roughly at first.
         """
         if math.isinf(self._allowed):
             return math.inf
         if not self._steps_steps:
             return 1.0
         step = self._told_apart()
-        least = 2.0 if step is None else 2.0 * self._last_steps if step <= 0 else 1.0
-        return max(least, self._allowed / self.seconds_a_step)
+        least = 2.0 if step is None else 2.0 * self._longest if step <= 0 else 1.0
+        within = self._allowed / self.seconds_a_step
+        return max(least, within if step is None else min(within, 4.0 * self._longest))
 
     def _told_apart(self) -> float | None:
         """The cost of a step in least squares; None where steps and looks have been in one proportion."""

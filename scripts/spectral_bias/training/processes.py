@@ -62,8 +62,15 @@ def processes_of(threads: int, given: TrainSpec, log: Log) -> int:
     if threads > 1 and given.numerics["platform"] == "gpu":
         log("one process, on the graphics card")
     elif idle := idle_processors(threads, given.seeds, given.numerics):
-        log(f"{idle} of {threads} processors stay idle: there are no more than {given.seeds} seeds to share out")
+        log(f"{idle} of {threads} processors stay idle: {_why_idle(threads - idle, given)}")
     return process_count(threads, given.seeds, given.numerics)
+
+
+def _why_idle(used: int, given: TrainSpec) -> str:
+    each = given.numerics["threads"]
+    if used == given.seeds * each:
+        return f"there are no more than {given.seeds} seeds to share out"
+    return f"each process has {each}"
 
 
 def shares(seeds: int, processes: int) -> list[range]:

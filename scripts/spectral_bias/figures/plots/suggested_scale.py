@@ -144,9 +144,17 @@ def _best(sweep: Runs, axis: str) -> Float[np.ndarray, " seed"]:
     return np.array(sweep.numbers(axis))[least]
 
 
-def suggested_scale_facts() -> FigureFacts:
+def suggested_scale_facts(
+    *, lines_features: str, lines_siren: str, pictures_features: str, pictures_siren: str
+) -> FigureFacts:
     """What it draws."""
     return FigureFacts(
+        tests=(
+            {"measure": MEASURE, "kind": "test", "experiment": lines_features, "choice": "suggested", "over": "best"},
+            {"measure": MEASURE, "kind": "test", "experiment": lines_siren, "choice": "suggested", "over": "best"},
+            {"measure": MEASURE, "kind": "test", "experiment": pictures_features, "choice": "suggested", "over": "best"},
+            {"measure": MEASURE, "kind": "test", "experiment": pictures_siren, "choice": "suggested", "over": "best"},
+        ),
         experiments=("lines_features", "lines_siren", "pictures_features", "pictures_siren"),
         reads={
             "lines_features": {"seed step": "test_error", "seed": "suggested_scale"},

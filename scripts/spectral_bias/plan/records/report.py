@@ -22,7 +22,8 @@ class AssetsSpec(Record):
 class PageSpec(Record):
     """A claim's page: the text of its file, its experiments, resolved, by name, and the commands that make it.
 
-    ``modules`` has those that the tests and the experiments name, by the key that names them.
+    ``modules`` has those that the tests and the experiments name, by the key that names them, with digests of
+    their files.
     """
 
     claim: str
