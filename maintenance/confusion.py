@@ -31,7 +31,7 @@ ABOVE = "<!-- The tables below: python maintenance/confusion.py RESULTS -->"
 
 HEADINGS = {
     "E": "Kind E: trainings that nothing was chosen on",
-    "D": "Kind D: trainings that scored the rule before",
+    "D": "Kind D: trainings known before the last change of the rule",
     "C": "Kind C: trainings that the rule was mended after",
     "B": "Kind B: trainings and runs that the rule was mended after",
     "A": "Kind A: closed forms that the levels were chosen on",

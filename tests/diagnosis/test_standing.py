@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 
 import jax.numpy as jnp
@@ -16,7 +17,7 @@ from diagnosis.made_up_cards import made_up
 from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Exponent
 from spectral_bias.diagnosis.diagnose import diagnose
-from spectral_bias.diagnosis.reference_networks import Median, Network, reference
+from spectral_bias.diagnosis.reference_networks import Median, reference
 from spectral_bias.diagnosis.standing import _among, _ordinal, standing
 from spectral_bias.probing.probe import probe
 from spectral_bias.probing.target import probe_target
@@ -37,8 +38,8 @@ def waves(angle):
     return low + s(6 * angle) + c(7 * angle) + c(8 * angle) + s(9 * angle) + s(10 * angle)
 
 
-def exponent(estimate, lower, upper, threshold=0.2, basis="seeds"):
-    return Exponent(threshold, estimate, lower, upper, basis, 9)
+def exponent(estimate, lower, upper, threshold=0.2, basis="seeds", seeds=9):
+    return Exponent(threshold, estimate, lower, upper, basis, seeds)
 
 
 ONE = exponent(1.0, 0.9, 1.1)
@@ -136,8 +137,9 @@ def test_ranks_count_the_networks_that_are_certainly_above_and_below(value, belo
 
 
 def test_intervals_that_touch_leave_the_order_open():
-    other = Network("a", "a", 1, 9, 0, {"0.2": Median(1.0, 0.5, 1.5)}, {}, Median(0.1, 0.1, 0.1))
-    above, below = (_among(Median(None, *ends), "0.2", [other], Both("", "")) for ends in ((1.5, 2.0), (0.0, 0.5)))
+    other = dataclasses.replace(reference().networks[0], alpha={"0.2": Median(1.0, 0.5, 1.5)})
+    ends = ((1.5, 2.0), (0.0, 0.5))
+    above, below = (_among(Median(None, *each), "0.2", [other], Both("", "")) for each in ends)
     assert "anywhere from the 1st to the 2nd" in above.says
     assert "anywhere from the 1st to the 2nd" in below.says
 
@@ -169,6 +171,23 @@ def test_other_training_points_and_a_single_network_are_told():
     assert "trained on" not in placed(ONE, train_points=64).says
     assert "another seed" in placed(exponent(1.0, 0.9, 1.1, basis="logging")).says
     assert "another seed" not in placed(ONE).says
+
+
+@pytest.mark.parametrize("seeds", [2, 3, 4, 5])
+def test_the_range_of_few_networks_is_told_to_cover_less(seeds):
+    found = placed(exponent(1.0, 0.9, 1.1, seeds=seeds))
+    # Of all ways in which networks fall below or above their median, those that do not fall on one side alone.
+    sides = list(itertools.product((False, True), repeat=seeds))
+    covered = sum(any(each) and not all(each) for each in sides) / len(sides)
+    assert f"range of {seeds} networks, which covers their median with {100 * covered:.0f} %, not 95 %." in found.says
+    assert f"{seeds} 个网络的取值范围，覆盖中位数的概率为 {100 * covered:.0f}%" in found.zh
+
+
+def test_six_networks_have_an_interval_of_95_percent():
+    six = placed(exponent(1.0, 0.9, 1.1, seeds=6))
+    assert six == placed(ONE)
+    assert "not 95 %" not in six.says
+    assert "not 95 %" not in placed(exponent(1.0, 0.9, 1.1, basis="logging", seeds=1)).says
 
 
 def test_a_probe_is_placed_by_its_card(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from spectral_bias.plan.plan import Plan
@@ -31,11 +33,24 @@ def test_a_computed_claim_names_its_analysis_and_no_network(found):
 
 
 def test_own_code_is_found_and_installed_packages_are_not(project):
-    (project.folder / "mylosses.py").write_text(
-        "def mine(predicted, labels):\n    return labels - predicted\n", "utf-8"
-    )
+    own = project.folder / "mylosses.py"
+    own.write_text("def mine(predicted, labels):\n    return labels - predicted\n", "utf-8")
     project.replace(project.experiment, "loss: mse", "loss: mylosses:mine")
     project.replace(project.experiment, "name: adam,", 'name: "optax:adamw",')
     modules = Plan(project.read()).spec("page", "tones-first")["modules"]
-    assert modules["loss"] == ["mylosses"]
+    assert [*modules["loss"]] == ["mylosses"]
     assert "optimiser" not in modules
+
+
+def test_a_comment_in_what_a_page_shows_makes_another_page(project):
+    own = project.folder / "mylosses.py"
+    own.write_text("def mine(predicted, labels):\n    return labels - predicted\n", "utf-8")
+    project.replace(project.experiment, "loss: mse", "loss: mylosses:mine")
+
+    def digest():
+        return Plan(project.read()).spec("page", "tones-first")["modules"]["loss"]["mylosses"]
+
+    before = digest()
+    assert hashlib.sha256(own.read_bytes()).hexdigest().startswith(before)
+    own.write_text(f"# A comment.\n{own.read_text('utf-8')}", "utf-8")
+    assert digest() != before

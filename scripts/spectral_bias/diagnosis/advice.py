@@ -56,9 +56,11 @@ ADVICE = {
         "请让网络含有更高的频率（傅里叶特征、更大的 omega_0）或更大的宽度，而不是更多的步数。",
     ),
     "parameters": Both(
-        "The network has fewer parameters than the target's tones have numbers (amplitudes and phases): it cannot hold "
-        "them. Take a wider or deeper one.",
-        "网络的参数少于目标各频率成分所含的数（振幅与相位）：它容纳不下这些成分。请取更宽或更深的网络。",
+        "The network has fewer parameters than the target's tones have numbers (amplitudes and phases): of most "
+        "targets it cannot hold all of them exactly. If the target has jumps or kinks, or the error still falls, train "
+        "longer first; else take a wider or deeper one.",
+        "网络的参数少于目标各频率成分所含的数（振幅与相位）：对大多数目标，它无法精确地容纳所有这些成分。"
+        "若目标有跳变或折点，或误差仍在下降，请先训练更久；否则请取更宽或更深的网络。",
     ),
     "everywhere": Both(
         "The error is large at all frequencies and no longer falls: the network is too small, the step too large, or "

@@ -25,6 +25,12 @@ all networks, stays under ``SHARE``; or without them it does, and alpha is at mo
 level of claim E1's controls).
 
 **Too few**, else: too few frequencies or networks, or the logging leaves the order open.
+
+**What it does not say.** The seeds of one set-up share an order, so that condition 3 tells chance of single networks
+from an order of the set-up, no more. Two places are enough for the order of this set-up, but do not tell that frequency
+is its cause: it may be their amplitudes, or how the method makes its two parts (low and high of a Gaussian filter). A
+tone that was never learned counts as later whatever the reason: above the Nyquist frequency of the training points, or
+in a network that diverged before.
 """
 
 from __future__ import annotations

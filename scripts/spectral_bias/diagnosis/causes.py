@@ -32,7 +32,8 @@ CONTRAST, LOW, HIGH = 3.0, 0.2, 0.2
 BESIDE = 0.5
 # Slope of log error against log step of an error that still falls, also with twice its standard error added.
 FALLING = -0.05
-# Parameters over the numbers that the tones have, of a network that cannot hold them.
+# Parameters over the numbers that the tones have. Of targets with more numbers a network fits nearly none exactly; it
+# may yet come near to one, as to a step, whose tones are related. The level was fixed before kind E was scored.
 FREEDOM = 1.0
 
 

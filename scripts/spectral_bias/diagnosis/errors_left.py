@@ -235,7 +235,8 @@ def _freedom(run: xr.Dataset, spectrum: xr.Dataset, channels: int) -> float:
     """Parameters over two numbers (amplitude and phase) for each of the fewest tones that hold ``MOST`` of the energy.
 
     The outputs of a network with p parameters are a set of dimension p at most, so that of targets with more numbers it
-    fits nearly none (Sard's theorem). NaN where the log does not name the parameters, or the method has no tones.
+    fits nearly none exactly (Sard's theorem); near to one it may come. NaN where the log does not name the parameters,
+    or the method has no tones.
     """
     if "parameters" not in run.attrs or "energy_share" not in spectrum:
         return np.nan

@@ -13,6 +13,7 @@ from jaxtyping import Complex, Float
 from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Exponent, Place, Standing
 from spectral_bias.diagnosis.reference_networks import Median, Network, Tone, reference
+from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
 
 # Largest difference of a tone's coefficient, moved along x, from that of the target, in amplitudes of the target.
 TOLERANCE = 0.02
@@ -31,8 +32,9 @@ def standing(run: xr.Dataset, places: Sequence[Place], exponent: Exponent | None
     """Compare the exponent with those of the atlas's networks, the largest one first.
 
     Exponents are compared only on one target: the tones of the atlas with their amplitudes and phases, over one period,
-    wherever that begins and however long it is. Another network certainly has a larger or smaller exponent if the
-    intervals of both have no point in common; the ranks that this leaves possible are told, not one alone.
+    wherever that begins and however long it is. Another network has a larger or smaller exponent, as far as these 95 %
+    intervals tell, if the intervals of both have no point in common; the ranks that this leaves possible are told, not
+    one alone. Of too few networks for such an interval the bounds are their range, which covers less, and is said so.
 
     Args:
         run: the log, in the run layout.
@@ -58,9 +60,24 @@ def standing(run: xr.Dataset, places: Sequence[Place], exponent: Exponent | None
         math.inf if exponent.upper is None else exponent.upper,
     )
     found = _among(own, level, among, _points_in_words(run))
-    if exponent.basis == "seeds":
+    if (but := ONE if exponent.basis == "logging" else _few(exponent.seeds)) is None:
         return found
-    return replace(found, says=f"{found.says} {ONE.en}", zh=f"{found.zh}{ONE.zh}")
+    return replace(found, says=f"{found.says} {but.en}", zh=f"{found.zh}{but.zh}")
+
+
+def _few(seeds: int) -> Both | None:
+    """What bounds say of too few networks for an interval of their median; None of enough.
+
+    The median lies outside the range of n independent networks if all are on one side of it: with probability 2/2^n at
+    most.
+    """
+    if seeds >= seeds_of_a_median(CONFIDENCE):
+        return None
+    covered = 100.0 * (1.0 - 0.5 ** (seeds - 1))
+    return Both(
+        f"Its bounds are the range of {seeds} networks, which covers their median with {covered:.0f} %, not 95 %.",
+        f"其界限为 {seeds} 个网络的取值范围，覆盖中位数的概率为 {covered:.0f}%，而非 95%。",
+    )
 
 
 def _among(own: Median, level: str, among: Sequence[Network], points: Both) -> Standing:

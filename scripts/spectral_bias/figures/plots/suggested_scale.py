@@ -24,7 +24,7 @@ CHOICES = {
     "neighbour": "suggested for the next one",
     "validated": "chosen by held-out points",
 }
-MEASURE = "suggested_ratio"
+MEASURE, CLAIMED = "suggested_ratio", "suggested"
 
 
 def suggested_scale(
@@ -70,7 +70,7 @@ def _first_test(verdict: Verdict, experiment: str) -> JudgedTest:
     Raises:
         LookupError: the verdict has none.
     """
-    return verdict.one(MEASURE, kind="test", experiment=experiment, choice="suggested", over="best")
+    return verdict.one(MEASURE, kind="test", experiment=experiment, choice=CLAIMED, over="best")
 
 
 def _shares(ax: Axes, verdict: Verdict, names: Mapping[str, str]) -> None:
@@ -150,10 +150,10 @@ def suggested_scale_facts(
     """What it draws."""
     return FigureFacts(
         tests=(
-            {"measure": MEASURE, "kind": "test", "experiment": lines_features, "choice": "suggested", "over": "best"},
-            {"measure": MEASURE, "kind": "test", "experiment": lines_siren, "choice": "suggested", "over": "best"},
-            {"measure": MEASURE, "kind": "test", "experiment": pictures_features, "choice": "suggested", "over": "best"},
-            {"measure": MEASURE, "kind": "test", "experiment": pictures_siren, "choice": "suggested", "over": "best"},
+            {"measure": MEASURE, "kind": "test", "experiment": lines_features, "choice": CLAIMED, "over": "best"},
+            {"measure": MEASURE, "kind": "test", "experiment": lines_siren, "choice": CLAIMED, "over": "best"},
+            {"measure": MEASURE, "kind": "test", "experiment": pictures_features, "choice": CLAIMED, "over": "best"},
+            {"measure": MEASURE, "kind": "test", "experiment": pictures_siren, "choice": CLAIMED, "over": "best"},
         ),
         experiments=("lines_features", "lines_siren", "pictures_features", "pictures_siren"),
         reads={
