@@ -24,7 +24,8 @@ CHOICES = {
     "neighbour": "suggested for the next one",
     "validated": "chosen by held-out points",
 }
-MEASURE, CLAIMED = "suggested_ratio", "suggested"
+MEASURE = "suggested_ratio"
+CLAIMED = "suggested"
 
 
 def suggested_scale(
