@@ -66,6 +66,8 @@ def test_data_that_are_drawn_are_drawn_anew_and_all_others_are_the_same_file(pla
         "noisy_image",
         "noisy_labels",
         "parity",
+        "random_crops",
+        "random_signals",
         "synthetic",
         "tones_in_space",
     }

@@ -106,7 +106,7 @@ def hostile(tmp_path_factory):
         stage("page")(made["verdict"], pictures[0], [], *assets, made["page"], plan.spec("page", "hostile"))
         glances = [path.with_stem("overview") for path in pictures]
         stage("overview")([made["verdict"]], made["table"], sidecar(made["table"]), *glances, plan.spec("overview"))
-        stage("report")([made["verdict"]], glances[0], [], *assets, made["report"], plan.spec("report"))
+        stage("report")([made["verdict"]], glances[0], [], [], *assets, made["report"], plan.spec("report"))
         table = made["table"].with_name("atlas.csv")
         pages = (made["report"].with_name("atlas.html"), table, sidecar(table))
         stage("atlas")([made["spectrum"]], *assets, *pages, plan.spec("atlas"))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from spectral_bias.digests.normalised_source import DIGEST_LENGTH
+from spectral_bias.digests.closure import label
 from spectral_bias.plan.selection import Selection
 from spectral_bias.registry.resolve import PARTS, module_and_attribute
 from spectral_bias.registry.search import is_installed, module_file
@@ -29,10 +29,10 @@ _GROUPS = {
 }
 
 
-def named_code(selection: Selection, claim: str) -> dict[str, dict[str, str]]:
+def named_code(selection: Selection, claim: str) -> dict[str, dict[str, dict[str, str]]]:
     """The modules that a claim's tests and runs name, by the key that names them; without installed packages.
 
-    With each goes the digest of its file as it stands, comments and all: a page shows it so.
+    With each go its file and the digest of that as it stands, comments and all: a page shows it so.
 
     Args:
         selection: the plan's selection.
@@ -41,18 +41,18 @@ def named_code(selection: Selection, claim: str) -> dict[str, dict[str, str]]:
     tests = [{"measure": {"name": test.measure.name}} for test in selection.catalogue.claims[claim].tests]
     runs = [*selection.runs_of(claim), *selection.replicate_runs_of(claim)]
     setups = [selection.run(experiment, run).setup.model_dump() for experiment, run in runs]
-    found: dict[str, dict[str, str]] = {key: {} for key in _GROUPS}
+    found: dict[str, dict[str, dict[str, str]]] = {key: {} for key in _GROUPS}
     for key, name in {pair for each in (*tests, *setups) for pair in _names(each)}:
         module = module_and_attribute(_GROUPS[key], name)[0]
         file = module_file(module)
         if file is not None and not is_installed(file):
-            found[key][module] = _digest(file, file.stat().st_mtime_ns)
+            found[key][module] = {"file": label(file), "sha256": _digest(file, file.stat().st_mtime_ns)}
     return {key: dict(sorted(modules.items())) for key, modules in found.items() if modules}
 
 
 @functools.cache
 def _digest(file: Path, _changed: int) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:DIGEST_LENGTH]
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _names(value: Any, key: str = "") -> Iterator[tuple[str, str]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from spectral_bias.digests.closure import label
 from spectral_bias.registry.search import module_file
 
 KINDS = {
@@ -48,16 +47,18 @@ class SourceFile:
         return "code-" + self.module.replace(".", "-")
 
 
-def claim_code(modules: Mapping[str, Iterable[str]]) -> list[tuple[Mapping[str, str], list[SourceFile]]]:
+def claim_code(
+    modules: Mapping[str, Mapping[str, Mapping[str, str]]],
+) -> list[tuple[Mapping[str, str], list[SourceFile]]]:
     """The files of a claim's code by what they are for, those of its measures first.
 
     Args:
-        modules: module names by the key of the configuration that names them.
+        modules: by the key of the configuration that names them, each with its file relative to the project's root.
     """
-    found = [(KINDS[key], [_source(module) for module in modules[key]]) for key in KINDS if key in modules]
+    found = [(KINDS[key], [_source(*each) for each in modules[key].items()]) for key in KINDS if key in modules]
     return [(words, [each for each in files if each is not None]) for words, files in found]
 
 
-def _source(module: str) -> SourceFile | None:
+def _source(module: str, known: Mapping[str, str]) -> SourceFile | None:
     file = module_file(module)
-    return None if file is None else SourceFile(module, label(file), file.read_text("utf-8"))
+    return None if file is None else SourceFile(module, known["file"], file.read_text("utf-8"))

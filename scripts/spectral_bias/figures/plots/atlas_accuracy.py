@@ -17,7 +17,7 @@ from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH, look
 from spectral_bias.figures.verdict import JudgedTest, Verdict
 from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.quantities import PositiveFloat, PositiveFraction, Text
-from spectral_bias.verdicts.measures.spectral_exponent import spectral_exponent
+from spectral_bias.verdicts.exponent import exponent_of
 from spectral_bias.verdicts.reading import Spectrum
 
 AXIS = "network"
@@ -50,7 +50,7 @@ def atlas_accuracy(
     groups = _by_activation(experiments[experiment])
 
     def exponent(run: Spectrum) -> Bounded:
-        return spectral_exponent([run], threshold=threshold)
+        return exponent_of(run.data, threshold)
 
     def time(run: Spectrum) -> Bounded:
         return passage(run.data, threshold, frequency=frequency)
@@ -125,8 +125,9 @@ def _rows(ax: Axes, tests: Sequence[JudgedTest]) -> None:
         ax.plot([test.threshold] * 2, [-row - 0.35, -row + 0.4], color=GREY, linestyle=LINES[1])
         ax.plot(test.threshold, -row + 0.4, ">" if test.side == "at_least" else "<", color=GREY, markersize=4)
     ax.set_yticks([-row for row in range(len(tests))], [f"{test.name}\n({test.kind})" for test in tests])
-    least = min(min(*test.lower, test.interval[0]) for test in tests)
-    ax.set(ylim=(0.6 - len(tests), 0.6), xlim=(min(0.0, least) - 0.02, 1.02), xlabel="rank correlation over networks")
+    least = min((end for test in tests for end in (*test.lower, test.interval[0])), default=0.0)
+    ax.set(ylim=(0.6 - max(len(tests), 1), 0.6), xlim=(min(0.0, least) - 0.02, 1.02))
+    ax.set_xlabel("rank correlation over networks")
     ax.set_title("tests: seeds between their ends; estimate (diamonds) on its interval; threshold, tip: side claimed")
 
 

@@ -22,8 +22,8 @@ class AssetsSpec(Record):
 class PageSpec(Record):
     """A claim's page: the text of its file, its experiments, resolved, by name, and the commands that make it.
 
-    ``modules`` has those that the tests and the experiments name, by the key that names them, with digests of
-    their files.
+    ``modules`` has those that the tests and the experiments name, by the key that names them, with
+    their files and digests of these.
     """
 
     claim: str

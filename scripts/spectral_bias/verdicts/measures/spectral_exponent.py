@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from spectral_bias.registry.facts import MeasureFacts
 from spectral_bias.registry.quantities import Fraction
-from spectral_bias.spectra import exponent
 from spectral_bias.verdicts.bounded import Bounded
-from spectral_bias.verdicts.reading import Spectrum, only, passage
+from spectral_bias.verdicts.exponent import exponent_of
+from spectral_bias.verdicts.reading import Spectrum, only
 
 
 def spectral_exponent_facts(*, threshold: float) -> MeasureFacts:
@@ -32,11 +30,4 @@ def spectral_exponent(spectra: Sequence[Spectrum], *, threshold: Fraction = 0.2)
         KeyError: the spectrum has no first passages at this threshold.
         ValueError: the spectrum has no frequencies.
     """
-    data = only(spectra)
-    if "frequency" not in data.dims:
-        raise ValueError("the spectrum has no frequencies; analyse the run by dft")
-    k, t = np.asarray(data["frequency"], np.float64), passage(data, "first_passage", threshold=threshold)
-    lower, upper = exponent.exponent_bounds(k, t.lower, t.upper)
-    alpha, same = exponent.exponent_bounds(k, t.values, t.values)
-    known = np.isfinite(t.values).all(axis=-1) & (alpha == same)
-    return Bounded(np.where(known, alpha, np.nan), lower, upper)
+    return exponent_of(only(spectra), threshold)
