@@ -125,8 +125,9 @@ def _rows(ax: Axes, tests: Sequence[JudgedTest]) -> None:
         ax.plot([test.threshold] * 2, [-row - 0.35, -row + 0.4], color=GREY, linestyle=LINES[1])
         ax.plot(test.threshold, -row + 0.4, ">" if test.side == "at_least" else "<", color=GREY, markersize=4)
     ax.set_yticks([-row for row in range(len(tests))], [f"{test.name}\n({test.kind})" for test in tests])
-    least = min((end for test in tests for end in (*test.lower, test.interval[0])), default=0.0)
-    ax.set(ylim=(0.6 - max(len(tests), 1), 0.6), xlim=(min(0.0, least) - 0.02, 1.02))
+    ends = np.array([end for test in tests for end in (*test.lower, test.interval[0])], np.float64)
+    least = float(np.min(ends, initial=0.0, where=np.isfinite(ends)))
+    ax.set(ylim=(0.6 - max(len(tests), 1), 0.6), xlim=(least - 0.02, 1.02))
     ax.set_xlabel("rank correlation over networks")
     ax.set_title("tests: seeds between their ends; estimate (diamonds) on its interval; threshold, tip: side claimed")
 
