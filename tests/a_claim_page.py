@@ -37,7 +37,10 @@ SETUPS = {
         "runs": {"base": [SPECTRA, "results/runs/tones/base.nc", "results/datasets/synthetic-0a1b2c3d.nc"]},
     }
 }
-MODULES = {"measure": ["spectral_bias.verdicts.measures.passage_order"], "model": ["spectral_bias.models.networks.mlp"]}
+MODULES = {
+    key: {f"spectral_bias.{name}": {"file": f"scripts/spectral_bias/{name.replace('.', '/')}.py", "sha256": "e" * 64}}
+    for key, name in (("measure", "verdicts.measures.passage_order"), ("model", "models.networks.mlp"))
+}
 CERTIFICATE = {
     "artefact": VERDICT,
     "inputs": {SPECTRA: "5" * 64},

@@ -317,7 +317,9 @@ def test_a_measure_leads_to_its_file_in_the_page(page):
 def test_code_is_shown_as_text(monkeypatch, tmp_path):
     (tmp_path / "mynets.py").write_text("# <b>bold</b> & </pre>\n", "utf-8")
     monkeypatch.chdir(tmp_path)
-    page = parsed(a_claim_page(a_record(TESTS[0]), modules={"model": ["mynets"]}))
+    page = parsed(
+        a_claim_page(a_record(TESTS[0]), modules={"model": {"mynets": {"file": "mynets.py", "sha256": "e" * 64}}})
+    )
     assert "".join(by_id(page, "code-mynets").itertext()) == "# <b>bold</b> & </pre>\n"
     assert "mynets.py" in shown(by_id(page, "code"))
 
