@@ -109,4 +109,4 @@ def test_a_dry_run_says_which_trainings_leave_processors_idle(tmp_path):
     command += ["--set-threads", "train=5", "--snakefile", "Snakefile", "--configfile", str(tmp_path / "config.yaml")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     # Of its two seeds.
-    assert "1 of 1 trainings have no seeds for up to 3 of the processors" in done.stdout + done.stderr
+    assert "1 of 1 trainings cannot use up to 3 of the processors" in done.stdout + done.stderr
