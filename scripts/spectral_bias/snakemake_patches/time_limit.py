@@ -86,23 +86,22 @@ def none_failed(callback: Callable[[Any, Any, Any], None]) -> Callable[[Any, Any
 def stop(scheduler: Any, ended: Any = None) -> None:
     """Start nothing more, and end when the running steps have.
 
-    What a step that has ended frees is for steps to be started, of which there is none.
-
     Args:
         scheduler: Snakemake's.
         ended: a step that has ended, neither well nor badly.
     """
-    scheduler.exit_gracefully()
-    if ended is not None:
-        with scheduler._lock:  # noqa: SLF001 - the scheduler copies its running steps under it
+    with scheduler._lock:  # noqa: SLF001 - here and below as in its own ``exit_gracefully`` and ``_handle_error``
+        scheduler._user_kill = "graceful"  # noqa: SLF001
+        if ended is not None:
             scheduler.running.remove(ended)
-        scheduler.exit_gracefully()  # again, since it may be the last one that was waited for
+            scheduler._free_resources(ended)  # noqa: SLF001
+    scheduler._open_jobs.release()  # noqa: SLF001
 
 
 PATCH = Patch(
     needs=(
         "snakemake.scheduling.job_scheduler:JobScheduler.schedule",
-        "snakemake.scheduling.job_scheduler:JobScheduler.exit_gracefully",
+        "snakemake.scheduling.job_scheduler:JobScheduler._free_resources",
         "snakemake.scheduling.job_scheduler:JobScheduler.remaining_jobs",
         "snakemake.executors.local:Executor._callback",
     ),
