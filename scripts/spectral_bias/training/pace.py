@@ -48,17 +48,17 @@ class Pace:
 
         Calls that are all looks would stay at a single step, since the bound on what that costs is a look. So a call
         takes two steps where calls of one have told nothing apart, and twice those of the longest one where steps are
-        too cheap to be seen beside looks. None is over four times as long as the longest one, since what a step costs
-        is known roughly at first.
+        too cheap to be seen beside looks. What a step costs beside looks is known roughly at first, so no call that
+        rests on it is over four times as long as the longest one.
         """
         if math.isinf(self._allowed):
             return math.inf
-        if not self._steps_steps:
+        if not self._steps_steps or not self._allowed:
             return 1.0
         step = self._told_apart()
         least = 2.0 if step is None else 2.0 * self._longest if step <= 0 else 1.0
-        within = self._allowed / self.seconds_a_step
-        return max(least, within if step is None else min(within, 4.0 * self._longest))
+        surely = self._allowed * self._steps_steps / self._steps_seconds
+        return max(least, surely, min(self._allowed / self.seconds_a_step, 4.0 * self._longest))
 
     def _told_apart(self) -> float | None:
         """The cost of a step in least squares; None where steps and looks have been in one proportion."""
