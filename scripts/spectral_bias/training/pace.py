@@ -53,7 +53,7 @@ class Pace:
         """
         if math.isinf(self._allowed):
             return math.inf
-        if not self._steps_steps or not self._allowed:
+        if not self._steps_seconds or not self._allowed:
             return 1.0
         step = self._told_apart()
         least = 2.0 if step is None else 2.0 * self._longest if step <= 0 else 1.0
