@@ -8,6 +8,7 @@ import pytest
 from snakemake.scheduling.job_scheduler import JobScheduler
 
 from spectral_bias.jobs.parent_process import REQUEST, WORKFLOW, Parent, this_process
+from spectral_bias.snakemake_patches import time_limit
 from spectral_bias.snakemake_patches.termination import install
 
 
@@ -32,6 +33,13 @@ def test_its_own_jobs_are_asked_to_stop(scheduler, context):
     assert scheduler._user_kill == "graceful"
     assert Parent(this_process()).is_stopping()
     assert not Parent("1:1:another").is_stopping()
+
+
+def test_a_step_that_ends_at_its_time_limit_asks_no_other_job_to_stop(scheduler, context):
+    install(context.context)
+    time_limit.stop(scheduler)
+    assert scheduler._user_kill == "graceful"
+    assert not Parent(this_process()).is_stopping()
 
 
 def test_where_no_request_can_be_written_snakemake_stops_as_by_itself(scheduler, context):

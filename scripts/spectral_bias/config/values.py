@@ -88,7 +88,7 @@ class Strict(BaseModel):
                 if details["type"] == "extra_forbidden":
                     context.setdefault("known", list(cls.model_fields))
                 # Pydantic wants literal text, against injection; this is its own.
-                kind = PydanticCustomError(details["type"], details["msg"], context)  # type: ignore[arg-type]
+                kind = PydanticCustomError(details["type"], details["msg"], context)  # type: ignore[arg-type] - see above
                 lines.append(InitErrorDetails(type=kind, loc=details["loc"], input=details["input"]))
             raise ValidationError.from_exception_data(cls.__name__, lines) from None
 

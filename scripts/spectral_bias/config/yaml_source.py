@@ -50,7 +50,7 @@ class _Loader(yaml.SafeLoader):
 
 
 # A base that a checker cannot know: PyYAML has it only where it was built with libyaml.
-class _FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] - see above
     """The same on libyaml, where PyYAML was built with it: ten times faster."""
 
 

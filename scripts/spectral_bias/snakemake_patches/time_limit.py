@@ -86,6 +86,8 @@ def none_failed(callback: Callable[[Any, Any, Any], None]) -> Callable[[Any, Any
 def stop(scheduler: Any, ended: Any = None) -> None:
     """Start nothing more, and end when the running steps have.
 
+    ``exit_gracefully`` would do the first, but the patch ``termination`` lets it stop the running steps, too.
+
     Args:
         scheduler: Snakemake's.
         ended: a step that has ended, neither well nor badly.
