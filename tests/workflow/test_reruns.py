@@ -33,12 +33,20 @@ def test_results_copied_into_a_fresh_clone_need_nothing(miniature, tmp_path, cop
 
 
 def test_comments_and_docstrings_change_nothing(edited):
-    edited.replace(
-        "scripts/spectral_bias/models/activations/tanh.py", '"""Tanh x."""', '"""The tanh."""\n    # why not'
-    )
     edited.replace("scripts/train.py", '"""Rule', '# a comment\n"""Rule')
     edited.replace("scripts/spectral_bias/figures/style.py", "# Okabe", "# (Okabe")
+    edited.replace("scripts/spectral_bias/spectra/passage.py", '"""', '"""Of numbers: ')
     assert edited.jobs() == {}
+
+
+def test_a_comment_in_code_that_pages_show_draws_those_pages_anew(edited):
+    """Each claim's page carries the files that its set-ups name, comments and all."""
+    file = "scripts/spectral_bias/models/activations/ricker.py"
+    pages = (edited.work / "results" / "report" / "claims").glob("*.html")
+    showing = [page for page in pages if file in page.read_text()]
+    assert showing
+    edited.replace(file, '"""', '"""As in the survey: ')
+    assert edited.jobs() == {"page": len(showing)}
 
 
 def _artefacts(checkout, *patterns: str) -> set[str]:
