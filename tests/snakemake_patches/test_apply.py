@@ -116,7 +116,7 @@ def test_a_folder_in_which_netcdf_finds_no_file_is_refused_by_its_name(tmp_path)
     """It reads a backslash as a slash; every other character of a path is what it is."""
     folder = tmp_path / "a\\b"
     folder.mkdir()
-    with pytest.raises(OSError, match="ermission denied|o such file"):
+    with pytest.raises(OSError, match=r"ermission denied|o such file"):
         netCDF4.Dataset(folder / "a.nc", "w")
     with pytest.raises(UnusableFolderError, match=r"has a backslash in its path.* --directory"):
         refuse_backslash(folder)
