@@ -34,6 +34,7 @@ def dataset(files: list[Path], data: Path, spec: dict[str, Any]) -> None:
 
 
 if snakemake := globals().get("snakemake"):
+    from spectral_bias.jobs.declared_data import as_declared
     from spectral_bias.jobs.job import run_job
 
-    run_job(snakemake, dataset)
+    run_job(snakemake, as_declared(dataset))

@@ -28,12 +28,17 @@ CHANGED = {
     "MKL_CBWR": "COMPATIBLE",
     "NUMBA_DISABLE_JIT": "1",
     "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA",
+    "ONEDNN_DEFAULT_FPMATH_MODE": "BF16",
+    "DNNL_MAX_CPU_ISA": "SSE41",
     # Files and figures.
     "HDF5_DRIVER": "core",
     "NETCDF_LOG_LEVEL": "5",
     "MPLBACKEND": "svg",
     "MATPLOTLIBRC": "elsewhere/matplotlibrc",
     "SOURCE_DATE_EPOCH": "86400",
+    # The commit in the certificates.
+    "GIT_DIR": "elsewhere/.git",
+    "GIT_CEILING_DIRECTORIES": "/",
     # Python and the locale.
     "PYTHONHASHSEED": "7",
     "PYTHONOPTIMIZE": "2",

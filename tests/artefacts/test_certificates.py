@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from spectral_bias.artefacts import certificate as module
 from spectral_bias.artefacts.certificate import as_text, certificate, sha256
 from spectral_bias.artefacts.reading import SUFFIXES, read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError
@@ -74,6 +75,35 @@ def test_a_certificate_holds_no_clock_host_or_user(tmp_path):
         done = subprocess.run(command, env=variables, cwd=folder, check=True, capture_output=True, text=True)
         found.add(done.stdout)
     assert len(found) == 1
+
+
+@pytest.fixture
+def other_repository(tmp_path):
+    """A repository of somebody's own, with a commit."""
+    identity = ["-c", "user.name=a", "-c", "user.email=a@localhost"]
+    for arguments in (["init", "--quiet"], [*identity, "commit", "--quiet", "--allow-empty", "--message", "mine"]):
+        subprocess.run(["git", "-C", str(tmp_path), *arguments], check=True, env=WITHOUT_GIT)
+    return tmp_path
+
+
+WITHOUT_GIT = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+
+
+def test_a_repository_that_a_shell_names_gives_no_commit(other_repository, monkeypatch):
+    """A hook, and ``git rebase --exec``, name theirs to whatever they start."""
+    ours = module._commit.__wrapped__()
+    monkeypatch.setenv("GIT_DIR", str(other_repository / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other_repository))
+    assert module._commit.__wrapped__() == ours
+
+
+def test_a_repository_around_a_copy_of_the_project_gives_no_commit(other_repository, monkeypatch):
+    inner = other_repository / "atlas"
+    inner.mkdir()
+    monkeypatch.setattr(module, "PROJECT", inner)
+    assert module._commit.__wrapped__() == {}
+    monkeypatch.setattr(module, "PROJECT", other_repository)
+    assert set(module._commit.__wrapped__()) == {"commit", "modified"}
 
 
 @pytest.mark.parametrize("name", FORMATS)

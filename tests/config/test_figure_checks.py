@@ -151,3 +151,38 @@ def test_errors_by_band_are_no_errors_by_frequency(project):
 def test_a_threshold_that_one_run_has_is_taken(project):
     project.replace(project.claim, FIGURE, FIGURE.replace("}", ", threshold: 0.1}"))
     assert project.read()
+
+
+@pytest.fixture
+def by_dimension(catalogue, shipped):
+    """A function from a claim on PhaseDNN's dimensions, its tests and runs edited, to what its figure lacks."""
+    claim = shipped["phase_dnn_dimension"]
+
+    def by_dimension(without_test: str = "", without_run: str = "", **more):
+        tests = [each for each in claim.tests if each.name != without_test]
+        tests = [each.model_copy(update=more) if each.name == "two-dimensions" else each for each in tests]
+        runs = {**catalogue.runs, "phase-dnn-size": dict(catalogue.runs["phase-dnn-size"])}
+        for name in [name for name in runs["phase-dnn-size"] if without_run and name.endswith(without_run)]:
+            del runs["phase-dnn-size"][name]
+        found = figure_faults(claim.model_copy(update={"tests": tests}), runs)
+        return [f"{'.'.join(map(str, each.keys))}: {each.message}" for each in found]
+
+    return by_dimension
+
+
+ONE_TEST = "figure: phase_dnn_dimension draws the claim's one test of deviation on phase-dnn-size at network = phase2"
+LACKING = f"{ONE_TEST} with variable = sub_bands, and it has "
+
+
+def test_each_number_on_an_axis_needs_a_test_of_its_own(by_dimension):
+    assert by_dimension() == []
+    assert by_dimension("two-dimensions") == [f"{LACKING}none"]
+    # Three runs at once are no run of the second dimension, nor is the third.
+    assert by_dimension(where={}) == [f"{LACKING}none"]
+    assert by_dimension(where={"network": "phase3"}) == [f"{LACKING}none", f"{LACKING}2".replace("phase2", "phase3")]
+
+
+def test_each_number_on_an_axis_needs_runs_of_its_own(by_dimension):
+    assert by_dimension(without_run="plain3") == [
+        "figure.size: has no run at network = plain3, which phase_dnn_dimension draws"
+    ]

@@ -67,6 +67,7 @@ READ = {
     "64-bit offset": changed(lambda data: data, format="NETCDF3_64BIT"),
     "classic model": changed(lambda data: data, format="NETCDF4_CLASSIC"),
     "a group": changed(lambda data: data, group="training"),
+    "a group in a group": changed(lambda data: data, group="runs/first"),
     "an axis of one": changed(lambda data: data.assign(prediction=data["prediction"].expand_dims("run"))),
     "one channel": changed(lambda data: data.assign(prediction=data["prediction"].expand_dims("channel", -1))),
     "points of a line": changed(lambda data: data.assign(x=("sample", X))),
@@ -123,6 +124,11 @@ REFUSED = {
         "prediction: is missing; expected prediction(seed, step, sample) or prediction(seed, step, sample, channel); "
         "the one in the group 'a' is not read",
     ),
+    "two groups in a group": (
+        lambda data, path: [data.to_netcdf(path, group=f"a/{name}", mode=name) for name in ("w", "a")],
+        "prediction: is missing; expected prediction(seed, step, sample) or prediction(seed, step, sample, channel); "
+        "the one in the group 'a/w' is not read",
+    ),
     "channels on one side": (
         changed(lambda data: data.assign(prediction=data["prediction"].expand_dims(channel=3, axis=-1))),
         "prediction and target: one has a channel dimension and the other has not",
@@ -137,6 +143,31 @@ def test_a_form_that_means_something_else_is_refused_with_the_reason(tmp_path, f
     with pytest.raises(BadLogError) as raised:
         read_log(tmp_path / "log.nc")
     assert raised.value.faults[0].startswith(reason)
+
+
+def test_points_with_an_axis_each_are_told_what_to_make_of_them(tmp_path):
+    """Of images as xarray has them; the coordinate x of an axis is not the points."""
+    data = xr.Dataset(
+        {
+            "prediction": (("seed", "step", "y", "x"), PREDICTION.reshape(2, 4, 2, 4)),
+            "target": (("y", "x"), np.sin(X).reshape(2, 4)),
+        },
+        coords={"step": STEPS, "y": [0.0, 1.0], "x": [0.0, 1.0, 2.0, 3.0]},
+    )
+    data.to_netcdf(tmp_path / "log.nc")
+    with pytest.raises(BadLogError) as raised:
+        read_log(tmp_path / "log.nc")
+    stack = "make one dimension 'sample' of y, x, the last fastest, and write their sizes as the attribute grid_shape"
+    points = "one row for each point of y, x, the last of them fastest"
+    assert [fault.rpartition("; ")[2] for fault in raised.value.faults] == [stack, stack, points]
+
+
+@pytest.mark.parametrize(("marker", "reason"), [("zarr.json", "Zarr store; write it as NetCDF"), ("notes", "folder")])
+def test_a_folder_says_whether_it_is_a_store(tmp_path, marker, reason):
+    (tmp_path / "log.nc").mkdir()
+    (tmp_path / "log.nc" / marker).touch()
+    with pytest.raises(BadLogError, match=f"is a {reason}"):
+        read_log(tmp_path / "log.nc")
 
 
 @pytest.mark.parametrize(

@@ -182,10 +182,10 @@ def test_parity_is_evaluated_on_the_whole_cube():
     assert training(cube).mem_mb == pytest.approx(1200 + 4 * 101 * 2**20 * 10 * 4 / 1e6, rel=0.01)
 
 
-def test_own_networks_and_datasets_that_declare_nothing_are_given_the_benefit_of_the_doubt(tmp_path, monkeypatch):
+def test_own_networks_that_declare_nothing_are_given_the_benefit_of_the_doubt(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "own.py").write_text("def Net(key, inputs, outputs, *, units): ...\ndef points(stream): ...\n", "utf-8")
-    own = setup_with() | {"model": {"name": "own:Net", "units": 8}, "dataset": {"name": "own:points"}}
+    (tmp_path / "own.py").write_text("def Net(key, inputs, outputs, *, units): ...\n", "utf-8")
+    own = setup_with() | {"model": {"name": "own:Net", "units": 8}}
     assert training(own).runtime > training(setup_with()).runtime
 
 

@@ -46,6 +46,7 @@ KNOWN = {
     "scripts/spectral_bias/site/markdown.py": ["Markup"],
     "tests/diagnosis/test_refused_logs.py": ["runpy.run_path", "runpy.run_path"],
     "tests/artefacts/test_inputs.py": ["runpy.run_path", "runpy.run_path"],
+    "tests/jobs/test_declared_data.py": ["runpy.run_path"],
     "tests/plan/test_own_families.py": ["runpy.run_path"],
     "tests/provenance/test_stages.py": ["runpy.run_path"],
     "tests/training/test_gpu.py": ["runpy.run_path", "runpy.run_path"],

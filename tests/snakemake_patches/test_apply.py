@@ -8,11 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import netCDF4
 import pytest
 from snakemake.path_modifier import PathModifier
 
 from spectral_bias.snakemake_patches import apply as room
-from spectral_bias.snakemake_patches.apply import PATCHES, used_as_module, working_folder
+from spectral_bias.snakemake_patches.apply import (
+    PATCHES,
+    UnusableFolderError,
+    refuse_backslash,
+    used_as_module,
+    working_folder,
+)
 
 FOLDER = Path(room.__file__).parent
 NO_PATCHES = {"__init__", "adoption", "apply", "patch"}
@@ -103,3 +110,18 @@ def test_a_modules_prefix_is_its_working_folder(tmp_path, monkeypatch, prefix, f
 )
 def test_where_snakemake_does_not_tell_the_atlas_behaves_as_a_guest(workflow, expected):
     assert used_as_module(workflow) is expected
+
+
+def test_a_folder_in_which_netcdf_finds_no_file_is_refused_by_its_name(tmp_path):
+    """It reads a backslash as a slash; every other character of a path is what it is."""
+    folder = tmp_path / "a\\b"
+    folder.mkdir()
+    with pytest.raises(OSError, match=r"ermission denied|o such file"):
+        netCDF4.Dataset(folder / "a.nc", "w")
+    with pytest.raises(UnusableFolderError, match=r"has a backslash in its path.* --directory"):
+        refuse_backslash(folder)
+    others = tmp_path / "a{b} it's#%20*[1]?&;:|$HOME~研究\n"
+    others.mkdir()
+    netCDF4.Dataset(others / "a.nc", "w").close()
+    assert (others / "a.nc").is_file()
+    refuse_backslash(others)

@@ -99,7 +99,7 @@ def test_a_run_file_gives_its_target_where_it_was_trained_on(tmp_path):
         ("a.csv", b"", "holds no numbers"),
         ("a.csv", b"1\n2,3\n", "line 2|line 1"),
         ("a.csv", b"1,2\n3,x\n4\n", "'x' is no number; line 3 has 1 columns|line 2: 'x' is no number"),
-        ("a.csv", b"\xff\xfe1", "no text in UTF-8"),
+        ("a.csv", b"\xff1", "no text in UTF-8 .*; save it as text in UTF-8"),
         ("a.csv", b"1\nnan\n3\n", "1 of 3 numbers .* index 1"),
         ("a.wav", b"RIFF", "no WAV file"),
         ("a.nc", b"CDF", "no NetCDF file"),

@@ -28,6 +28,7 @@ from spectral_bias.report.run_end import end_run
 from spectral_bias.report.run_page import Run
 from spectral_bias.report.snakemake_labels import ALL_CLAIMS, CATEGORIES, figure_labels
 from spectral_bias.snakemake_patches.apply import (
+    UnusableFolderError,
     apply,
     ignore_script_dates,
     used_as_module,
@@ -53,7 +54,12 @@ try:
     )
     apply(plan, as_module=as_module, warn=logger.warning)
     container_image = image(workflow, as_module=as_module)
-except (ConfigError, PermissionError, FileNotFoundError) as error:
+except (
+    ConfigError,
+    UnusableFolderError,
+    PermissionError,
+    FileNotFoundError,
+) as error:
     raise WorkflowError(str(error)) from None
 
 atexit.register(plan.digests.save)

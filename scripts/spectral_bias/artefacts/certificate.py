@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 import subprocess
 from collections.abc import Mapping
 from importlib import metadata
@@ -89,9 +90,14 @@ def _versions() -> dict[str, str]:
 
 @functools.cache
 def _commit() -> dict[str, Any]:
-    """The commit of the source tree, and whether tracked source differs from it; nothing outside a git checkout."""
+    """The commit of the source tree, and whether tracked source differs from it; nothing outside a git checkout.
+
+    A copy without history, such as a release, may lie in a repository of somebody's own, whose commits are not ours.
+    """
     tracked = ["Snakefile", "scripts", "workflow", "config", "report"]
     try:
+        if Path(_git("rev-parse", "--show-toplevel")).resolve() != PROJECT:
+            return {}
         head = _git("rev-parse", "HEAD")
         changed = _git("status", "--porcelain", "--untracked-files=no", "--", *tracked)
     except (OSError, subprocess.CalledProcessError):
@@ -100,5 +106,7 @@ def _commit() -> dict[str, Any]:
 
 
 def _git(*arguments: str) -> str:
-    command = ["git", "-C", str(PROJECT), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    """What git says of the project's folder, whichever repository a hook or a shell names, and whoever owns it."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    command = ["git", "-c", f"safe.directory={PROJECT}", "--no-optional-locks", "-C", str(PROJECT), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout.strip()

@@ -70,7 +70,8 @@ def write_netcdf(data: xr.Dataset, path: Path, record: Certificate) -> None:
         record: its certificate.
 
     Raises:
-        ValueError: a variable lacks ``long_name`` or ``units``.
+        TypeError: it is no dataset.
+        ValueError: variables lack ``long_name`` or ``units``, or the dataset ``title`` or ``summary``.
     """
     _check_attributes(data, path)
     words = {name: data.attrs[name] for name in ("title", "summary")}
@@ -131,14 +132,19 @@ def facts_of(data: xr.Dataset) -> dict[str, Any]:
     return {name: data.attrs[name] for name in names if name not in added and not name.startswith("dimension_")}
 
 
-def _check_attributes(data: xr.Dataset, path: Path) -> None:
+def _check_attributes(data: xr.Dataset | Any, path: Path) -> None:
+    if not isinstance(data, xr.Dataset):  # own code returns anything
+        raise TypeError(f"{path}: is to hold a {type(data).__name__}; expected an xarray Dataset")
+    faults: list[str] = []
     for name, variable in data.variables.items():
         missing = [key for key in ("long_name", "units") if key not in variable.attrs]
         if missing and variable.dtype.kind not in "UO":
-            raise ValueError(f"{path}: variable {name!r} lacks {' and '.join(missing)}")
+            faults.append(f"variable {name!r} lacks {' and '.join(missing)}")
     missing = [key for key in ("title", "summary") if key not in data.attrs]
     if missing:
-        raise ValueError(f"{path}: lacks the attribute {' and '.join(missing)}")
+        faults.append(f"lacks the attribute {' and '.join(missing)}")
+    if faults:
+        raise ValueError(f"{path}: {'; '.join(faults)}")
 
 
 def _dimensions(data: xr.Dataset) -> dict[str, str]:

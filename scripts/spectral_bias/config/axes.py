@@ -1,4 +1,4 @@
-"""From an experiment and its axes to runs: names, coordinates, and each run's own resolved experiment."""
+"""From an experiment and its axes to runs: names, coordinates, each run's own resolved experiment; a choice of runs."""
 
 from __future__ import annotations
 
@@ -173,3 +173,18 @@ def _named_by(change: _Change) -> tuple[KeyPath, Any]:
     """Where an axis names the key that it changes."""
     axis, form = change.place[1:3]
     return (("axes", axis, "path"), change.path) if form == "values" else (change.place, NOTHING)
+
+
+def wanted_labels(wanted: Any) -> list[str]:
+    """A ``where`` entry, one label or a list of them, as labels."""
+    return [label_of(each) for each in (wanted if isinstance(wanted, list) else [wanted])]
+
+
+def chosen_runs(where: Mapping[str, Any], runs: Mapping[str, Run]) -> dict[str, Run]:
+    """The runs that a ``where`` chooses, in the experiment's order."""
+    wanted = {axis: wanted_labels(labels) for axis, labels in where.items()}
+    return {
+        name: run
+        for name, run in runs.items()
+        if all(run.coordinates.get(axis) in labels for axis, labels in wanted.items())
+    }

@@ -1,15 +1,15 @@
-"""Checks of claims against the experiments that they read, and the runs that a test chooses."""
+"""Checks of claims against the experiments that they read."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from spectral_bias.config.axes import Run, axis_labels
+from spectral_bias.config.axes import Run, axis_labels, chosen_runs, wanted_labels
 from spectral_bias.config.bibliography import REFERENCES, Bibliography
 from spectral_bias.config.claim import Claim, Inequality
 from spectral_bias.config.errors import nearest
-from spectral_bias.config.experiment import Experiment, SetupFile, label_of
+from spectral_bias.config.experiment import Experiment, SetupFile
 from spectral_bias.config.figure_checks import figure_faults
 from spectral_bias.config.measure_checks import measure_faults
 from spectral_bias.config.paper_setup import setup_faults
@@ -134,18 +134,3 @@ def where_faults(where: Mapping[str, Any], place: KeyPath, name: str, experiment
         for label in labels:
             if label not in known:
                 yield Fault(keys, "is not a value of that axis", label, nearest(label, known))
-
-
-def wanted_labels(wanted: Any) -> list[str]:
-    """A ``where`` entry, one label or a list of them, as labels."""
-    return [label_of(each) for each in (wanted if isinstance(wanted, list) else [wanted])]
-
-
-def chosen_runs(where: Mapping[str, Any], runs: Mapping[str, Run]) -> dict[str, Run]:
-    """The runs that a ``where`` chooses, in the experiment's order."""
-    wanted = {axis: wanted_labels(labels) for axis, labels in where.items()}
-    return {
-        name: run
-        for name, run in runs.items()
-        if all(run.coordinates.get(axis) in labels for axis, labels in wanted.items())
-    }

@@ -6,7 +6,9 @@ checked.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from spectral_bias.config.axes import Run
@@ -36,6 +38,7 @@ def figure_faults(claim: Claim, runs: Mapping[str, Mapping[str, Run]]) -> Iterat
     except BadFactsError as error:
         yield Fault(("figure",), str(error))
         return
+    facts = _with_numbers(facts, figure, runs)
     for parameter in facts.experiments:
         name = figure.get(parameter)
         if isinstance(name, str) and name not in claim.experiments:
@@ -56,7 +59,34 @@ def figure_faults(claim: Claim, runs: Mapping[str, Mapping[str, Run]]) -> Iterat
     for experiment in claim.experiments:
         yield from _content_faults(facts, ALL, figure, list(runs.get(experiment, {}).values()))
     yield from _level_faults(facts, figure, claim, runs)
-    yield from tests_lacking(facts, figure, claim)
+    yield from tests_lacking(facts, figure, claim, runs)
+
+
+def _with_numbers(facts: FigureFacts, figure: Mapping[str, Any], runs: Mapping[str, Mapping[str, Run]]) -> FigureFacts:
+    """The facts with every number on an axis in the place of the axis's name in labels."""
+    numbers: dict[str, list[str]] = {}
+    for parameter, axis in facts.numbers.items():
+        drawn = runs.get(str(figure.get(parameter)), {}).values()
+        given = [run.values.get(axis, run.coordinates.get(axis)) for run in drawn]
+        numbers[axis] = sorted({f"{float(each):g}" for each in given if _is_number(each)}, key=float)
+    axes = {
+        parameter: {axis: [one for label in labels for one in _filled(label, numbers)] for axis, labels in of.items()}
+        for parameter, of in facts.axes.items()
+    }
+    return replace(facts, axes=axes, tests=[one for test in facts.tests for one in _filled_test(test, numbers)])
+
+
+def _filled(label: str, numbers: Mapping[str, list[str]]) -> list[str]:
+    """A label for each number on the axis that it names in braces; itself if it names none."""
+    for axis, each in numbers.items():
+        if f"{{{axis}}}" in label:
+            return [label.replace(f"{{{axis}}}", number) for number in each]
+    return [label]
+
+
+def _filled_test(test: Mapping[str, Any], numbers: Mapping[str, list[str]]) -> list[Mapping[str, Any]]:
+    places = [[(axis, one) for one in _filled(label, numbers)] for axis, label in test.get("at", {}).items()]
+    return [{**test, "at": dict(place)} for place in itertools.product(*places)] if places else [test]
 
 
 def _labels(facts: FigureFacts, parameter: str) -> list[tuple[str, str]]:

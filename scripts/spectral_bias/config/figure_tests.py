@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from spectral_bias.config.axes import Run, chosen_runs
 from spectral_bias.config.claim import Claim, Criterion
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.validation import Fault
 from spectral_bias.registry.facts import FigureFacts
 
 
-def tests_lacking(facts: FigureFacts, figure: Mapping[str, Any], claim: Claim) -> Iterator[Fault]:
+def tests_lacking(
+    facts: FigureFacts, figure: Mapping[str, Any], claim: Claim, runs: Mapping[str, Mapping[str, Run]]
+) -> Iterator[Fault]:
     """A fault for each test that the figure needs and the claim has not, or has several times.
 
     Args:
         facts: what the plot declares.
         figure: its name and parameters.
         claim: the claim.
+        runs: the runs of the sound experiments, by experiment and name.
     """
     tests = claim.tests
     for wanted in facts.tests:
         if wanted.get("experiment", claim.experiments[0]) not in claim.experiments:
             continue  # told of the experiment
         rest = {key: each for key, each in wanted.items() if key != "value"}
-        found = [test for test in tests if all(key in (has := _of(test)) and has[key] == rest[key] for key in rest)]
+        has = {test.name: _of(test) | _place(test, rest, runs) for test in tests}
+        found = [test for test in tests if rest.items() <= has[test.name].items()]
         if "value" in wanted:
             yield from _value_faults(str(wanted["value"]), rest, found, figure)
         elif len(found) != 1 and "name" in rest:
@@ -39,6 +44,14 @@ def _of(test: Criterion) -> dict[str, Any]:
     measure = test.measure.model_dump()
     own = {"name": test.name, "kind": test.kind, "measure": measure["name"], "experiment": test.experiment}
     return measure | own
+
+
+def _place(test: Criterion, rest: Mapping[str, Any], runs: Mapping[str, Mapping[str, Run]]) -> dict[str, Any]:
+    """The labels of the one run that a test reads, on the axes that are asked for; none if it reads several."""
+    read = list(chosen_runs(test.where, runs.get(test.experiment, {})).values())
+    if "at" not in rest or len(read) != 1:
+        return {}
+    return {"at": {axis: read[0].coordinates.get(axis) for axis in rest["at"]}}
 
 
 def _value_faults(
@@ -66,7 +79,8 @@ def _words(rest: Mapping[str, Any]) -> str:
     """The choice in words, as in: of deviation on tones with variable = rate."""
     said = {"measure": "of", "experiment": "on", "kind": "of the kind"}
     parts = [f"{words} {rest[key]}" for key, words in said.items() if key in rest]
-    others = [f"{key} = {value}" for key, value in rest.items() if key not in said]
+    parts += [f"at {axis} = {label}" for axis, label in rest.get("at", {}).items()]
+    others = [f"{key} = {value}" for key, value in rest.items() if key not in {*said, "at"}]
     return " ".join([*parts, *(["with " + ", ".join(others)] if others else [])])
 
 

@@ -31,6 +31,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from spectral_bias.config.absent_names import absent
 from spectral_bias.config.errors import nearest
+from spectral_bias.config.own_names import inner_name, other_binding, refuse_misread, without_marks
 from spectral_bias.config.values import Plain, Strict, quantity_type
 from spectral_bias.digests.closure import refuse_hidden_imports
 from spectral_bias.registry import quantities
@@ -132,7 +133,7 @@ def _own_code(group: str) -> type[BaseModel]:
             try:
                 record = _own_record(group, name)
             except (LookupError, SyntaxError, ValueError, OSError, RecursionError, MemoryError) as error:
-                raise PydanticCustomError("no_definition", "{why}", {"why": _why(error, name)}) from error
+                raise PydanticCustomError("no_definition", "{why}", {"why": _why(group, error, name)}) from error
             checked = record.model_validate({**given, "name": name})
             left_out = {key for key, field in record.model_fields.items() if field.default is _OWN_DEFAULT}
             return checked.model_dump(exclude=left_out - checked.model_fields_set)
@@ -140,11 +141,15 @@ def _own_code(group: str) -> type[BaseModel]:
     return OwnCode
 
 
-def _why(error: Exception, name: str) -> str:
+def _why(group: str, error: Exception, name: str) -> str:
     """What is wrong with the name of own code."""
     module, _, attribute = name.partition(":")
-    if isinstance(error, NoDefinitionError) and error.known:
-        return f"{error} ({nearest(attribute, error.known)})"
+    if isinstance(error, NoDefinitionError):
+        with contextlib.suppress(SyntaxError, ValueError, OSError, RecursionError):
+            if other := inner_name(group, name) or other_binding(group, module, attribute):
+                return other
+        if error.known:
+            return f"{error} ({nearest(attribute, error.known)})"
     if isinstance(error, NoDefinitionError | NotReadableError):
         with contextlib.suppress(LookupError, SyntaxError, ValueError, OSError, RecursionError):
             return absent(module, attribute) or str(error)
@@ -153,11 +158,12 @@ def _why(error: Exception, name: str) -> str:
 
 def _own_record(group: str, name: str) -> type[BaseModel]:
     if not _OWN.fullmatch(name):
-        raise LookupError("own code is named package.module:attribute")
+        raise LookupError(inner_name(group, name) or "own code is named package.module:attribute")
     module, _, attribute = name.partition(":")
     found = definition(module, attribute, GIVEN[group])
     refuse_hidden_imports(module)
-    signature = _signature(found, contract(group, found).keys, group)
+    refuse_misread(group, module, found)
+    signature = _signature(found, without_marks(contract(group, found).keys), group)
     return _record(signature, name)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from spectral_bias.config.axes import Run
-from spectral_bias.config.cross_checks import chosen_runs, where_faults
+from spectral_bias.config.axes import Run, chosen_runs
+from spectral_bias.config.cross_checks import where_faults
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.experiment import Computed, SetupFile
 from spectral_bias.config.measure_checks import contents_of

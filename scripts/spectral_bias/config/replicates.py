@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from typing import Any
 
-from spectral_bias.config.axes import Run
-from spectral_bias.config.cross_checks import chosen_runs, wanted_labels, where_faults
+from spectral_bias.config.axes import Run, chosen_runs, wanted_labels
+from spectral_bias.config.cross_checks import where_faults
 from spectral_bias.config.errors import Problem, nearest
 from spectral_bias.config.experiment import (
     Axis,

@@ -38,6 +38,8 @@ def run_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
         facts = facts_of(DatasetFacts, "datasets", dataset)
         if facts is not None:
             yield from _data_faults(facts, dataset, setup, folder)
+        elif ":" in dataset["name"]:
+            yield Fault(place, _undeclared(dataset), dataset["name"])
         declared: list[tuple[str, MethodFacts]] = []
         for index, method in enumerate(methods):
             place = ("spectra", index)
@@ -57,6 +59,17 @@ def run_faults(setup: Setup, folder: Path) -> Iterator[Fault]:
             facts_of(CostFacts, group, getattr(setup, key).model_dump())
     except BadFactsError as error:
         yield Fault(place, str(error))
+
+
+def _undeclared(dataset: Mapping[str, Any]) -> str:
+    """What to write beside a dataset of the user's own that declares nothing about itself."""
+    name, given = dataset["name"].rpartition(":")[2].lower(), ", ".join(key for key in dataset if key != "name")
+    signature = f"def {name}_facts({f'*, {given}' if given else ''}):"
+    return (
+        f"does not declare its points, on which all checks before training rest; write beside it `{signature}` and "
+        "`    return DatasetFacts(training_points=..., evaluation_points=..., inputs=1, outputs=1, grid='none')` "
+        "(docs/own-code.md)"
+    )
 
 
 @functools.cache

@@ -10,9 +10,8 @@ import logging
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from spectral_bias.config.axes import Run
+from spectral_bias.config.axes import Run, chosen_runs
 from spectral_bias.config.claim import Claim, Criterion
-from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Computed, Experiment
 from spectral_bias.config.facts import BadFactsError, facts_of
 from spectral_bias.config.validation import Fault

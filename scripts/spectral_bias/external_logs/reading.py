@@ -72,10 +72,15 @@ def bytes_of_log(path: Path) -> bytes:
     """
     state = path.stat()
     if not stat.S_ISREG(state.st_mode):
-        raise BadLogError(path, ["is a folder" if stat.S_ISDIR(state.st_mode) else "is a pipe or a device, no file"])
+        folder = "is a Zarr store; write it as NetCDF (xarray: log.to_netcdf)" if _is_zarr(path) else "is a folder"
+        raise BadLogError(path, [folder if stat.S_ISDIR(state.st_mode) else "is a pipe or a device, no file"])
     if state.st_size > MAX_BYTES:
         raise BadLogError(path, [f"the file has {state.st_size} bytes; at most {MAX_BYTES} are read"])
     return path.read_bytes()
+
+
+def _is_zarr(path: Path) -> bool:
+    return any((path / name).is_file() for name in (".zgroup", ".zmetadata", "zarr.json"))
 
 
 def log_in(content: bytes, path: Path) -> Log:
@@ -126,8 +131,15 @@ def log_in(content: bytes, path: Path) -> Log:
 def _group(data: Any) -> Any:
     """The root group, or the one group that holds all that is required where the root holds none of it."""
     required = {name for name, (_, needed) in VARIABLES.items() if needed}
-    inner = [group for group in data.groups.values() if required <= set(group.variables)]
+    inner = [group for group in _groups(data) if required <= set(group.variables)]
     return inner[0] if len(inner) == 1 and not required & set(data.variables) else data
+
+
+def _groups(data: Any) -> Iterator[Any]:
+    """All groups in a group."""
+    for group in data.groups.values():
+        yield group
+        yield from _groups(group)
 
 
 def _own_dimensions(variable: Any, allowed: Sequence[tuple[str, ...]]) -> list[str]:
@@ -138,6 +150,7 @@ def _own_dimensions(variable: Any, allowed: Sequence[tuple[str, ...]]) -> list[s
 
 def _layout_faults(group: Any, half_precision: bool) -> Iterator[str]:
     """Names, dimensions and types."""
+    axes = _axes(group)
     for name, (allowed, required) in VARIABLES.items():
         expected = " or ".join(f"{name}({', '.join(dims)})" for dims in allowed)
         if name not in group.variables:
@@ -149,8 +162,8 @@ def _layout_faults(group: Any, half_precision: bool) -> Iterator[str]:
         text = name == "status" and (variable.dtype is str or kind == "S") and not (half_precision and kind != "S")
         own = _own_dimensions(variable, allowed)[: 1 if text and kind == "S" else None]
         if not any(sorted(own) == sorted(dims) for dims in allowed):
-            yield f"{name}: has the dimensions ({', '.join(variable.dimensions)}); expected {expected}" + _rename(
-                own, allowed
+            yield f"{name}: has the dimensions ({', '.join(variable.dimensions)}); expected {expected}" + (
+                _one_axis(name, axes) if set(own) & set(axes) else _rename(own, allowed)
             )
         numeric = isinstance(variable.datatype, np.dtype | netCDF4.EnumType) and kind in {"f", "i", "u"}
         if not (numeric or text):
@@ -183,11 +196,30 @@ def _packing_faults(name: str, variable: Any) -> Iterator[str]:
 
 def _hint(name: str, group: Any) -> str:
     """Where a missing variable may be."""
-    inside = [inner for inner in group.groups if name in group[inner].variables]
+    inside = [inner.path.strip("/") for inner in _groups(group) if name in inner.variables]
     if inside:
         return f"; the one in the group {inside[0]!r} is not read: keep all variables in one group"
     near = difflib.get_close_matches(name, [each for each in group.variables if each not in VARIABLES], n=1)
     return f"; rename {near[0]!r}?" if near else ""
+
+
+def _axes(group: Any) -> list[str]:
+    """The dimensions of an image or a volume, where outputs have several in the place of ``sample``."""
+    outputs = group.variables.get("prediction")
+    own = _own_dimensions(outputs, VARIABLES["prediction"][0]) if outputs is not None else []
+    unknown = [
+        dim for dim in own if dim not in {"seed", "step", "sample", "channel"} and not dim.startswith("phony_dim")
+    ]
+    return unknown if "sample" not in own and len(unknown) > 1 else []
+
+
+def _one_axis(name: str, axes: Sequence[str]) -> str:
+    """What to do about points that have an axis each."""
+    listed = ", ".join(axes)
+    if name == "x":
+        return f"; one row for each point of {listed}, the last of them fastest"
+    sizes = "and write their sizes as the attribute grid_shape"
+    return f"; make one dimension 'sample' of {listed}, the last fastest, {sizes}"
 
 
 def _rename(own: Sequence[str], allowed: Sequence[tuple[str, ...]]) -> str:

@@ -26,9 +26,11 @@ CLEARED = (
     *("NVIDIA_TF32_OVERRIDE", "CUBLAS_", "CUDNN_", "NCCL_"),
     *("NPY_", "NUMPY_", "SCIPY_", "NUMBA_", "NUMEXPR_", "SKLEARN_", "SKIMAGE_", "POOCH_"),
     *("OMP_", "GOMP_", "KMP_", "GOTO_", "OPENBLAS_", "MKL_", "BLIS_", "VECLIB_", "ATLAS_", "GLIBC_TUNABLES"),
+    *("ONEDNN_", "DNNL_", "FLEXIBLAS", "ARMPL_"),
     *("HDF5_", "NETCDF", "NCRCENV", "XARRAY_", "PILLOW_"),
     *("MPL", "MATPLOTLIBRC", "SOURCE_DATE_EPOCH", "FREETYPE_"),
     *("PYTHON", "LC_", "LANG", "LANGUAGE", "COLUMNS", "LINES"),
+    "GIT_",  # a hook of another repository names that one
 )
 # Of those, what cannot change an artefact and somebody may need.
 KEPT = {

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from typing import Any
 
-from spectral_bias.config.axes import Run
+from spectral_bias.config.axes import Run, chosen_runs
 from spectral_bias.config.catalogue import Catalogue
 from spectral_bias.config.claim import CHAPTERS, Inequality
-from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Computed, Experiment, ExternalLog
 from spectral_bias.config.facts import facts_of
 from spectral_bias.config.player import Player, ShownRuns

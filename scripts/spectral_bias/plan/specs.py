@@ -6,9 +6,8 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from spectral_bias.config.axes import Run
+from spectral_bias.config.axes import Run, chosen_runs
 from spectral_bias.config.claim import Measured
-from spectral_bias.config.cross_checks import chosen_runs
 from spectral_bias.config.experiment import Experiment, ExternalLog
 from spectral_bias.config.paper_setup import filled
 from spectral_bias.config.player import ShownRun, ShownRuns

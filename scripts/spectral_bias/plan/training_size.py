@@ -11,8 +11,7 @@ from spectral_bias.config.facts import facts_of
 from spectral_bias.registry.facts import CostFacts, DatasetFacts, EmbeddingFacts, NetworkFacts
 from spectral_bias.registry.logged_steps import snapshot_steps
 
-# Of own datasets and networks that declare nothing.
-UNKNOWN_DATA = DatasetFacts(training_points=4096, evaluation_points=4096, inputs=2)
+# Of own networks that declare nothing.
 UNKNOWN_WEIGHTS, UNKNOWN_UNITS = 100_000, 1_000
 
 
@@ -82,8 +81,15 @@ def size_of(setup: Mapping[str, Any]) -> TrainingSize:
 
 
 def data_of(setup: Mapping[str, Any]) -> DatasetFacts:
-    """What a run's dataset declares about itself, or what is assumed of one that declares nothing."""
-    return facts_of(DatasetFacts, "datasets", setup["dataset"]) or UNKNOWN_DATA
+    """What a run's dataset declares about itself, without which none is read.
+
+    Raises:
+        LookupError: it declares nothing.
+    """
+    facts = facts_of(DatasetFacts, "datasets", setup["dataset"])
+    if facts is None:
+        raise LookupError(f"{setup['dataset']['name']} declares nothing about itself")
+    return facts
 
 
 def network_of(model: Mapping[str, Any], data: DatasetFacts) -> NetworkFacts | None:

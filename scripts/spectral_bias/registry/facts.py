@@ -136,12 +136,14 @@ class FigureFacts:
         reads: variables that must be there, by their dimensions; by an empty text with whatever dimensions. Those of
             the parameter ``*`` must be in every run of the claim.
         axes: axes that the experiment must have, each with the labels at which runs are drawn: all, if it names none.
+            In a label ``{axis}`` stands for each number on an axis of ``numbers``, as in ``"width{width}"``.
         single: parameters whose experiment must have one run at each of these labels, or one in all if it names none.
         numbers: the axis that must have a number in each run drawn.
         level: the parameter that names a threshold, which the relative errors of some run must have.
         tests: what it takes off the verdict, each as ``name``, ``measure``, ``experiment``, ``kind`` or parameters of
-            the measure, by their values. The claim must have one such test; with ``value``, the name of a parameter,
-            one or more that have it, and all the same.
+            the measure, by their values, or ``at``, labels by axis, as above, of the one run that it reads. The claim
+            must have one such test; with ``value``, the name of a parameter, one or more that have it, and all the
+            same.
     """
 
     experiments: tuple[str, ...] = ("experiment",)

@@ -24,6 +24,10 @@ _applied: set[str] = set()
 SCRIPT_LINKS = Path(".cache", "scripts")
 
 
+class UnusableFolderError(OSError):
+    """The working folder cannot hold results."""
+
+
 def used_as_module(workflow: Any) -> bool:
     """Whether another workflow includes this one by ``module:``; assumed where Snakemake does not tell."""
     try:
@@ -65,6 +69,19 @@ def ignore_script_dates(workflow: Any, folder: Path) -> None:
                 rule.script = str(link)
 
 
+def refuse_backslash(folder: Path) -> None:
+    """Refuse a folder in which the NetCDF library finds no file, since it reads a backslash as a slash.
+
+    Raises:
+        UnusableFolderError: there is a backslash in its path.
+    """
+    if "\\" in str(folder):
+        raise UnusableFolderError(
+            f"The working folder {folder} has a backslash in its path, where the NetCDF library reads a slash and "
+            "finds no file. Rename it, or name another one by --directory."
+        )
+
+
 def apply(plan: Plan, *, as_module: bool, warn: Callable[[str], None]) -> None:
     """Prepare this process, its jobs and the working folder for a run of the atlas.
 
@@ -76,12 +93,13 @@ def apply(plan: Plan, *, as_module: bool, warn: Callable[[str], None]) -> None:
         warn: prints one line on the workflow's terminal, among others for each patch that cannot be installed.
 
     Raises:
-        PermissionError: the working folder cannot be written to.
+        UnusableFolderError: the working folder cannot be written to, or has a name that cannot be read.
     """
+    refuse_backslash(Path.cwd())
     if as_module:
         return
     if not os.access(Path.cwd(), os.W_OK):
-        raise PermissionError(
+        raise UnusableFolderError(
             f"The working folder {Path.cwd()} cannot be written to, and Snakemake writes into it even for a dry run. "
             "Name a folder of your own by --directory; results that are copied into it are not made again."
         )

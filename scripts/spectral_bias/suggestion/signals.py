@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import warnings
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ import numpy as np
 
 from spectral_bias.registry.images import FORMATS
 from spectral_bias.scales.signal import Signal, SignalError, check_finite, on_line
+from spectral_bias.suggestion.columns import read_columns
 
 Form = Literal["auto", "line", "picture"]
 MAX_FILE_SIZE = 2**29
@@ -104,43 +104,14 @@ def _npy(path: Path, form: Form) -> Signal:
 def _csv(path: Path, form: Form) -> Signal:
     if form == "picture":
         raise SignalError(f"{path}: a CSV file is a line; save a picture as .npy or .png")
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SignalError(f"{path}: is no text in UTF-8 ({error.reason} at byte {error.start})") from error
-    delimiter = max(",;\t", key=text.count) if any(mark in text for mark in ",;\t") else " "
-    lines = list(csv.reader(text.splitlines(), delimiter=delimiter, skipinitialspace=True))
-    rows = [(number, [cell.strip() for cell in line if cell.strip() or delimiter != " "])
-            for number, line in enumerate(lines, start=1) if any(cell.strip() for cell in line)]  # fmt: skip
-    rows = [(number, cells) for number, cells in rows if not cells[0].startswith("#")]
-    header = bool(rows) and not any(_is_number(cell) for cell in rows[0][1])
-    names = [name.lower() for name in rows[0][1]] if header else []
-    rows = rows[1:] if header else rows
-    if not rows:
-        raise SignalError(f"{path}: holds no numbers; one column y, or columns x and y, are expected")
-    width, faults = len(rows[0][1]), []
-    for number, cells in rows:
-        if len(cells) != width:
-            faults.append(f"line {number} has {len(cells)} columns, the first one {width}")
-        faults += [f"line {number}: {cell!r} is no number" for cell in cells if not _is_number(cell)]
-    if faults:
-        more = f"; and {len(faults) - 5} more" if len(faults) > 5 else ""
-        raise SignalError(f"{path}: {'; '.join(faults[:5])}{more}")
+    found = read_columns(str(path), path.read_bytes())
+    width = found.values.shape[1]
     if width > 1 + MAX_CHANNELS:
         raise SignalError(f"{path}: has {width} columns; y, or x and at most {MAX_CHANNELS} columns y are read")
-    table = np.array([[float(cell) for cell in cells] for _, cells in rows])
     if width == 1:
-        return on_line(path.name, table)
-    first = f"column {names[0]!r} is x" if names else "the first column is x"
-    return on_line(path.name, table[:, 1:], table[:, 0], (first,))
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+        return on_line(path.name, found.values, notes=found.notes)
+    first = f"column {found.names[0]!r} is x" if found.names else "the first column is x"
+    return on_line(path.name, found.values[:, 1:], found.values[:, 0], (*found.notes, first))
 
 
 def _wav(path: Path, form: Form) -> Signal:

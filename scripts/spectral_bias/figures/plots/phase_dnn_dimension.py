@@ -91,11 +91,20 @@ def _errors(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str) -> None:
     ax.legend(fontsize=6, loc="upper left")
 
 
-def phase_dnn_dimension_facts() -> FigureFacts:
-    """What it draws."""
+def phase_dnn_dimension_facts(*, size: Text) -> FigureFacts:
+    """What it draws; for each dimension trained, networks of that dimension and the test of their sub-bands' number."""
     return FigureFacts(
+        tests=(
+            {
+                "measure": "deviation",
+                "experiment": size,
+                "variable": "sub_bands",
+                "at": {"network": "phase{dimension}"},
+            },
+        ),
         experiments=("size", "trained"),
         reads={"size": {"seed": "multiplications sub_bands"}, "trained": {"seed step frequency": "relative_error"}},
-        axes={"size": {"network": ()}},
+        axes={"size": {"network": ("phase{dimension}", "plain{dimension}")}},
+        single=("size",),
         numbers={"trained": "dimension"},
     )
