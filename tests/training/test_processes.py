@@ -18,6 +18,7 @@ import psutil
 import pytest
 import xarray as xr
 
+from copied_project import environment_of_a_shell
 from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS
 from spectral_bias.jobs.log_lines import CONTINUED
 from spectral_bias.jobs.time_limit import UNTIL
@@ -114,8 +115,7 @@ class Job:
 
     def start(self, threads: int) -> subprocess.Popen:
         files = ("spec.json", self.data, self.run.relative_to(self.folder).as_posix(), "logs/train.log")
-        variables = {name: value for name, value in os.environ.items() if not name.startswith(("JAX", "PJRT", "XLA"))}
-        variables |= {
+        variables = environment_of_a_shell() | {
             CHECKPOINTS: str(self.folder / ".cache/checkpoints"),
             CHECKPOINT_SECONDS: "0.0",
             "PYTHONPATH": str(SCRIPTS),
