@@ -41,7 +41,7 @@ from itertools import combinations
 import numpy as np
 
 from spectral_bias.diagnosis.both import Both
-from spectral_bias.diagnosis.card import Exponent, Interval, Place, Statement, Times
+from spectral_bias.diagnosis.card import Exponent, Interval, Place, Statement, Times, at_level
 from spectral_bias.diagnosis.places import exponent_of, judged_level
 from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
 from spectral_bias.verdicts import intervals
@@ -95,7 +95,7 @@ def pairs(places: Sequence[Place], level: float) -> list[tuple[int, int, int]]:
 
 
 def _pairs_of_one(network: Sequence[Sequence[Times]], level: float) -> tuple[int, int, int]:
-    first = [next(each.first for each in times if each.threshold == level) for times in network]
+    first = [at_level(times, level).first for times in network]
     counts = [0, 0, 0]
     for lower, higher in combinations(first, 2):
         counts[0 if before(lower, higher) else 1 if before(higher, lower) else 2] += 1
@@ -134,10 +134,7 @@ def _never(places: Sequence[Place]) -> list[int]:
     """By network, how many frequencies were never learned."""
     level = judged_level(places)
     networks = zip(*(place.times for place in places), strict=True)
-    return [
-        sum(one.first.at is None for times in network for one in times if one.threshold == level)
-        for network in networks
-    ]
+    return [sum(at_level(times, level).first.at is None for times in network) for network in networks]
 
 
 def _missing(never: int) -> int:

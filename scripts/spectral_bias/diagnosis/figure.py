@@ -17,7 +17,8 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter, NullLocator
 
-from spectral_bias.diagnosis.card import Card, Interval, Place, Times
+from spectral_bias.diagnosis.card import Card, Interval, Times, at_level
+from spectral_bias.diagnosis.card_numbers import exponent_words
 from spectral_bias.diagnosis.places import judged_level
 from spectral_bias.diagnosis.sample_panels import looks_of, show_samples, shown_network
 from spectral_bias.figures.panels import MARK, error_bar, label_panels, short_log, step_map
@@ -87,7 +88,7 @@ def _error_map(ax: Axes, card: Card, steps: np.ndarray, errors: Float[np.ndarray
     error_bar(mesh, [ax])
     left, right = ax.get_xlim()
     for row, place in enumerate(card.places):
-        first = _at(place, level).first
+        first = at_level(place.summary, level).first
         if first.at is None:
             continue
         ends = np.clip([_from(first), first.at], left, right)
@@ -100,7 +101,7 @@ def _times(ax: Axes, card: Card, columns: int) -> None:
     """First passages and times for good against frequency, those that never came on a line above all steps."""
     level, (_, last) = judged_level(card.places), card.steps
     place_at, shift = _across(ax, card, columns)
-    shown = [_at(place, level) for place in card.places]
+    shown = [at_level(place.summary, level) for place in card.places]
     known = [time for each in shown for time in (_value(each.first), _value(each.sustained)) if 0 < time < math.inf]
     low = 0.6 * min([*known, max(last, 1)])
     never = 2.2 * max(last, 1)
@@ -145,11 +146,9 @@ def _exponent_line(ax: Axes, card: Card, shown: Sequence[Times]) -> str:
     if exponent.estimate is not None and _to_scale(card) and (times > 0).all() and np.isfinite(times).all():
         factor = np.exp(np.mean(np.log(times) - exponent.estimate * np.log(k)))
         ax.plot(k, factor * k**exponent.estimate, color=GREY, linestyle=LINES[1], linewidth=0.9, zorder=0)
-    low = "no lower bound" if exponent.lower is None else f"{exponent.lower:.2f}"
-    high = "no upper bound" if exponent.upper is None else f"{exponent.upper:.2f}"
     basis = "by the logging" if exponent.basis == "logging" else f"over {exponent.seeds} networks"
-    estimate = "open" if exponent.estimate is None else f"{exponent.estimate:.2f}"
-    return f"α {estimate} ({low} to {high}, {basis})"
+    words = exponent_words(exponent)
+    return f"α {words.estimate.en} ({words.bounds.en}, {basis})"
 
 
 def _errors_at_looks(ax: Axes, card: Card, spectrum: xr.Dataset, errors: np.ndarray, columns: int) -> None:
@@ -241,10 +240,6 @@ def _to_scale(card: Card) -> bool:
     """Whether places stand where their frequencies are, on a logarithmic axis."""
     k = [place.frequency for place in card.places]
     return card.method.place == "frequency" and k[0] > 0 and len(set(k)) == len(k)
-
-
-def _at(place: Place, level: float) -> Times:
-    return next(times for times in place.summary if times.threshold == level)
 
 
 def _value(time: Interval) -> float:

@@ -10,7 +10,7 @@ import xarray as xr
 
 from spectral_bias.diagnosis.bias import before
 from spectral_bias.diagnosis.both import Both
-from spectral_bias.diagnosis.card import Interval, Note, Place, Statement, Times
+from spectral_bias.diagnosis.card import Interval, Note, Place, Statement, at_level
 from spectral_bias.diagnosis.choice import Chosen
 from spectral_bias.diagnosis.places import judged_level
 from spectral_bias.diagnosis.points import Arranged
@@ -91,7 +91,7 @@ def _networks(source: Source) -> Iterator[Note]:
 def _looks(run: xr.Dataset, places: Sequence[Place], order: Statement) -> Iterator[Note]:
     """What the logged steps leave open of first passages."""
     level, steps = judged_level(places), np.asarray(run["step"])
-    first = [[_at(times, level).first for times in place.times] for place in places]
+    first = [[at_level(times, level).first for times in place.times] for place in places]
     early = [sum(_came_early(each) for each in times) for times in first]
     if any(early):
         counted = zip(places, early, first, strict=True)
@@ -159,7 +159,7 @@ def _still_falling(run: xr.Dataset, chosen: Chosen, places: Sequence[Place]) -> 
         for seed, end in enumerate(last):
             middle = int(np.searchsorted(steps, steps[end] / 2))
             if (
-                _at(place.times[seed], level).first.at is None
+                at_level(place.times[seed], level).first.at is None
                 and error[seed, end, index] < FALLING * error[seed, middle, index]
             ):
                 falling.append(place.label)
@@ -178,7 +178,7 @@ def _sustained(places: Sequence[Place]) -> Iterator[Note]:
     lost: list[str] = []
     later: list[Both] = []
     for place in places:
-        times = _at(place.summary, level)
+        times = at_level(place.summary, level)
         if times.first.at is None:
             continue
         if times.sustained.at is None:
@@ -286,10 +286,6 @@ def _points(arranged: Arranged, chosen: Chosen) -> Iterator[Note]:
 def _ignored(source: Source) -> Iterator[Note]:
     if source.ignored:
         yield Note("not_read", f"Not read: {_named(source.ignored)}.", zh=f"未读取：{_listed(source.ignored)}。")
-
-
-def _at(times: Sequence[Times], level: float) -> Times:
-    return next(each for each in times if each.threshold == level)
 
 
 def _middle(time: Interval) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.diagnosis.card import Exponent, Interval, Method, Place, Times
+from spectral_bias.diagnosis.card import Exponent, Interval, Method, Place, Times, at_level
 from spectral_bias.spectra.exponent import exponent_bounds
 from spectral_bias.spectra.passage import EARLIEST, NEVER
 from spectral_bias.verdicts import intervals
@@ -173,7 +173,7 @@ def _interval(values: Bounded, median: intervals.Estimate) -> tuple[float, float
 
 def _ends(place: Place, level: float) -> Bounded:
     """First passages of a place by network, as numbers; 0 counts as half a step."""
-    found = [next(each for each in times if each.threshold == level).first for times in place.times]
+    found = [at_level(times, level).first for times in place.times]
     lower = np.array([0.0 if each.after is None else max(each.after, EARLIEST) for each in found])
     values = np.array([np.inf if each.at is None else max(each.at, EARLIEST) for each in found])
     return Bounded(values, lower, values)
