@@ -52,7 +52,7 @@ NO_BIAS = 0.7
 ERROR = 0.05
 # Of sums of probabilities: 1/20 is not more than ERROR.
 ROUNDING = 1e-12
-FEWEST_PAIRS = 3
+MIN_PAIRS = 3
 
 
 def bias(places: Sequence[Place]) -> Statement:
@@ -77,7 +77,7 @@ def bias(places: Sequence[Place]) -> Statement:
         but = f"，但偏差很弱（alpha 不超过 {NO_BIAS:g}）" if weak else ""
         says = f"Low frequencies are learned {first}: {grounds}."
         return Statement("low_first", says, counts, f"低频先被学会{but}：{chinese}。")
-    if total >= FEWEST_PAIRS and (reason := _not_first(counts, exponent)):
+    if total >= MIN_PAIRS and (reason := _not_first(counts, exponent)):
         says = f"Low frequencies are not learned first: {reason.en}."
         return Statement("not_first", says, counts, f"低频并非先被学会：{reason.zh}。")
     too_few = _too_few(places, counts, exponent)

@@ -27,11 +27,11 @@ from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH
 # Inches: a page of two columns, or one column as wide as a telephone.
 NARROW = 3.7
 PANEL_HEIGHT = 2.5
-MOST_LABELS = {1: 7, 2: 9}
+MAX_LABELS = {1: 7, 2: 9}
 # Labels with more letters than LONG are so many fewer on an axis.
 LONG, SHARE_OF_LONG = 4, 0.6
-MOST_ROWS = 14
-LONGEST_UNIT = 24
+MAX_ROWS = 14
+MAX_UNIT_LENGTH = 24
 UNDER: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (-0.02, -0.24), "borderaxespad": 0.0}
 
 
@@ -82,7 +82,7 @@ def _error_map(ax: Axes, card: Card, steps: np.ndarray, errors: Float[np.ndarray
     variable = xr.DataArray(middle[None], dims=("seed", "step", "place"), coords={"step": steps})
     labels = [place.label for place in card.places]
     mesh = step_map(ax, variable, labels, LogNorm(0.01, 2.0))
-    every = math.ceil(len(labels) / MOST_ROWS)
+    every = math.ceil(len(labels) / MAX_ROWS)
     ax.set_yticks(range(0, len(labels), every), labels[::every])
     short_log(ax.xaxis)
     error_bar(mesh, [ax])
@@ -204,7 +204,7 @@ def _left(ax: Axes, card: Card, columns: int) -> None:
 def _across(ax: Axes, card: Card, columns: int) -> tuple[np.ndarray, Callable[[float, float], float]]:
     """Set up the axis of places: where each of them is on it, and how to move a mark a little sideways."""
     labels = [place.label for place in card.places]
-    most = MOST_LABELS[columns]
+    most = MAX_LABELS[columns]
     ax.set_xlabel(axis_words(card))
     if not _to_scale(card):
         every = math.ceil(len(labels) / (most * SHARE_OF_LONG if max(map(len, labels)) > LONG else most))
@@ -232,7 +232,7 @@ def _apart(places: np.ndarray, least: float) -> list[int]:
 def axis_words(card: Card) -> str:
     """What the axis of places is, with the unit where it is short."""
     what = {"frequency": "frequency k"}.get(card.method.place, card.method.place)
-    short = card.method.name != "filtering" and len(card.method.unit) <= LONGEST_UNIT
+    short = card.method.name != "filtering" and len(card.method.unit) <= MAX_UNIT_LENGTH
     return f"{what}, {card.method.unit}" if short else what
 
 

@@ -19,7 +19,7 @@ from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
 from spectral_bias.spectra.fields import fields
 
 # Share of the target's energy outside the frequencies from which it is said, and from which it is a warning.
-OUTSIDE, MOST_OUTSIDE = 0.05, 0.5
+OUTSIDE, MAX_OUTSIDE = 0.05, 0.5
 # Error of the output's mean over the target's standard deviation from which it is said.
 MEAN_ERROR = 0.1
 # An error falls still where over the last half of the log it fell by this factor.
@@ -210,7 +210,7 @@ def _energy(run: xr.Dataset, chosen: Chosen) -> Iterator[Note]:
             "energy_outside",
             f"{outside:.0%} of the target's energy about its mean is at none of these {what}: the table says "
             "nothing of it; name more by --frequencies, or look at bands (--method dft_bands on a periodic grid).",
-            severe=outside > MOST_OUTSIDE,
+            severe=outside > MAX_OUTSIDE,
             zh=f"目标（去均值后）能量的 {outside:.0%} 不在这些{'频带' if what == 'bands' else '频率'}上，"
             "表中对此没有说明；"
             "请用 --frequencies 指定更多频率，或看频带（周期网格上用 --method dft_bands）。",

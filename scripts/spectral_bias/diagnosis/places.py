@@ -20,7 +20,7 @@ KINDS = ("first_passage", "sustained")
 # Levels of the relative error that every card shows; a band of many modes seldom falls under them, so that bands are
 # judged at the higher one, as in the claim image-contours-first.
 LEVELS, HIGH_LEVEL = (0.1, 0.2), 0.5
-FEWEST_FOR_EXPONENT = 3
+MIN_FOR_EXPONENT = 3
 
 
 class _View(NamedTuple):
@@ -77,7 +77,7 @@ def exponent_of(places: Sequence[Place]) -> Exponent | None:
     Of one network the bounds are those that its logging leaves. Of several they are an interval of the median over
     networks: the exact one of at least 95 %, or, where the networks are too few for it, their range.
     """
-    if len(places) < FEWEST_FOR_EXPONENT:
+    if len(places) < MIN_FOR_EXPONENT:
         return None
     level, seeds = judged_level(places), len(places[0].times)
     k = np.array([place.frequency for place in places])

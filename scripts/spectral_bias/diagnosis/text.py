@@ -12,7 +12,7 @@ from spectral_bias.diagnosis.places import judged_level
 from spectral_bias.registry.levels import CONFIDENCE
 from spectral_bias.verdicts.card_words import ANSWERS, LEFT
 
-FEWEST_COLUMNS = 40
+MIN_COLUMNS = 40
 
 
 def card_text(card: Card, width: int = 80) -> str:
@@ -22,7 +22,7 @@ def card_text(card: Card, width: int = 80) -> str:
         card: the card.
         width: of the terminal.
     """
-    width = max(width, FEWEST_COLUMNS)
+    width = max(width, MIN_COLUMNS)
     return "\n".join(line.rstrip() for line in _lines(card, width)) + "\n"
 
 
