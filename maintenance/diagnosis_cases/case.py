@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from spectral_bias.diagnosis.arranged_points import arranged
 from spectral_bias.diagnosis.bias import bias
 from spectral_bias.diagnosis.card import Points, Remaining, Statement
 from spectral_bias.diagnosis.choice import choose
-from spectral_bias.diagnosis.places import places_of
-from spectral_bias.diagnosis.points import arranged
 from spectral_bias.diagnosis.remaining import remaining
+from spectral_bias.diagnosis.timed_places import places_of
 from spectral_bias.registry.resolve import resolve
 from spectral_bias.registry.seeds import stream
 from spectral_bias.training.run_layout import Members, run_layout

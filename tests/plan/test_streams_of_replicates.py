@@ -10,7 +10,7 @@ from spectral_bias.config import catalogue
 from spectral_bias.config.experiment import Experiment
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.selection import is_drawn
-from spectral_bias.provenance.places import files_of, places
+from spectral_bias.provenance.configuration_places import files_of, places
 from spectral_bias.registry.seeds import stream
 
 PURPOSES = ("initialisation", "batches")

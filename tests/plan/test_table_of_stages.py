@@ -16,7 +16,7 @@ from spectral_bias.digests import stage_code
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.stage import ALL, Stage, names_in
 from spectral_bias.plan.stages import STAGES, artefact_path, follows_training, order
-from spectral_bias.provenance.places import files_of, places
+from spectral_bias.provenance.configuration_places import files_of, places
 from spectral_bias.provenance.stages import inputs_of, outputs_of
 from spectral_bias.registry.members import GROUPS
 from spectral_bias.registry.record import Record

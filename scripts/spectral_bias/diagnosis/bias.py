@@ -42,7 +42,7 @@ import numpy as np
 
 from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Exponent, Interval, Place, Statement, Times, at_level
-from spectral_bias.diagnosis.places import exponent_of, judged_level
+from spectral_bias.diagnosis.timed_places import exponent_of, judged_level
 from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
 from spectral_bias.verdicts import intervals
 

@@ -19,8 +19,8 @@ from matplotlib.ticker import NullFormatter, NullLocator
 
 from spectral_bias.diagnosis.card import Card, Interval, Times, at_level
 from spectral_bias.diagnosis.card_numbers import exponent_words
-from spectral_bias.diagnosis.places import judged_level
 from spectral_bias.diagnosis.sample_panels import looks_of, show_samples, shown_network
+from spectral_bias.diagnosis.timed_places import judged_level
 from spectral_bias.figures.panels import MARK, error_bar, label_panels, short_log, step_map
 from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH
 

@@ -8,13 +8,13 @@ from itertools import combinations
 import numpy as np
 import xarray as xr
 
+from spectral_bias.diagnosis.arranged_points import Arranged
 from spectral_bias.diagnosis.bias import before
 from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Interval, Note, Place, Statement, at_level
 from spectral_bias.diagnosis.choice import Chosen
-from spectral_bias.diagnosis.places import judged_level
-from spectral_bias.diagnosis.points import Arranged
 from spectral_bias.diagnosis.source import Source
+from spectral_bias.diagnosis.timed_places import judged_level
 from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
 from spectral_bias.spectra.fields import fields
 

@@ -18,7 +18,7 @@ from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Card, Interval, Place, at_level
 from spectral_bias.diagnosis.card_numbers import POINTS, error_words, exponent_words, few_networks, share_words
 from spectral_bias.diagnosis.figure import axis_words
-from spectral_bias.diagnosis.places import judged_level
+from spectral_bias.diagnosis.timed_places import judged_level
 from spectral_bias.figures.inline_figure import inline_figure
 from spectral_bias.registry.levels import CONFIDENCE
 from spectral_bias.verdicts.card_words import ANSWERS, LEFT

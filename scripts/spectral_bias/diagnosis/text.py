@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from spectral_bias.diagnosis.card import Card, Exponent, Interval, Note, at_level
 from spectral_bias.diagnosis.card_numbers import POINTS, error_words, exponent_words, few_networks, share_words
-from spectral_bias.diagnosis.places import judged_level
+from spectral_bias.diagnosis.timed_places import judged_level
 from spectral_bias.registry.levels import CONFIDENCE
 from spectral_bias.verdicts.card_words import ANSWERS, LEFT
 
