@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import tomllib
@@ -21,6 +22,12 @@ from spectral_bias.plan.plan import Plan
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    """The plan of the default scale."""
+    return Plan.read()
+
+
 def locked_versions() -> dict[str, list[Version]]:
     """Every version of each package in the lock, by normalised name."""
     found: dict[str, list[Version]] = {}
@@ -33,9 +40,21 @@ def normalised(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-@pytest.mark.parametrize("path", sorted(generated_files()))
+GENERATED = generated_files()
+
+
+@pytest.mark.parametrize("path", sorted(GENERATED))
 def test_generated_files_are_up_to_date(path):
-    assert (ROOT / path).read_text("utf-8") == generated_files()[path], "run `make docs`"
+    assert (ROOT / path).read_text("utf-8") == GENERATED[path], "run `make docs`"
+
+
+@functools.cache
+def validator_of(schema: str) -> jsonschema.protocols.Validator:
+    """What checks files against a schema, which is checked itself once."""
+    rules = json.loads((ROOT / "config/schema" / f"{schema}.json").read_text("utf-8"))
+    kind = jsonschema.validators.validator_for(rules)
+    kind.check_schema(rules)
+    return kind(rules)
 
 
 SHIPPED = [pytest.param(path, schema, id=path.relative_to(ROOT).as_posix()) for path, schema in shipped(ROOT)]
@@ -43,8 +62,7 @@ SHIPPED = [pytest.param(path, schema, id=path.relative_to(ROOT).as_posix()) for 
 
 @pytest.mark.parametrize(("path", "schema"), SHIPPED)
 def test_every_configuration_file_fits_its_schema_and_names_it_to_editors(path, schema):
-    rules = json.loads((ROOT / "config/schema" / f"{schema}.json").read_text("utf-8"))
-    jsonschema.validate(read_document(path).data, rules)
+    validator_of(schema).validate(read_document(path).data)
     first = path.read_text("utf-8").partition("\n")[0]
     _, _, named = first.partition("$schema=")
     assert first == f"# yaml-language-server: $schema={named}", "run `make docs`"
@@ -118,14 +136,15 @@ def test_conda_environments_install_the_same_lock(name):
     assert python == f"python {project['requires-python']}"
 
 
-def test_the_readme_names_every_claim():
+def test_the_readme_names_every_claim(plan):
     text = (ROOT / "README.md").read_text("utf-8")
-    assert [name for name in Plan.read().claims if f"`{name}`" not in text] == []
+    assert [name for name in plan.claims if f"`{name}`" not in text] == []
 
 
-def test_every_scale_can_be_planned():
-    for overlay in ([], [ROOT / "config/smoke.yaml"], [ROOT / "config/paper.yaml"]):
-        assert Plan.read(None, overlay).artefacts()
+def test_every_scale_can_be_planned(plan):
+    assert plan.artefacts()
+    for overlay in ("config/smoke.yaml", "config/paper.yaml"):
+        assert Plan.read(None, [ROOT / overlay]).artefacts()
 
 
 def test_the_citation_names_the_version_and_licence_of_the_package():
@@ -143,8 +162,8 @@ def test_the_citation_has_what_zenodo_reads():
     assert all({"type", "title", "authors"} <= set(each) for each in cited["references"])
 
 
-def test_a_new_version_makes_no_result_stale():
-    specs = [spec for _, spec in Plan.read().artefacts().values()]
+def test_a_new_version_makes_no_result_stale(plan):
+    specs = [spec for _, spec in plan.artefacts().values()]
     counted = {file for spec in specs for file in spec["code"]}
     assert {Path(file).parts[0] for file in counted} == {"scripts", "report"}
     assert "scripts/spectral_bias/jobs/container.py" not in counted
