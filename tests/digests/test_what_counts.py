@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from real_plan import real_plan
 from spectral_bias.config.experiment import Computed, Experiment
 from spectral_bias.digests import closure, stage_code
 from spectral_bias.digests.normalised_source import parsed
@@ -25,7 +26,7 @@ ADDED = "\n\nADDED = 1\n"
 
 @pytest.fixture(scope="module")
 def plan():
-    return Plan.read()
+    return real_plan()
 
 
 @pytest.fixture
