@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -104,7 +105,8 @@ def test_what_was_learned_comes_before_what_was_never_learned():
     assert statement.pairs == (7, 0, 3)
     assert "3 pairs have no frequency that was ever learned" in statement.says
     # One of four in nine networks: half of the pairs are no majority, however many networks say so.
-    assert bias(places([[100, None, None, None]] * 9, last=3000)).kind == "too_few"
+    far = zip(places([[100, None, None, None]] * 9, last=3000), (1.0, 10.0, 11.0, 12.0), strict=True)
+    assert bias([replace(place, frequency=k) for place, k in far]).kind == "too_few"
     # One of five: four of ten pairs. Two of ten: 17 of 45.
     assert bias(places([[100, None, None, None, None]], last=3000)).kind == "too_few"
     assert bias(places([[100, 300, *[None] * 8]], last=3000)).kind == "too_few"
