@@ -16,9 +16,8 @@ from pathlib import Path
 
 from diagnosis_cases.case import Case
 from diagnosis_cases.closed_forms import closed_forms
-from diagnosis_cases.order_runs import NO_ORDER, order_runs
 from diagnosis_cases.orders import orders
-from diagnosis_cases.runs import own_runs
+from diagnosis_cases.own_runs import NO_ORDER, own_runs
 from diagnosis_cases.trained import COUNT, trained
 from diagnosis_cases.ways import Way, ways
 from scipy.stats import binomtest
@@ -46,17 +45,18 @@ Rows = dict[tuple[str, str], Counter[str]]
 
 def said(cases: Iterable[Case]) -> Rows:
     """How often each cause is named, by label and by how cases were made."""
-    rows: Rows = defaultdict(Counter)
-    for case in cases:
-        rows[case.label, case.how][case.remaining().kind] += 1
-    return rows
+    return _counted((case, case.remaining().kind) for case in cases)
 
 
 def said_of_order(cases: Iterable[Case]) -> Rows:
     """How often each order is named, by label and by how cases were made."""
+    return _counted((case, case.order().kind) for case in cases)
+
+
+def _counted(named: Iterable[tuple[Case, str]]) -> Rows:
     rows: Rows = defaultdict(Counter)
-    for case in cases:
-        rows[case.label, case.how][case.order().kind] += 1
+    for case, kind in named:
+        rows[case.label, case.how][kind] += 1
     return rows
 
 
@@ -130,12 +130,12 @@ def main(results: Path) -> None:
     """Renew the page's tables."""
     left_out: dict[str, int] = {}
     trainings = {kind: scored(ways(kind), left_out) for kind in "EDCB"}
-    trainings["B"] |= said(own_runs(results))
+    trainings["B"] |= said(own_runs(results, "remaining"))
     parts = {
         **{HEADINGS[kind]: rows for kind, rows in trainings.items()},
         HEADINGS["A"]: said(closed_forms()),
         HEADINGS["order"]: said_of_order(orders()),
-        HEADINGS["order runs"]: said_of_order(order_runs(results)),
+        HEADINGS["order runs"]: said_of_order(own_runs(results, "order")),
     }
     above = PAGE.read_text("utf-8").split(ABOVE)[0]
     PAGE.write_text(page(above, parts, left_out), "utf-8")

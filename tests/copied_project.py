@@ -1,7 +1,9 @@
-"""A copy of the project's files as a clone has them, for tests that run Snakemake in a folder of their own."""
+"""A copy of the project's files as a clone has them, and what it makes, for tests that run Snakemake in a folder."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -26,3 +28,17 @@ def copy_project(root: Path, more: Iterable[str] = ()) -> None:
             shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, root / part)
+
+
+def environment_of_a_shell() -> dict[str, str]:
+    """The variables of this process without what tests set for themselves: a run trains as it does for everybody."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("JAX", "PJRT", "XLA", "SPECTRAL"))}
+
+
+def result_digests(results: Path) -> dict[str, str]:
+    """SHA-256 by path of every artefact, timings left out: no bytes are promised of them."""
+    return {
+        path.relative_to(results).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(results.rglob("*"))
+        if path.is_file() and "timings" not in path.parts
+    }

@@ -1,15 +1,17 @@
-"""What import-linter's contracts in pyproject.toml cannot say: what is loaded in fact, and the scripts' imports."""
+"""What import-linter's contracts in pyproject.toml cannot say: what is loaded in fact, imports of scripts and tests."""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
+TESTS = Path(__file__).resolve().parent
+SCRIPTS = TESTS.parent / "scripts"
 STAGES = sorted(SCRIPTS.glob("*.py"))
 # The rooms that the Snakefile reads may load the standard library, YAML and pydantic with what pydantic stands on.
 PARSED = ("registry", "digests", "config", "plan")
@@ -83,3 +85,11 @@ def test_a_script_imports_neither_another_nor_the_audit(script):
     names = imported(script)
     assert not {name.partition(".")[0] for name in names} & {path.stem for path in STAGES}
     assert not any(name.startswith(("spectral_bias.provenance", "spectral_bias.cli")) for name in names)
+
+
+def test_any_folders_of_tests_can_be_collected_together():
+    # pytest knows modules of tests by their bare names, and of the many conftest.py the last one it loaded.
+    modules = [path for path in TESTS.rglob("*.py") if "node_modules" not in path.parts]
+    names = Counter(path.stem for path in modules)
+    assert [name for name, count in names.items() if count > 1] == ["conftest"]
+    assert [path.name for path in modules if any(name.startswith("conftest") for name in imported(path))] == []

@@ -1,22 +1,28 @@
-"""One labelled log, and how it is put into the run layout."""
+"""One labelled log, how it is put into the run layout, and how logs in closed form are made by a table of ways."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
+from spectral_bias.diagnosis.arranged_points import arranged
 from spectral_bias.diagnosis.bias import bias
 from spectral_bias.diagnosis.card import Points, Remaining, Statement
 from spectral_bias.diagnosis.choice import choose
-from spectral_bias.diagnosis.places import places_of
-from spectral_bias.diagnosis.points import arranged
 from spectral_bias.diagnosis.remaining import remaining
+from spectral_bias.diagnosis.timed_places import places_of
 from spectral_bias.registry.resolve import resolve
 from spectral_bias.registry.seeds import stream
 from spectral_bias.training.run_layout import Members, run_layout
+
+GRID = np.arange(128) / 128
+EVERYWHERE = np.ones(len(GRID))
+# Cases that each way makes in closed form.
+COUNT = 10
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,39 @@ def as_run(
     if label is not None:
         run["label"] = ("seed", "sample"), label
     return run
+
+
+def log_on_grid(
+    prediction: np.ndarray, target: np.ndarray, steps: np.ndarray, trained_on: np.ndarray | None = EVERYWHERE
+) -> xr.Dataset:
+    """A log on the periodic grid, whose loss is the mean square error at all of its points."""
+    loss = np.mean((prediction - target) ** 2, axis=-1)
+    return as_run(prediction, target, GRID, steps, loss=loss, trained_on=trained_on, domain_length=1.0)
+
+
+@dataclass(frozen=True)
+class ClosedForm:
+    """A way to make logs in closed form.
+
+    Attributes:
+        label: the cause, or the order, that follows.
+        prefix: what the cases' names start with.
+        how: in words, for the page; several are taken in turn.
+        log: makes the log from its number and random numbers. Its name is part of the cases: the stream bears it.
+    """
+
+    label: str
+    prefix: str
+    how: str | Sequence[str]
+    log: Callable[[int, np.random.Generator], xr.Dataset]
+
+    def cases(self, stream_name: str) -> Iterator[Case]:
+        """Its cases, with random numbers of a named stream."""
+        hows = [self.how] if isinstance(self.how, str) else self.how
+        for number in range(COUNT):
+            log = self.log(number, generator(stream_name, self.log.__name__, number))
+            method = {"name": "dct_bands"} if "grid_shape" in log.attrs else {}
+            yield Case(f"{self.prefix}-{number}", hows[number % len(hows)], self.label, log, method)
 
 
 def generator(*names: str | int) -> np.random.Generator:

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from diagnosis_cases.case import Case, as_run, generator
-from diagnosis_cases.closed_forms import picture, waves
+from diagnosis_cases.kernel_pictures import picture
 from diagnosis_cases.networks import parameter_count, run_networks
+from diagnosis_cases.tone_sums import waves
 from diagnosis_cases.ways import Way
 
 COUNT = 12

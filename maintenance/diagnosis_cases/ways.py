@@ -9,10 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from diagnosis_cases.closed_forms import tones
+from diagnosis_cases.tone_sums import Tones, tones
 
 TABLE = Path(__file__).with_name("ways.csv")
-Tones = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,6 @@ from player_record import record
 from spectral_bias.plan.report_files import SCRIPT, STYLE
 from spectral_bias.report import assets, environment
 from spectral_bias.report.player_charts import player_charts
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 ROOT = Path(__file__).resolve().parents[2]
 # Chromium of its own accord asks Google for this and that; as root it has no sandbox.

@@ -6,15 +6,11 @@ Marked ``cluster``: plain pytest leaves these tests out and says so; ``make test
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from cluster_bench import Bench
 from single_machine import Cluster, missing
 

@@ -10,7 +10,7 @@ import yaml
 from spectral_bias.config.bibliography import Citation, Reference, bibtex, read_bibliography, registered
 from spectral_bias.config.catalogue import CONFIG, read_catalogue
 from spectral_bias.plan.plan import Plan
-from spectral_bias.provenance.places import files_of
+from spectral_bias.provenance.configuration_places import files_of
 
 ROOT = CONFIG.parent
 DOI = re.compile(r"10\.\d{4,9}/\S+")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spectral_bias.config.card_names import LONGEST, card_name, named_logs
+from spectral_bias.config.card_names import MAX_LENGTH, card_name, named_logs
 from spectral_bias.config.catalogue import read_catalogue
 from spectral_bias.config.errors import ConfigError
 from spectral_bias.plan.plan import Plan
@@ -37,7 +37,7 @@ def test_what_has_nothing_of_a_name_is_refused_without_one(name):
 def test_the_name_of_any_file_that_begins_with_a_letter_makes_one(stem):
     (name, *_) = named_logs([f"logs/a{stem}.nc"])
     assert card_name(name) == name
-    assert len(name) <= LONGEST
+    assert len(name) <= MAX_LENGTH
     assert not set(name) & set('/\\:*?"<>| {}')
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from real_plan import real_plan
 from spectral_bias.config.facts import facts_of
 from spectral_bias.config.figure_checks import figure_faults
-from spectral_bias.plan.plan import Plan
 from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.members import members
 
@@ -20,7 +20,7 @@ PLOTS = sorted(set(members("figures.plots")) - {"all_runs"})
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return Plan.read().catalogue
+    return real_plan().catalogue
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from real_plan import real_plan
 from spectral_bias.config.facts import declared, facts_of
 from spectral_bias.config.measure_checks import contents_of, variables_of
 from spectral_bias.config.parameter_schema import parameters
-from spectral_bias.plan.plan import Plan
 from spectral_bias.registry.facts import AnalysisFacts, MethodFacts
 from spectral_bias.registry.members import members
 from spectral_bias.registry.resolve import resolve
@@ -312,6 +312,6 @@ def test_every_method_analysis_and_measure_declares_itself():
 
 def test_what_every_spectrum_of_the_library_holds_is_known():
     """So nothing is left unchecked where only the library is used."""
-    for runs in Plan.read().catalogue.runs.values():
+    for runs in real_plan().catalogue.runs.values():
         for run in list(runs.values())[:1]:
             assert contents_of(run.setup).complete

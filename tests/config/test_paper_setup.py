@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from real_plan import real_plan
 from spectral_bias.config.catalogue import CONFIG, read_catalogue
 from spectral_bias.config.paper_setup import filled
 from spectral_bias.plan.plan import Plan
@@ -149,7 +150,7 @@ def test_no_number_of_an_experiment_is_typed_in_a_shipped_table(shipped):
 
 @pytest.mark.parametrize("scale", ["smoke", "paper"])
 def test_shipped_tables_can_be_filled_at_every_scale(scale):
-    plan = Plan.read(config_files=[CONFIG / f"{scale}.yaml"])
+    plan = real_plan(scale)
     for claim in plan.claims:
         rows = plan.spec("page", claim)["text"]["paper_setup"]["rows"]
         assert all("{" not in row["here"] for row in rows), claim

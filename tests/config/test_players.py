@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from spectral_bias.config.catalogue import CONFIG
+from real_plan import real_plan
 from spectral_bias.plan.plan import Plan
 
 PLAYER = """\
@@ -177,9 +177,9 @@ def test_frames_that_the_points_do_not_allow_are_refused_before_training(project
     assert [text for text in texts if text.startswith("spectra")] == said
 
 
-@pytest.mark.parametrize("scale", [None, "smoke", "paper", "replication"])
+@pytest.mark.parametrize("scale", ["default", "smoke", "paper", "replication"])
 def test_every_scale_shows_its_own_players(scale):
-    plan = Plan.read(None, [CONFIG / f"{scale}.yaml"] if scale else [])
+    plan = real_plan(scale)
     with_player = [claim for claim, record in plan.claims.items() if record.player]
     assert len(with_player) >= 12
     for claim in with_player:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
+from real_plan import real_plan
 from spectral_bias.config.claim import Criterion
 from spectral_bias.config.seeds_needed import counted_tests, reach, seeds_of_tests
-from spectral_bias.plan.plan import Plan
 from spectral_bias.verdicts.intervals import median, proportion, trend
 from spectral_bias.verdicts.judging import outcome
 
@@ -102,7 +102,7 @@ def test_a_test_that_can_only_fail_is_told_of_in_a_warning(project, caplog):
 
 
 def test_the_shipped_tests_can_come_out_either_way():
-    catalogue = Plan.read().catalogue
+    catalogue = real_plan().catalogue
     both = {}
     for name, claim in catalogue.claims.items():
         for each in seeds_of_tests(claim, catalogue.runs):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 
 import pytest
 from made_up_cards import made_up
 
-from spectral_bias.diagnosis.card import Interval
+from spectral_bias.diagnosis.card import Exponent, Interval
 from spectral_bias.diagnosis.page import card_page, shown_time
+from spectral_bias.diagnosis.text import card_text
 
 HOSTILE = "<script>alert(1)</script>\"'&$x$"
 
@@ -63,6 +65,32 @@ def test_what_a_log_says_is_text(card):
 
 
 @pytest.mark.parametrize(
+    ("errors", "words"), [((math.nan, 0.3, 0.1), "0.2"), ((0.3, math.nan, 0.1, 0.7), "0.3"), ((math.nan,), "diverged")]
+)
+def test_page_and_text_have_the_median_error_of_the_networks_that_did_not_diverge(card, errors, words):
+    card = dataclasses.replace(card, places=(dataclasses.replace(card.places[0], final_error=errors),))
+    assert re.search(rf"<td>(?:<span[^>]*>)?{words}<", card_page(card, {}))
+    assert re.search(rf"^ *1 +\S+ +{words} ", card_text(card), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("exponent", "words"),
+    [
+        (
+            Exponent(0.2, 1.0, 0.5, 2.0, "seeds", 9),
+            "1.00 (0.50 to 2.00: the 95% interval of the median over 9 networks)",
+        ),
+        (Exponent(0.2, 1.0, None, 2.0, "seeds", 2), "1.00 (no lower bound to 2.00: the range of 2 networks)"),
+        (Exponent(0.2, None, 0.5, None, "logging", 1), "open (0.50 to no upper bound: the interval of the logging,"),
+    ],
+)
+def test_page_and_text_give_an_exponent_in_the_same_words(card, exponent, words):
+    card = dataclasses.replace(card, exponent=exponent)
+    assert words in card_text(card, 200)
+    assert words in re.sub(r'<span lang="zh">.*?</span>|<[^>]*>', "", card_page(card, {}))
+
+
+@pytest.mark.parametrize(
     ("time", "words"),
     [
         (Interval(9, 10), "10"),
@@ -76,4 +104,4 @@ def test_what_a_log_says_is_text(card):
     ],
 )
 def test_times_as_words(time, words):
-    assert shown_time(time, last=100)["en"] == words
+    assert shown_time(time, last=100).en == words

@@ -31,6 +31,10 @@ def left(**known: float) -> ErrorsLeft:
         (left(error=0.8, held_out=0.9, trained=0.01, images=0.9), "aliasing"),
         (left(error=0.8, held_out=0.9, trained=0.01, rough=0.01, rough_between=0.01), "aliasing"),
         (left(error=0.8, held_out=0.9, trained=0.01), "unknown"),
+        # Labels are noisy where they are twice as rough as the target between them, clean where they are half smooth.
+        (left(error=0.8, held_out=0.9, trained=0.01, rough=0.3, rough_between=0.1), "noise_fitted"),
+        (left(error=0.8, held_out=0.9, trained=0.01, rough=0.15, rough_between=0.1), "unknown"),
+        (left(error=0.8, held_out=0.9, trained=0.01, rough=0.07, rough_between=0.07), "unknown"),
         (left(error=0.5, held_out=0.5, trained=0.5, fitted=0.1), "noise_fitted"),
         (left(error=0.5, held_out=0.5, trained=0.02, rise=1.6, fell=0.2, images=0.0), "noise_fitted"),
         (left(error=0.5, held_out=0.5, trained=0.02, rise=1.6, fell=0.2), "unknown"),

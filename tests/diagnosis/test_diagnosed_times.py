@@ -60,6 +60,11 @@ def test_times_of_several_networks_are_their_median_with_its_exact_interval(tmp_
     assert first == Interval(times[0] - 1, times[-1], float(times[3]))
 
 
+def test_a_median_that_came_before_the_first_look_has_no_lower_end(tmp_path):
+    late = card_of(closed_form(SQUARE, steps=range(50, 400), seeds=7), tmp_path)
+    assert late.places[0].summary[1].first == Interval(None, 50, 50.0)
+
+
 def test_coarse_logging_leaves_an_order_open_and_says_so(tmp_path):
     coarse = card_of(closed_form(SQUARE, steps=range(0, 401, 100)), tmp_path)
     assert coarse.bias.kind == "too_few"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import spectral_bias
 from closed_form_logs import PERIOD, closed_form, time, written
-from spectral_bias.diagnosis.points import arranged
+from spectral_bias.diagnosis.arranged_points import arranged
 from spectral_bias.training.run_layout import Members, run_layout
 
 RATES = {1: 10.0, 3: 90.0}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -53,6 +54,13 @@ def test_shuffled_times_are_not_low_first():
     assert statement.pairs == (4, 5, 0)
 
 
+def test_three_in_four_pairs_low_first_are_not_too_few_of_them():
+    statement = bias(places([[10, 40, 90, 160], [90, 40, 10, 160]]))
+    assert statement.pairs == (9, 3, 0)
+    assert statement.kind == "too_few"
+    assert bias(places([[10, 40, 90, 160], [90, 160, 10, 40]])).kind == "not_first"  # 8 of 12
+
+
 def test_equal_times_are_not_low_first():
     assert bias(places([[1000, 1000, 1000, 1000]])).kind == "not_first"
 
@@ -96,6 +104,9 @@ def test_what_was_learned_comes_before_what_was_never_learned():
     assert statement.kind == "low_first"
     assert statement.pairs == (7, 0, 3)
     assert "3 pairs have no frequency that was ever learned" in statement.says
+    # One of four in nine networks: half of the pairs are no majority, however many networks say so.
+    far = zip(places([[100, None, None, None]] * 9, last=3000), (1.0, 10.0, 11.0, 12.0), strict=True)
+    assert bias([replace(place, frequency=k) for place, k in far]).kind == "too_few"
     # One of five: four of ten pairs. Two of ten: 17 of 45.
     assert bias(places([[100, None, None, None, None]], last=3000)).kind == "too_few"
     assert bias(places([[100, 300, *[None] * 8]], last=3000)).kind == "too_few"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import resource
@@ -15,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from copied_project import ROOT, copy_project
+from copied_project import ROOT, copy_project, environment_of_a_shell, result_digests
 
 RUN = "results/runs/small/width-64.nc"
 CHECKPOINT = ".cache/checkpoints/small/[!.]*.checkpoint"
@@ -124,8 +123,7 @@ class Scene:
         """
         command = [sys.executable, "-m", "snakemake", "--cores", "2", *arguments]
         command += ["--directory", str(self.work), "--configfile", "small.yaml", *(["cold.yaml"] if cold else [])]
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("JAX", "PJRT", "XLA"))}
-        environment |= {"PYTHONPATH": ""}
+        environment = environment_of_a_shell() | {"PYTHONPATH": ""}
         with (self.root / "output.txt").open("wb") as output:
             process = subprocess.Popen(
                 command, cwd=self.root, env=environment, stdout=output, stderr=output, start_new_session=True
@@ -187,12 +185,7 @@ class Scene:
 
     def digests(self) -> dict[str, str]:
         """SHA-256 by path of everything in results, seconds left out."""
-        results = self.work / "results"
-        return {
-            path.relative_to(results).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(results.rglob("*"))
-            if path.is_file() and "timings" not in path.parts
-        }
+        return result_digests(self.work / "results")
 
     def audit(self) -> list[str]:
         """What the audit does not call verified, a line each."""

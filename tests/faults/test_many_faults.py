@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 from injection import (
     CHECKPOINT,
     RUN,
+    Scene,
     kill,
     kill_group,
     may_mount,
@@ -59,39 +63,131 @@ def whole(undisturbed):
     return time.monotonic() - began
 
 
-@trials(24)
-def test_a_training_job_is_killed(untrained, reference, ledger, duration, trial):
-    with ledger.trial("training job killed", "kill -9 of a training job at a random moment of it", untrained) as hit:
-        process = untrained.start(RUN)
-        pid = untrained.wait_for_job("train", process)
-        time.sleep(moment("train", trial, duration))
-        kill(pid)
-        hit(process.wait(300) != 0)
+@dataclass(frozen=True)
+class Fault:
+    """A fault that befalls something at a random moment.
+
+    Attributes:
+        name: in the table of docs/faults.md.
+        how: it is injected, likewise.
+        stream: the name of its random moments.
+        trials: how often it is tried.
+        strike: injects it, given the workflow's folder and process, and the process of the job.
+        part: of the time that there is, in which the moments lie.
+        seconds: until the workflow must have ended.
+        cold: whether jobs are started without the warm start.
+        arguments: of Snakemake.
+    """
+
+    name: str
+    how: str
+    stream: str
+    trials: int
+    strike: Callable[[Scene, subprocess.Popen[bytes], int], object]
+    part: float = 1.0
+    seconds: float = 300
+    cold: bool = False
+    arguments: tuple[str, ...] = ()
+
+
+def told_to_stop(scene, process, _):
+    kill(process.pid, signal.SIGTERM)
+    process.wait(20)
+    until(lambda: not scene.jobs(), 20)
+
+
+def out_of_time(_, process, __):
+    kill_group(process, signal.SIGTERM)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(10)
+    kill_group(process)
+
+
+COLD = "the same without the warm start; made again with it"
+OF_JOBS = (
+    Fault(
+        "training job killed",
+        "kill -9 of a training job at a random moment of it",
+        *("train", 24, lambda _, __, job: kill(job)),
+    ),
+    Fault("training job killed, started cold", COLD, "cold", 4, lambda _, __, job: kill(job), cold=True),
+    Fault(
+        "training job told to stop",
+        "SIGTERM to a training job at a random moment",
+        *("term", 4, lambda _, __, job: kill(job, signal.SIGTERM)),
+        seconds=60,
+    ),
+    Fault(
+        "out of memory",
+        "no more memory than it has for a training job from a random moment",
+        *("memory", 4, lambda _, __, job: out_of_memory(job)),
+        part=0.5,
+    ),
+    Fault(
+        "no more bytes",
+        "a limit of 4 kB a file for a training job from a random moment",
+        *("bytes", 4, lambda _, __, job: no_more_bytes(job)),
+        part=0.5,
+    ),
+    Fault(
+        "--keep-incomplete",
+        "kill -9 of a training job under --keep-incomplete",
+        *("keep", 2, lambda _, __, job: kill(job)),
+        arguments=("--keep-incomplete",),
+    ),
+)
+OF_WORKFLOWS = (
+    Fault(
+        "Snakemake killed",
+        "kill -9 of Snakemake alone at a random moment, started again while its jobs live",
+        *("snakemake", 6, lambda _, process, __: kill(process.pid)),
+    ),
+    Fault(
+        "everything killed",
+        "kill -9 of the process group at a random moment",
+        *("group", 6, lambda _, process, __: kill_group(process)),
+    ),
+    Fault(
+        "everything killed, started cold", COLD, "cold group", 2, lambda _, process, __: kill_group(process), cold=True
+    ),
+    Fault(
+        "Snakemake told to stop",
+        "SIGTERM to Snakemake alone; it must end within 20 s",
+        *("stop", 4, told_to_stop),
+        seconds=20,
+    ),
+    Fault(
+        "time runs out",
+        "SIGTERM to all processes, SIGKILL to those that are left 10 s later, as SLURM does",
+        *("time", 4, out_of_time),
+        seconds=20,
+    ),
+)
+
+
+def each_trial(faults):
+    tried = [(fault, trial) for fault in faults for trial in range(fault.trials)]
+    return pytest.mark.parametrize(("fault", "trial"), tried, ids=[f"{fault.name}-{trial}" for fault, trial in tried])
+
+
+@each_trial(OF_JOBS)
+def test_a_training_job_is_struck(untrained, reference, ledger, duration, fault, trial):
+    with ledger.trial(fault.name, fault.how, untrained) as hit:
+        process = untrained.start(*fault.arguments, RUN, cold=fault.cold)
+        job = untrained.wait_for_job("train", process)
+        time.sleep(moment(fault.stream, trial, fault.part * duration))
+        fault.strike(untrained, process, job)
+        hit(process.wait(fault.seconds) != 0)
         recovered(untrained, reference, RUN)
 
 
-@trials(4)
-def test_a_training_job_that_started_cold_is_killed(untrained, reference, ledger, duration, trial):
-    with ledger.trial(
-        "training job killed, started cold", "the same without the warm start; made again with it", untrained
-    ) as hit:
-        process = untrained.start(RUN, cold=True)
-        pid = untrained.wait_for_job("train", process)
-        time.sleep(moment("cold", trial, duration))
-        kill(pid)
-        hit(process.wait(300) != 0)
-        recovered(untrained, reference, RUN)
-
-
-@trials(2)
-def test_the_whole_group_without_a_warm_process_is_killed(scene, reference, ledger, whole, trial):
-    with ledger.trial(
-        "everything killed, started cold", "the same without the warm start; made again with it", scene
-    ) as hit:
-        process = scene.start(cold=True)
-        time.sleep(moment("cold group", trial, whole))
-        kill_group(process)
-        hit(process.wait(300) != 0)
+@each_trial(OF_WORKFLOWS)
+def test_a_workflow_is_struck_and_started_again_at_once(scene, reference, ledger, whole, fault, trial):
+    with ledger.trial(fault.name, fault.how, scene) as hit:
+        process = scene.start(*fault.arguments, cold=fault.cold)
+        time.sleep(moment(fault.stream, trial, fault.part * whole))
+        fault.strike(scene, process, process.pid)
+        hit(process.wait(fault.seconds) != 0)
         recovered(scene, reference)
 
 
@@ -109,93 +205,6 @@ def test_the_warm_process_is_killed(scene, reference, ledger, whole, trial):
         kill(pid)
         assert process.wait(300) == 0, scene.said()[-3000:]
         unharmed(scene, reference)
-
-
-@trials(6)
-def test_snakemake_alone_is_killed_and_started_again_at_once(scene, reference, ledger, whole, trial):
-    with ledger.trial(
-        "Snakemake killed", "kill -9 of Snakemake alone at a random moment, started again while its jobs live", scene
-    ) as hit:
-        process = scene.start()
-        time.sleep(moment("snakemake", trial, whole))
-        kill(process.pid)
-        hit(process.wait(300) != 0)
-        recovered(scene, reference)
-
-
-@trials(6)
-def test_the_whole_group_is_killed(scene, reference, ledger, whole, trial):
-    with ledger.trial("everything killed", "kill -9 of the process group at a random moment", scene) as hit:
-        process = scene.start()
-        time.sleep(moment("group", trial, whole))
-        kill_group(process)
-        hit(process.wait(300) != 0)
-        recovered(scene, reference)
-
-
-@trials(4)
-def test_snakemake_is_told_to_stop(scene, reference, ledger, whole, trial):
-    with ledger.trial("Snakemake told to stop", "SIGTERM to Snakemake alone; it must end within 20 s", scene) as hit:
-        process = scene.start()
-        time.sleep(moment("stop", trial, whole))
-        kill(process.pid, signal.SIGTERM)
-        hit(process.wait(20) != 0)
-        until(lambda: not scene.jobs(), 20)
-        recovered(scene, reference)
-
-
-@trials(4)
-def test_time_runs_out(scene, reference, ledger, whole, trial):
-    with ledger.trial(
-        "time runs out", "SIGTERM to all processes, SIGKILL to those that are left 10 s later, as SLURM does", scene
-    ) as hit:
-        process = scene.start()
-        time.sleep(moment("time", trial, whole))
-        kill_group(process, signal.SIGTERM)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            kill_group(process)
-        kill_group(process)
-        hit(process.wait(20) != 0)
-        recovered(scene, reference)
-
-
-@trials(4)
-def test_a_job_is_told_to_stop(untrained, reference, ledger, duration, trial):
-    with ledger.trial("training job told to stop", "SIGTERM to a training job at a random moment", untrained) as hit:
-        process = untrained.start(RUN)
-        pid = untrained.wait_for_job("train", process)
-        time.sleep(moment("term", trial, duration))
-        kill(pid, signal.SIGTERM)
-        hit(process.wait(60) != 0)
-        recovered(untrained, reference, RUN)
-
-
-@trials(4)
-def test_a_job_runs_out_of_memory(untrained, reference, ledger, duration, trial):
-    with ledger.trial(
-        "out of memory", "no more memory than it has for a training job from a random moment", untrained
-    ) as hit:
-        process = untrained.start(RUN)
-        pid = untrained.wait_for_job("train", process)
-        time.sleep(moment("memory", trial, duration / 2))
-        out_of_memory(pid)
-        hit(process.wait(300) != 0)
-        recovered(untrained, reference, RUN)
-
-
-@trials(4)
-def test_a_job_may_write_no_more(untrained, reference, ledger, duration, trial):
-    with ledger.trial(
-        "no more bytes", "a limit of 4 kB a file for a training job from a random moment", untrained
-    ) as hit:
-        process = untrained.start(RUN)
-        pid = untrained.wait_for_job("train", process)
-        time.sleep(moment("bytes", trial, duration / 2))
-        no_more_bytes(pid)
-        hit(process.wait(300) != 0)
-        recovered(untrained, reference, RUN)
 
 
 @pytest.mark.parametrize("kilobytes", [40, 300, 600, 1000, 1400])
@@ -274,17 +283,6 @@ def test_two_run_at_once(scene, reference, ledger, whole, trial):
         assert first.wait(300) == 0
         assert scene.digests() == reference
         recovered(scene, reference)
-
-
-@trials(2)
-def test_incomplete_files_are_kept(untrained, reference, ledger, duration, trial):
-    with ledger.trial("--keep-incomplete", "kill -9 of a training job under --keep-incomplete", untrained) as hit:
-        process = untrained.start("--keep-incomplete", RUN)
-        pid = untrained.wait_for_job("train", process)
-        time.sleep(moment("keep", trial, duration))
-        kill(pid)
-        hit(process.wait(300) != 0)
-        recovered(untrained, reference, RUN)
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "foreign"])

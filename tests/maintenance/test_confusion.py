@@ -5,10 +5,8 @@ from collections import Counter
 import confusion
 import numpy as np
 import pytest
-from diagnosis_cases import orders
-from diagnosis_cases.case import Case
-from diagnosis_cases.closed_forms import COUNT, WAYS
-from diagnosis_cases.closed_forms import generator as draws
+from diagnosis_cases import closed_forms, orders
+from diagnosis_cases.case import Case, ClosedForm
 from diagnosis_cases.networks import parameter_count
 from diagnosis_cases.trained import trained
 from diagnosis_cases.ways import ways
@@ -19,9 +17,8 @@ QUICK = ("learned_in_order", "tone_above_nyquist", "noisy_labels", "few_features
 
 @pytest.mark.parametrize("name", QUICK)
 def test_rows_of_closed_forms_come_out_again(name: str) -> None:
-    label, way = next((label, way) for label, ways in WAYS.items() for way in ways if way.__name__ == name)
-    cases = (way(label, number, draws("closed form", name, number)) for number in range(COUNT))
-    for (label, how), named in confusion.said(cases).items():
+    way = next(way for way in closed_forms.WAYS if way.log.__name__ == name)
+    for (label, how), named in confusion.said(way.cases("closed form")).items():
         if how != "modes":  # which several ways make
             assert confusion.row(label, how, named) in PAGE
 
@@ -32,17 +29,15 @@ def test_a_row_of_trainings_comes_out_again() -> None:
         assert confusion.row(label, how, named) in PAGE
 
 
-@pytest.mark.parametrize("way", [each for made in orders.WAYS.values() for each in made], ids=lambda way: way.__name__)
-def test_rows_of_orders_come_out_again(way: orders.Make) -> None:
-    label = next(label for label, made in orders.WAYS.items() if way in made)
-    cases = (way(label, number, draws("order", way.__name__, number)) for number in range(orders.COUNT))
-    for (label, how), named in confusion.said_of_order(cases).items():
+@pytest.mark.parametrize("way", orders.WAYS, ids=lambda way: way.log.__name__)
+def test_rows_of_orders_come_out_again(way: ClosedForm) -> None:
+    for (label, how), named in confusion.said_of_order(way.cases("order")).items():
         assert confusion.row(label, how, named) in PAGE
 
 
 def test_modes_are_learned_at_the_times_that_were_asked_for() -> None:
     k, times = np.array([1, 4]), np.array([[95.0, 995.0]])
-    case = orders.learned("two", "so", "low_first", k, times, np.arange(0, 2001, 20))
+    case = Case("two", "so", "low_first", orders.learned(k, times, np.arange(0, 2001, 20)))
     spectrum = case.spectrum()
     passed = spectrum["first_passage_step"].sel(threshold=0.2).values[0]
     assert passed.tolist() == [100, 1000]

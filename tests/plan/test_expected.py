@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from real_plan import real_plan
 from spectral_bias.plan.expected import Ahead, Costs, costs, duration
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.resources import training
@@ -32,7 +33,7 @@ def test_a_training_costs_its_start_its_steps_and_its_logged_steps():
 
 
 def test_the_size_of_a_training_is_that_of_its_experiment():
-    plan = Plan.read()
+    plan = real_plan()
     setup = plan.run(*RUN).setup.model_dump()
     size = size_of(setup)
     layers = [1, *setup["model"]["widths"], 1]
@@ -42,7 +43,7 @@ def test_the_size_of_a_training_is_that_of_its_experiment():
 
 
 def test_the_costs_give_the_measured_sum_within_thirty_per_cent():
-    plan = Plan.read()
+    plan = real_plan()
     rows = [row for row in ROWS if row["run"] in plan.catalogue.runs.get(row["experiment"], {})]
     assert len(rows) > 150
     expected = sum(plan.expected_seconds("train", row["experiment"], row["run"]) for row in rows)
@@ -65,7 +66,7 @@ def test_a_card_costs_its_start_and_every_byte_of_its_log(tmp_path):
 
 
 def test_a_faster_processor_takes_and_requests_less_and_changes_no_artefact():
-    slow, fast = Plan.read(), Plan.read({"processor_rate": 4.0})
+    slow, fast = real_plan(), Plan.read({"processor_rate": 4.0})
     for job in (("train", *RUN), ("spectrum", *RUN), ("settings",)):
         assert fast.expected_seconds(*job) == pytest.approx(slow.expected_seconds(*job) / 4)
     assert fast.training_request(*RUN, 1).runtime < slow.training_request(*RUN, 1).runtime
@@ -74,7 +75,7 @@ def test_a_faster_processor_takes_and_requests_less_and_changes_no_artefact():
 
 
 def test_the_start_of_a_job_is_requested_whatever_the_processor():
-    setup = Plan.read().run(*RUN).setup.model_dump()
+    setup = real_plan().run(*RUN).setup.model_dump()
     assert training(setup, rate=1e9).runtime == 2 + 1
 
 

@@ -6,13 +6,14 @@ import hashlib
 
 import pytest
 
+from real_plan import real_plan
 from spectral_bias.plan.plan import Plan
 
 
 @pytest.fixture(scope="module")
 def found():
     """The modules of a claim of this project, by key."""
-    plan = Plan.read()
+    plan = real_plan()
     return lambda claim: plan.spec("page", claim)["modules"]
 
 

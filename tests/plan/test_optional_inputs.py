@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from real_plan import real_plan
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.records.report import SettingsSpec
 from spectral_bias.plan.stage import Stage, linked
@@ -77,7 +78,7 @@ def test_frames_make_no_training_anew(project):
 
 
 def test_computed_runs_have_no_dataset_to_read():
-    plan = Plan.read()
+    plan = real_plan()
     inputs = plan.inputs("player", "jacobi-high-first")
     assert "results/spectra/jacobi-high-first/method-target.nc" in inputs["spectra"]
     assert len(inputs["data"]) == 1

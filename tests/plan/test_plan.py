@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from real_plan import real_plan
 from spectral_bias.config import catalogue
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.selection import dataset_name
@@ -256,9 +257,9 @@ def test_the_specs_of_the_workflows_rules_name_paths_below_results(plan):
     assert all(path.startswith("results/") and ".." not in path for path in plan.artefacts())
 
 
-@pytest.mark.parametrize("scale", [[], ["smoke.yaml"], ["paper.yaml"]])
+@pytest.mark.parametrize("scale", ["default", "smoke", "paper", "replication"])
 def test_the_projects_own_configuration_is_sound_at_every_scale(scale):
-    plan = Plan.read(None, [catalogue.CONFIG / name for name in scale])
+    plan = real_plan(scale)
     assert plan.claims
     assert all(is_plain(spec) for _, spec in plan.artefacts().values())
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from real_plan import real_plan
 from spectral_bias.config.experiment import Experiment
 from spectral_bias.config.facts import facts_of
 from spectral_bias.plan.plan import Plan
@@ -27,7 +28,7 @@ BESIDE_MB = 260
 
 @pytest.fixture(scope="module")
 def plan():
-    return Plan.read()
+    return real_plan()
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +97,7 @@ def test_a_method_declares_at_least_the_copies_that_it_was_measured_with(kept, n
 
 
 def test_analyses_of_the_paper_scales_images_get_enough_memory_and_at_most_four_times_that():
-    plan = Plan.read(None, [ROOT / "config/paper.yaml"])
+    plan = real_plan("paper")
     # 116 snapshots of 9 seeds at 65,536 points; 3.9 GB were measured.
     asked = plan.analysis_request("image-contours-first", "network-relu", 1).mem_mb
     assert BESIDE_MB + 3900 <= asked <= 4 * (BESIDE_MB + 3900)

@@ -6,11 +6,11 @@ import itertools
 
 import pytest
 
-from spectral_bias.config import catalogue
+from real_plan import real_plan
 from spectral_bias.config.experiment import Experiment
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.selection import is_drawn
-from spectral_bias.provenance.places import files_of, places
+from spectral_bias.provenance.configuration_places import files_of, places
 from spectral_bias.registry.seeds import stream
 
 PURPOSES = ("initialisation", "batches")
@@ -19,7 +19,7 @@ PURPOSES = ("initialisation", "batches")
 @pytest.fixture(scope="module")
 def plans():
     """The project's own plan, and the one of everything once more."""
-    return Plan.read(), Plan.read({"repeat": "all"})
+    return real_plan(), Plan.read({"repeat": "all"})
 
 
 def streams(plan: Plan, experiment: str) -> dict[tuple, set[tuple[int, int]]]:
@@ -211,6 +211,6 @@ def test_a_run_of_a_replicate_is_explained_by_the_file_of_the_first_and_its_own(
 
 
 def test_the_replication_scale_repeats_everything():
-    plan = Plan.read(None, [catalogue.CONFIG / "replication.yaml"])
+    plan = real_plan("replication")
     assert plan.catalogue.settings.scale == "replication"
     assert plan.catalogue.replicates.keys() == set(plan.trained) - set(plan.catalogue.replicates.values())

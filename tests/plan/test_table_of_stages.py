@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from real_plan import real_plan
 from spectral_bias.artefacts.format_versions import FORMAT_VERSIONS
 from spectral_bias.artefacts.netcdf import _KINDS
 from spectral_bias.digests import stage_code
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.stage import ALL, Stage, names_in
 from spectral_bias.plan.stages import STAGES, artefact_path, follows_training, order
-from spectral_bias.provenance.places import files_of, places
+from spectral_bias.provenance.configuration_places import files_of, places
 from spectral_bias.provenance.stages import inputs_of, outputs_of
 from spectral_bias.registry.members import GROUPS
 from spectral_bias.registry.record import Record
@@ -59,7 +60,7 @@ def test_every_group_of_named_things_is_run_by_a_stage():
 
 
 def test_every_format_has_a_version_in_the_specs_of_the_rules_that_write_it():
-    for rule, spec in Plan.read().artefacts().values():
+    for rule, spec in real_plan().artefacts().values():
         assert spec["format"] == {name: FORMAT_VERSIONS[name] for name in ("certificate", *STAGES[rule].formats)}
     assert {name for stage in STAGES.values() for name in stage.formats} == set(FORMAT_VERSIONS) - {"certificate"}
     assert set(_KINDS) == {name for name, stage in STAGES.items() if "nc" in stage.formats}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from a_claim_page import CERTIFICATE, PATH, SETUPS, SPECTRA, VERDICT, a_claim_page
 from made_up_verdicts import a_record, a_test
 from parsed_page import by_id, parsed, shown
-from spectral_bias.report.ancestry import ancestry
+from spectral_bias.plan.stages import STAGES
+from spectral_bias.report.ancestry import Source, ancestry
 
 FIGURE = "results/figures/low-first.svg"
 
@@ -25,6 +26,13 @@ def test_a_page_comes_from_verdict_and_figure_and_the_verdict_from_spectra_runs_
     assert [run.path, data.path] == SETUPS["tones"]["runs"]["base"][1:]
     assert (run.digest, data.digest, data.sources) == ("", "", ())
     assert [each.kind["en"] for each in (page, *page.sources)] == ["this page", "verdict", "figure"]
+
+
+def test_whatever_a_page_reads_or_is_has_a_kind_in_both_languages():
+    page = STAGES["page"]
+    kinds = [Source(pattern).kind for pattern in (*page.outputs.values(), *page.inputs.values())]
+    assert len(kinds) == 7
+    assert all(kind["en"] and kind["zh"] for kind in kinds)
 
 
 def test_runs_that_the_verdict_does_not_read_are_left_out():

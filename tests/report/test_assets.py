@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from real_plan import real_plan
 from spectral_bias.artefacts.reading import read_certificate
 from spectral_bias.artefacts.seal import DamagedArtefactError, check_seal, sidecar
 from spectral_bias.digests.closure import ROOT
-from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.report_files import LICENCES, SCRIPT, STYLE
 from spectral_bias.provenance.stages import call
 from spectral_bias.report import assets
@@ -47,9 +47,10 @@ def test_the_chart_library_begins_with_its_licences_and_leaves_one_global():
 def made(tmp_path_factory):
     """A working folder with the pages' assets, made as the rule makes them."""
     folder = tmp_path_factory.mktemp("assets")
+    spec = real_plan().spec("assets")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        call("assets", Plan.read().spec("assets"), "results/report/assets/report.css", [])
+        call("assets", spec, "results/report/assets/report.css", [])
     return folder / "results/report/assets"
 
 

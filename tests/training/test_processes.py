@@ -18,6 +18,8 @@ import psutil
 import pytest
 import xarray as xr
 
+from copied_project import environment_of_a_shell
+from real_plan import real_plan
 from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS
 from spectral_bias.jobs.log_lines import CONTINUED
 from spectral_bias.jobs.time_limit import UNTIL
@@ -114,8 +116,7 @@ class Job:
 
     def start(self, threads: int) -> subprocess.Popen:
         files = ("spec.json", self.data, self.run.relative_to(self.folder).as_posix(), "logs/train.log")
-        variables = {name: value for name, value in os.environ.items() if not name.startswith(("JAX", "PJRT", "XLA"))}
-        variables |= {
+        variables = environment_of_a_shell() | {
             CHECKPOINTS: str(self.folder / ".cache/checkpoints"),
             CHECKPOINT_SECONDS: "0.0",
             "PYTHONPATH": str(SCRIPTS),
@@ -206,7 +207,7 @@ def test_a_process_has_a_seed_and_the_threads_of_the_numerics(threads, seeds, nu
 
 
 def test_idle_processors_are_told_in_the_jobs_log():
-    given = TrainSpec.read(Plan.read().spec("train", "low-first-reference", "base"))
+    given = TrainSpec.read(real_plan().spec("train", "low-first-reference", "base"))
     seeds, said = given.seeds, []
     assert processes_of(seeds + 5, given, said.append) == seeds
     assert said == [f"5 of {seeds + 5} processors stay idle: there are no more than {seeds} seeds to share out"]

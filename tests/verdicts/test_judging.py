@@ -86,6 +86,7 @@ def test_limits_stand_beside_the_verdict(test, limit):
 def test_nothing_tested_is_inconclusive():
     assert verdict([]) == "inconclusive"
     assert verdict([("limit", "holds")]) == "inconclusive"
+    assert inconclusive([], [("limit", {"holds"})], diverged=False) == "too-few-seeds"
 
 
 OPEN = {"holds", "undecided", "fails"}

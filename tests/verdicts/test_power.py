@@ -1,5 +1,8 @@
 """The seeds that a claim needs, where the power is known in closed form."""
 
+import functools
+from bisect import bisect_left
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,15 +15,23 @@ from spectral_bias.verdicts.power import AHEAD, RESAMPLES, Together, plan, small
 NAN = float("nan")
 
 
+def rank_of_a_median(n, error=0.05):
+    """The largest r with 2 P(B(n, 1/2) < r) at most this; 0 if there is none."""
+    ranks = np.arange(1, n + 1)
+    return int(ranks[2 * binom.cdf(ranks - 1, n, 0.5) <= error].max(initial=0))
+
+
+@functools.cache
 def power_of_a_median(n, share):
-    """The probability that at most r - 1 of n seeds are wrong, r the largest with 2 P(B(n, 1/2) < r) <= .05."""
-    rank = max((r for r in range(1, n + 1) if 2 * binom.cdf(r - 1, n, 0.5) <= 0.05), default=0)
-    return float(binom.cdf(rank - 1, n, 1 - share))
+    """The probability that at most r - 1 of n seeds are wrong."""
+    return float(binom.cdf(rank_of_a_median(n) - 1, n, 1 - share))
 
 
+@functools.cache
 def power_of_a_proportion(n, share, threshold):
-    enough = [k for k in range(n + 1) if binomtest(k, n).proportion_ci(method="exact").low >= threshold]
-    return float(binom.pmf(enough, n, share).sum())
+    # The interval's lower end grows with the number of successes.
+    fewest = bisect_left(range(n + 1), threshold, key=lambda k: binomtest(k, n).proportion_ci(method="exact").low)
+    return float(binom.sf(fewest - 1, n, share))
 
 
 def first_staying(power, probability=0.9, most=128):
@@ -79,7 +90,7 @@ def joint_of_two_medians(n, both, neither, seeds):
             [(right + wrong) * stays * goes, right * stays**2 + wrong * goes**2],
         ]
     )
-    rank = max(r for r in range(1, n + 1) if 2 * binom.cdf(r - 1, n, 0.5) <= 0.05)
+    rank = rank_of_a_median(n)
     total = 0.0
     for first_wrong in range(rank):
         # Of the seeds that are wrong in the first test, and of the others, those that are wrong in the second.
@@ -107,9 +118,7 @@ def test_a_trend_that_all_seeds_have_needs_enough_unreversed_seeds():
     trend = a_test("sweep", seeds, statistic="trend", at_least=0.9)
     together = Together("tones", [trend], most=48)
     for n in (16, 24, 48):
-        level = 1 - 0.05 / 5
-        rank = max((r for r in range(1, n + 1) if 2 * binom.cdf(r - 1, n, 0.5) <= 1 - level), default=0)
-        exact = float(binom.cdf(rank - 1, n, 1 / 18))
+        exact = float(binom.cdf(rank_of_a_median(n, 0.05 / 5) - 1, n, 1 / 18))
         assert together.power(n) == pytest.approx(exact, abs=4 * np.sqrt(exact * (1 - exact) / 500) + 1e-9)
 
 
@@ -118,8 +127,7 @@ def test_a_trend_and_a_median_of_one_experiment_hold_together_as_often_as_their_
     trend = a_test("sweep", [[1.0, 2.0, 3.0, 4.0, 5.0]] * 16, statistic="trend", at_least=0.9)
     together = Together("tones", [trend, a_test("ratio", values(16, 16), at_least=1.0)], most=24)
     for n in (9, 16, 24):
-        rank = max((r for r in range(1, n + 1) if 2 * binom.cdf(r - 1, n, 0.5) <= 0.01), default=0)
-        exact = float(binom.cdf(rank - 1, n, 1 / 18)) * power_of_a_median(n, 17 / 18)
+        exact = float(binom.cdf(rank_of_a_median(n, 0.05 / 5) - 1, n, 1 / 18)) * power_of_a_median(n, 17 / 18)
         assert together.power(n) == pytest.approx(exact, abs=4 * np.sqrt(exact * (1 - exact) / 500))
 
 

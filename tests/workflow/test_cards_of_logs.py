@@ -11,8 +11,8 @@ import time
 
 import pytest
 
+from checkout import Checkout
 from closed_form_logs import closed_form, written
-from conftest import Checkout
 from tiny_project import CONFIG, write_tiny_project
 
 pytestmark = pytest.mark.workflow

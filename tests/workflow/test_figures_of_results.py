@@ -10,17 +10,18 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from real_plan import real_plan
 from spectral_bias.figures.caption import caption
 from spectral_bias.plan.plan import Plan
 from spectral_bias.registry.members import members
 
 pytestmark = pytest.mark.workflow
 ROOT = Path(__file__).resolve().parents[2]
-CLAIMS = sorted(Plan.read().claims)
+CLAIMS = sorted(real_plan().claims)
 
 
 def test_every_plot_in_the_library_belongs_to_a_claim(monkeypatch):
-    used = {claim.figure.name for claim in Plan.read().claims.values()}
+    used = {claim.figure.name for claim in real_plan().claims.values()}
     for example in ("own_model", "pytorch_log"):
         # Paths and modules of an example are looked for in its own folder.
         monkeypatch.chdir(ROOT / "examples" / example)
@@ -32,7 +33,7 @@ def test_every_plot_in_the_library_belongs_to_a_claim(monkeypatch):
 def test_a_figure_is_a_picture_in_three_formats_with_its_caption(miniature, claim):
     figures = miniature.work / "results/figures"
     verdict = json.loads((miniature.work / f"results/verdicts/{claim}.json").read_text("utf-8"))
-    words = caption(Plan.read().claims[claim].caption.en, verdict)
+    words = caption(real_plan().claims[claim].caption.en, verdict)
     svg = ET.parse(figures / f"{claim}.svg").getroot()
     assert words in "".join(svg.itertext())
     assert float(svg.get("width").removesuffix("pt")) == pytest.approx(7.2 * 72)

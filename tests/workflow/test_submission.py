@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import functools
-import os
 import re
 import shutil
 import subprocess
@@ -13,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from copied_project import ROOT, environment_of_a_shell
+
 pytestmark = pytest.mark.workflow
 
-ROOT = Path(__file__).resolve().parents[2]
 CONFIG = 'catalogues=["."]'
 SPECTRA = [f"results/spectra/small/rate-0.00{index}.nc" for index in (1, 2, 3, 4)]
 ASKED_OFTEN = ("--slurm-init-seconds-before-status-checks", "1", "--seconds-between-status-checks", "1")
@@ -45,7 +45,7 @@ def folder(tmp_path_factory):
 
 
 def snakemake(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("JAX", "PJRT", "XLA"))}
+    environment = environment_of_a_shell()
     environment["PATH"] = f"{folder / 'bin'}:{environment['PATH']}"
     command = [sys.executable, "-m", "snakemake", "--directory", str(folder), *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Checkout
+from checkout import Checkout
 
 ROOT = Path(__file__).resolve().parents[2]
 # Done before the test: the environment that it runs in.

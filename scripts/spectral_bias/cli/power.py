@@ -12,7 +12,7 @@ from spectral_bias.cli.folders import RESULTS
 from spectral_bias.digests.closure import ROOT
 from spectral_bias.editions.edition import EditionError, chosen, read_edition, read_results
 from spectral_bias.editions.power_page import lines, page
-from spectral_bias.verdicts.power import MOST, PROBABILITY, plan
+from spectral_bias.verdicts.power import MAX_N, PROBABILITY, plan
 
 PAGE = Path("docs/power.md")
 MAX_SEEDS = 2_000
@@ -29,7 +29,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--results", type=Path, default=Path(RESULTS), help="plan from a results folder; default: results/"
     )
     parser.add_argument("--probability", type=_probability, default=PROBABILITY, help=f"default: {PROBABILITY}")
-    parser.add_argument("--most", type=_seeds, default=MOST, metavar="N", help=f"the largest n to try; default: {MOST}")
+    parser.add_argument(
+        "--most", type=_seeds, default=MAX_N, metavar="N", help=f"the largest n to try; default: {MAX_N}"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--write", action="store_true", help=f"write {PAGE} of the project (with --all and --edition)")
     parser.set_defaults(command=run)

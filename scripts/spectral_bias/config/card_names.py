@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-LONGEST = 60
-ALLOWED = f"letters and digits of any script, and . _ - after the first, at most {LONGEST}, the last no dot"
+MAX_LENGTH = 60
+ALLOWED = f"letters and digits of any script, and . _ - after the first, at most {MAX_LENGTH}, the last no dot"
 
 
 def card_name(name: str) -> str:
@@ -20,9 +20,9 @@ def card_name(name: str) -> str:
         ValueError: it is no name of a card; says what is allowed, and the nearest.
     """
     found = unicodedata.normalize("NFC", name)
-    if found and len(found) <= LONGEST and found == _fit(found):
+    if found and len(found) <= MAX_LENGTH and found == _fit(found):
         return found
-    hint = f"; write {near}?" if (near := _fit(found)[:LONGEST].rstrip(".")) else ""
+    hint = f"; write {near}?" if (near := _fit(found)[:MAX_LENGTH].rstrip(".")) else ""
     raise ValueError(f"is no name of a card: {ALLOWED}{hint}")
 
 
@@ -62,7 +62,7 @@ def _key(name: str) -> str:
 
 
 def _of_path(stem: str) -> str:
-    return _fit(unicodedata.normalize("NFC", stem))[:LONGEST].rstrip(".")
+    return _fit(unicodedata.normalize("NFC", stem))[:MAX_LENGTH].rstrip(".")
 
 
 def _fit(text: str) -> str:

@@ -17,7 +17,7 @@ from spectral_bias.config.claim import Criterion, Inequality
 from spectral_bias.config.errors import nearest
 from spectral_bias.config.experiment import Computed, Experiment, Setup
 from spectral_bias.config.facts import BadFactsError, declared, facts_of
-from spectral_bias.config.points import coordinates_on
+from spectral_bias.config.method_coordinates import coordinates_on
 from spectral_bias.config.validation import Fault
 from spectral_bias.config.yaml_source import KeyPath
 from spectral_bias.registry.facts import AnalysisFacts, DatasetFacts, MeasureFacts, MethodFacts

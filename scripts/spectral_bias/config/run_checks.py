@@ -12,8 +12,8 @@ from spectral_bias.config.errors import nearest
 from spectral_bias.config.experiment import Experiment, ExternalLog, Setup
 from spectral_bias.config.facts import BadFactsError, facts_of
 from spectral_bias.config.measure_checks import variables_of
+from spectral_bias.config.method_coordinates import band_fault, nested_grids, side_of
 from spectral_bias.config.own_files import own_file_fault
-from spectral_bias.config.points import band_fault, nested_grids, side_of
 from spectral_bias.config.validation import Fault
 from spectral_bias.config.yaml_source import KeyPath
 from spectral_bias.registry.facts import CostFacts, DatasetFacts, MethodFacts, NetworkFacts

@@ -41,8 +41,8 @@ from itertools import combinations
 import numpy as np
 
 from spectral_bias.diagnosis.both import Both
-from spectral_bias.diagnosis.card import Exponent, Interval, Place, Statement, Times
-from spectral_bias.diagnosis.places import exponent_of, judged_level
+from spectral_bias.diagnosis.card import Exponent, Interval, Place, Statement, Times, at_level
+from spectral_bias.diagnosis.timed_places import exponent_of, judged_level
 from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
 from spectral_bias.verdicts import intervals
 
@@ -52,7 +52,7 @@ NO_BIAS = 0.7
 ERROR = 0.05
 # Of sums of probabilities: 1/20 is not more than ERROR.
 ROUNDING = 1e-12
-FEWEST_PAIRS = 3
+MIN_PAIRS = 3
 
 
 def bias(places: Sequence[Place]) -> Statement:
@@ -77,7 +77,7 @@ def bias(places: Sequence[Place]) -> Statement:
         but = f"，但偏差很弱（alpha 不超过 {NO_BIAS:g}）" if weak else ""
         says = f"Low frequencies are learned {first}: {grounds}."
         return Statement("low_first", says, counts, f"低频先被学会{but}：{chinese}。")
-    if total >= FEWEST_PAIRS and (reason := _not_first(counts, exponent)):
+    if total >= MIN_PAIRS and (reason := _not_first(counts, exponent)):
         says = f"Low frequencies are not learned first: {reason.en}."
         return Statement("not_first", says, counts, f"低频并非先被学会：{reason.zh}。")
     too_few = _too_few(places, counts, exponent)
@@ -95,7 +95,7 @@ def pairs(places: Sequence[Place], level: float) -> list[tuple[int, int, int]]:
 
 
 def _pairs_of_one(network: Sequence[Sequence[Times]], level: float) -> tuple[int, int, int]:
-    first = [next(each.first for each in times if each.threshold == level) for times in network]
+    first = [at_level(times, level).first for times in network]
     counts = [0, 0, 0]
     for lower, higher in combinations(first, 2):
         counts[0 if before(lower, higher) else 1 if before(higher, lower) else 2] += 1
@@ -134,10 +134,7 @@ def _never(places: Sequence[Place]) -> list[int]:
     """By network, how many frequencies were never learned."""
     level = judged_level(places)
     networks = zip(*(place.times for place in places), strict=True)
-    return [
-        sum(one.first.at is None for times in network for one in times if one.threshold == level)
-        for network in networks
-    ]
+    return [sum(at_level(times, level).first.at is None for times in network) for network in networks]
 
 
 def _missing(never: int) -> int:

@@ -92,6 +92,11 @@ class Times:
     sustained: Interval
 
 
+def at_level(times: Sequence[Times], level: float) -> Times:
+    """The times of one threshold."""
+    return next(each for each in times if each.threshold == level)
+
+
 @dataclass(frozen=True)
 class Place:
     """One frequency or band.

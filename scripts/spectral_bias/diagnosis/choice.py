@@ -74,7 +74,7 @@ def choose(run: xr.Dataset, points: Points, wish: Wish = Wish()) -> Chosen:
     """Analyse a run by the first method that fits.
 
     Args:
-        run: a run whose samples are in order (``diagnosis.points``).
+        run: a run whose samples are in order (``diagnosis.arranged_points``).
         points: what its points are.
         wish: what the user asks for.
 

@@ -11,15 +11,15 @@ from typing import Literal, NamedTuple
 import numpy as np
 import xarray as xr
 
+from spectral_bias.diagnosis.arranged_points import Arranged, arranged
 from spectral_bias.diagnosis.bias import bias
 from spectral_bias.diagnosis.card import Card
 from spectral_bias.diagnosis.choice import METHODS, Chosen, UnfitLogError, Wish, choose
 from spectral_bias.diagnosis.notes import notes_of
-from spectral_bias.diagnosis.places import exponent_of, places_of
-from spectral_bias.diagnosis.points import Arranged, arranged
 from spectral_bias.diagnosis.remaining import remaining
 from spectral_bias.diagnosis.source import Source, read_source
 from spectral_bias.diagnosis.standing import standing
+from spectral_bias.diagnosis.timed_places import exponent_of, places_of
 
 
 class Diagnosis(NamedTuple):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from spectral_bias.diagnosis.card import Card, Exponent, Place, Times
-from spectral_bias.diagnosis.places import exponent_of
+from spectral_bias.diagnosis.timed_places import exponent_of
 
 Origin = Literal["log", "run", "card", "atlas", "data"]
 # Relative errors of a target's tones; both methods give the same for whole frequencies on a periodic grid.

@@ -17,20 +17,21 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter, NullLocator
 
-from spectral_bias.diagnosis.card import Card, Interval, Place, Times
-from spectral_bias.diagnosis.places import judged_level
+from spectral_bias.diagnosis.card import Card, Interval, Times, at_level
+from spectral_bias.diagnosis.card_numbers import exponent_words
 from spectral_bias.diagnosis.sample_panels import looks_of, show_samples, shown_network
+from spectral_bias.diagnosis.timed_places import judged_level
 from spectral_bias.figures.panels import MARK, error_bar, label_panels, short_log, step_map
 from spectral_bias.figures.style import COLOURS, GREY, LINES, PAGE_WIDTH
 
 # Inches: a page of two columns, or one column as wide as a telephone.
 NARROW = 3.7
 PANEL_HEIGHT = 2.5
-MOST_LABELS = {1: 7, 2: 9}
+MAX_LABELS = {1: 7, 2: 9}
 # Labels with more letters than LONG are so many fewer on an axis.
 LONG, SHARE_OF_LONG = 4, 0.6
-MOST_ROWS = 14
-LONGEST_UNIT = 24
+MAX_ROWS = 14
+MAX_UNIT_LENGTH = 24
 UNDER: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (-0.02, -0.24), "borderaxespad": 0.0}
 
 
@@ -81,13 +82,13 @@ def _error_map(ax: Axes, card: Card, steps: np.ndarray, errors: Float[np.ndarray
     variable = xr.DataArray(middle[None], dims=("seed", "step", "place"), coords={"step": steps})
     labels = [place.label for place in card.places]
     mesh = step_map(ax, variable, labels, LogNorm(0.01, 2.0))
-    every = math.ceil(len(labels) / MOST_ROWS)
+    every = math.ceil(len(labels) / MAX_ROWS)
     ax.set_yticks(range(0, len(labels), every), labels[::every])
     short_log(ax.xaxis)
     error_bar(mesh, [ax])
     left, right = ax.get_xlim()
     for row, place in enumerate(card.places):
-        first = _at(place, level).first
+        first = at_level(place.summary, level).first
         if first.at is None:
             continue
         ends = np.clip([_from(first), first.at], left, right)
@@ -100,7 +101,7 @@ def _times(ax: Axes, card: Card, columns: int) -> None:
     """First passages and times for good against frequency, those that never came on a line above all steps."""
     level, (_, last) = judged_level(card.places), card.steps
     place_at, shift = _across(ax, card, columns)
-    shown = [_at(place, level) for place in card.places]
+    shown = [at_level(place.summary, level) for place in card.places]
     known = [time for each in shown for time in (_value(each.first), _value(each.sustained)) if 0 < time < math.inf]
     low = 0.6 * min([*known, max(last, 1)])
     never = 2.2 * max(last, 1)
@@ -145,11 +146,9 @@ def _exponent_line(ax: Axes, card: Card, shown: Sequence[Times]) -> str:
     if exponent.estimate is not None and _to_scale(card) and (times > 0).all() and np.isfinite(times).all():
         factor = np.exp(np.mean(np.log(times) - exponent.estimate * np.log(k)))
         ax.plot(k, factor * k**exponent.estimate, color=GREY, linestyle=LINES[1], linewidth=0.9, zorder=0)
-    low = "no lower bound" if exponent.lower is None else f"{exponent.lower:.2f}"
-    high = "no upper bound" if exponent.upper is None else f"{exponent.upper:.2f}"
     basis = "by the logging" if exponent.basis == "logging" else f"over {exponent.seeds} networks"
-    estimate = "open" if exponent.estimate is None else f"{exponent.estimate:.2f}"
-    return f"α {estimate} ({low} to {high}, {basis})"
+    words = exponent_words(exponent)
+    return f"α {words.estimate.en} ({words.bounds.en}, {basis})"
 
 
 def _errors_at_looks(ax: Axes, card: Card, spectrum: xr.Dataset, errors: np.ndarray, columns: int) -> None:
@@ -205,7 +204,7 @@ def _left(ax: Axes, card: Card, columns: int) -> None:
 def _across(ax: Axes, card: Card, columns: int) -> tuple[np.ndarray, Callable[[float, float], float]]:
     """Set up the axis of places: where each of them is on it, and how to move a mark a little sideways."""
     labels = [place.label for place in card.places]
-    most = MOST_LABELS[columns]
+    most = MAX_LABELS[columns]
     ax.set_xlabel(axis_words(card))
     if not _to_scale(card):
         every = math.ceil(len(labels) / (most * SHARE_OF_LONG if max(map(len, labels)) > LONG else most))
@@ -233,7 +232,7 @@ def _apart(places: np.ndarray, least: float) -> list[int]:
 def axis_words(card: Card) -> str:
     """What the axis of places is, with the unit where it is short."""
     what = {"frequency": "frequency k"}.get(card.method.place, card.method.place)
-    short = card.method.name != "filtering" and len(card.method.unit) <= LONGEST_UNIT
+    short = card.method.name != "filtering" and len(card.method.unit) <= MAX_UNIT_LENGTH
     return f"{what}, {card.method.unit}" if short else what
 
 
@@ -241,10 +240,6 @@ def _to_scale(card: Card) -> bool:
     """Whether places stand where their frequencies are, on a logarithmic axis."""
     k = [place.frequency for place in card.places]
     return card.method.place == "frequency" and k[0] > 0 and len(set(k)) == len(k)
-
-
-def _at(place: Place, level: float) -> Times:
-    return next(times for times in place.summary if times.threshold == level)
 
 
 def _value(time: Interval) -> float:

@@ -8,18 +8,18 @@ from itertools import combinations
 import numpy as np
 import xarray as xr
 
+from spectral_bias.diagnosis.arranged_points import Arranged
 from spectral_bias.diagnosis.bias import before
 from spectral_bias.diagnosis.both import Both
-from spectral_bias.diagnosis.card import Interval, Note, Place, Statement, Times
+from spectral_bias.diagnosis.card import Interval, Note, Place, Statement, at_level
 from spectral_bias.diagnosis.choice import Chosen
-from spectral_bias.diagnosis.places import judged_level
-from spectral_bias.diagnosis.points import Arranged
 from spectral_bias.diagnosis.source import Source
+from spectral_bias.diagnosis.timed_places import judged_level
 from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
 from spectral_bias.spectra.fields import fields
 
 # Share of the target's energy outside the frequencies from which it is said, and from which it is a warning.
-OUTSIDE, MOST_OUTSIDE = 0.05, 0.5
+OUTSIDE, MAX_OUTSIDE = 0.05, 0.5
 # Error of the output's mean over the target's standard deviation from which it is said.
 MEAN_ERROR = 0.1
 # An error falls still where over the last half of the log it fell by this factor.
@@ -91,7 +91,7 @@ def _networks(source: Source) -> Iterator[Note]:
 def _looks(run: xr.Dataset, places: Sequence[Place], order: Statement) -> Iterator[Note]:
     """What the logged steps leave open of first passages."""
     level, steps = judged_level(places), np.asarray(run["step"])
-    first = [[_at(times, level).first for times in place.times] for place in places]
+    first = [[at_level(times, level).first for times in place.times] for place in places]
     early = [sum(_came_early(each) for each in times) for times in first]
     if any(early):
         counted = zip(places, early, first, strict=True)
@@ -159,7 +159,7 @@ def _still_falling(run: xr.Dataset, chosen: Chosen, places: Sequence[Place]) -> 
         for seed, end in enumerate(last):
             middle = int(np.searchsorted(steps, steps[end] / 2))
             if (
-                _at(place.times[seed], level).first.at is None
+                at_level(place.times[seed], level).first.at is None
                 and error[seed, end, index] < FALLING * error[seed, middle, index]
             ):
                 falling.append(place.label)
@@ -178,7 +178,7 @@ def _sustained(places: Sequence[Place]) -> Iterator[Note]:
     lost: list[str] = []
     later: list[Both] = []
     for place in places:
-        times = _at(place.summary, level)
+        times = at_level(place.summary, level)
         if times.first.at is None:
             continue
         if times.sustained.at is None:
@@ -210,7 +210,7 @@ def _energy(run: xr.Dataset, chosen: Chosen) -> Iterator[Note]:
             "energy_outside",
             f"{outside:.0%} of the target's energy about its mean is at none of these {what}: the table says "
             "nothing of it; name more by --frequencies, or look at bands (--method dft_bands on a periodic grid).",
-            severe=outside > MOST_OUTSIDE,
+            severe=outside > MAX_OUTSIDE,
             zh=f"目标（去均值后）能量的 {outside:.0%} 不在这些{'频带' if what == 'bands' else '频率'}上，"
             "表中对此没有说明；"
             "请用 --frequencies 指定更多频率，或看频带（周期网格上用 --method dft_bands）。",
@@ -286,10 +286,6 @@ def _points(arranged: Arranged, chosen: Chosen) -> Iterator[Note]:
 def _ignored(source: Source) -> Iterator[Note]:
     if source.ignored:
         yield Note("not_read", f"Not read: {_named(source.ignored)}.", zh=f"未读取：{_listed(source.ignored)}。")
-
-
-def _at(times: Sequence[Times], level: float) -> Times:
-    return next(each for each in times if each.threshold == level)
 
 
 def _middle(time: Interval) -> str:

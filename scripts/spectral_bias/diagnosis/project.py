@@ -16,7 +16,7 @@ import numpy as np
 
 from spectral_bias.diagnosis.card import Card
 from spectral_bias.diagnosis.diagnose import Diagnosis
-from spectral_bias.diagnosis.places import judged_level
+from spectral_bias.diagnosis.timed_places import judged_level
 
 LOG = "log.nc"
 # The claim projection asks for this rank correlation; an absent order is halfway to none.

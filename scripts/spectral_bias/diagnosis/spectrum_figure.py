@@ -29,7 +29,7 @@ Panel = Literal["errors", "times", "spectra"]
 PANELS: tuple[Panel, ...] = get_args(Panel)
 HEIGHT = 2.5  # inches
 STEPS = 5  # at which the spectrum is drawn, unless steps are named
-MOST_TICKS = 12
+MAX_TICKS = 12
 
 
 def spectrum_figure(
@@ -73,7 +73,7 @@ def _errors(ax: Axes, spectrum: xr.Dataset, place: str, unit: str, threshold: fl
     """Median relative error by step and frequency, with its times."""
     names = place_names(spectrum, place)
     mesh = error_map(ax, spectrum, names, threshold)
-    shown = np.unique(np.linspace(0, len(names) - 1, min(len(names), MOST_TICKS)).round().astype(int))
+    shown = np.unique(np.linspace(0, len(names) - 1, min(len(names), MAX_TICKS)).round().astype(int))
     ax.set_yticks(shown, [names[index] for index in shown])
     ax.set(ylabel=_name(place, unit), title="error by step")
     error_bar(mesh, [ax])

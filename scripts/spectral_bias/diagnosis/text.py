@@ -6,13 +6,13 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from spectral_bias.diagnosis.card import Card, Exponent, Interval, Note, Times
-from spectral_bias.diagnosis.places import judged_level
-from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
+from spectral_bias.diagnosis.card import Card, Exponent, Interval, Note, at_level
+from spectral_bias.diagnosis.card_numbers import POINTS, error_words, exponent_words, few_networks, share_words
+from spectral_bias.diagnosis.timed_places import judged_level
+from spectral_bias.registry.levels import CONFIDENCE
 from spectral_bias.verdicts.card_words import ANSWERS, LEFT
 
-FEWEST_COLUMNS = 40
-KINDS = {"image": "an image of", "volume": "a volume of"}
+MIN_COLUMNS = 40
 
 
 def card_text(card: Card, width: int = 80) -> str:
@@ -22,7 +22,7 @@ def card_text(card: Card, width: int = 80) -> str:
         card: the card.
         width: of the terminal.
     """
-    width = max(width, FEWEST_COLUMNS)
+    width = max(width, MIN_COLUMNS)
     return "\n".join(line.rstrip() for line in _lines(card, width)) + "\n"
 
 
@@ -64,10 +64,7 @@ def _networks(card: Card) -> str:
 def _points(card: Card) -> str:
     points = card.points
     channels = f" {points.channels} channels." if points.channels > 1 else ""
-    if points.kind in KINDS:
-        return f"{points.says}{channels}"
-    kind = {"periodic": "periodic grid", "with_end_points": "grid with its end points"}.get(points.kind, points.kind)
-    return f"Points: {kind}. {points.says}{channels}"
+    return f"Points: {POINTS[points.kind].en}. {points.says}{channels}"
 
 
 def _table(card: Card, width: int) -> Iterator[str]:
@@ -75,12 +72,12 @@ def _table(card: Card, width: int) -> Iterator[str]:
     judged = judged_level(card.places)
     columns = [("", [place.label for place in card.places])]
     if any(place.energy_share is not None for place in card.places):
-        columns.append(("energy", [_percent(place.energy_share) for place in card.places]))
-    columns.append(("error at end", [f"{_middle(place.final_error):.2g}" for place in card.places]))
+        columns.append(("energy", [share_words(place.energy_share) for place in card.places]))
+    columns.append(("error at end", [error_words(place.final_error).en for place in card.places]))
     optional: list[int] = []
     for level in sorted(levels, key=lambda each: (each != judged, -each)):
         for kind in ("first", "sustained"):
-            cells = [_time(getattr(_at(place.summary, level), kind), card.steps[1]) for place in card.places]
+            cells = [_time(getattr(at_level(place.summary, level), kind), card.steps[1]) for place in card.places]
             if (level, kind) != (judged, "first"):
                 optional.append(len(columns))
             columns.append((f"{'first' if kind == 'first' else 'for good'} < {level:g}", cells))
@@ -96,8 +93,7 @@ def _table(card: Card, width: int) -> Iterator[str]:
 
 def _caption(card: Card, *, dropped: bool) -> str:
     seeds = len(card.seeds)
-    fewest = seeds_of_a_median(CONFIDENCE)
-    spread = f"{CONFIDENCE:.0%} interval" if seeds >= fewest else "range"
+    spread = "range" if few_networks(seeds) else f"{CONFIDENCE:.0%} interval"
     over = "" if seeds == 1 else f" Median of {seeds} networks and its {spread}."
     what = {"band": "bands in", "part": "part"}.get(card.method.place, f"{card.method.place} in")
     more = " Other levels: a wider terminal, or times.csv." if dropped else ""
@@ -125,18 +121,10 @@ def _time(time: Interval, last: int) -> str:
 
 
 def _exponent(exponent: Exponent) -> str:
-    estimate = "open" if exponent.estimate is None else f"{exponent.estimate:.2f}"
-    low = "no lower bound" if exponent.lower is None else f"at least {exponent.lower:.2f}"
-    high = "no upper bound" if exponent.upper is None else f"at most {exponent.upper:.2f}"
-    fewest = seeds_of_a_median(CONFIDENCE)
-    if exponent.basis == "logging":
-        basis = "what the logging of this one network leaves; it says nothing of other initial weights"
-    elif exponent.seeds < fewest:
-        basis = f"the range of {exponent.seeds} networks"
-    else:
-        basis = f"the {CONFIDENCE:.0%} interval of the median over {exponent.seeds} networks"
+    words = exponent_words(exponent)
     return (
-        f"Spectral exponent alpha of t_k ~ k^alpha, at {exponent.threshold:g}: {estimate} ({low}, {high}: {basis}). "
+        f"Spectral exponent alpha of t_k ~ k^alpha, at {exponent.threshold:g}: {words.estimate.en} "
+        f"({words.bounds.en}: {words.basis.en}). "
         "0: all frequencies at once; 1: in proportion to frequency; 2: to its square."
     )
 
@@ -158,17 +146,3 @@ def _wrapped(text: str, width: int, first: str = "", then: str | None = None) ->
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"{share:.0%}" if share >= 0.01 else "< 1%"
-
-
-def _middle(values: Sequence[float]) -> float:
-    ordered = sorted(values)
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2.0
-
-
-def _at(times: Sequence[Times], level: float) -> Times:
-    return next(each for each in times if each.threshold == level)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from spectral_bias.editions.tables import aligned, markdown
-from spectral_bias.verdicts.power import AHEAD, MOST, PROBABILITY, RESAMPLES, ClaimPower, TestPower
+from spectral_bias.verdicts.power import AHEAD, MAX_N, PROBABILITY, RESAMPLES, ClaimPower, TestPower
 
 TITLES = ("claim", "verdict", "n", "power at n", "first n", "power at first n", "needs most")
 TEST_TITLES = ("test", "kind", "statistic", "right", "planned share", "n alone", "power at first n", "power at n")
@@ -29,7 +29,7 @@ def lines(powers: Sequence[ClaimPower], *, tests: bool) -> Iterator[str]:
                 yield f"  {_together(each)}"
 
 
-def page(edition: str, powers: Sequence[ClaimPower], probability: float = PROBABILITY, most: int = MOST) -> str:
+def page(edition: str, powers: Sequence[ClaimPower], probability: float = PROBABILITY, most: int = MAX_N) -> str:
     """The page on all claims.
 
     Args:

@@ -15,8 +15,8 @@ from spectral_bias.artefacts.dropped import read_dropped
 from spectral_bias.artefacts.seal import DamagedArtefactError, is_dropped
 from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.audit import Examiner
+from spectral_bias.provenance.configuration_places import Place, places
 from spectral_bias.provenance.lineage import is_artefact, read_lineage
-from spectral_bias.provenance.places import Place, places
 
 # The conditions of an artefact's making that a certificate records.
 CONDITIONS = ("packages", "lock", "commit", "modified", "numeric_environment")

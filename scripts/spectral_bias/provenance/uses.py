@@ -10,8 +10,8 @@ from spectral_bias.artefacts.certificate import LOCK, sha256
 from spectral_bias.config.yaml_source import shown
 from spectral_bias.digests.closure import label
 from spectral_bias.plan.plan import Plan
+from spectral_bias.provenance.configuration_places import files_of
 from spectral_bias.provenance.lineage import read_lineage
-from spectral_bias.provenance.places import files_of
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from spectral_bias.recording.errors import raise_all
-from spectral_bias.recording.points import Points
+from spectral_bias.recording.evaluation_points import Points
 from spectral_bias.recording.recorder import Recorder
 
 NUMBER = re.compile(r"\d+")

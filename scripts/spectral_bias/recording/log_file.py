@@ -12,7 +12,7 @@ import netCDF4
 import numpy as np
 
 from spectral_bias.recording.errors import RecordingError
-from spectral_bias.recording.points import Points
+from spectral_bias.recording.evaluation_points import Points
 from spectral_bias.recording.table import STATUSES, Table
 
 ATTRIBUTES = ("domain_length", "grid_shape", "train_points", "parameters", "title", "summary")

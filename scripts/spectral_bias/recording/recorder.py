@@ -13,8 +13,8 @@ from typing import Any, Literal
 import numpy as np
 
 from spectral_bias.recording.errors import RecordingError, raise_all
+from spectral_bias.recording.evaluation_points import Points
 from spectral_bias.recording.log_file import ATTRIBUTES, log_bytes, read_file, replace_file
-from spectral_bias.recording.points import Points
 from spectral_bias.recording.schedule import SPACING
 from spectral_bias.recording.seed_log import SeedLog
 from spectral_bias.recording.table import DIVERGED, STOPPED, Table, table_of

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from spectral_bias.recording.errors import RecordingError
-from spectral_bias.recording.points import Points
+from spectral_bias.recording.evaluation_points import Points
 from spectral_bias.recording.schedule import next_look
 from spectral_bias.recording.tensors import to_numpy
 

@@ -21,7 +21,8 @@ from spectral_bias.verdicts.shrunken import draw
 from spectral_bias.verdicts.sides import seeds_of
 
 PROBABILITY = 0.9
-MOST = 128
+# The largest n to try.
+MAX_N = 128
 AHEAD = 8
 RESAMPLES = 10_000
 
@@ -125,7 +126,7 @@ class Together:
         return float(hold.mean() * np.logical_and.reduce(trends)[few].mean()) if few.any() else 0.0
 
 
-def plan(record: Mapping[str, Any], probability: float = PROBABILITY, most: int = MOST) -> list[ClaimPower]:
+def plan(record: Mapping[str, Any], probability: float = PROBABILITY, most: int = MAX_N) -> list[ClaimPower]:
     """What a claim needs as stated, and what its corrected statement needs where it has one.
 
     Args:

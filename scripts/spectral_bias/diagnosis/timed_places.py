@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from jaxtyping import Float
 
-from spectral_bias.diagnosis.card import Exponent, Interval, Method, Place, Times
+from spectral_bias.diagnosis.card import Exponent, Interval, Method, Place, Times, at_level
 from spectral_bias.spectra.exponent import exponent_bounds
 from spectral_bias.spectra.passage import EARLIEST, NEVER
 from spectral_bias.verdicts import intervals
@@ -20,7 +20,7 @@ KINDS = ("first_passage", "sustained")
 # Levels of the relative error that every card shows; a band of many modes seldom falls under them, so that bands are
 # judged at the higher one, as in the claim image-contours-first.
 LEVELS, HIGH_LEVEL = (0.1, 0.2), 0.5
-FEWEST_FOR_EXPONENT = 3
+MIN_FOR_EXPONENT = 3
 
 
 class _View(NamedTuple):
@@ -77,7 +77,7 @@ def exponent_of(places: Sequence[Place]) -> Exponent | None:
     Of one network the bounds are those that its logging leaves. Of several they are an interval of the median over
     networks: the exact one of at least 95 %, or, where the networks are too few for it, their range.
     """
-    if len(places) < FEWEST_FOR_EXPONENT:
+    if len(places) < MIN_FOR_EXPONENT:
         return None
     level, seeds = judged_level(places), len(places[0].times)
     k = np.array([place.frequency for place in places])
@@ -173,7 +173,7 @@ def _interval(values: Bounded, median: intervals.Estimate) -> tuple[float, float
 
 def _ends(place: Place, level: float) -> Bounded:
     """First passages of a place by network, as numbers; 0 counts as half a step."""
-    found = [next(each for each in times if each.threshold == level).first for times in place.times]
+    found = [at_level(times, level).first for times in place.times]
     lower = np.array([0.0 if each.after is None else max(each.after, EARLIEST) for each in found])
     values = np.array([np.inf if each.at is None else max(each.at, EARLIEST) for each in found])
     return Bounded(values, lower, values)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from spectral_bias.config.facts import facts_of
-from spectral_bias.config.points import band_fault, coordinates_on, nested_grids
+from spectral_bias.config.method_coordinates import band_fault, coordinates_on, nested_grids
 from spectral_bias.registry.facts import DatasetFacts, MethodFacts
 from spectral_bias.spectra.methods.dct_bands import dct_bands
 from spectral_bias.spectra.methods.dft_bands import dft_bands
