@@ -24,7 +24,7 @@ OPTIONS = (
 )
 PAGES = ("report/*.html", "report/claims/*.html", "timings/run.html")
 # Of pages that are alike, one.
-ONE_OF = ("timings/*.html",)
+ONE_OF = ("timings/*.html", "cards/*/index.html")
 NO_TIMING = {"run", "progress"}
 SHEET = """<!DOCTYPE html>
 <html lang="en">
@@ -41,7 +41,7 @@ figure {{ margin: 0 }} img {{ height: 24rem; object-fit: cover; object-position:
 
 
 def pages_of(results: Path) -> list[Path]:
-    """The pages of a results folder: all of the report, the run, one of the timings."""
+    """The pages of a results folder: all of the report, the run, one of the timings, one of the cards."""
     found = [path for pattern in PAGES for path in sorted(results.glob(pattern))]
     for pattern in ONE_OF:
         found += [path for path in sorted(results.glob(pattern)) if path.stem not in NO_TIMING][:1]
