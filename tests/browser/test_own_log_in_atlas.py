@@ -89,6 +89,16 @@ def test_its_panel_has_its_numbers_the_command_and_a_link_to_its_card(open_page,
     assert panel.get_by_role("link", name="其卡片").get_attribute("href").endswith("/index.html#zh")
 
 
+def test_a_point_under_a_star_or_a_ring_is_clicked(open_page, atlas):
+    page = opened(open_page, atlas, VIEW)
+    point = page.locator("#atlas-chart svg .layer_0_marks path:not([aria-label*='sweep/'])").last
+    point.click()
+    assert page.locator("#atlas-run h2").inner_text().startswith("★ ")
+    page.get_by_role("button", name="Close").click()
+    point.click()
+    assert page.locator("#atlas-run").is_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_map_is_saved_as_it_shows(open_page, atlas, scheme):
     page = open_page(atlas, fragment=VIEW, color_scheme=scheme)
