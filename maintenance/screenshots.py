@@ -26,6 +26,11 @@ PAGES = ("report/*.html", "report/claims/*.html", "timings/run.html")
 # Of pages that are alike, one.
 ONE_OF = ("timings/*.html", "cards/*/index.html")
 NO_TIMING = {"run", "progress"}
+# A picture below the window would be loaded when somebody scrolls to it.
+PICTURES = """() => Promise.all(Array.from(document.images, (image) => {
+  image.loading = 'eager';
+  return image.decode().catch(() => null);
+}))"""
 SHEET = """<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
@@ -83,6 +88,7 @@ def draw(pages: Sequence[Path], results: Path, target: Path, path: str) -> Itera
                     reduced_motion="reduce",
                 )
                 view.goto(page.resolve().as_uri(), wait_until="load")
+                view.evaluate(PICTURES)
                 names.append(f"{name}-{width}-{scheme}.png")
                 view.screenshot(path=target / names[-1], full_page=True)
                 view.close()
