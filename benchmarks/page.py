@@ -25,6 +25,10 @@ LONGEST = {
     "dry run of a sweep of 1,000 runs": 5.0,
     "dry run of a sweep of 10,000 runs": 25.0,
 }
+# Of the report, in seconds: what draws all pages and charts, the first page until it is usable, a player's step.
+MAX_DRAWING_SECONDS, MAX_LOAD_SECONDS, MAX_STEP_SECONDS = 60.0, 1.0, 0.05
+# Drawn by Matplotlib for paper too; pages only take them in.
+FIGURES = ("figure", "overview")
 # Of the miniature: from nothing, and with the programs of another run.
 MAX_SMOKE_SECONDS = {"cold": 240, "warm": 120}
 UNMEASURED = "*No record is kept: not measured on a quiet machine yet.*"
@@ -75,6 +79,40 @@ def waiting_table(record: Record) -> list[str]:
         each = ", ".join(f"{value:.2f}" for value in values)
         lines.append(f"| {name} | {statistics.median(values):.2f} s | {wanted} | {each} |")
     return lines
+
+
+def report_table(record: Record) -> list[str]:
+    """Core-seconds of the stages that draw, and how long readers wait."""
+    figures = {name: each for name, each in record["stages"].items() if name in FIGURES}
+    pages = {name: each for name, each in record["stages"].items() if name not in FIGURES}
+    steps = {claim: statistics.median(each) for claim, each in record["steps"].items()}
+    every = [value for each in record["steps"].values() for value in each]
+    slowest = max(steps, key=lambda claim: steps[claim])
+    load, loads = statistics.median(record["first_page"]), record["first_page"]
+
+    def drawn(stages: Record) -> tuple[str, str]:
+        total = sum(each["core_seconds"] for each in stages.values())
+        said = ", ".join(f"{name} {each['core_seconds']:.1f} ({each['jobs']:.0f})" for name, each in stages.items())
+        return f"{total:.1f} core-seconds", said
+
+    rows = [
+        ("pages, players, assets, the atlas", *drawn(pages), f"{MAX_DRAWING_SECONDS:g} core-seconds"),
+        ("figures", *drawn(figures), ""),
+        (
+            "the first page, until it is painted and its filters answer",
+            f"{1000 * load:.0f} ms",
+            f"{len(loads)} loads, {1000 * min(loads):.0f} to {1000 * max(loads):.0f} ms",
+            f"{MAX_LOAD_SECONDS:g} s",
+        ),
+        (
+            "a step of a player, until it is painted",
+            f"{1000 * statistics.median(every):.0f} ms",
+            f"{len(steps)} players; the slowest, {slowest}: {1000 * steps[slowest]:.0f} ms",
+            f"{1000 * MAX_STEP_SECONDS:g} ms",
+        ),
+    ]
+    lines = ["| what | measured | wanted | of this |", "|---|---:|---:|---|"]
+    return lines + [f"| {what} | {median} | {wanted} | {said} |" for what, median, said, wanted in rows]
 
 
 def training_table(record: Record) -> list[str]:
@@ -244,6 +282,7 @@ TABLES: dict[str, Callable[[Record], list[str]]] = {
     "run": run_table,
     "smoke": smoke_table,
     "workflow": waiting_table,
+    "report": report_table,
     "training": training_table,
     "batching": batching_table,
     "pytorch": pytorch_table,

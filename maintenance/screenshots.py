@@ -24,8 +24,13 @@ OPTIONS = (
 )
 PAGES = ("report/*.html", "report/claims/*.html", "timings/run.html")
 # Of pages that are alike, one.
-ONE_OF = ("timings/*.html",)
+ONE_OF = ("timings/*.html", "cards/*/index.html")
 NO_TIMING = {"run", "progress"}
+# A picture below the window would be loaded when somebody scrolls to it.
+PICTURES = """() => Promise.all(Array.from(document.images, (image) => {
+  image.loading = 'eager';
+  return image.decode().catch(() => null);
+}))"""
 SHEET = """<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
@@ -41,7 +46,7 @@ figure {{ margin: 0 }} img {{ height: 24rem; object-fit: cover; object-position:
 
 
 def pages_of(results: Path) -> list[Path]:
-    """The pages of a results folder: all of the report, the run, one of the timings."""
+    """The pages of a results folder: all of the report, the run, one of the timings, one of the cards."""
     found = [path for pattern in PAGES for path in sorted(results.glob(pattern))]
     for pattern in ONE_OF:
         found += [path for path in sorted(results.glob(pattern)) if path.stem not in NO_TIMING][:1]
@@ -83,6 +88,7 @@ def draw(pages: Sequence[Path], results: Path, target: Path, path: str) -> Itera
                     reduced_motion="reduce",
                 )
                 view.goto(page.resolve().as_uri(), wait_until="load")
+                view.evaluate(PICTURES)
                 names.append(f"{name}-{width}-{scheme}.png")
                 view.screenshot(path=target / names[-1], full_page=True)
                 view.close()

@@ -64,10 +64,18 @@ def a_figure() -> bytes:
         return path.read_bytes()
 
 
-def a_claim_page(record, *, setups=SETUPS, commands=("snakemake here",), player=None, modules=MODULES, **text) -> str:
+def a_claim_page(
+    record,
+    *,
+    setups=SETUPS,
+    commands=("snakemake here",),
+    player=None,
+    modules=MODULES,
+    figure: bytes | None = None,
+    **text,
+) -> str:
     """The page of a verdict record; ``text`` replaces words of the claim's file."""
     asked = PageSpec("low-first", {**TEXT, **text}, setups, tuple(commands), modules)
     verdict = {"certificate": CERTIFICATE, "replication": None, **record}
-    return claim_page(
-        asked, verdict, a_figure(), PATH, {VERDICT: "a" * 64, "results/figures/low-first.svg": "b" * 64}, player
-    )
+    digests = {VERDICT: "a" * 64, "results/figures/low-first.svg": "b" * 64}
+    return claim_page(asked, verdict, a_figure() if figure is None else figure, PATH, digests, player)

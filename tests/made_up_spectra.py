@@ -80,7 +80,7 @@ def a_spectrum(
 
 
 def make_atlas(folder: Path, catalogue: Catalogue, spectra: Mapping[str, xr.Dataset], *, drawn: bool = False) -> None:
-    """Write spectra and their atlas into the current folder.
+    """Write spectra, the cards of the setting ``logs`` and the atlas of both into the current folder.
 
     Args:
         folder: the current folder.
@@ -93,6 +93,9 @@ def make_atlas(folder: Path, catalogue: Catalogue, spectra: Mapping[str, xr.Data
         path = Path("results/spectra", f"{name}.nc")
         path.parent.mkdir(parents=True, exist_ok=True)
         write_netcdf(data, path, certificate("spectrum", path, {}))
+    for card in catalogue.settings.logs:
+        given = plan.inputs("card", card)["log"]
+        call("card", plan.spec("card", card), f"results/cards/{card}/card.json", given)
     if drawn:
         call("assets", plan.spec("assets"), "results/report/assets/report.css", [])
     inputs = [path for paths in plan.inputs("atlas").values() for path in paths]

@@ -65,6 +65,21 @@ def test_a_ratio_is_told_with_what_was_wanted():
     assert TABLES["pytorch"](record)[-1] == "| small | 80 (2 processes) | 20% | 20.0 | **3.0** | 20 yes, 4 no | 5.0 |"
 
 
+def test_the_report_is_told_by_what_draws_it_and_how_long_readers_wait():
+    stages = {"figure": (22, 50.0), "page": (22, 2.5), "player": (12, 4.25), "overview": (1, 1.5)}
+    record = {
+        "stages": {name: {"jobs": jobs, "core_seconds": seconds} for name, (jobs, seconds) in stages.items()},
+        "first_page": [0.4, 0.2, 0.3],
+        "steps": {"low-first": [0.02, 0.03, 0.04], "aliasing": [0.06, 0.05, 0.07]},
+    }
+    assert TABLES["report"](record)[2:] == [
+        "| pages, players, assets, the atlas | 6.8 core-seconds | 60 core-seconds | page 2.5 (22), player 4.2 (12) |",
+        "| figures | 51.5 core-seconds |  | figure 50.0 (22), overview 1.5 (1) |",
+        "| the first page, until it is painted and its filters answer | 300 ms | 1 s | 3 loads, 200 to 400 ms |",
+        "| a step of a player, until it is painted | 45 ms | 50 ms | 2 players; the slowest, aliasing: 60 ms |",
+    ]
+
+
 def test_a_page_without_a_place_for_a_table_is_refused():
     with pytest.raises(ValueError, match="0 places for the table machine"):
         rendered("", {"machine": ["cores 2."]})

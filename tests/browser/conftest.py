@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from closed_form_logs import closed_form, written
 from player_record import record
 from spectral_bias.plan.report_files import SCRIPT, STYLE
+from spectral_bias.provenance.stages import call
 from spectral_bias.report import assets, environment
 from spectral_bias.report.player_charts import player_charts
 
@@ -60,6 +62,27 @@ def site(results: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "assets" / "report.js").write_text(assets.script(SCRIPT), "utf-8")
     shutil.copy(results / "report" / "assets" / "vega.js", folder / "assets")
     return folder
+
+
+@pytest.fixture(scope="session")
+def cards(results: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """By name the pages of the cards of two logs, one of them no log, which lie beside the report."""
+    folder = tmp_path_factory.mktemp("cards")
+    (folder / "results").mkdir()
+    (folder / "results" / "report").symlink_to(results / "report")
+    # Tones of which one is never learned; the last steps are far apart.
+    log = closed_form({1: 5.0, 2: 10.0, 3: 20.0, 4: 2000.0}, steps=[0, 1, 2, 5, 10, 20, 50, 80, 100])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        written(log, Path("mine.nc"))
+        Path("refused.nc").write_bytes(b"this is no NetCDF")
+        for name in ("mine", "refused"):
+            made = f"results/cards/{name}"
+            files, spec = [f"{made}/card.json", f"{made}/spectrum.nc"], {"card": name, "log": f"{name}.nc"}
+            Path(made).mkdir(parents=True)
+            call("card", spec, files[0], [f"{name}.nc"])
+            call("card_page", {**spec, "has_report": True}, f"{made}/index.html", [f"{name}.nc", *files])
+    return {name: folder / f"results/cards/{name}/index.html" for name in ("mine", "refused")}
 
 
 class Watched:

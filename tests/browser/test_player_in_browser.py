@@ -123,6 +123,16 @@ def test_number_of_a_step_snaps_to_the_nearest_and_says_which(show):
     expect(entry).to_have_value(str(nearest))
 
 
+def test_an_address_that_asks_for_what_is_not_there_is_told_so(show):
+    page = show("step=300&seed=9")
+    nearest = min(STEPS, key=lambda step: abs(step - 300))
+    said = f"300 is not logged; the nearest is {nearest}. This page does not hold seed 9; it shows seed 0."
+    expect(page.locator("#player-snapped")).to_have_text(said)
+    page.evaluate(f"() => {{ location.hash = 'step={nearest}&seed=2' }}")
+    expect(page.locator("#player-snapped")).to_have_text("")
+    assert page.evaluate("() => pagePlayer.state.seed") == 2
+
+
 @pytest.mark.parametrize("fragment", ["step=100", "step=&seed="])
 def test_an_emptied_number_leaves_the_step(show, fragment):
     page = show(fragment)

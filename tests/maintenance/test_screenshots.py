@@ -9,19 +9,20 @@ import screenshots
 
 PAGES = ("report/index.html", "report/atlas.html", "report/claims/a.html", "report/claims/b.html", "timings/run.html")
 OTHERS = ("timings/a.html", "timings/b.html", "timings/progress.html", "figures/a.svg")
+CARDS = ("cards/a/index.html", "cards/b/index.html")
 
 
 @pytest.fixture
 def results(tmp_path):
-    for name in (*PAGES, *OTHERS):
+    for name in (*PAGES, *OTHERS, *CARDS):
         (tmp_path / "results" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "results" / name).write_text("<!DOCTYPE html><title>x</title>", "utf-8")
     return tmp_path / "results"
 
 
-def test_all_pages_of_the_report_the_run_and_one_page_of_seconds_are_drawn(results):
+def test_all_pages_of_the_report_the_run_one_page_of_seconds_and_one_card_are_drawn(results):
     found = {path.relative_to(results).as_posix() for path in screenshots.pages_of(results)}
-    assert found == {*PAGES, "timings/a.html"}
+    assert found == {*PAGES, "timings/a.html", "cards/a/index.html"}
 
 
 def test_without_a_browser_the_message_names_the_package(results, monkeypatch, capsys):
@@ -47,6 +48,11 @@ def test_the_sheet_shows_every_picture_by_page(results, monkeypatch):
     (target / "old-390-light.png").touch()
     assert screenshots.main([str(results), "--to", str(target)]) == 0
     sheet = (target / "index.html").read_text("utf-8")
-    assert re.findall(r"<h2>(.*?)</h2>", sheet) == [*sorted(PAGES[:2]), *PAGES[2:], "timings/a.html"]
+    assert re.findall(r"<h2>(.*?)</h2>", sheet) == [
+        *sorted(PAGES[:2]),
+        *PAGES[2:],
+        "timings/a.html",
+        "cards/a/index.html",
+    ]
     assert 'src="atlas-390-light.png"' in sheet
     assert not (target / "old-390-light.png").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 from importlib import metadata
@@ -11,6 +12,7 @@ import pytest
 
 from run_folder import BEFORE, BEGAN, DURING, benchmark, job, verdict, write
 from spectral_bias.provenance.audit import EXEMPT
+from spectral_bias.registry.search import SCRIPTS
 from spectral_bias.report.run_jobs import Job, read_jobs
 from spectral_bias.report.run_page import BUSIEST, MAX_FAILURES, RUN, Run, run_page, versions, write_run_page
 from spectral_bias.report.verdict_files import read_verdicts
@@ -75,6 +77,17 @@ def test_verdicts_are_counted_and_claims_with_a_page_are_linked(folder):
 def test_every_job_of_this_run_is_a_bar_with_its_name(folder):
     page = page_of(folder)
     assert re.findall(r"<title>(\S+): ", page) == ["train/tones/base", "verdict/one"]
+
+
+def test_a_stage_leads_to_its_script_which_the_page_carries(folder):
+    job(folder, "nosuch/one")
+    page = page_of(folder)
+    carried = dict(re.findall(r'<pre id="(code-\w+)" tabindex="0"><code>(.*?)</code></pre>', page, re.DOTALL))
+    assert {*carried} == {"code-train", "code-verdict"}
+    for stage in ("train", "verdict"):
+        assert f'<a href="#code-{stage}"><code>{stage}</code></a>' in page
+        assert html.unescape(carried[f"code-{stage}"]) == (SCRIPTS / f"{stage}.py").read_text("utf-8")
+    assert "<code>nosuch</code>" in page
 
 
 def test_failures_stand_first_as_text(folder):

@@ -13,6 +13,7 @@ import pytest
 
 from checkout import Checkout
 from closed_form_logs import closed_form, written
+from spectral_bias.artefacts.csv_table import read_table
 from tiny_project import CONFIG, write_tiny_project
 
 pytestmark = pytest.mark.workflow
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.workflow
 NAMES = ("mine", "我的.v2", "bad")
 FILES = ("card.json", "times.csv", "times.csv.cert.json", "spectrum.nc", "index.html", "figure.svg", "figure.png")
 FRONT = "results/report/index.html"
+ATLAS = {"results/report/atlas.html", "results/atlas.csv", "results/atlas.csv.cert.json"}
 
 
 class Cards(Checkout):
@@ -83,11 +85,14 @@ def test_one_log_that_is_none_stops_no_other_card_and_no_claim(cards):
     assert "../cards/%E6%88%91%E7%9A%84.v2/index.html" in front
     certificate = json.loads(front.partition('id="certificate">')[2].partition("</script>")[0])
     assert {f"results/cards/{name}/card.json" for name in NAMES} <= set(certificate["inputs"])
+    kinds = [(row["run"], row["kind"]) for row in read_table(cards.work / "results/atlas.csv")]
+    assert [run for run, kind in kinds if kind == "card"] == ["mine", "我的.v2"]
+    assert kinds[-3][1] == "trained"
 
 
-def test_a_log_that_was_edited_makes_its_own_card_again_and_the_first_page(changed):
+def test_a_log_that_was_edited_makes_its_own_card_again_the_first_page_and_the_atlas(changed):
     write_log(changed.work, 60.0, "mine.nc")
-    assert changed.outputs() == files("mine") | {FRONT}
+    assert changed.outputs() == files("mine") | {FRONT} | ATLAS
 
 
 def test_touching_a_log_makes_nothing(changed):
@@ -101,9 +106,9 @@ def test_an_edit_of_the_template_draws_pages_and_measures_nothing(changed):
     assert changed.jobs() == {"card_page": len(NAMES)}
 
 
-def test_a_log_taken_out_leaves_the_first_page(changed):
+def test_a_log_taken_out_leaves_the_first_page_and_the_atlas(changed):
     (changed.work / "config.yaml").write_text(CONFIG + "logs: [logs/mine.nc]\n", "utf-8")
-    assert changed.outputs() == {FRONT}
+    assert changed.outputs() == {FRONT} | ATLAS
 
 
 def test_a_card_is_verified_explained_and_made_again(cards):

@@ -1,6 +1,7 @@
 """Report: one page a claim and an overview, readable from disk with no network.
 
-Needs: verdicts and figures; for the first page cards too; for the atlas the spectra of every trained or recorded run.
+Needs: verdicts and figures; for the first page cards too; for the atlas the spectra of every trained or recorded run, and of
+cards.
 Makes: results/claims.csv and results/atlas.csv with their certificates beside them, results/figures/overview.svg, .pdf and .png,
 results/report/claims/<claim>.html, results/report/index.html and atlas.html, and what these load: results/report/assets/report.css,
 report.js and vega.js, with their certificates beside them.
@@ -135,6 +136,9 @@ rule report:
 rule atlas:
     input:
         spectra=lambda wildcards: plan.inputs("atlas")["spectra"],
+        # None without the setting logs.
+        cards=plan.inputs("atlas")["cards"],
+        card_spectra=plan.inputs("atlas")["card_spectra"],
         style="results/report/assets/report.css",
         script="results/report/assets/report.js",
         charts="results/report/assets/vega.js",

@@ -4,13 +4,13 @@
 
 /**
  * @typedef {{steps: number, places: number[], error: string}} AtlasMap
- * @typedef {{name: string, own: boolean, experiment: string, activation: string, embedding: string, target: string,
+ * @typedef {{name: string, own: boolean, card?: string, made?: string, experiment: string, activation: string, embedding: string, target: string,
  *   claims: string[], numbers: (number | string | null)[], facts: string[], axis: string, threshold: number | null,
  *   places: {name: string, error: string}[], map: AtlasMap | null}} AtlasRow
  * @typedef {{chart: any, columns: {key: string, words: Words, log: boolean}[], fields: Words[],
  *   claims: Record<string, Words | string>, commands: string[], example: string, rows: AtlasRow[], steps: number[][],
  *   shades: {lowest: number, highest: number, last: number, missing: number}}} AtlasData
- * @typedef {{x: number, y: number, group: string, name: string}} AtlasPoint
+ * @typedef {{x: number, y: number, group: string, name: string, own: boolean}} AtlasPoint
  */
 
 const ATLAS_FILTERS = /** @type {const} */ (["activation", "embedding", "experiment", "target"]);
@@ -101,6 +101,9 @@ class Atlas {
       if (row) this.change({ target: row.target });
     });
     for (const heading of this.table.tHead?.querySelectorAll("th[data-sort]") ?? []) this.bindHeading(heading);
+    for (const button of document.querySelectorAll("button[data-atlas-file]")) {
+      button.addEventListener("click", () => void this.save(button.getAttribute("data-atlas-file") ?? ""));
+    }
     document.addEventListener("click", (event) => {
       const link = event.target instanceof Element ? event.target.closest("a[data-run]") : null;
       if (!link) return;
@@ -246,6 +249,7 @@ class Atlas {
       y: this.number(row, state.y.column.key),
       group: row[state.colour] || "–",
       name: row.name,
+      own: row.own,
     })).filter((point) => atlasFits(point.x, state.x.log) && atlasFits(point.y, state.y.log));
     this.points.sort((one, two) => one.x - two.x || one.y - two.y);
     this.count(rows);
@@ -265,6 +269,20 @@ class Atlas {
       if (item?.datum?.name) this.open(item.datum.name);
     });
     this.ring(state.run);
+  }
+
+  /**
+   * Save the map as it shows, on the page's ground.
+   * @param {string} kind  svg or png
+   */
+  async save(kind) {
+    if (!this.view) return;
+    const map = ownSvg(await this.view.toSVG(), "atlas-");
+    const [width, height] = ["width", "height"].map((name) => Number(map.getAttribute(name)));
+    map.prepend(svgElement("rect", { width, height, fill: styleValue("--paper", "#ffffff") }));
+    const svg = new XMLSerializer().serializeToString(map);
+    const picture = kind === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await svgAsPng({ svg, width, height });
+    if (picture) saveFile(picture, `atlas.${kind}`);
   }
 
   /** @param {ReturnType<Atlas["state"]>} state */
@@ -292,8 +310,10 @@ class Atlas {
     encoding.tooltip[0].title = atlasWords(ATLAS_WORDS.network);
     encoding.tooltip[3].title = legend.title;
     spec.layer[0].mark.cursor = "pointer";
-    spec.layer[1].mark.stroke = colour("ink");
-    spec.datasets = { networks: this.points, chosen: [] };
+    spec.layer[1].mark.stroke = spec.layer[2].mark.stroke = colour("ink");
+    // Where every network is the reader's own, a mark tells none apart.
+    const own = this.data.rows.every((row) => row.own) ? [] : this.points.filter((point) => point.own);
+    spec.datasets = { networks: this.points, chosen: [], own };
     const ink = colour("ink");
     spec.config = {
       ...spec.config,
@@ -390,13 +410,7 @@ class Atlas {
     for (const each of this.tableRows) each.classList.toggle("chosen", this.data.rows[Number(each.dataset.place)] === row);
     if (!row) return;
     this.element("atlas-run-heading").textContent = (row.own ? "★ " : "") + row.name;
-    const claims = this.element("atlas-run-claims");
-    claims.replaceChildren(...row.claims.flatMap((claim, place) => {
-      const link = document.createElement("a");
-      link.href = `claims/${claim}.html`;
-      link.textContent = atlasWords(this.data.claims[claim]);
-      return place ? [" · ", link] : [link];
-    }));
+    this.element("atlas-run-claims").replaceChildren(...atlasList(row.card ? [this.cardLink(row.card)] : row.claims.map((claim) => this.claimLinks(row, claim))));
     const facts = this.element("atlas-run-facts");
     facts.replaceChildren(...this.data.fields.flatMap((field, place) => {
       const text = row.facts[place];
@@ -416,8 +430,28 @@ class Atlas {
     figure.querySelector("svg")?.remove();
     figure.hidden = !row.map;
     if (row.map) figure.prepend(this.errorMap(row, row.map));
-    const spectrum = this.data.example.replace("EXPERIMENT/RUN", row.name);
-    this.element("atlas-command").textContent = this.data.commands.join("\n").replace(this.data.example, spectrum);
+    const made = row.made ?? this.data.example.replace("EXPERIMENT/RUN", row.name);
+    this.element("atlas-command").textContent = this.data.commands.join("\n").replace(this.data.example, made);
+  }
+
+  /** @param {string} card */
+  cardLink(card) {
+    return atlasLink(card + (currentLanguage() === "zh" ? "#zh" : ""), atlasWords(ATLAS_WORDS.card));
+  }
+
+  /**
+   * A claim that reads a network, with its set-up and the code that its page carries.
+   * @param {AtlasRow} row
+   * @param {string} claim
+   */
+  claimLinks(row, claim) {
+    const page = `claims/${claim}.html`, span = document.createElement("span");
+    span.append(
+      atlasLink(page, atlasWords(this.data.claims[claim])),
+      " (", atlasLink(`${page}#experiment-${row.experiment}`, atlasWords(ATLAS_WORDS.setup)),
+      ", ", atlasLink(`${page}#code`, atlasWords(ATLAS_WORDS.code)), ")",
+    );
+    return span;
   }
 
   /** @param {AtlasRow} row */
@@ -502,6 +536,9 @@ const ATLAS_WORDS = {
   part: { en: "part", zh: "部分" },
   error: { en: "error", zh: "误差" },
   step: { en: "step", zh: "步" },
+  card: { en: "Its card: what the log shows, and what to do about it", zh: "其卡片：日志显示了什么，以及应对办法" },
+  setup: { en: "set-up", zh: "实验设置" },
+  code: { en: "code", zh: "代码" },
   under: { en: "first under {0}", zh: "首次低于 {0}" },
   count: { en: "{0} of {1} networks.", zh: "{1} 个网络中的 {0} 个。" },
   countWithout: {
@@ -552,6 +589,22 @@ function atlasColour(share) {
   const low = Math.min(Math.floor(place), ATLAS_RAMP.length - 2);
   const mixed = ATLAS_RAMP[low].map((part, index) => Math.round(part + (ATLAS_RAMP[low + 1][index] - part) * (place - low)));
   return `rgb(${mixed.join(",")})`;
+}
+
+/** @param {string} address @param {string} text */
+function atlasLink(address, text) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = text;
+  return link;
+}
+
+/**
+ * Elements with a dot between them.
+ * @param {Element[]} elements
+ */
+function atlasList(elements) {
+  return elements.flatMap((element, place) => (place ? [" · ", element] : [element]));
 }
 
 /** @param {string} name @param {string} text */

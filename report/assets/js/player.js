@@ -64,6 +64,7 @@ class Player {
     playerElement("player-script", HTMLElement).hidden = true;
     /** @type {Promise<void>} */
     this.ready = this.showRuns(false);
+    this.sayUnmet(readAddress());
   }
 
   /**
@@ -141,6 +142,7 @@ class Player {
       this.transport.pause();
       this.state = this.stateFrom(address);
       this.ready = this.showRuns(false);
+      this.sayUnmet(address);
     });
     document.addEventListener("languagechange", () => void (this.ready = this.showRuns(true)));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void (this.ready = this.showRuns(true)));
@@ -165,10 +167,29 @@ class Player {
   goTo(number) {
     this.transport.pause();
     this.showPlace(nearestPlace(this.positions, number));
+    this.snapped.textContent = this.stepInPlaceOf(number);
+    this.number.value = String(this.positions[this.place]);
+  }
+
+  /**
+   * Which step is shown where another one was asked for; nothing where it is that one.
+   * @param {number} asked
+   */
+  stepInPlaceOf(asked) {
     const step = this.positions[this.place];
-    this.snapped.textContent =
-      step === number ? "" : inPageLanguage(`${number} is not logged; the nearest is ${step}.`, `未记录 ${number}；最近的是 ${step}。`);
-    this.number.value = String(step);
+    return step === asked ? "" : inPageLanguage(`${asked} is not logged; the nearest is ${step}.`, `未记录 ${asked}；最近的是 ${step}。`);
+  }
+
+  /**
+   * Say what an address asks for and this page does not hold, with what is shown in its place.
+   * @param {Record<string, string>} address
+   */
+  sayUnmet(address) {
+    const step = Number(address.step || NaN), seed = Number(address.seed || NaN);
+    const other = this.state.seed;
+    const ofSeed = inPageLanguage(`This page does not hold seed ${seed}; it shows seed ${other}.`, `本页没有种子 ${seed}；现显示种子 ${other}。`);
+    const lines = [Number.isFinite(step) ? this.stepInPlaceOf(step) : "", Number.isFinite(seed) && seed !== other ? ofSeed : ""];
+    this.snapped.textContent = lines.filter(Boolean).join(" ");
   }
 
   /**

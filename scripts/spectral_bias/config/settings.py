@@ -102,7 +102,7 @@ class Settings(Strict):
     ] = Field(
         default_factory=dict,
         description="Training logs of which a card is made (``results/cards/NAME/``), by name, relative to the working "
-        "folder; or a list of paths.",
+        "folder; or a list of paths. The report's first page and its atlas list them.",
     )
     processor_rate: Annotated[float, Field(gt=0)] = Field(
         1.0,

@@ -302,6 +302,7 @@ def atlas(selection: Selection) -> AtlasSpec:
         scale=selection.catalogue.settings.scale,
         claims={name: record.title.model_dump() for name, record in selection.claims.items()},
         runs=tuple(atlas_runs(selection)),
+        cards=tuple(selection.catalogue.settings.logs),
         commands=selection.invocation.commands(example),
         example=example,
     )

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float, UInt8
 
+from spectral_bias.report.atlas_cards import card_page_of
 from spectral_bias.report.atlas_chart import atlas_chart
 from spectral_bias.report.atlas_columns import COLUMNS, exponent, shown, time
 from spectral_bias.report.atlas_numbers import ErrorMap
@@ -95,6 +96,7 @@ def _row(row: AtlasRow, logged: dict[tuple[int, ...], int]) -> dict[str, Any]:
     return {
         "name": row.name,
         "own": row.run.own,
+        **_of_card(row),
         "experiment": row.run.experiment,
         "activation": row.run.activation,
         "embedding": row.run.embedding,
@@ -109,6 +111,12 @@ def _row(row: AtlasRow, logged: dict[tuple[int, ...], int]) -> dict[str, Any]:
         ],
         "map": numbers.map and _map(numbers.map, logged),
     }
+
+
+def _of_card(row: AtlasRow) -> dict[str, str]:
+    """A card's page, and the file that the commands make in the place of the example; nothing of other runs."""
+    page = card_page_of(row.run)
+    return {"card": page, "made": f"results/cards/{row.run.run}/card.json"} if page else {}
 
 
 def _facts(row: AtlasRow) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from spectral_bias.report.atlas_cards import card_page_of
 from spectral_bias.report.atlas_columns import COLUMNS, exponent, shown, time
 from spectral_bias.report.atlas_comparison import Comparison, Line, comparisons
 from spectral_bias.report.atlas_data import atlas_data, network, optimiser
@@ -23,7 +24,7 @@ def atlas_page(
     """The page.
 
     Args:
-        rows: the networks, those of one experiment together.
+        rows: the networks, those of one experiment together, and those of cards.
         claims: title by claim.
         scale: the scale's name.
         commands: shell commands that make the spectrum of a run again.
@@ -50,14 +51,16 @@ def atlas_page(
         seeds=sum(row.numbers.seeds for row in rows),
         targets=len({row.target for row in rows}),
         own=any(row.run.own for row in rows),
+        cards=any(card_page_of(row.run) for row in rows),
         data=atlas_data(rows, claims, commands, example),
     )
 
 
 def _groups(rows: Sequence[AtlasRow]) -> Iterator[dict[str, Any]]:
-    """The rows of each experiment, with the claims that read it."""
+    """The rows of each experiment, with the claims that read it; before them the user's own logs, which have none."""
     places = {row.name: place for place, row in enumerate(rows)}
-    for experiment, group in groupby(rows, key=lambda row: row.run.experiment):
+    by_experiment = sorted(rows, key=lambda row: row.run.experiment != "")
+    for experiment, group in groupby(by_experiment, key=lambda row: row.run.experiment):
         members = [*group]
         yield {
             "experiment": experiment,
@@ -74,6 +77,7 @@ def _cells(row: AtlasRow, place: int) -> dict[str, Any]:
         "place": place,
         "name": row.name,
         "run": row.run.run,
+        "card": card_page_of(row.run),
         "target": row.target,
         "network": network(row),
         "activation": row.activation,

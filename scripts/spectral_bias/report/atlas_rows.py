@@ -30,8 +30,8 @@ class AtlasRow:
 
     @property
     def name(self) -> str:
-        """Experiment and run."""
-        return f"{self.run.experiment}/{self.run.run}"
+        """Experiment and run; the name of a card alone, which has no slash, so that all names differ."""
+        return "/".join(filter(None, [self.run.experiment, self.run.run]))
 
     @property
     def activation(self) -> str:

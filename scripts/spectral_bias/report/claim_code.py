@@ -27,7 +27,7 @@ class SourceFile:
     """A source file.
 
     Attributes:
-        module: its module.
+        module: its module, or the stage that it is the script of.
         path: its name in certificates, from the root of the repository or of the working folder.
         text: what it says.
     """

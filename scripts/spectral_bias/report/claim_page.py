@@ -14,6 +14,7 @@ from spectral_bias.report.ancestry import ancestry
 from spectral_bias.report.claim_code import KINDS, claim_code
 from spectral_bias.report.claim_tests import claim_tests
 from spectral_bias.report.environment import rendered
+from spectral_bias.report.figure_words import figure_words
 from spectral_bias.report.formulas import with_plain_formulas
 from spectral_bias.report.interface_words import LANGUAGES, in_language
 from spectral_bias.report.player_charts import player_charts
@@ -56,6 +57,7 @@ def claim_page(
         record=verdict,
         figure=_figure(asked, figure),
         caption=_caption(text["caption"], verdict),
+        figure_words=figure_words(figure),
         values=seed_values(verdict["tests"]),
         computed=[name for name, each in setups.items() if "analysis" in each["setup"]],
         spectra=sum(len(each["runs"]) for each in setups.values()),

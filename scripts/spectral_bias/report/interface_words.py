@@ -49,6 +49,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "atlas-all": {"en": "all", "zh": "全部"},
     "atlas-text": {"en": "search", "zh": "搜索"},
     "atlas-own": {"en": "own only", "zh": "仅自己的"},
+    "atlas-card": {"en": "card", "zh": "卡片"},
+    "atlas-starred": {"en": "A star around a point: your own.", "zh": "带星形的点：您自己的网络。"},
     "atlas-reset": {"en": "Show all", "zh": "显示全部"},
     "atlas-log": {"en": "log", "zh": "对数"},
     "atlas-colour": {"en": "colour and shape", "zh": "颜色与形状"},
@@ -57,6 +59,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "Click a point for its error map; with the keyboard: arrow keys choose a point, Enter opens it.",
         "zh": "点击一点查看其误差图；键盘：方向键选点，回车打开。",
     },
+    "atlas-save": {"en": "This map as", "zh": "本图的其他格式："},
     "atlas-close": {"en": "Close", "zh": "关闭"},
     "atlas-error-map": {
         "en": "Median relative error over the seeds, by step (to the right) and frequency, band or part (upwards).",

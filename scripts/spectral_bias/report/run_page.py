@@ -18,6 +18,8 @@ from typing import Any
 from spectral_bias.artefacts.atomic import atomic_write
 from spectral_bias.artefacts.certificate import PACKAGES
 from spectral_bias.plan.stages import STAGES, order
+from spectral_bias.registry.search import SCRIPTS
+from spectral_bias.report.claim_code import SourceFile
 from spectral_bias.report.durations import duration
 from spectral_bias.report.interface_words import word
 from spectral_bias.report.run_jobs import TIMINGS, Job
@@ -106,6 +108,7 @@ def run_page(
         pages=frozenset(pages),
         line=time_line(these, _kind),
         stages=_by_stage(jobs, these),
+        scripts=_scripts({job.stage for job in jobs}),
         whole=_sums(these),
         everything=_sums(jobs),
         busiest=_busiest(these),
@@ -129,6 +132,16 @@ def versions() -> dict[str, str]:
 def _machine() -> dict[str, str]:
     """What kind of machine the workflow's process ran on; neither its name nor its user."""
     return {"system": platform.system(), "architecture": platform.machine(), "processors": str(os.cpu_count() or "?")}
+
+
+def _scripts(stages: Iterable[str]) -> dict[str, SourceFile]:
+    """The script of each stage that has one, in the order of the work."""
+    paths = {stage: SCRIPTS / f"{stage}.py" for stage in sorted({*stages} & STAGES.keys(), key=order)}
+    return {
+        stage: SourceFile(stage, f"scripts/{path.name}", path.read_text("utf-8"))
+        for stage, path in paths.items()
+        if path.is_file()
+    }
 
 
 def _pages(folder: Path, claims: Iterable[str]) -> list[str]:

@@ -124,12 +124,17 @@ def _rows(ax: Axes, tests: Sequence[JudgedTest]) -> None:
         ax.plot(test.estimate_ends, [-row - 0.2] * 2, "D-", color=COLOURS[0], linewidth=2.5, markersize=3)
         ax.plot([test.threshold] * 2, [-row - 0.35, -row + 0.4], color=GREY, linestyle=LINES[1])
         ax.plot(test.threshold, -row + 0.4, ">" if test.side == "at_least" else "<", color=GREY, markersize=4)
-    ax.set_yticks([-row for row in range(len(tests))], [f"{test.name}\n({test.kind})" for test in tests])
+    ax.set_yticks([-row for row in range(len(tests))], [f"{test.name}\n({_kind(test)})" for test in tests])
     ends = np.array([end for test in tests for end in (*test.lower, test.interval[0])], np.float64)
     least = float(np.min(ends, initial=0.0, where=np.isfinite(ends)))
     ax.set(ylim=(0.6 - max(len(tests), 1), 0.6), xlim=(least - 0.02, 1.02))
-    ax.set_xlabel("rank correlation over networks")
+    ax.set_xlabel("rank correlation \N{GREEK SMALL LETTER RHO} over networks")
     ax.set_title("tests: seeds between their ends; estimate (diamonds) on its interval; threshold, tip: side claimed")
+
+
+def _kind(test: JudgedTest) -> str:
+    """A test's kind, and whether it is of the absolute value, which is never below 0."""
+    return f"{test.kind}, |\N{GREEK SMALL LETTER RHO}|" if test.parameters.get("scale") == "absolute" else test.kind
 
 
 def atlas_accuracy_facts() -> FigureFacts:

@@ -22,6 +22,8 @@ from spectral_bias.verdicts.reading import Spectrum
 TOLERANCE = 1e-4
 OPERATIONS = "jacobi_sweeps_zero sweep_operations multigrid_operations direct_operations"
 WAYS = {"jacobi": "Jacobi alone", "multigrid": "multigrid", "direct": "direct"}
+# Of this luminance white and black words stand out from a ground equally.
+MIDDLE_GREY = 0.18
 DARK_WORDS = "#111111"  # on a light colour; plain black would be light on a dark page
 
 
@@ -75,12 +77,18 @@ def _savings(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str) -> None:
     saved = np.array([[saving(run, place) for place in range(grids.size)] for run in sweep])
     mesh = ax.pcolormesh(np.clip(saved, 0.1, None), cmap=ERROR_MAP, norm=LogNorm(0.3, max(10.0, saved.max())))
     for (row, column), value in np.ndenumerate(saved):
-        colour = "white" if value < 3 else DARK_WORDS
+        colour = "white" if _luminance(mesh.to_rgba(np.clip(value, 0.1, None))) < MIDDLE_GREY else DARK_WORDS
         ax.text(column + 0.5, row + 0.5, f"{value:.2g}", ha="center", va="center", fontsize=6, color=colour)
     ax.set_xticks(np.arange(grids.size) + 0.5, grids)
     ax.set_yticks(np.arange(len(sweep)) + 0.5, [f"{m:g}" for m in sweep.numbers("m")])
     ax.set(xlabel="nodes", ylabel="steps of training M", title="sweeps saved by the network")
     ax.figure.colorbar(mesh, ax=ax, pad=0.01, label="times fewer sweeps")
+
+
+def _luminance(colour: Any) -> float:
+    """Relative luminance of an sRGB colour after WCAG 2."""
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in colour[:3])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _arithmetic(ax: Axes, data: xr.Dataset, passes: int) -> None:

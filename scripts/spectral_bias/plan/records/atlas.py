@@ -14,10 +14,10 @@ class AtlasRun(Record):
     """One run, in words and numbers for a table; None and empty text where the configuration does not know.
 
     Attributes:
-        experiment: its experiment.
-        run: its name there.
-        kind: ``trained`` here, or ``recorded`` elsewhere.
-        own: whether a catalogue of the user's own holds the experiment.
+        experiment: its experiment; empty for a card.
+        run: its name there, or that of the card.
+        kind: ``trained`` here, ``recorded`` elsewhere, or ``card`` of a log that no experiment names.
+        own: whether a catalogue of the user's own holds the experiment, or the log is the user's own.
         replicates: the experiment that is done once more.
         claims: the claims that read the run.
         dataset: family and parameters, but for numbers of points.
@@ -72,6 +72,7 @@ class AtlasSpec(Record):
         scale: the scale's name.
         claims: title by claim.
         runs: the runs.
+        cards: the cards whose logs stand among them.
         commands: shell commands that make the spectrum of a run again, which ``example`` stands for.
         example: the spectrum that ``commands`` name.
     """
@@ -79,5 +80,6 @@ class AtlasSpec(Record):
     scale: str
     claims: Mapping[str, Any]
     runs: tuple[AtlasRun, ...]
+    cards: tuple[str, ...]
     commands: tuple[str, ...]
     example: str
