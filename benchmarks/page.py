@@ -189,8 +189,7 @@ def paper_table(record: Record) -> list[str]:
     ]
     said = (
         f"{record['tried']} trainings, one of each size, were tried for {record['least_share_of_steps']:.2%} of their "
-        f"steps or more (median {record['median_share_of_steps']:.0%}). A training that two claims read counts once in "
-        "the last row."
+        "steps or more. A training that two claims read counts once in the last row."
     )
     return [*head, *rows, "", said]
 

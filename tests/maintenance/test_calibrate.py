@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from calibrate import fitted, fitted_cards, timings
+from calibrate import fitted, fitted_by_bytes, timings
 
 from spectral_bias.plan.expected import Costs
 from spectral_bias.plan.training_size import TrainingSize
 
-TRUE = Costs(jobs={"figure": 3.0}, log_byte=1e-7, start=2.0, seed_step=2e-4, product=3e-10, snapshot_product=4e-9)
+TRUE = Costs(
+    jobs={"figure": 3.0},
+    log_byte=1e-7,
+    kept_byte=2e-8,
+    start=2.0,
+    seed_step=2e-4,
+    product=3e-10,
+    shuffled_point=1e-7,
+)
+OF_TRAININGS = ("start", "seed_step", "product", "shuffled_point")
 SIZES = [
     TrainingSize(
         steps,
@@ -18,36 +27,45 @@ SIZES = [
         units=2 * width,
         subnetworks=1,
         snapshots=snapshots,
-        looked_at=2 * points,
+        training_points=max(points, shuffled),
+        evaluation_points=points,
+        shuffled=shuffled,
         cost=cost,
     )
-    for steps, points, width, snapshots, cost in [
-        (100, 64, 16, 200, 1.0),
-        (4000, 64, 64, 40, 1.0),
-        (400, 4096, 64, 10, 3.0),
-        (20_000, 16, 8, 100, 1.0),
-        (1000, 1000, 200, 130, 2.0),
-        (1, 128, 64, 2, 1.0),
+    for steps, points, width, snapshots, cost, shuffled in [
+        (100, 64, 16, 200, 1.0, 0),
+        (4000, 64, 64, 40, 1.0, 0),
+        (400, 4096, 64, 10, 3.0, 0),
+        (20_000, 16, 8, 100, 1.0, 0),
+        (1000, 1000, 200, 130, 2.0, 0),
+        (1, 128, 64, 2, 1.0, 0),
+        (500, 100, 32, 20, 1.0, 5000),
+        (2000, 256, 64, 10, 1.0, 4096),
     ]
 ]
 
 
 def test_the_costs_that_made_the_seconds_come_back():
-    found = fitted(SIZES, [TRUE.training(size) for size in SIZES], TRUE.jobs, TRUE.log_byte)
-    assert (found.jobs, found.log_byte) == (TRUE.jobs, TRUE.log_byte)
-    for name in ("start", "seed_step", "product", "snapshot_product"):
+    found = fitted(SIZES, [TRUE.training(size) for size in SIZES], TRUE.jobs, TRUE.log_byte, TRUE.kept_byte)
+    assert (found.jobs, found.log_byte, found.kept_byte) == (TRUE.jobs, TRUE.log_byte, TRUE.kept_byte)
+    for name in OF_TRAININGS:
         assert getattr(found, name) == pytest.approx(getattr(TRUE, name), rel=0.01), name
 
 
+def test_a_cost_that_nothing_had_to_pay_is_zero():
+    full = [size for size in SIZES if not size.shuffled]
+    assert fitted(full, [TRUE.training(size) for size in full], {}).shuffled_point == 0
+
+
 def test_no_cost_is_negative():
-    found = fitted(SIZES, [5.0] * len(SIZES), {}, 0.0)
-    assert min(found.start, found.seed_step, found.product, found.snapshot_product) >= 0
+    found = fitted(SIZES, [5.0] * len(SIZES), {})
+    assert min(getattr(found, name) for name in OF_TRAININGS) >= 0
 
 
-def test_the_costs_of_cards_come_back_from_the_sizes_of_their_logs():
+def test_the_costs_of_jobs_come_back_from_the_sizes_of_their_inputs():
     sizes = [10_000, 500_000, 1_000_000, 20_000_000]
-    assert fitted_cards(sizes, [0.5 + 2e-7 * size for size in sizes]) == (0.5, 2e-7)
-    assert min(fitted_cards(sizes, [5.0, 4.0, 3.0, 2.0])) >= 0.0
+    assert fitted_by_bytes(sizes, [0.5 + 2e-7 * size for size in sizes]) == (0.5, 2e-7)
+    assert min(fitted_by_bytes(sizes, [5.0, 4.0, 3.0, 2.0])) >= 0.0
 
 
 def test_the_last_row_of_each_timing_is_read_and_others_are_not_jobs(tmp_path):
