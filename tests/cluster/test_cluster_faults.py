@@ -185,7 +185,7 @@ def over_its_limit(scene: Scene, *settings: str) -> None:
         paths = [scene.work / f"results/runs/small/{run}.nc{end}" for run in runs for end in ("", SIDECAR)]
         return [run for run in runs if scene.training(run)] if any(path.exists() for path in paths) else []
 
-    until("the second training goes on", second, head, 150)
+    until("the second training goes on", second, head)
     halted = [process for run in runs if scene.training(run) for process in scene.processes(run)]
     for process in halted:
         os.kill(process, signal.SIGSTOP)

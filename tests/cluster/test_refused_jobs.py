@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def started(bench: Bench, name: str, *options: str) -> Head:
 )
 def test_a_refused_job_fails_with_a_sentence(bench, name, options, sentence):
     head = started(bench, f"refused-{name}", *options)
-    assert head.process.wait(90) == 1
+    assert head.process.wait(300) == 1
     # Where it begins a sentence, its first letter is a capital.
     assert sentence[1:] in head.said()
     assert "sbatch call" not in head.said()
@@ -46,6 +47,7 @@ def test_a_job_that_waits_for_ever_is_told_while_it_waits(bench):
     bench.cluster.run("scontrol", "create", "PartitionName=short", "Nodes=n1", "MaxTime=2", "State=UP")
     head = started(bench, "waiting", "--default-resources", OURS, "slurm_partition=short")
     until("the wait is told", lambda: f"(PartitionTimeLimit): {TIME}" in head.said(), head)
-    head.process.terminate()
-    head.process.wait(60)
-    bench.cluster.run("scancel", "--partition=short", "--user=root")
+    # As the sentence says.
+    head.process.send_signal(signal.SIGINT)
+    assert head.process.wait(300) == 1
+    assert bench.cluster.run("squeue", "--noheader", "--partition=short") == ""
