@@ -26,8 +26,8 @@ POINTS = (64, 1024, 65536)
 ACTIVATIONS = ("tanh", "relu")
 # Larger than these: the paper scale's largest networks.
 LARGE = ((1024, 2), (2048, 2))
-# Batches, and the points that they are taken from at each step.
-BATCHES = ((32, 2, 100, 5000), (500, 4, 100, 5000))
+# A small batch of many points, which are put in a new order at each step.
+BATCHES = ((32, 2, 100, 5000),)
 # A size is measured for so long, in calls of about so long.
 LEAST_SECONDS, SEGMENT_SECONDS = 2.0, 0.5
 ENDLESS = 10**9

@@ -15,9 +15,9 @@ TRUE = Costs(
     start=2.0,
     seed_step=2e-4,
     product=3e-10,
-    shuffled_point=1e-7,
+    comparison=1e-8,
 )
-OF_TRAININGS = ("start", "seed_step", "product", "shuffled_point")
+OF_TRAININGS = ("start", "seed_step", "product", "comparison")
 SIZES = [
     TrainingSize(
         steps,
@@ -54,7 +54,7 @@ def test_the_costs_that_made_the_seconds_come_back():
 
 def test_a_cost_that_nothing_had_to_pay_is_zero():
     full = [size for size in SIZES if not size.shuffled]
-    assert fitted(full, [TRUE.training(size) for size in full], {}).shuffled_point == 0
+    assert fitted(full, [TRUE.training(size) for size in full], {}).comparison == 0
 
 
 def test_no_cost_is_negative():

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import itertools
+import math
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import jax
 import pytest
 
 from spectral_bias.plan.expected import Ahead, Costs, costs, duration
@@ -41,14 +44,15 @@ COSTS = Costs(
     start=1.0,
     seed_step=1e-1,
     product=1e-2,
-    shuffled_point=1e-4,
+    comparison=1e-4,
 )
 RUN = ("low-first-reference", "base")
 
 
 def test_a_training_costs_its_start_its_steps_its_batches_and_its_logged_steps():
     steps = 0.1 * 2 * 10 * 3 + 0.01 * 2 * 10 * 3 * 7 * 11
-    batches = 0.0001 * 10 * 3 * 8
+    # One sort of eight points.
+    batches = 0.0001 * 10 * 3 * 8 * 3
     # Outputs without a gradient are a third of the arithmetic.
     looks = 0.01 / 3 * 5 * 3 * 13 * 11
     assert COSTS.training(SIZE) == pytest.approx(1.0 + steps + batches + looks)
@@ -82,6 +86,15 @@ def test_the_size_of_a_training_is_that_of_its_experiment():
     assert size.shuffled == 0
     batches = size_of({**setup, "batch": 8})
     assert (batches.points, batches.shuffled) == (8, setup["dataset"]["train"])
+
+
+def test_batches_of_more_points_are_sorted_more_often_as_jax_does():
+    for points, sorts in ((1024, 1), (4096, 2)):
+        program = jax.make_jaxpr(lambda key, points=points: jax.random.permutation(key, points))(jax.random.key(0))
+        assert str(program).count(" sort[") == sorts
+        found = replace(SIZE, steps=1, seeds=1, shuffled=points).comparisons
+        assert found == points * math.log2(points) * sorts
+    assert replace(SIZE, shuffled=0).comparisons == 0
 
 
 def test_the_costs_give_the_measured_sum_within_thirty_per_cent():

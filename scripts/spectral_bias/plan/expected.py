@@ -28,7 +28,7 @@ class Costs:
         start: starting and compiling a training.
         seed_step: a step of one seed, whatever its size.
         product: a point times a parameter, at every step; at a logged step a third, since it takes no gradient.
-        shuffled_point: a point of those that a batch is taken from, at every step.
+        comparison: a comparison in the sorts that put points in a new order at every step, to take a batch of them.
     """
 
     jobs: Mapping[str, float]
@@ -37,12 +37,12 @@ class Costs:
     start: float
     seed_step: float
     product: float
-    shuffled_point: float
+    comparison: float
 
     def training(self, size: TrainingSize) -> float:
         """Seconds of a training."""
         products = self.product * (size.step_products + size.snapshot_products / 3)
-        return self.start + self.seed_step * size.seed_steps + products + self.shuffled_point * size.shuffles
+        return self.start + self.seed_step * size.seed_steps + products + self.comparison * size.comparisons
 
     def spectrum(self, size: int) -> float:
         """Seconds of the spectrum of a run.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -67,9 +68,14 @@ class TrainingSize:
         return self.cost * self.steps * self.seeds
 
     @property
-    def shuffles(self) -> float:
-        """Points that are put in a new order, over all steps and seeds."""
-        return float(self.steps * self.seeds * self.shuffled)
+    def comparisons(self) -> float:
+        """Of the sorts by random keys that put points in a new order, over all steps and seeds.
+
+        ``jax.random.permutation`` sorts once more for every 2^32 of the points' number to the third power.
+        """
+        points = max(self.shuffled, 1)
+        sorts = math.ceil(3 * math.log(points) / math.log(2**32 - 1))
+        return self.steps * self.seeds * points * math.log2(points) * sorts
 
 
 def size_of(setup: Mapping[str, Any]) -> TrainingSize:
