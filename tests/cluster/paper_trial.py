@@ -238,6 +238,13 @@ def joined(plan: Plan, kept: Sequence[Mapping[str, Any]], new: Sequence[Mapping[
     return [*found, {**whole, **planned(plan, [row["claim"] for row in found])}]
 
 
+def untried(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What the plan says of claims that have trainings and no row."""
+    there = {row["claim"] for row in rows}
+    missing = [claim for claim in plan.claims if claim not in there and trainings(plan, [claim])]
+    return [{"claim": claim, **planned(plan, [claim])} for claim in missing]
+
+
 def main(folder: Path, claims: Sequence[str]) -> None:
     """Start a cluster, try what was not tried yet, and write what came out.
 
@@ -273,12 +280,14 @@ def main(folder: Path, claims: Sequence[str]) -> None:
     steps = [trial.steps * trial.seeds / (each.size.steps * each.size.seeds) for each, trial in _pairs(chosen, trials)]
     new = by_claim(plan, claims or plan.claims, trials)
     before = json.loads(KEPT.read_text("utf-8")) if claims else {"tried": 0, "least_share_of_steps": 1.0, "claims": []}
+    rows = joined(plan, before["claims"], new)
     write(
         {
             "status": status,
             "tried": before["tried"] + len(trials),
             "least_share_of_steps": min(before["least_share_of_steps"], *steps),
-            "claims": joined(plan, before["claims"], new),
+            "claims": rows,
+            "untried": untried(plan, rows),
         }
     )
 
@@ -286,7 +295,9 @@ def main(folder: Path, claims: Sequence[str]) -> None:
 def renew() -> None:
     """Write the kept record with what the plan asks for and expects today."""
     record = json.loads(KEPT.read_text("utf-8"))
-    write(record | {"claims": joined(Plan.read(config_files=[PAPER]), record["claims"], [])})
+    plan = Plan.read(config_files=[PAPER])
+    rows = joined(plan, record["claims"], [])
+    write(record | {"claims": rows, "untried": untried(plan, rows)})
 
 
 def write(record: Mapping[str, Any]) -> None:

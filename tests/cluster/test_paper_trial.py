@@ -113,6 +113,11 @@ def test_what_the_plan_says_is_renewed_without_a_trial(plan):
     assert [each["core_hours"] for each in found] == [row["core_hours"]] * 2
 
 
+def test_claims_without_a_trial_are_told_with_what_the_plan_says(plan):
+    found = paper_trial.untried(plan, [{"claim": claim} for claim in plan.claims if claim != "low-first"])
+    assert found == [{"claim": "low-first", **paper_trial.planned(plan, ["low-first"])}]
+
+
 def test_claims_that_share_trainings_with_earlier_ones_are_not_counted_twice(plan):
     with pytest.raises(ValueError, match="deep-frequency-principle"):
         paper_trial.joined(plan, rows(plan, "deep-frequency-principle"), rows(plan, "depth-accelerates"))
