@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import calibrate
 import pytest
 from calibrate import fitted, fitted_by_bytes, timings
 
-from spectral_bias.plan.expected import Costs
+from spectral_bias.plan.expected import COSTS, Costs, costs
 from spectral_bias.plan.training_size import TrainingSize
 
 TRUE = Costs(
@@ -78,3 +79,26 @@ def test_the_last_row_of_each_timing_is_read_and_others_are_not_jobs(tmp_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(rows, "utf-8")
     assert timings(tmp_path) == {("train", "low-first", "base"): {"s": "5"}, ("overview",): {"s": "2"}}
+
+
+def test_the_kept_costs_are_those_of_the_kept_table(tmp_path, monkeypatch):
+    monkeypatch.setattr(calibrate, "COSTS", tmp_path / "costs.json")
+    calibrate.main(None)
+    assert (tmp_path / "costs.json").read_text("utf-8") == COSTS.read_text("utf-8")
+
+
+def test_the_table_has_a_training_and_its_spectrum_a_row(tmp_path):
+    head = "s\tmax_rss\n"
+    for name, row in {
+        "train/low-first-reference/base.tsv": "5.5\t400.25\n",
+        "spectrum/low-first-reference/base.tsv": "1.5\t200.75\n",
+        "train/no-such/base.tsv": "7\t8\n",
+        "figure/low-first.tsv": "2.5\t100\n",
+    }.items():
+        path = tmp_path / "timings" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(head + row, "utf-8")
+    rows, jobs, log_byte = calibrate.measured(tmp_path)
+    assert [[*row.values()] for row in rows] == [["low-first-reference", "base", "5.5", "400.25", "1.5", "200.75"]]
+    assert jobs == {**costs().jobs, "figure": 2.5, "spectrum": 1.5}
+    assert log_byte == costs().log_byte
