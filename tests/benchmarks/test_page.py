@@ -116,12 +116,16 @@ def test_paper_scale_is_told_by_claim_in_hours_or_minutes():
         "gigabytes": 0.0123,
         "files": 10,
     }
-    record = {"tried": 3, "least_share_of_steps": 0.0125, "median_share_of_steps": 0.5, "claims": [claim]}
+    record = {"tried": 3, "least_share_of_steps": 0.0125, "claims": [claim]}
     lines = paper_table(record)
     assert lines[2] == (
         "| low-first | 5 | 288 | 6.0 min | 2.0 h | 3.5 h | 1.2 h | 3.0 min | 1.4 GB | 0.5 GB | 0.012 GB, 10 files |"
     )
     assert "1.25% of their steps" in lines[-1]
+    tried = ("core_hours", "longest_hours", "longest_hours_16_processes", "measured_mib", "gigabytes")
+    later = {key: value for key, value in claim.items() if key not in tried} | {"claim": "later"}
+    lines = paper_table(record | {"untried": [later]})
+    assert lines[3] == "| later, not tried | 5 | 288 |  | 2.0 h | 3.5 h |  |  | 1.4 GB |  |  |"
 
 
 def test_verdicts_of_both_scales_stand_side_by_side():

@@ -35,7 +35,7 @@ class Head:
                 command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
             )
 
-    def wait(self, seconds: float = 240) -> str:
+    def wait(self, seconds: float = 600) -> str:
         """What it said, when it has ended well.
 
         Raises:
@@ -116,7 +116,7 @@ def digests(work: Path) -> dict[str, str]:
     }
 
 
-def until(what: str, ready: Callable[[], object], head: Head, seconds: float = 90) -> None:
+def until(what: str, ready: Callable[[], object], head: Head, seconds: float = 300) -> None:
     """Wait for something to happen while a head runs."""
     deadline = time.monotonic() + seconds
     while not ready():

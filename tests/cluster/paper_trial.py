@@ -1,6 +1,8 @@
 """Paper scale through SLURM for a few steps a training, and what all of it would take, by claim.
 
-    python tests/cluster/paper_trial.py [FOLDER]    # half an hour on two quiet cores; as root
+    python tests/cluster/paper_trial.py FOLDER              # every claim, half an hour on two quiet cores; as root
+    python tests/cluster/paper_trial.py FOLDER CLAIM ...    # claims that docs/bench/paper-trial.json has not yet
+    python tests/cluster/paper_trial.py                     # no trial: what the plan asks for and expects is renewed
 
 Trainings of one experiment with the same network and sizes cost the same, so one of each is tried: with all its
 points and parameters, for as many of its steps as are expected to take ``SECONDS``, with fewer seeds where even
@@ -17,9 +19,8 @@ import math
 import re
 import shutil
 import sys
-import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,13 +33,16 @@ from spectral_bias.config.experiment import Experiment
 from spectral_bias.plan import resources
 from spectral_bias.plan.expected import costs
 from spectral_bias.plan.plan import Plan
-from spectral_bias.plan.training_size import TrainingSize, size_of
+from spectral_bias.plan.training_size import TrainingSize, kept_bytes, size_of
 
 PAPER = ROOT / "config/paper.yaml"
 SECONDS = 10.0
 LEAST = 30
 FEWEST_SEEDS = 2
 LONGEST = 3 * 3600
+KEPT = ROOT / "docs/bench/paper-trial.json"
+# What a row of all claims adds up; of other numbers it has the largest.
+SUMS = ("core_hours", "gigabytes")
 LINE = re.compile(r"^step (\d+) of \d+: .*, ([\d.]+) s$", re.MULTILINE)
 JOB = re.compile(r'^profile: (\{"rule": "train".*\})$', re.MULTILINE)
 
@@ -97,9 +101,9 @@ class Tried:
         return (self.run_bytes - self.feature_bytes) * more + features, self.spectrum_bytes * more
 
 
-def trainings(plan: Plan) -> list[Training]:
-    """Every training that a claim reads."""
-    wanted = dict.fromkeys(run for claim in plan.claims for run in plan.runs_of(claim))
+def trainings(plan: Plan, claims: Iterable[str] = ()) -> list[Training]:
+    """Every training that a claim reads, or that one of some claims does."""
+    wanted = dict.fromkeys(run for claim in claims or plan.claims for run in plan.runs_of(claim))
     setups = {run: plan.run(*run).setup.model_dump() for run in wanted if isinstance(plan.run(*run).setup, Experiment)}
     return [
         Training(run, setup["model"]["name"], setup, size_of(setup))
@@ -162,7 +166,7 @@ def tried(work: Path, training: Training) -> Tried:
         once=float(job["cpu"]) - a_step * last,
         mib=float(row["max_rss"]),
         run_bytes=run_bytes,
-        feature_bytes=min(run_bytes, features * 4 * size.seeds * size.looked_at * size.units),
+        feature_bytes=min(run_bytes, features * 4 * size.seeds * size.evaluation_points * size.units),
         spectrum_bytes=(work / "results/spectra" / f"{name}.nc").stat().st_size,
         steps=size.steps,
         seeds=size.seeds,
@@ -170,61 +174,93 @@ def tried(work: Path, training: Training) -> Tried:
     )
 
 
-def by_claim(plan: Plan, every: list[Training], trials: Mapping[Any, Tried]) -> list[dict[str, Any]]:
-    """What paper scale takes, by claim and of all claims together."""
-    of_run = {each.run: each for each in every}
-    rows = [
-        _row(claim, [of_run[run] for run in dict.fromkeys(plan.runs_of(claim)) if run in of_run], trials)
-        for claim in plan.claims
+def by_claim(plan: Plan, claims: Iterable[str], trials: Mapping[Any, Tried]) -> list[dict[str, Any]]:
+    """What the trial says of paper scale, by claim and of all these claims together; in order, without empty ones."""
+    named = {claim: trainings(plan, [claim]) for claim in plan.claims if claim in claims}
+    rows = [_tried(claim, runs, trials) for claim, runs in named.items() if runs]
+    return [*rows, _tried("all", trainings(plan, named), trials)]
+
+
+def _tried(claim: str, runs: list[Training], trials: Mapping[Any, Tried]) -> dict[str, Any]:
+    each_tried = [(trials[each.alike], each) for each in runs]
+    longest, of_longest = max((trial.seconds(each.size), kept_bytes(each.setup)) for trial, each in each_tried)
+    after = costs().spectrum(of_longest) + sum(costs().jobs[rule] for rule in ("verdict", "figure", "page"))
+    shared = [
+        trial.once + trial.seed_step * each.size.steps * math.ceil(each.size.seeds / 16) for trial, each in each_tried
     ]
-    return [row for row in rows if row["trainings"]] + [_row("all", every, trials)]
-
-
-def _row(claim: str, runs: list[Training], trials: Mapping[Any, Tried]) -> dict[str, Any]:
-    seconds = [trials[each.alike].seconds(each.size) for each in runs]
-    sizes = [trials[each.alike].bytes_of(each.size) for each in runs]
-    after = sum(costs().jobs[rule] for rule in ("spectrum", "verdict", "figure", "page"))
-    requests = [resources.training(each.setup) for each in runs]
     return {
         "claim": claim,
+        "core_hours": sum(trial.seconds(each.size) for trial, each in each_tried) / 3600,
+        "longest_hours": longest / 3600,
+        "chain_hours": (longest + after) / 3600,
+        "longest_hours_16_processes": max(shared) / 3600,
+        "measured_mib": max(trial.mib for trial, _ in each_tried),
+        "gigabytes": sum(sum(trial.bytes_of(each.size)) for trial, each in each_tried) / 1e9,
+    }
+
+
+def planned(plan: Plan, claims: Iterable[str]) -> dict[str, Any]:
+    """What is asked for and expected for the trainings of claims, each counted once; no trial is needed."""
+    runs = trainings(plan, claims)
+    requests = [resources.training(each.setup) for each in runs]
+    return {
         "trainings": len(runs),
         "seeds": sum(each.size.seeds for each in runs),
-        "core_hours": sum(seconds) / 3600,
         "expected_core_hours": sum(costs().training(each.size) for each in runs) / 3600,
-        "longest_hours": max(seconds, default=0.0) / 3600,
-        "chain_hours": (max(seconds, default=0.0) + after) / 3600,
-        "longest_hours_16_processes": max(
-            (
-                trials[each.alike].once
-                + trials[each.alike].seed_step * each.size.steps * math.ceil(each.size.seeds / 16)
-                for each in runs
-            ),
-            default=0.0,
-        )
-        / 3600,
         "requested_hours": sum(each.runtime for each in requests) / 60,
-        "memory_mb": max((each.mem_mb for each in requests), default=0),
-        "measured_mib": max((trials[each.alike].mib for each in runs), default=0.0),
-        "gigabytes": sum(map(sum, sizes)) / 1e9,
+        "memory_mb": max(each.mem_mb for each in requests),
         "files": 2 * len(runs),
     }
 
 
-def main(folder: Path) -> None:
+def joined(plan: Plan, kept: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of an earlier trial and of a new one, in the order of claims, with what the plan says today.
+
+    Args:
+        plan: of paper scale.
+        kept: the earlier rows, of which the last one is of all their claims; none of them shares a training with the
+            new ones.
+        new: the new rows, likewise.
+
+    Raises:
+        ValueError: they share trainings, which the last row would count twice.
+    """
+    whole: dict[str, Any] = {}
+    for key in new[-1] if new else kept[-1]:
+        values = [rows[-1][key] for rows in (kept, new) if rows]
+        whole[key] = sum(values) if key in SUMS else max(values)
+    claims = [[row["claim"] for row in rows[:-1]] for rows in (kept, new)]
+    before, again = ({each.run for each in trainings(plan, names)} if names else set[Run]() for names in claims)
+    if twice := sorted("/".join(run) for run in before & again):
+        raise ValueError(f"trainings of claims that were tried before: {', '.join(twice)}; try all claims")
+    rows = {row["claim"]: row for row in (*kept[:-1], *new[:-1])}
+    found = [{**rows[claim], **planned(plan, [claim])} for claim in plan.claims if claim in rows]
+    return [*found, {**whole, **planned(plan, [row["claim"] for row in found])}]
+
+
+def untried(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What the plan says of claims that have trainings and no row."""
+    there = {row["claim"] for row in rows}
+    missing = [claim for claim in plan.claims if claim not in there and trainings(plan, [claim])]
+    return [{"claim": claim, **planned(plan, [claim])} for claim in missing]
+
+
+def main(folder: Path, claims: Sequence[str]) -> None:
     """Start a cluster, try what was not tried yet, and write what came out.
 
     Args:
         folder: where it is done; what an earlier call tried there is not tried again.
+        claims: those whose trainings are tried; none for all.
     """
     plan = Plan.read(config_files=[PAPER])
-    every = trainings(plan)
+    every = trainings(plan, claims)
     chosen = {each.alike: each for each in reversed(every)}
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
     short = folder / "short.yaml"
     if not short.exists():
         short.write_text(yaml.safe_dump(overlay(plan, shortened(every))), "utf-8")
-    at_trial = {each.run: each for each in trainings(Plan.read(config_files=[PAPER, short]))}
+    at_trial = {each.run: each for each in trainings(Plan.read(config_files=[PAPER, short]), claims)}
     targets = [f"results/spectra/{'/'.join(each.run)}.nc" for each in chosen.values()]
     shutil.rmtree(folder / "cluster", ignore_errors=True)
     cluster = Cluster(folder / "cluster")
@@ -242,13 +278,30 @@ def main(folder: Path) -> None:
     finally:
         cluster.stop()
     steps = [trial.steps * trial.seeds / (each.size.steps * each.size.seeds) for each, trial in _pairs(chosen, trials)]
-    record = {
-        "status": status,
-        "tried": len(trials),
-        "least_share_of_steps": min(steps),
-        "median_share_of_steps": sorted(steps)[len(steps) // 2],
-        "claims": by_claim(plan, every, trials),
-    }
+    new = by_claim(plan, claims or plan.claims, trials)
+    before = json.loads(KEPT.read_text("utf-8")) if claims else {"tried": 0, "least_share_of_steps": 1.0, "claims": []}
+    rows = joined(plan, before["claims"], new)
+    write(
+        {
+            "status": status,
+            "tried": before["tried"] + len(trials),
+            "least_share_of_steps": min(before["least_share_of_steps"], *steps),
+            "claims": rows,
+            "untried": untried(plan, rows),
+        }
+    )
+
+
+def renew() -> None:
+    """Write the kept record with what the plan asks for and expects today."""
+    record = json.loads(KEPT.read_text("utf-8"))
+    plan = Plan.read(config_files=[PAPER])
+    rows = joined(plan, record["claims"], [])
+    write(record | {"claims": rows, "untried": untried(plan, rows)})
+
+
+def write(record: Mapping[str, Any]) -> None:
+    """Write a record where ``make bench-docs`` looks for it."""
     target = ROOT / "results/bench/paper-trial.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
@@ -260,4 +313,7 @@ def _pairs(chosen: Mapping[Any, Training], trials: Mapping[Any, Tried]) -> list[
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp(prefix="atlas-paper-")))
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]), sys.argv[2:])
+    else:
+        renew()

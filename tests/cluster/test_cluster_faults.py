@@ -22,6 +22,8 @@ import pytest
 from cluster_bench import ROOT, Bench, Head, digests, until
 from single_machine import ACCOUNT, Cluster
 
+from spectral_bias.artefacts.dropped import read_dropped
+from spectral_bias.artefacts.seal import SIDECAR
 from spectral_bias.jobs.slurm_time import parsed
 
 pytestmark = pytest.mark.cluster
@@ -85,10 +87,19 @@ class Scene:
         """The states that they ended in."""
         return [job["State"] for job in self.jobs()]
 
-    def assert_same(self, *runs: str) -> None:
-        """Runs and spectra are there with the undisturbed run's bytes, and nothing half-written lies beside them."""
+    def assert_same(self, *runs: str, dropped: bool = False) -> None:
+        """Runs and spectra are there with the undisturbed run's bytes, and nothing half-written lies beside them.
+
+        Args:
+            runs: the runs.
+            dropped: whether of each run file only its certificate is there, which has the digest of its bytes.
+        """
         made, wanted = digests(self.work), digests(self.undisturbed)
-        names = {f"{stage}/small/{run}.nc" for stage in ("runs", "spectra") for run in runs}
+        for name in [f"runs/small/{run}.nc" for run in runs if dropped]:
+            assert made.pop(f"{name}{SIDECAR}")
+            assert read_dropped(self.work / "results" / name).sha256 == wanted[name]
+        stages = ("spectra",) if dropped else ("runs", "spectra")
+        names = {f"{stage}/small/{run}.nc" for stage in stages for run in runs}
         assert set(made) == names | {name for name in wanted if name.startswith("datasets")}
         assert [name for name in made if made[name] != wanted[name]] == []
 
@@ -163,17 +174,18 @@ def head_killed(scene: Scene) -> None:
     scene.head.wait()
 
 
-def over_its_limit(scene: Scene) -> None:
+def over_its_limit(scene: Scene, *settings: str) -> None:
     """Two runs of one job, in turn; the second stands still until the time of its job is nearly over."""
     runs = RUNS[:2]
-    options = ("--cores", "1", "--group-components", "runs=2", "--config", "max_runtime=1")
+    options = ("--cores", "1", "--group-components", "runs=2", "--config", "max_runtime=1", *settings)
     scene.head = head = scene.bench.slurm(scene.work, CONFIGS, *map(spectrum, runs), *options)
 
     def second() -> list[str]:
-        done = [run for run in runs if (scene.work / f"results/runs/small/{run}.nc").exists()]
-        return [run for run in runs if scene.training(run)] if done else []
+        # A run file, or what it leaves when it is dropped.
+        paths = [scene.work / f"results/runs/small/{run}.nc{end}" for run in runs for end in ("", SIDECAR)]
+        return [run for run in runs if scene.training(run)] if any(path.exists() for path in paths) else []
 
-    until("the second training goes on", second, head, 150)
+    until("the second training goes on", second, head)
     halted = [process for run in runs if scene.training(run) for process in scene.processes(run)]
     for process in halted:
         os.kill(process, signal.SIGSTOP)
@@ -183,6 +195,11 @@ def over_its_limit(scene: Scene) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGCONT)
     head.wait()
+
+
+def over_its_limit_without_run_files(scene: Scene) -> None:
+    """The same, and no run file stays once its spectrum is made."""
+    over_its_limit(scene, "keep_run_files=none")
 
 
 def left(cluster: Cluster, job: str) -> float:
@@ -202,6 +219,7 @@ def a_process_of_several_killed(scene: Scene) -> None:
 FAULTS: tuple[Callable[[Scene], None], ...] = (
     out_of_time,
     over_its_limit,
+    over_its_limit_without_run_files,
     a_process_of_several_killed,
     nodes_drained_and_lost,
     cancelled,
@@ -248,8 +266,11 @@ def test_a_job_over_its_time_is_tried_again_with_more(after):
     scene.assert_same(FIRST)
 
 
-def test_what_takes_longer_than_the_limit_goes_on_in_a_job_after_it_which_is_no_failure_and_no_retry(after):
-    scene = after(over_its_limit)
+@pytest.mark.parametrize(("fault", "dropped"), [(over_its_limit, False), (over_its_limit_without_run_files, True)])
+def test_what_takes_longer_than_the_limit_goes_on_in_a_job_after_it_which_is_no_failure_and_no_retry(
+    after, fault, dropped
+):
+    scene = after(fault)
     jobs = scene.jobs()
     assert len(jobs) > 1
     assert {(job["State"], job["Timelimit"]) for job in jobs} == {("COMPLETED", "00:01:00")}
@@ -260,7 +281,7 @@ def test_what_takes_longer_than_the_limit_goes_on_in_a_job_after_it_which_is_no_
     resumed = [run for run in RUNS[:2] if "resumed at step" in scene.log(run).read_text("utf-8")]
     assert len(resumed) == 1, "the other one was finished, and is not trained again"
     assert list((scene.work / ".cache/continued").iterdir()) == []
-    scene.assert_same(*RUNS[:2])
+    scene.assert_same(*RUNS[:2], dropped=dropped)
     assert "Nothing to be done" in scene.bench.slurm(scene.work, CONFIGS, *map(spectrum, RUNS[:2])).wait()
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from cluster_bench import ROOT, digests
 
+from spectral_bias.artefacts.dropped import read_dropped
+from spectral_bias.artefacts.seal import SIDECAR
+
 pytestmark = pytest.mark.cluster
 
 CONFIGS = (ROOT / "config/smoke.yaml", Path(__file__).parent / "miniature.yaml")
@@ -34,14 +37,16 @@ RULES = {
 }
 
 
+def with_log(work: Path) -> Path:
+    """A working folder, after the recorded log and its claim were copied there."""
+    ignore = shutil.ignore_patterns("results")
+    return Path(shutil.copytree(ROOT / "examples/pytorch_log", work, dirs_exist_ok=True, ignore=ignore))
+
+
 @pytest.fixture(scope="module")
 def both(bench):
     """The working folders of a local run and of one through SLURM, and what the second's head said."""
-    local, remote = bench.work("local"), bench.work("remote")
-    for work in (local, remote):
-        shutil.copytree(
-            ROOT / "examples/pytorch_log", work, dirs_exist_ok=True, ignore=shutil.ignore_patterns("results")
-        )
+    local, remote = (with_log(bench.work(name)) for name in ("local", "remote"))
     bench.local(local, CONFIGS)
     shutil.copytree(local / ".cache", remote / ".cache")
     said = bench.slurm(remote, CONFIGS).wait()
@@ -80,3 +85,18 @@ def test_jobs_on_nodes_use_the_compile_cache(both):
 def test_nothing_is_left_to_do_and_logs_of_good_jobs_are_gone(both, bench):
     assert "Nothing to be done" in bench.slurm(both[1], CONFIGS).wait()
     assert list((both[1] / "logs/slurm").rglob("*.log")) == []
+
+
+def test_groups_drop_run_files_once_their_spectra_are_made_and_nothing_else_changes(both, bench):
+    target, setting = "results/verdicts/low-first.json", ("--config", "keep_run_files=none")
+    work = with_log(bench.work("dropping"))
+    shutil.copytree(both[0] / ".cache", work / ".cache")
+    bench.slurm(work, CONFIGS, target, *setting).wait()
+    kept, made = digests(both[0]), digests(work)
+    spectra = {name for name in made if name.startswith("spectra/")}
+    assert len(spectra) > 3
+    runs = {name.replace("spectra/", "runs/", 1) for name in spectra}
+    assert {name for name in made if name.startswith("runs/")} == {f"{run}{SIDECAR}" for run in runs}
+    assert {run: read_dropped(work / "results" / run).sha256 for run in runs} == {run: kept[run] for run in runs}
+    assert {name: made[name] for name in made if not name.startswith("runs/")}.items() <= kept.items()
+    assert "Nothing to be done" in bench.slurm(work, CONFIGS, target, *setting).wait()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import itertools
+import math
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import jax
 import pytest
 
 from real_plan import real_plan
@@ -15,21 +18,61 @@ from spectral_bias.plan.expected import Ahead, Costs, costs, duration
 from spectral_bias.plan.plan import Plan
 from spectral_bias.plan.resources import training
 from spectral_bias.plan.stages import STAGES
-from spectral_bias.plan.training_size import TrainingSize, size_of
+from spectral_bias.plan.training_size import TrainingSize, kept_bytes, size_of
+from spectral_bias.registry.logged_steps import snapshot_steps
 from tiny_project import write_tiny_project
 
 ROOT = Path(__file__).resolve().parents[2]
 MEASURED = (Path(__file__).parent / "measured_jobs.tsv").read_text("utf-8")
 ROWS = list(csv.DictReader(MEASURED.splitlines(), delimiter="\t"))
 SIZE = TrainingSize(
-    steps=10, seeds=3, points=7, parameters=11, units=4, subnetworks=1, snapshots=5, looked_at=13, cost=2.0
+    steps=10,
+    seeds=3,
+    points=7,
+    parameters=11,
+    units=4,
+    subnetworks=1,
+    snapshots=5,
+    training_points=8,
+    evaluation_points=5,
+    shuffled=8,
+    cost=2.0,
+)
+COSTS = Costs(
+    jobs={"spectrum": 2.0},
+    log_byte=0.0,
+    kept_byte=1e-6,
+    start=1.0,
+    seed_step=1e-1,
+    product=1e-2,
+    comparison=1e-4,
 )
 RUN = ("low-first-reference", "base")
 
 
-def test_a_training_costs_its_start_its_steps_and_its_logged_steps():
-    found = Costs(jobs={}, log_byte=0.0, start=1.0, seed_step=1e-1, product=1e-2, snapshot_product=1e-3).training(SIZE)
-    assert found == pytest.approx(1.0 + 0.1 * 2 * 10 * 3 + 0.01 * 2 * 10 * 3 * 7 * 11 + 0.001 * 5 * 3 * 13 * 11)
+def test_a_training_costs_its_start_its_steps_its_batches_and_its_logged_steps():
+    steps = 0.1 * 2 * 10 * 3 + 0.01 * 2 * 10 * 3 * 7 * 11
+    # One sort of eight points.
+    batches = 0.0001 * 10 * 3 * 8 * 3
+    # Outputs without a gradient are a third of the arithmetic.
+    looks = 0.01 / 3 * 5 * 3 * 13 * 11
+    assert COSTS.training(SIZE) == pytest.approx(1.0 + steps + batches + looks)
+
+
+def test_a_spectrum_costs_what_its_run_keeps_of_outputs_and_of_hidden_layers_outputs():
+    plan = Plan.read()
+    name = ("deep-frequency-principle-images", "activation-relu_depth-5")
+    setup = plan.run(*name).setup.model_dump()
+    points, seeds, units = 500, setup["seeds"], sum(setup["model"]["widths"])
+    outputs = len(logged_steps(setup)) * 10
+    kept = 4 * seeds * points * (outputs + setup["features"] * units)
+    assert kept_bytes(setup) == kept
+    assert COSTS.spectrum(kept) == pytest.approx(2.0 + 1e-6 * kept)
+    assert plan.expected_seconds("spectrum", *name) == pytest.approx(costs().spectrum(kept))
+
+
+def logged_steps(setup):
+    return snapshot_steps(setup["steps"], **setup["snapshots"])
 
 
 def test_the_size_of_a_training_is_that_of_its_experiment():
@@ -39,7 +82,20 @@ def test_the_size_of_a_training_is_that_of_its_experiment():
     layers = [1, *setup["model"]["widths"], 1]
     assert size.parameters == sum((before + 1) * after for before, after in itertools.pairwise(layers))
     assert (size.steps, size.seeds, size.cost) == (setup["steps"], setup["seeds"], 1)
-    assert size.points == setup["dataset"]["train"]
+    assert size.points == size.training_points == setup["dataset"]["train"]
+    assert size.looked_at == size.training_points + setup["dataset"]["evaluate"]
+    assert size.shuffled == 0
+    batches = size_of({**setup, "batch": 8})
+    assert (batches.points, batches.shuffled) == (8, setup["dataset"]["train"])
+
+
+def test_batches_of_more_points_are_sorted_more_often_as_jax_does():
+    for points, sorts in ((1024, 1), (4096, 2)):
+        program = jax.make_jaxpr(lambda key, points=points: jax.random.permutation(key, points))(jax.random.key(0))
+        assert str(program).count(" sort[") == sorts
+        found = replace(SIZE, steps=1, seeds=1, shuffled=points).comparisons
+        assert found == points * math.log2(points) * sorts
+    assert replace(SIZE, shuffled=0).comparisons == 0
 
 
 def test_the_costs_give_the_measured_sum_within_thirty_per_cent():

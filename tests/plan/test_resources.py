@@ -61,18 +61,26 @@ def test_the_measured_trainings_that_are_not_mostly_start_take_between_a_quarter
 
 def test_steps_of_every_size_get_between_once_and_four_times_what_they_took():
     rows = list(csv.DictReader(MEASURED_STEPS.splitlines(), delimiter="\t"))
-    seen = set()
+    seen, largest = set(), 0
     for row in rows:
-        widths = [int(row["width"])] * int(row["layers"])
+        points, all_points = int(row["points"]), int(row["training_points"])
         setup = setup_with(
-            dataset={"name": "synthetic", "terms": [{"sin": 1}], "train": int(row["points"]), "evaluate": 64},
-            model={"name": "mlp", "widths": widths, "activation": row["activation"]},
+            dataset={"name": "synthetic", "terms": [{"sin": 1}], "train": all_points, "evaluate": 64},
+            model={
+                "name": "mlp",
+                "widths": [int(row["width"])] * int(row["layers"]),
+                "activation": row["activation"],
+            },
+            batch="full" if points == all_points else points,
             steps=10**7,
             seeds=1,
         )
         size = size_of(setup)
         seen.add((round(math.log10(size.parameters)), size.points))
+        largest = max(largest, size.parameters)
         assert 1 <= training_seconds(setup) / (10**7 * float(row["seconds_a_step"])) <= 4, row
+    assert largest > 4e6
+    assert any(row["training_points"] != row["points"] for row in rows)
     assert seen >= set(itertools.product((3, 4, 5, 6), (64, 1024, 65536)))
 
 

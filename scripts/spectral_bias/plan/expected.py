@@ -22,25 +22,35 @@ class Costs:
     """Seconds on one core of the machine that was measured.
 
     Attributes:
-        jobs: a job of each rule but training, on average; for a card, of an empty log.
+        jobs: a job of each rule but training, on average; for a card, of an empty log; for a spectrum, of an empty run.
         log_byte: a byte of the log that a card is made of.
+        kept_byte: a byte of the run that a spectrum is made of, hidden layers' outputs included, before compression.
         start: starting and compiling a training.
         seed_step: a step of one seed, whatever its size.
-        product: a point times a parameter, at every step.
-        snapshot_product: a point times a parameter, at every logged step.
+        product: a point times a parameter, at every step; at a logged step a third, since it takes no gradient.
+        comparison: a comparison in the sorts that put points in a new order at every step, to take a batch of them.
     """
 
     jobs: Mapping[str, float]
     log_byte: float
+    kept_byte: float
     start: float
     seed_step: float
     product: float
-    snapshot_product: float
+    comparison: float
 
     def training(self, size: TrainingSize) -> float:
         """Seconds of a training."""
-        steps = self.seed_step * size.seed_steps + self.product * size.step_products
-        return self.start + steps + self.snapshot_product * size.snapshot_products
+        products = self.product * (size.step_products + size.snapshot_products / 3)
+        return self.start + self.seed_step * size.seed_steps + products + self.comparison * size.comparisons
+
+    def spectrum(self, size: int) -> float:
+        """Seconds of the spectrum of a run.
+
+        Args:
+            size: what the run keeps, in bytes.
+        """
+        return self.jobs["spectrum"] + self.kept_byte * size
 
     def card(self, size: int) -> float:
         """Seconds of the card of a log.

@@ -25,7 +25,7 @@ from spectral_bias.plan.processes import idle_processors, process_count
 from spectral_bias.plan.selection import Selection
 from spectral_bias.plan.stage import OWN_FILES, RUN
 from spectral_bias.plan.stages import STAGES, artefact_path, own_files, with_code
-from spectral_bias.plan.training_size import size_of
+from spectral_bias.plan.training_size import kept_bytes, size_of
 from spectral_bias.registry.record import plain
 from spectral_bias.registry.search import own_code_in
 
@@ -188,6 +188,9 @@ class Plan(Selection):
                 seconds = costs().training(size_of(self.run(*names).setup.model_dump()))
         elif rule == "card":
             seconds = costs().card(self._size(self.catalogue.settings.logs[names[0]]))
+        elif rule == "spectrum" and names[0] in self.trained:
+            with own_code_in(self._folder):
+                seconds = costs().spectrum(kept_bytes(self.run(*names).setup.model_dump()))
         else:
             seconds = costs().jobs.get(rule, 0.0)
         return seconds / self.catalogue.settings.processor_rate

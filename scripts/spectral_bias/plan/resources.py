@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from spectral_bias.config.facts import facts_of
-from spectral_bias.plan.training_size import data_of, network_of, size_of
+from spectral_bias.plan.training_size import kept_bytes, size_of
 from spectral_bias.registry.facts import MethodFacts
-from spectral_bias.registry.logged_steps import snapshot_steps
 
 # In a SLURM job two Snakemakes wait beside the step: 157 and about 100 MB measured.
 SNAKEMAKE_MB = 300
@@ -39,6 +38,11 @@ SECONDS_A_PRODUCT = 2e-10
 SECONDS_AN_OUTPUT = 1e-9
 SECONDS_AN_OUTPUT_IN_MEMORY = 5e-9
 OUTPUTS_IN_CACHE = 2**20
+# Of a parameter more than the cache holds with its gradient and the optimiser's two moments.
+SECONDS_A_WEIGHT_IN_MEMORY = 1e-8
+WEIGHTS_IN_CACHE = 2**20
+# Of a comparison in the sorts that put training points in a new order at each step, to take a batch of them.
+SECONDS_A_COMPARISON = 2.6e-8
 # Of a point times a parameter where a network is looked at, which takes no gradient.
 SECONDS_A_LOOK = SECONDS_A_PRODUCT / 2
 
@@ -86,7 +90,7 @@ def training(setup: Mapping[str, Any], attempt: int = 1, processes: int = 1, rat
     seconds = START_SECONDS + training_seconds(setup) / rate * math.ceil(size.seeds / processes) / size.seeds
     running = processes * TRAINING_MB + (WAITING_MB if processes > 1 else 0)
     return fixed(
-        _rounded(SNAKEMAKE_MB + running + COPIES * (_kept_mb(setup) + moved)), math.ceil(seconds / 60), attempt
+        _rounded(SNAKEMAKE_MB + running + COPIES * (kept_bytes(setup) / 1e6 + moved)), math.ceil(seconds / 60), attempt
     )
 
 
@@ -96,9 +100,9 @@ def training_seconds(setup: Mapping[str, Any]) -> float:
     outputs = size.points * size.units
     in_memory = outputs if outputs / size.subnetworks > OUTPUTS_IN_CACHE else 0
     of_a_step = SECONDS_A_STEP + outputs * SECONDS_AN_OUTPUT + in_memory * SECONDS_AN_OUTPUT_IN_MEMORY
-    return (
-        size.seed_steps * of_a_step + size.step_products * SECONDS_A_PRODUCT + size.snapshot_products * SECONDS_A_LOOK
-    )
+    of_a_step += max(0, size.parameters - WEIGHTS_IN_CACHE) * SECONDS_A_WEIGHT_IN_MEMORY
+    of_steps = size.seed_steps * of_a_step + size.step_products * SECONDS_A_PRODUCT
+    return of_steps + size.comparisons * SECONDS_A_COMPARISON + size.snapshot_products * SECONDS_A_LOOK
 
 
 def analysis_of(setup: Mapping[str, Any], attempt: int = 1) -> Request:
@@ -110,19 +114,10 @@ def analysis_of(setup: Mapping[str, Any], attempt: int = 1) -> Request:
         setup: the run's experiment, as plain builtins; of one recorded elsewhere nothing is known but its methods.
         attempt: 1 is the first; each further one asks for twice as much.
     """
-    kept = _kept_mb(setup) if "seeds" in setup else 200
+    kept = kept_bytes(setup) / 1e6 if "seeds" in setup else 200
     methods = [facts_of(MethodFacts, "spectra.methods", method) or MethodFacts() for method in setup["spectra"]]
     copies = max(method.copies for method in methods)
     return fixed(_rounded(SNAKEMAKE_MB + ANALYSIS_MB + copies * kept), 10 + math.ceil(kept / 20), attempt)
-
-
-def _kept_mb(setup: Mapping[str, Any]) -> float:
-    """MB that a run file holds before compression: outputs at every snapshot, and features where they are kept."""
-    data = data_of(setup)
-    network = network_of(setup["model"], data)
-    numbers = len(snapshot_steps(setup["steps"], **setup["snapshots"])) * data.outputs
-    numbers += setup["features"] * (sum(network.widths) if network else 0)
-    return 4 * setup["seeds"] * data.evaluation_points * numbers / 1e6
 
 
 def _rounded(mem_mb: float) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +28,9 @@ class TrainingSize:
         units: hidden units of one network, in all its sub-networks.
         subnetworks: of which it is made.
         snapshots: logged steps.
-        looked_at: points at which a network is evaluated at a logged step, those of the training loss among them.
+        training_points: all training points.
+        evaluation_points: evaluation points.
+        shuffled: training points that are put in a new order at each step, to take a batch of them; 0 without batches.
         cost: how much dearer a step is than that of a plain network with a plain loss and optimiser.
     """
 
@@ -38,8 +41,15 @@ class TrainingSize:
     units: int
     subnetworks: int
     snapshots: int
-    looked_at: int
+    training_points: int
+    evaluation_points: int
+    shuffled: int
     cost: float
+
+    @property
+    def looked_at(self) -> int:
+        """Points at which a network is evaluated at a logged step, those of the training loss among them."""
+        return self.training_points + self.evaluation_points
 
     @property
     def step_products(self) -> float:
@@ -55,6 +65,16 @@ class TrainingSize:
     def seed_steps(self) -> float:
         """Steps of all seeds, times the cost."""
         return self.cost * self.steps * self.seeds
+
+    @property
+    def comparisons(self) -> float:
+        """Of the sorts by random keys that put points in a new order, over all steps and seeds.
+
+        ``jax.random.permutation`` sorts once more for every 2^32 of the points' number to the third power.
+        """
+        points = max(self.shuffled, 1)
+        sorts = math.ceil(3 * math.log(points) / math.log(2**32 - 1))
+        return self.steps * self.seeds * points * math.log2(points) * sorts
 
 
 def size_of(setup: Mapping[str, Any]) -> TrainingSize:
@@ -75,9 +95,24 @@ def size_of(setup: Mapping[str, Any]) -> TrainingSize:
         units=network.subnetworks * sum(network.widths) if network else UNKNOWN_UNITS,
         subnetworks=network.subnetworks if network else 1,
         snapshots=len(snapshot_steps(setup["steps"], **setup["snapshots"])),
-        looked_at=data.evaluation_points + data.training_points,
+        training_points=data.training_points,
+        evaluation_points=data.evaluation_points,
+        shuffled=0 if setup["batch"] == "full" else data.training_points,
         cost=(network.cost if network else 1) * factors[0] * factors[1],
     )
+
+
+def kept_bytes(setup: Mapping[str, Any]) -> int:
+    """What a run file holds before compression: outputs at every snapshot, and hidden layers' where they are kept.
+
+    Args:
+        setup: the run's experiment, as plain builtins.
+    """
+    data = data_of(setup)
+    network = network_of(setup["model"], data)
+    numbers = len(snapshot_steps(setup["steps"], **setup["snapshots"])) * data.outputs
+    numbers += setup["features"] * (sum(network.widths) if network else 0)
+    return 4 * setup["seeds"] * data.evaluation_points * numbers
 
 
 def data_of(setup: Mapping[str, Any]) -> DatasetFacts:
