@@ -1,6 +1,7 @@
 """Logs in closed form whose order of learning follows from how they are made; they score the rule of ``bias``.
 
-Outputs are sum_k (1 - exp(-rate_k t)) times tone k, or sweeps of Jacobi's method. No level was chosen on them.
+Outputs are sum_k (1 - exp(-rate_k t)) times tone k, or sweeps of Jacobi's method; ``clouds`` has those at points in
+four dimensions. No level was chosen on them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from diagnosis_cases import clouds
 from diagnosis_cases.case import Case, as_run, generator, looks
 
 COUNT = 10
@@ -160,7 +162,11 @@ def too_short(label: str, number: int, draw: np.random.Generator) -> Case:
 
 
 WAYS: dict[str, tuple[Make, ...]] = {
-    "low_first": (all_in_order, cut_off, coarse, several, two_tones_nine_networks),
-    "not_first": (high_first, high_first_cut_off, together, any_order, middle_first, jacobi),
+    "low_first": (
+        *(all_in_order, cut_off, coarse, several, two_tones_nine_networks),
+        *(clouds.cloud_low_first, clouds.cloud_low_first_once),
+    ),
+    "not_first": (high_first, high_first_cut_off, together, any_order, middle_first, jacobi, clouds.cloud_high_first),
     "too_few": (one_tone, two_tones, two_looks, too_short),
+    "depends_on_method": (clouds.cloud_two_ways, clouds.cloud_without_tones),
 }

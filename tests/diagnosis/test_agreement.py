@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -12,11 +13,12 @@ import spectral_bias
 from closed_form_logs import closed_form, written
 from spectral_bias.diagnosis import choice
 from spectral_bias.diagnosis.agreement import METHODS
-from spectral_bias.diagnosis.card import Card
+from spectral_bias.diagnosis.card import Bias, Card
 from spectral_bias.diagnosis.card_files import card_json
 from spectral_bias.diagnosis.page import card_page
 from spectral_bias.diagnosis.reading_cards import card_in
 from spectral_bias.diagnosis.text import card_text
+from spectral_bias.verdicts.card_words import ANSWERS, ORDERS
 
 # Steps in which the errors of tones 1, 2, 3 and of the smooth part 0 fall by a factor e.
 LOW, HIGH = {1: 20.0, 2: 80.0, 3: 320.0}, {1: 320.0, 2: 80.0, 3: 20.0}
@@ -44,6 +46,12 @@ def log(rates, *, networks=9, wave=wave):
 def card(folder, rates, *, networks=9, wave=wave, **asked) -> Card:
     path = written(log(rates, networks=networks, wave=wave), folder / "log.nc")
     return spectral_bias.diagnose(path, **asked)
+
+
+def test_every_conclusion_has_words_in_both_languages():
+    for words in (ANSWERS, ORDERS):
+        assert set(words) == set(get_args(Bias))
+        assert all(each["en"] and each["zh"] for each in words.values())
 
 
 @pytest.mark.parametrize(("rates", "kind"), [(LOW, "low_first"), (HIGH, "not_first")])
