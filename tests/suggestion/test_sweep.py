@@ -25,7 +25,7 @@ def made(name, scales=(2.0, 8.0), *, axes=1, channels=2):
     return of, networks.initial(of, len(scales), generator)
 
 
-@pytest.mark.parametrize("name", SWEPT)
+@pytest.mark.parametrize("name", networks.RATES)
 @pytest.mark.parametrize("axes", [1, 2])
 def test_gradients_are_those_of_differences(name, axes):
     """(L(w + h) - L(w - h)) / 2h in float64, at parameters of every layer."""
@@ -165,7 +165,7 @@ def test_a_network_that_diverged_is_infinite_and_null_in_the_record(monkeypatch)
     monkeypatch.setitem(networks.RATES, "sigma", 1e30)
     found = suggest(np.sin(2 * np.pi * 10 * X), sweep=True)
     assert np.isinf(found.swept_curves[0].error).all()
-    assert [each.name for each in found.swept] == ["omega_0", "highest_frequency"]
+    assert [each.name for each in found.swept] == [*SWEPT[1:]]
     assert "sigma: every network of the sweep diverged" in found.notes
     assert json.loads(json_of(found))["swept_curves"][0]["error"] == [None] * len(found.swept_curves[0].error)
 
@@ -180,6 +180,7 @@ def test_without_a_sweep_it_is_offered_with_the_shares(monkeypatch):
     monkeypatch.setattr("spectral_bias.suggestion.text.judged", lambda: table)
     text = text_of(suggest(np.sin(2 * np.pi * 10 * X)))
     assert "--sweep trains small networks" in text
+    assert "is refuted on lines" in text
     # Eight of eight: the lower end p has p^8 = .025.
     assert "sigma 100% (63% to 100%) of 8." in text
     assert shares.read(json.dumps({"version": 0, "rows": rows})) == ()

@@ -10,7 +10,7 @@ from typing import Any
 from spectral_bias.suggestion.judged import WITHIN, Choice, judged
 from spectral_bias.suggestion.small_networks import STEPS, WIDTH
 from spectral_bias.suggestion.suggestion import Scale, Suggestion
-from spectral_bias.suggestion.sweep import HELD_OUT
+from spectral_bias.suggestion.sweep import HELD_OUT, SWEPT
 
 LAYERS = f"two layers of {WIDTH}"
 
@@ -53,10 +53,15 @@ def _offer(suggestion: Suggestion) -> list[str]:
     """How often suggestions are near the best, and the sweep in their place."""
     curve = suggestion.curves[0]
     scales = ", ".join(f"{each:.3g}" for each in curve.cycles)
+    line = len(suggestion.shape) == 1
     return [
+        *(
+            ["The claim that such numbers are near the best on 80 % of signals is refuted on lines (docs/suggest.md)."]
+            * line
+        ),
         *_trust(suggestion, "suggested"),
-        "A sweep is the surer way: --sweep trains small networks at each scale and judges them on points left out, in "
-        "some seconds.",
+        "--sweep trains small networks at each scale on this signal, in seconds, and judges them on points left out.",
+        *_trust(suggestion, "swept"),
         f"For a network of your own train it at sigma = {scales} cycles per domain length on {HELD_OUT - 1} of "
         f"{HELD_OUT} points, and keep the one with the least error on the rest.",
     ]
@@ -65,13 +70,16 @@ def _offer(suggestion: Suggestion) -> list[str]:
 def _trust(suggestion: Suggestion, choice: Choice) -> list[str]:
     """Shares of the signals on which such a number was near the best of a sweep."""
     form = "picture" if len(suggestion.shape) == 2 else "line"
-    rows = [row for row in judged() if (row.form, row.choice) == (form, choice)]
+    # A sweep was judged of grids too, which --sweep does not have.
+    names = SWEPT if choice == "swept" else [scale.name for scale in suggestion.scales]
+    rows = [row for row in judged() if (row.form, row.choice) == (form, choice) and row.scale in names]
     if not rows:
         return []
     shares = [
         f"{row.scale} {row.share:.0%} ({row.interval[0]:.0%} to {row.interval[1]:.0%}) of {row.count}" for row in rows
     ]
-    return [f"Within {WITHIN:g} times the best of a sweep of other {form}s, with 95 % intervals: {'; '.join(shares)}."]
+    what = "Scales of such a sweep" if choice == "swept" else "Suggested scales"
+    return [f"{what} were within {WITHIN:g} times the best on other {form}s, with 95 % intervals: {'; '.join(shares)}."]
 
 
 def _line(scale: Scale) -> str:
