@@ -2,16 +2,17 @@
 
 Writes docs/diagnosis-cases.md:
 
-    python maintenance/confusion.py [RESULTS]
+    python maintenance/confusion.py [RESULTS [KIND ...]]
 
-RESULTS is a finished results folder of the default scale. Takes some minutes.
+RESULTS is a finished results folder of the default scale. Takes some minutes for all kinds: A to E together, 'order',
+'order runs'.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from diagnosis_cases.case import Case
@@ -24,7 +25,7 @@ from scipy.stats import binomtest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "diagnosis-cases.md"
-ORDERS = ("low_first", "not_first", "too_few")
+ORDERS = ("low_first", "not_first", "too_few", "depends_on_method")
 KINDS = ("unlearned_high", "aliasing", "noise_fitted", "too_small_or_step_too_large", "nothing", "unknown")
 ABOVE = "<!-- The tables below: python maintenance/confusion.py RESULTS -->"
 
@@ -38,7 +39,7 @@ HEADINGS = {
     "order runs": "Order of learning: runs of this project",
 }
 # What is right besides the label itself: a control may be said to be open.
-ALSO_RIGHT = {NO_ORDER: {"not_first", "too_few"}}
+ALSO_RIGHT = {NO_ORDER: {"not_first", "too_few", "depends_on_method"}}
 
 Rows = dict[tuple[str, str], Counter[str]]
 
@@ -100,19 +101,37 @@ def _share(right: int, total: int) -> str:
     return f"{right / total:.3f} ({right} of {total}) | {interval.low:.3f} - {interval.high:.3f}"
 
 
-def page(above: str, parts: dict[str, Rows], left_out: dict[str, int]) -> str:
-    """The page with its tables renewed.
+def page(above: str, sections: dict[str, str], left_out: str) -> str:
+    """The page with its tables.
 
     Args:
         above: what stands before the tables.
-        parts: by heading, the rows of each kind.
-        left_out: by how cases were made, those whose training did not end as their label needs.
+        sections: by heading, the tables of each kind.
+        left_out: the last line.
     """
-    missing = ", ".join(f"{how} {number}" for how, number in left_out.items() if number) or "none"
     lines = [above.rstrip(), ABOVE]
-    for heading, rows in parts.items():
-        lines += [f"## {heading}", "\n".join(matrix(rows)), "\n".join(by_way(rows))]
-    return "\n\n".join([*lines, f"Left out because the training did not end as its label needs: {missing}."]) + "\n"
+    for heading, tables in sections.items():
+        lines += [f"## {heading}", tables]
+    return "\n\n".join([*lines, left_out]) + "\n"
+
+
+def tables_of(rows: Rows) -> str:
+    """Both tables of a kind."""
+    return "\n".join(matrix(rows)) + "\n\n" + "\n".join(by_way(rows))
+
+
+def read_page(text: str) -> tuple[str, dict[str, str], str]:
+    """What ``page`` takes, from a page as it is."""
+    above, tables = text.split(ABOVE)
+    body, left_out = tables.rstrip().rsplit("\n\n", 1)
+    sections = (section.split("\n\n", 1) for section in body.split("\n## ")[1:])
+    return above, {heading: rest.strip() for heading, rest in sections}, left_out
+
+
+def missing(left_out: dict[str, int]) -> str:
+    """The last line: by how cases were made, those whose training did not end as its label needs."""
+    named = ", ".join(f"{how} {number}" for how, number in left_out.items() if number) or "none"
+    return f"Left out because the training did not end as its label needs: {named}."
 
 
 def scored(of: Iterable[Way], left_out: dict[str, int]) -> Rows:
@@ -126,20 +145,28 @@ def scored(of: Iterable[Way], left_out: dict[str, int]) -> Rows:
     return rows
 
 
-def main(results: Path) -> None:
-    """Renew the page's tables."""
-    left_out: dict[str, int] = {}
-    trainings = {kind: scored(ways(kind), left_out) for kind in "EDCB"}
-    trainings["B"] |= said(own_runs(results, "remaining"))
-    parts = {
-        **{HEADINGS[kind]: rows for kind, rows in trainings.items()},
-        HEADINGS["A"]: said(closed_forms()),
-        HEADINGS["order"]: said_of_order(orders()),
-        HEADINGS["order runs"]: said_of_order(own_runs(results, "order")),
-    }
-    above = PAGE.read_text("utf-8").split(ABOVE)[0]
-    PAGE.write_text(page(above, parts, left_out), "utf-8")
+def main(results: Path, kinds: Sequence[str]) -> None:
+    """Renew the tables of some kinds, or of all.
+
+    Args:
+        results: a finished results folder of the default scale.
+        kinds: keys of ``HEADINGS``; trainings (A to E) are renewed together.
+    """
+    above, sections, last = read_page(PAGE.read_text("utf-8"))
+    parts: dict[str, Rows] = {}
+    if set(kinds) & set("ABCDE"):
+        left_out: dict[str, int] = {}
+        parts |= {kind: scored(ways(kind), left_out) for kind in "EDCB"}
+        parts["B"] |= said(own_runs(results, "remaining"))
+        parts["A"] = said(closed_forms())
+        last = missing(left_out)
+    if "order" in kinds:
+        parts["order"] = said_of_order(orders())
+    if "order runs" in kinds:
+        parts["order runs"] = said_of_order(own_runs(results, "order"))
+    sections |= {HEADINGS[kind]: tables_of(rows) for kind, rows in parts.items()}
+    PAGE.write_text(page(above, {heading: sections[heading] for heading in HEADINGS.values()}, last), "utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "results"))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "results"), sys.argv[2:] or [*HEADINGS])

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from spectral_bias.diagnosis.agreement import order_of
 from spectral_bias.diagnosis.arranged_points import arranged
-from spectral_bias.diagnosis.bias import bias
 from spectral_bias.diagnosis.card import Points, Remaining, Statement
-from spectral_bias.diagnosis.choice import choose
+from spectral_bias.diagnosis.choice import Wish, choose
 from spectral_bias.diagnosis.remaining import remaining
 from spectral_bias.diagnosis.timed_places import places_of
 from spectral_bias.registry.resolve import resolve
@@ -52,10 +52,11 @@ class Case:
         return remaining(self.run, self.spectrum(), points_of(self.run))
 
     def order(self) -> Statement:
-        """What the diagnosis says of the order of learning, by the method that a card chooses."""
+        """What the diagnosis says of the order of learning, by the methods that a card chooses."""
         found = arranged(self.run)
         chosen = choose(found.run, found.points)
-        return bias(places_of(chosen.spectrum, chosen.method))
+        places = places_of(chosen.spectrum, chosen.method)
+        return order_of(found.run, found.points, Wish(), chosen, places).statement
 
 
 def points_of(run: xr.Dataset) -> Points:

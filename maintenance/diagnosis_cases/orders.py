@@ -1,6 +1,7 @@
 """Logs in closed form whose order of learning follows from how they are made; they score the rule of ``bias``.
 
-Outputs are sum_k (1 - exp(-rate_k t)) times tone k, or sweeps of Jacobi's method. No level was chosen on them.
+Outputs are sum_k (1 - exp(-rate_k t)) times tone k, or sweeps of Jacobi's method; ``clouds`` has those at points in
+four dimensions. No level was chosen on them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import xarray as xr
 
+from diagnosis_cases import clouds
 from diagnosis_cases.case import GRID, Case, ClosedForm, log_on_grid, looks
 
 LAST = 4000
@@ -164,5 +166,5 @@ WAYS = (
 
 def orders() -> Iterator[Case]:
     """All cases."""
-    for way in WAYS:
+    for way in (*WAYS, *clouds.WAYS):
         yield from way.cases("order")

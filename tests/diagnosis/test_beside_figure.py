@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
+from dataclasses import replace
 
 import matplotlib
 import numpy as np
@@ -49,14 +51,66 @@ def test_names_beside_lines_do_not_overlap(count):
     assert not [(one, other) for one in boxes for other in boxes if one is not other and one.overlaps(other)]
 
 
-def test_of_many_each_has_a_panel_with_its_own_times_before_all_others():
-    count = MAX_LINES + 1
-    panels = [ax for ax in comparison(count).figure().axes if ax.get_title(loc="left")]
-    assert [ax.get_title(loc="left") for ax in panels] == [f"network {place}" for place in range(count)]
-    for place, ax in enumerate(panels):
-        *others, own = drawn_heights(ax)
-        assert len(others) == count
-        assert own == others[place]
+def map_of(figure):
+    """The map's axes, its cells by row and column, and the panel of exponents."""
+    times, alphas, _ = figure.axes
+    (mesh,) = times.collections
+    return times, mesh.get_array().filled(np.nan), alphas
+
+
+def names_of(ax):
+    return [label.get_text() for label in ax.get_yticklabels()]
+
+
+def test_many_are_one_map_with_a_row_each_ranked_by_exponent():
+    """Times are 10 k^alpha: the alphas are given out of order, and come back in it."""
+    alphas = [0.1 * place for place in [*range(1, MAX_LINES + 10, 2), *range(0, MAX_LINES + 10, 2)]]
+    cards = [card(f"alpha {alpha:.1f}", alpha=alpha, last=10**6) for alpha in alphas]
+    figure = compared([of_card(each, each.name, "card") for each in cards]).figure()
+    times, cells, exponents = map_of(figure)
+    assert names_of(times) == [f"alpha {alpha:.1f}" for alpha in sorted(alphas)]
+    assert cells.tolist() == [[round(10 * k**alpha) for k in (1, 3, 5)] for alpha in sorted(alphas)]
+    dots = [line for line in exponents.lines if len(line.get_xdata()) == 1]
+    assert [line.get_xdata()[0] for line in dots] == pytest.approx(sorted(alphas))
+    assert [line.get_ydata()[0] for line in dots] == list(range(len(alphas)))
+    # Without networks of the atlas none stands out.
+    assert {label.get_fontweight() for label in times.get_yticklabels()} == {"normal"}
+
+
+def test_on_the_map_never_has_the_colour_over_all_times_and_open_has_none():
+    cards = [card(f"n{place}", alpha=0.5) for place in range(MAX_LINES)] + [card("slow", alpha=3.0)]
+    entries = [of_card(each, each.name, "atlas") for each in cards]
+    unknown = replace(entries[0].places[1], summary=(), times=())
+    entries[0] = replace(entries[0], places=(entries[0].places[0], unknown, entries[0].places[2]), exponent=None)
+    figure = compared(entries, 0.2).figure()
+    times, cells, _ = map_of(figure)
+    (mesh,) = times.collections
+    slow, opened = (names_of(times).index(name) for name in ("slow", "n0"))
+    assert cells[slow, 2] > mesh.norm.vmax == 270
+    assert np.isnan(cells).sum() == 1
+    assert np.isnan(cells[opened, 1])
+    (block,) = figure.subfigs
+    assert [text.get_text() for text in block.legends[0].get_texts()] == ["never", "open"]
+
+
+def test_trainings_of_ones_own_stand_out_among_the_atlas():
+    cards = [card(f"n{place}", alpha=0.1 * place) for place in range(MAX_LINES + 1)]
+    entries = [of_card(each, each.name, "atlas" if place else "log") for place, each in enumerate(cards)]
+    times, _, exponents = map_of(compared(entries).figure())
+    bold = [label.get_text() for label in times.get_yticklabels() if label.get_fontweight() == "bold"]
+    assert bold == ["n0"]
+    (own, *others) = [line.get_color() for line in exponents.lines if len(line.get_xdata()) == 1]
+    assert own not in others
+    assert len(set(others)) == 1
+
+
+@pytest.mark.parametrize("count", [MAX_LINES + 1, 61])
+def test_names_of_many_rows_do_not_overlap(count):
+    figure = comparison(count, frequencies=(1, 2), last=10**9).figure()
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    boxes = [label.get_window_extent(renderer) for label in figure.axes[0].get_yticklabels()]
+    assert len(boxes) == count
+    assert all(lower.y1 <= upper.y0 + 0.5 for upper, lower in itertools.pairwise(boxes))
 
 
 def test_a_row_of_panels_for_each_group():

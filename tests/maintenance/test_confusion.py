@@ -66,6 +66,12 @@ def test_shares_have_exact_intervals() -> None:
     assert "1.000 (8 of 8) | 0.631 - 1.000" in confusion.matrix(rows)[6]
 
 
+def test_a_page_is_read_as_it_was_written() -> None:
+    """Tables that are not renewed stay as they are, to the byte."""
+    assert confusion.page(*confusion.read_page(PAGE)) == PAGE
+    assert [*confusion.read_page(PAGE)[1]] == [*confusion.HEADINGS.values()]
+
+
 def test_pictures_are_analysed_by_bands() -> None:
     case = next(iter(trained(next(way for way in ways("C") if way.target == "picture"), 1)))
     assert isinstance(case, Case)

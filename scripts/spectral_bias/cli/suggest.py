@@ -21,6 +21,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--variable", help="variable of a NetCDF file")
     parser.add_argument("--form", choices=("auto", "line", "picture"), default="auto", help="of a 2-D array")
     parser.add_argument("--files", type=Path, metavar="FOLDER", help="also write <signal>.json and <signal>.svg there")
+    parser.add_argument(
+        "--sweep", action="store_true", help="also train small networks at every scale: some seconds a signal"
+    )
     parser.set_defaults(command=run)
 
 
@@ -30,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     for path in options.signal:
         try:
             domain = None if options.domain is None else _domain(options.domain)
-            made = suggest(path, domain=domain, variable=options.variable, form=options.form)
+            made = suggest(path, domain=domain, variable=options.variable, form=options.form, sweep=options.sweep)
             print(text_of(made))
             if options.files is not None:
                 print(*(f"wrote {each}" for each in write_files(made, options.files)), sep="\n")

@@ -12,24 +12,24 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure, SubFigure
 
-from spectral_bias.diagnosis.entry import TONES, Entry
-from spectral_bias.diagnosis.group import Group, first, middle
+from spectral_bias.diagnosis.entry import Entry
+from spectral_bias.diagnosis.group import Group, axis_name, first, middle
 from spectral_bias.diagnosis.notebook_figure import drawn
+from spectral_bias.diagnosis.times_map import map_height, times_map
 from spectral_bias.figures.panels import never_line, short_log
 from spectral_bias.figures.style import COLOURS, GREY, LINES, MARKERS, PAGE_WIDTH
 from spectral_bias.spectra.passage import EARLIEST
 
-MAX_LINES = 12  # of a panel; more have a panel each
-COLUMNS = 4  # of small panels
-# Inches: a row of panels, a small panel, the title of a group.
-ROW, SMALL, TITLE = 2.3, 1.35, 0.3
+MAX_LINES = 12  # of a panel; more have a row each of a map
+# Inches: a row of panels, the title of a group.
+ROW, TITLE = 2.3, 0.3
 GAP = 0.068  # of labels, as a fraction of a panel's height
 
 
 def beside_figure(groups: Sequence[tuple[Group, Sequence[Entry]]]) -> Figure:
     """A row of panels for each group: times by frequency with names beside their lines, and errors left.
 
-    Of more than twelve trainings in a group each has a small panel of its own, with the others in grey.
+    More than twelve trainings of a group are a map of their times, a row each, with their exponents.
     """
 
     def draw(new: type[Figure]) -> Figure:
@@ -38,14 +38,14 @@ def beside_figure(groups: Sequence[tuple[Group, Sequence[Entry]]]) -> Figure:
         blocks = figure.subfigures(len(heights), 1, squeeze=False, height_ratios=heights).ravel()
         for block, (group, entries) in zip(blocks, groups, strict=True):
             block.suptitle(_titled(group), x=0.01, ha="left", fontsize=8)
-            (_lines if len(entries) <= MAX_LINES else _small)(block, group, entries)
+            (_lines if len(entries) <= MAX_LINES else times_map)(block, group, entries)
         return figure
 
     return drawn(draw)
 
 
 def _height(entries: int) -> float:
-    return TITLE + (ROW if entries <= MAX_LINES else SMALL * math.ceil(entries / COLUMNS) + 0.25)
+    return TITLE + (ROW if entries <= MAX_LINES else map_height(entries))
 
 
 def _titled(group: Group) -> str:
@@ -84,12 +84,8 @@ def _lines(block: SubFigure, group: Group, entries: Sequence[Entry]) -> None:
 
 def _frequency_axis(ax: Axes, group: Group) -> None:
     """A logarithmic axis with the group's own frequencies, as many as can be read."""
-    ax.set(xscale="log", xlabel=_axis_name(group))
+    ax.set(xscale="log", xlabel=axis_name(group))
     _ticks(ax.xaxis, group)
-
-
-def _axis_name(group: Group) -> str:
-    return "frequency" if group.measured.startswith(TONES) else "band (its centre)"
 
 
 def _ticks(axis: Axis, group: Group) -> None:
@@ -138,28 +134,6 @@ def _names(times: Axes, names: Axes, entries: Sequence[Entry], ends: Sequence[fl
         names.text(0.2, after, text, color=look["color"], va="center", fontsize=6.5, in_layout=False)
     names.set(xlim=(0, 1), ylim=(0, 1))
     names.axis("off")
-
-
-def _small(block: SubFigure, group: Group, entries: Sequence[Entry]) -> None:
-    """A small panel a training, all others in grey behind it."""
-    rows = math.ceil(len(entries) / COLUMNS)
-    grid = block.subplots(rows, COLUMNS, squeeze=False, sharex=True, sharey=True)
-    never = 2.0 * max(entry.last_step for entry in entries)
-    grey: dict[str, Any] = {"color": "#cccccc"}
-    for index, ax in enumerate(grid.ravel()):
-        if index >= len(entries):
-            ax.axis("off")
-            continue
-        for other in entries:
-            heights = [_height_of(group, other, frequency, never) for frequency in group.frequencies]
-            ax.plot(group.frequencies, heights, linewidth=0.5, zorder=0, **grey)
-        look = {"color": COLOURS[1], "marker": MARKERS[0], "linestyle": LINES[0]}
-        _drawn_times(ax, group.frequencies, group, entries[index], never, **look, markersize=2.5)
-        ax.set_title(textwrap.shorten(entries[index].name, 34, placeholder="..."), fontsize=6.5)
-        ax.set(xscale="log", yscale="log")
-        _ticks(ax.xaxis, group)
-    block.supxlabel(_axis_name(group), fontsize=7)
-    block.supylabel("optimiser step", fontsize=7)
 
 
 def _height_of(group: Group, entry: Entry, frequency: float, never: float) -> float:

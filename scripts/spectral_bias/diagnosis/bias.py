@@ -37,6 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Literal
 
 import numpy as np
 
@@ -53,6 +54,7 @@ ERROR = 0.05
 # Of sums of probabilities: 1/20 is not more than ERROR.
 ROUNDING = 1e-12
 MIN_PAIRS = 3
+MIN_PLACES = 2
 
 
 def bias(places: Sequence[Place]) -> Statement:
@@ -82,6 +84,23 @@ def bias(places: Sequence[Place]) -> Statement:
         return Statement("not_first", says, counts, f"低频并非先被学会：{reason.zh}。")
     too_few = _too_few(places, counts, exponent)
     return Statement("too_few", too_few.en, counts, too_few.zh)
+
+
+def leaning(places: Sequence[Place]) -> Literal["low_first", "not_first"] | None:
+    """The order that times show where they need not rule out chance; None where they show none.
+
+    Condition 1 of low first, or most pairs with the higher frequency first. Two parts of one network lean, but are too
+    few for a conclusion of their own.
+
+    Args:
+        places: frequencies or parts, ascending, with times by network.
+    """
+    by_network = pairs(places, judged_level(places))
+    if len(places) < MIN_PLACES:
+        return None
+    if _shown(by_network, _never(places)):
+        return "low_first"
+    return "not_first" if _mostly_not_low(_sums(by_network)) else None
 
 
 def pairs(places: Sequence[Place], level: float) -> list[tuple[int, int, int]]:
@@ -145,13 +164,7 @@ def _missing(never: int) -> int:
 def _low_first(
     items: int, by_network: Sequence[tuple[int, int, int]], never: Sequence[int], exponent: Exponent | None
 ) -> bool:
-    shown = [
-        float(low >= SHARE * (sum(counts) - _missing(lost)) and low > MAJORITY * sum(counts))
-        for counts, lost in zip(by_network, never, strict=True)
-        for low in counts[:1]
-    ]
-    few = len(shown) < seeds_of_a_median(CONFIDENCE)
-    if not (all(shown) if few else intervals.proportion(np.array(shown)).lower > 0.5):
+    if not _shown(by_network, never):
         return False
     if exponent is not None and not _above(exponent.lower, 0.0):
         return False
@@ -161,11 +174,22 @@ def _low_first(
     return complete or chance(against, items, never) <= ERROR + ROUNDING
 
 
+def _shown(by_network: Sequence[tuple[int, int, int]], never: Sequence[int]) -> bool:
+    """Condition 1: most networks, or all of a few, show the order."""
+    shown = [
+        float(low >= SHARE * (sum(counts) - _missing(lost)) and low > MAJORITY * sum(counts))
+        for counts, lost in zip(by_network, never, strict=True)
+        for low in counts[:1]
+    ]
+    few = len(shown) < seeds_of_a_median(CONFIDENCE)
+    return all(shown) if few else intervals.proportion(np.array(shown)).lower > 0.5
+
+
 def _not_first(counts: tuple[int, int, int], exponent: Exponent | None) -> Both | None:
     """Why low frequencies are not first; None where that is open."""
     low, high, _ = counts
     total = sum(counts)
-    if total - high < SHARE * total:
+    if _mostly_not_low(counts):
         grounds = f"in {high} of {total} pairs of frequencies the higher one came first"
         chinese = f"{total} 对频率中有 {high} 对是较高者在先"
         if exponent is None:
@@ -178,10 +202,15 @@ def _not_first(counts: tuple[int, int, int], exponent: Exponent | None) -> Both 
     return None
 
 
+def _mostly_not_low(counts: tuple[int, int, int]) -> bool:
+    """Whether even with all open pairs low first the share of pairs stays under ``SHARE``."""
+    return sum(counts) - counts[1] < SHARE * sum(counts)
+
+
 def _too_few(places: Sequence[Place], counts: tuple[int, int, int], exponent: Exponent | None) -> Both:
     low, high, still_open = counts
     total = sum(counts)
-    if len(places) < 2:
+    if len(places) < MIN_PLACES:
         return Both(
             "One frequency has no order: log a target with three or more.",
             "只有一个频率，谈不上次序：请记录含三个或更多频率的目标。",

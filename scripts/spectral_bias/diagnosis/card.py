@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from spectral_bias.registry.evidence import Evidence
 
-Bias = Literal["low_first", "not_first", "too_few"]
+Bias = Literal["low_first", "not_first", "too_few", "depends_on_method"]
 Left = Literal["unlearned_high", "aliasing", "noise_fitted", "too_small_or_step_too_large", "nothing", "unknown"]
 PointsKind = Literal["periodic", "with_end_points", "irregular", "image", "volume", "cloud"]
 
@@ -157,6 +157,25 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Second:
+    """What the second method says, by which a cloud of points is measured.
+
+    Attributes:
+        name: of ``spectra.methods``.
+        refused: why it cannot measure this log; empty where it can.
+        method: the method; None where it cannot measure.
+        places: its frequencies or parts with their times, ascending.
+        bias: what it says of the order by itself; None where it cannot measure.
+    """
+
+    name: str
+    refused: str
+    method: Method | None = None
+    places: tuple[Place, ...] = ()
+    bias: Statement | None = None
+
+
+@dataclass(frozen=True)
 class Remaining:
     """What is left of the error at the end of the log, and why.
 
@@ -214,11 +233,12 @@ class Card:
         method: the frequency analysis.
         places: frequencies or bands, ascending.
         exponent: None where there are fewer than three frequencies.
-        bias: conclusion on the order of learning.
+        bias: conclusion on the order of learning; of a cloud of points by two methods.
         remaining: what is left of the error.
         notes: warnings first.
         standing: None unless it was asked for.
         version: of the library.
+        second: the second method, of a cloud of points for which no method or frequencies were asked for; else None.
     """
 
     name: str
@@ -238,6 +258,7 @@ class Card:
     notes: tuple[Note, ...] = field(default=())
     standing: Standing | None = None
     version: str = ""
+    second: Second | None = None
 
     def _repr_html_(self) -> str:
         """The card as notebooks show it: the text of the terminal."""

@@ -11,6 +11,7 @@ import xarray as xr
 
 from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Method, Points
+from spectral_bias.registry.seeds import stream
 from spectral_bias.spectra.methods.dct_bands import dct_bands
 from spectral_bias.spectra.methods.dft import coefficients, dft
 from spectral_bias.spectra.methods.dft_bands import dft_bands
@@ -88,13 +89,56 @@ def choose(run: xr.Dataset, points: Points, wish: Wish = Wish()) -> Chosen:
         except ValueError as error:
             refused.append((name, str(error)))
             continue
-        parts = [run[["loss", "status", "last_step"]], spectrum]
-        merged = xr.merge(parts, compat="equals", join="exact", combine_attrs="override")
-        place, unit = _unit(name, spectrum, points, wish)
-        method = Method(name, parameters, place, unit.en, says.en, says.zh, unit.zh)
-        return Chosen(method, merged, tuple(refused))
+        return Chosen(*_described(run, points, wish, name, says, spectrum, parameters), tuple(refused))
     reasons = "\n".join(f"  - {name}: {reason}" for name, reason in refused)
     raise UnfitLogError(f"no method can analyse this log:\n{reasons}")
+
+
+def second(run: xr.Dataset, points: Points, chosen: Chosen) -> Chosen | tuple[str, str]:
+    """Analyse a cloud of points by the other one of the two methods for it, projection and filtering.
+
+    Of more than ``MAX_FILTERED`` points the filter gets so many, drawn at random from a stream of its own.
+
+    Args:
+        run: the run.
+        points: a cloud.
+        chosen: the analysis by the first method.
+
+    Returns:
+        The analysis, or the other method's name and the reason why it does not fit.
+    """
+    other = "filtering" if chosen.method.name == "projection" else "projection"
+    if reason := dict(chosen.refused).get(other):
+        return other, reason
+    says = Both("It is the second method for a cloud of points.", "它是用于散点的第二种方法。")
+    if other == "filtering" and points.count > MAX_FILTERED:
+        kept = np.random.default_rng(list(stream("diagnosis", "filtered points"))).permutation(points.count)
+        run = run.isel(sample=np.sort(kept[:MAX_FILTERED]))
+        says = Both(
+            f"{says.en} It gets {MAX_FILTERED:,} of the {points.count:,} points, drawn at random.",
+            f"{says.zh}从 {points.count:,} 个点中随机抽取 {MAX_FILTERED:,} 个。",
+        )
+    try:
+        spectrum, parameters = analysed(run, points, other, Wish())
+    except ValueError as error:
+        return other, str(error)
+    return Chosen(*_described(run, points, Wish(), other, says, spectrum, parameters), ())
+
+
+def _described(
+    run: xr.Dataset,
+    points: Points,
+    wish: Wish,
+    name: str,
+    says: Both,
+    spectrum: xr.Dataset,
+    parameters: dict[str, Any],
+) -> tuple[Method, xr.Dataset]:
+    """The method with its unit, and its spectrum with the run's loss, status and last step."""
+    parts = [run[["loss", "status", "last_step"]], spectrum]
+    merged = xr.merge(parts, compat="equals", join="exact", combine_attrs="override")
+    place, unit = _unit(name, spectrum, points, wish)
+    return Method(name, parameters, place, unit.en, says.en, says.zh, unit.zh), merged
 
 
 def analysed(run: xr.Dataset, points: Points, name: str, wish: Wish) -> tuple[xr.Dataset, dict[str, Any]]:

@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 import xarray as xr
 
+from spectral_bias.diagnosis.agreement import order_of
 from spectral_bias.diagnosis.arranged_points import Arranged, arranged
-from spectral_bias.diagnosis.bias import bias
 from spectral_bias.diagnosis.card import Card
 from spectral_bias.diagnosis.choice import METHODS, Chosen, UnfitLogError, Wish, choose
 from spectral_bias.diagnosis.notes import notes_of
@@ -120,7 +120,7 @@ def examine(path: Path, asked: Wish, *, name: str | None = None) -> Diagnosis:
         raise UnfitLogError(f"{path}: {error}") from None
     line_of_bands = chosen.method.name == "dct_bands" and found.points.dimensions == 1
     rewritten = found.moved or found.grid_added or line_of_bands
-    return Diagnosis(_card(source, found, chosen, name or path.stem), found.run, chosen.spectrum, rewritten)
+    return Diagnosis(_card(source, found, chosen, asked, name or path.stem), found.run, chosen.spectrum, rewritten)
 
 
 def run_in_order(path: Path) -> xr.Dataset:
@@ -160,10 +160,10 @@ def check_target(run: xr.Dataset) -> None:
         raise UnfitLogError("the target is constant over the points, so there is no frequency to be learned")
 
 
-def _card(source: Source, found: Arranged, chosen: Chosen, name: str) -> Card:
+def _card(source: Source, found: Arranged, chosen: Chosen, asked: Wish, name: str) -> Card:
     run, steps = found.run, np.asarray(found.run["step"])
     places = places_of(chosen.spectrum, chosen.method)
-    order, exponent = bias(places), exponent_of(places)
+    order, exponent = order_of(run, found.points, asked, chosen, places), exponent_of(places)
     return Card(
         name=name,
         log=str(source.path),
@@ -177,11 +177,12 @@ def _card(source: Source, found: Arranged, chosen: Chosen, name: str) -> Card:
         method=chosen.method,
         places=places,
         exponent=exponent,
-        bias=order,
+        bias=order.statement,
         remaining=remaining(run, chosen.spectrum, found.points),
-        notes=notes_of(source, found, chosen, places, order),
+        notes=notes_of(source, found, chosen, places, order.own),
         standing=standing(run, places, exponent),
         version=_version(),
+        second=order.second,
     )
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from spectral_bias.diagnosis.card import Interval
-from spectral_bias.diagnosis.entry import Entry
+from spectral_bias.diagnosis.entry import TONES, Entry
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ class Group:
     frequencies: tuple[float, ...]
     labels: tuple[str, ...]
     says: str
+
+
+def axis_name(group: Group) -> str:
+    """What its frequencies are called on an axis."""
+    return "frequency" if group.measured.startswith(TONES) else "band (its centre)"
 
 
 def first(entry: Entry, group: Group, frequency: float) -> Interval | None:

@@ -42,7 +42,7 @@ def notes_of(
         arranged: its run with the samples in order.
         chosen: the analysis.
         places: its frequencies or bands.
-        order: the conclusion on the order of learning.
+        order: what the method says of the order of learning.
     """
     found = [
         *_networks(source),

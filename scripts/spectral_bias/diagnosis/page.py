@@ -5,6 +5,7 @@ Every sentence stands in it in English and Chinese; which of them shows the addr
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import shlex
 from collections import Counter
@@ -24,7 +25,7 @@ from spectral_bias.registry.levels import CONFIDENCE
 from spectral_bias.verdicts.card_words import ANSWERS, LEFT
 
 PLACES = {"frequency": "频率", "band": "频带", "part": "部分"}
-PARTS = {"low": "低频部分", "high": "高频部分"}
+PARTS = {"low part": "低频部分", "high part": "高频部分"}
 STATUSES = {"complete": "完成", "diverged": "发散", "stopped": "中止"}
 
 
@@ -68,6 +69,7 @@ def card_page(
         levels=[times.threshold for times in card.places[0].summary],
         judged=f"{judged_level(card.places):g}",
         rows=[_row(place, card.steps[1]) for place in card.places],
+        second=_second(card),
         what=_what(card),
         place=Both(card.method.place, PLACES.get(card.method.place, card.method.place)),
         spread=_spread(len(card.seeds)),
@@ -116,6 +118,20 @@ def _row(place: Place, last: int) -> Row:
         error_words(place.final_error),
         tuple(shown_time(time, last) for times in place.summary for time in (times.first, times.sustained)),
     )
+
+
+def _second(card: Card) -> dict[str, Any] | None:
+    """The table of the second method of a cloud of points, where it could measure."""
+    if card.second is None or card.second.method is None:
+        return None
+    its = dataclasses.replace(card, method=card.second.method, places=card.second.places)
+    return {
+        "method": its.method,
+        "place": Both(its.method.place, PLACES.get(its.method.place, its.method.place)),
+        "what": _what(its),
+        "levels": [times.threshold for times in its.places[0].summary],
+        "rows": [_row(place, its.steps[1]) for place in its.places],
+    }
 
 
 def _what(card: Card) -> Both:

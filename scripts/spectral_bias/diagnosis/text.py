@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spectral_bias.diagnosis.card import Card, Exponent, Interval, Note, at_level
 from spectral_bias.diagnosis.card_numbers import POINTS, error_words, exponent_words, few_networks, share_words
@@ -46,6 +47,10 @@ def _lines(card: Card, width: int) -> Iterator[str]:
         yield from _wrapped(card.standing.says, width)
     yield ""
     yield from _table(card, width)
+    if card.second is not None and card.second.method is not None:
+        yield ""
+        yield from _wrapped(f"Method {card.second.name}. {card.second.method.says}", width)
+        yield from _table(replace(card, method=card.second.method, places=card.second.places), width)
     if card.exponent is not None:
         yield ""
         yield from _wrapped(_exponent(card.exponent), width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from os import PathLike
 from pathlib import Path
@@ -16,6 +17,7 @@ from spectral_bias.scales.signal import Signal, SignalError
 from spectral_bias.scales.spectrum import NEAR_LIMIT, Spectrum, spectrum_of
 from spectral_bias.suggestion.signals import Form, of_array, read_signal
 from spectral_bias.suggestion.suggestion import Curve, Reason, Scale, Suggestion
+from spectral_bias.suggestion.sweep import SWEPT, curve, excerpt_of
 
 FEWEST = 16
 # Errors up to this multiple of the best one count as near it.
@@ -35,6 +37,7 @@ def suggest(
     variable: str | None = None,
     form: Form = "auto",
     name: str | None = None,
+    sweep: bool = False,
 ) -> Suggestion:
     """Suggest frequency scales for a signal.
 
@@ -45,6 +48,7 @@ def suggest(
         variable: of a NetCDF file.
         form: of an array of two dimensions, ``line`` or ``picture``.
         name: of the signal; by default the file's.
+        sweep: also train small networks at every scale, some seconds a signal, and judge them on points held out.
 
     Raises:
         SignalError: the signal cannot be read, or the domain is none.
@@ -59,7 +63,8 @@ def suggest(
         raise SignalError(
             f"domain {first:g},{end:g}: expected two numbers, the end after the first, such as 0,1 or -1,1"
         )
-    return _suggested(read, name or read.name, (float(first), float(end)))
+    made = _suggested(read, name or read.name, (float(first), float(end)))
+    return _with_sweep(made, read) if sweep and made.scales else made
 
 
 def _own_domain(signal: Signal) -> tuple[float, float]:
@@ -105,6 +110,23 @@ def _suggested(signal: Signal, name: str, domain: tuple[float, float]) -> Sugges
     )
 
 
+def _with_sweep(made: Suggestion, signal: Signal) -> Suggestion:
+    """A suggestion with the numbers of a sweep beside its own."""
+    part, models = excerpt_of(signal), {model.name: model for model in MODELS}
+    curves = tuple(curve(part, name, signal.limit) for name in SWEPT)
+    ended = [each for each in curves if np.isfinite(each.error).any()]
+    return replace(
+        made,
+        swept=tuple(_scale(models[each.name], each, made.domain) for each in ended),
+        swept_curves=curves,
+        swept_on=part.says,
+        notes=(
+            *made.notes,
+            *(f"{each.name}: every network of the sweep diverged" for each in curves if each not in ended),
+        ),
+    )
+
+
 def curve_of(model: Model, blocks: Blocks, limit: float) -> Curve:
     """Leave-one-out errors of a model's kernel over its scales."""
     scales = model.scales(limit)
@@ -112,7 +134,7 @@ def curve_of(model: Model, blocks: Blocks, limit: float) -> Curve:
 
 
 def _scale(model: Model, curve: Curve, domain: tuple[float, float]) -> Scale:
-    """The scale with the least error, with the connected range of those near it."""
+    """The scale of the least error, with the connected range of those near it."""
     error, cycles = np.asarray(curve.error), np.asarray(curve.cycles)
     place = int(np.argmin(error))
     near = error <= NEAR * error[place]

@@ -67,6 +67,16 @@ def _errors(ax: Axes, suggestion: Suggestion) -> None:
         seen = look(index)
         ax.loglog(curve.cycles, curve.error, color=seen["color"], linestyle=seen["linestyle"], label=model.title)
         ax.plot(scale.cycles, scale.error, marker=seen["marker"], color=seen["color"], linestyle="none")
+    names = [model.name for model in MODELS]
+    for curve in suggestion.swept_curves:
+        colour = look(names.index(curve.name))["color"]
+        ax.plot(curve.cycles, curve.error, color=colour, linestyle=":", linewidth=0.8)
+    for scale in suggestion.swept:
+        seen = look(names.index(scale.name))
+        where = (scale.cycles, scale.error)
+        ax.plot(*where, marker=seen["marker"], color=seen["color"], linestyle="none", fillstyle="none")
+    if suggestion.swept:
+        ax.plot([], [], color=GREY, linestyle=":", linewidth=0.8, label="swept networks")
     ax.axhline(1.0, color=GREY, linewidth=0.8)
     ax.set(title="Error of points left out", xlabel="scale (cycles or cells)", ylabel="relative error")
     ax.legend()

@@ -22,7 +22,8 @@ class Scale:
         high: the largest.
         unit: its unit.
         cycles: the same scale in cycles (of cells: cells) per domain length, whatever the domain.
-        error: leave-one-out error at ``value``, over the root mean square of the values.
+        error: on points left out at ``value``, over the root mean square of the values: of the model's kernel, or of a
+            sweep's network.
         says: what it is in which model, one sentence.
     """
 
@@ -38,7 +39,7 @@ class Scale:
 
 @dataclass(frozen=True)
 class Curve:
-    """Leave-one-out errors of one model's kernel by its scale in cycles (or cells) per domain length."""
+    """Errors by a model's scale in cycles (or cells) per domain length, of its kernel or of networks of a sweep."""
 
     name: str
     cycles: tuple[float, ...]
@@ -64,6 +65,10 @@ class Suggestion:
         share: share of the energy at each frequency.
         limit: the sampling limit in cycles per domain length.
         curves: leave-one-out errors, a curve a model.
+        swept: the numbers that a sweep found, each with its error on points held out; empty where none was asked for,
+            and without those of which all networks diverged.
+        swept_curves: errors on points held out, a curve a swept number; infinite where a network diverged.
+        swept_on: the part of a long signal that the sweep trained on; empty for all of it.
         version: of the library.
     """
 
@@ -81,6 +86,9 @@ class Suggestion:
     share: tuple[float, ...] = ()
     limit: float = 0.0
     curves: tuple[Curve, ...] = ()
+    swept: tuple[Scale, ...] = ()
+    swept_curves: tuple[Curve, ...] = ()
+    swept_on: str = ""
     version: str = ""
 
     def scale(self, name: str) -> Scale:
