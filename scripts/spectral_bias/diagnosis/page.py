@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from spectral_bias.diagnosis.card import Card, Interval, Place
 from spectral_bias.diagnosis.figure import axis_words
 from spectral_bias.diagnosis.places import judged_level
+from spectral_bias.diagnosis.settling_words import EFFECTS, NAMES
 from spectral_bias.figures.inline_figure import inline_figure
 from spectral_bias.registry.levels import CONFIDENCE, seeds_of_a_median
 from spectral_bias.verdicts.card_words import ANSWERS, LEFT, Words
@@ -83,6 +84,7 @@ def card_page(
         kind=KINDS[card.points.kind],
         warnings=[note for note in card.notes if note.severe],
         remarks=[note for note in card.notes if not note.severe],
+        seconds=_seconds(card),
         log_name=Path(card.log).name,
         certificate=certificate,
         report=report,
@@ -176,6 +178,28 @@ def _exponent(card: Card) -> dict[str, Any] | None:
         "bounds": {"en": f"{low[0]} to {high[0]}", "zh": f"{low[1]} 至 {high[1]}"},
         "basis": basis,
         "level": f"{exponent.threshold:g}",
+    }
+
+
+def _seconds(card: Card) -> dict[str, Any] | None:
+    """The table of second trainings: errors at each frequency, those that count marked; None where there are none."""
+    if card.remaining.settled is None:
+        return None
+    trainings = card.remaining.settled.trainings
+    rows = [
+        {
+            "label": {"en": place.label, "zh": PARTS.get(place.label, place.label)},
+            "counts": trainings[0].compared[number],
+            "errors": [trainings[0].errors_first[number], *(each.errors[number] for each in trainings)],
+        }
+        for number, place in enumerate(card.places)
+    ]
+    return {
+        "rows": rows,
+        "trainings": [
+            {"name": NAMES[each.kind], "effect": EFFECTS[each.effect], "log_name": Path(each.log).name, "of": each}
+            for each in trainings
+        ],
     }
 
 
