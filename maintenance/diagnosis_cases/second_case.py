@@ -21,6 +21,7 @@ class SecondCase:
         name: unique among the cases.
         how: how it was made, one of a handful of words a class.
         label: the cause that follows from how it was made.
+        remedy: what learns it: longer, wider, smaller_step; none; empty where the error is of another cause.
         first: log of the first training, in the run layout.
         seconds: logs of second trainings, by what differs.
     """
@@ -28,11 +29,12 @@ class SecondCase:
     name: str
     how: str
     label: str
+    remedy: str
     first: xr.Dataset
     seconds: Mapping[Intervention, xr.Dataset]
 
     def remaining(self) -> Remaining:
-        """What a card says of the first log with all second ones: the logs are written and diagnosed as a user's are."""
+        """What a card says of the first log with all second ones; they are written and diagnosed as a user's are."""
         with TemporaryDirectory() as folder:
             paths: dict[str, Path] = {}
             for kind, run in {"first": self.first, **self.seconds}.items():

@@ -1,6 +1,6 @@
-"""Closed forms of first and second trainings. The levels of ``settling.py`` were chosen on them, so they do not score it.
+"""Closed forms of first and second trainings. The levels of ``settling.py`` were chosen on them: they do not score it.
 
-Three networks a training, those of a second one with draws of their own. Labels are outcomes: what follows from the form.
+Three networks a training, those of a second one with draws of their own.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from diagnosis_cases.second_case import SecondCase
 COUNT = 20
 NETWORKS = 3
 LAST = 4000
+SMALL = "too_small_or_step_too_large"
 X = np.arange(128) / 128
 
 
@@ -28,16 +29,16 @@ def second_closed_forms(times: int = 4) -> Iterator[SecondCase]:
 
 
 def slow_modes(name: str, draw: np.random.Generator, times: int) -> SecondCase:
-    """Modes with slow rates stopped early; a wider network is up to four times as fast, a smaller step ten times slower."""
+    """Modes with slow rates, stopped; a wider network is up to four times as fast, a smaller step ten times slower."""
     of = tones(draw, 14, int(draw.integers(3, 7)))
-    rate = power_law(draw.uniform(5, 50), draw.uniform(0.05, 0.6))(of[0]) * LAST / LAST
+    rate = power_law(draw.uniform(5, 50), draw.uniform(0.05, 0.6))(of[0])
     faster = draw.uniform(1, 4)
 
     def training(last: int, speed: float) -> xr.Dataset:
         steps, rates = looks(last), speed * rate * draw.uniform(1 / 1.3, 1.3, (NETWORKS, 1))
         return _log((1 - np.exp(-rates[:, None, :] * steps[:, None])) @ waves(X, of), of, steps)
 
-    return _case(name, "modes, stopped", "too_few_steps", training, times, LAST, {"wider": faster})
+    return _case(name, "modes, stopped", "unlearned_high", "longer", training, times, LAST, {"wider": faster})
 
 
 def few_bumps(name: str, draw: np.random.Generator, times: int, last: int = LAST) -> SecondCase:
@@ -55,7 +56,7 @@ def few_bumps(name: str, draw: np.random.Generator, times: int, last: int = LAST
         "wider": training(last, 1.0, 8 * count),
         "smaller_step": training(last, 0.1),
     }
-    return SecondCase(name, how, "too_small", training(last, 1.0), seconds)
+    return SecondCase(name, how, SMALL, "wider", training(last, 1.0), seconds)
 
 
 def few_bumps_not_done(name: str, draw: np.random.Generator, times: int) -> SecondCase:
@@ -64,7 +65,7 @@ def few_bumps_not_done(name: str, draw: np.random.Generator, times: int) -> Seco
 
 
 def few_bumps_moving(name: str, draw: np.random.Generator, times: int) -> SecondCase:
-    """The same, and better places of the bumps are found by chance, four times as many tried in four times the steps."""
+    """The same, and better places of the bumps are found by chance: four a thousand steps are tried."""
     of, count, last = tones(draw, 12, int(draw.integers(4, 8))), int(draw.integers(2, 5)), 1000
     target = waves(X, of).sum(axis=0)
 
@@ -85,7 +86,7 @@ def few_bumps_moving(name: str, draw: np.random.Generator, times: int) -> Second
         "wider": training(last, 1.0, 8 * count),
         "smaller_step": training(last, 0.1),
     }
-    return SecondCase(name, "few bumps, better places found", "too_small", training(last, 1.0), seconds)
+    return SecondCase(name, "few bumps, better places found", SMALL, "wider", training(last, 1.0), seconds)
 
 
 def noise_of_the_step(name: str, draw: np.random.Generator, times: int) -> SecondCase:
@@ -99,11 +100,11 @@ def noise_of_the_step(name: str, draw: np.random.Generator, times: int) -> Secon
         learned = (1 - np.exp(-speed * steps / 100))[:, None] * target
         return _log(learned + np.sqrt(speed) * noise * target.std() * field, of, steps)
 
-    return _case(name, "noise of the step", "step_too_large", training, times, LAST, {})
+    return _case(name, "noise of the step", SMALL, "smaller_step", training, times, LAST, {})
 
 
 def beyond_stability(name: str, draw: np.random.Generator, times: int) -> SecondCase:
-    """Gradient descent (1 - eta lambda_k)^t with eta just over 2 / lambda_1; outputs are bounded, as a network's are."""
+    """Gradient descent (1 - eta lambda_k)^t with eta just over 2 / lambda_1; outputs stay bounded."""
     of = tones(draw, 10, 4)
     over, power, last = draw.uniform(1.0, 1.002), draw.uniform(0.5, 1.5), 600
 
@@ -114,7 +115,7 @@ def beyond_stability(name: str, draw: np.random.Generator, times: int) -> Second
         left = np.clip(factor[:, None, :] ** steps[:, None], -3.0, 3.0)
         return _log((1 - left) @ waves(X, of), of, steps)
 
-    return _case(name, "beyond the stable step", "step_too_large", training, times, last, {})
+    return _case(name, "beyond the stable step", SMALL, "smaller_step", training, times, last, {})
 
 
 def _bumps(draw: np.random.Generator, of: tuple, steps: np.ndarray, speed: float, count: int) -> np.ndarray:
@@ -130,6 +131,7 @@ def _case(
     name: str,
     how: str,
     label: str,
+    remedy: str,
     training: Callable[[int, float], xr.Dataset],
     times: int,
     last: int,
@@ -140,7 +142,7 @@ def _case(
         "wider": training(last, faster.get("wider", 1.0)),
         "smaller_step": training(last, 0.1),
     }
-    return SecondCase(name, how, label, training(last, 1.0), seconds)
+    return SecondCase(name, how, label, remedy, training(last, 1.0), seconds)
 
 
 def _log(prediction: np.ndarray, of: tuple, steps: np.ndarray) -> xr.Dataset:
