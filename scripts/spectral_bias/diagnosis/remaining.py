@@ -20,7 +20,7 @@ from spectral_bias.diagnosis.causes import Cause, cause
 from spectral_bias.diagnosis.errors_left import ErrorsLeft, errors_left, median
 from spectral_bias.diagnosis.second_log import SecondLog
 from spectral_bias.diagnosis.second_trainings import judged
-from spectral_bias.diagnosis.settling import KIND, is_open
+from spectral_bias.diagnosis.settling import KIND, NAMED
 from spectral_bias.diagnosis.settling_words import experiment
 from spectral_bias.registry.evidence import Evidence
 from spectral_bias.training.run_layout import DIVERGED
@@ -54,7 +54,7 @@ def remaining(
     evidence = _evidence(numbers, diverged, run.sizes["seed"])
     others = _networks(found, numbers, seeds, diverged)
     if not seconds:
-        said = _joined([ADVICE[found.why], *others, *([experiment(found.why)] if is_open(found) else [])])
+        said = _joined([ADVICE[found.why], *others, *([experiment(found.why)] if found.why in NAMED else [])])
         return Remaining(found.kind, said.en, numbers.error, evidence, said.zh)
     settled, settles, more = judged(found, run, spectrum, seconds)
     kind = KIND.get(settled.outcome, found.kind)

@@ -19,8 +19,10 @@ from spectral_bias.diagnosis.progress import Comparison
 
 # Ratio of the errors that count (``progress.Comparison``): up to it they fall clearly, from it on they stay.
 FALLS, STAYS = 0.6, 0.85
-# Reasons that leave open which of the causes it is. Divergence leaves nothing open.
-OPEN = frozenset({"contrast, falling", "contrast, flat", "parameters", "jumping", "everywhere", "still falling"})
+# Reasons by the errors of frequencies, which leave open which cause it is. Divergence leaves nothing open, and of what
+# shows between training points a second training says nothing.
+NAMED = frozenset({"contrast, falling", "contrast, flat", "parameters", "jumping", "everywhere"})
+OPEN = NAMED | {"still falling", "low left", "one frequency"}
 KIND: Mapping[Outcome, Left] = {
     "too_few_steps": "unlearned_high",
     "too_small": "too_small_or_step_too_large",
