@@ -36,7 +36,6 @@ OPTIMISERS = {
     "adamax": optax.adamax,
     "adabelief": optax.adabelief,
     "yogi": optax.yogi,
-    "nesterov": lambda rate: optax.sgd(rate, momentum=0.9, nesterov=True),
 }
 
 

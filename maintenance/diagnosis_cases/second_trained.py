@@ -24,8 +24,6 @@ from diagnosis_cases.trained import seen
 from diagnosis_cases.ways import Way, way_of
 
 NETWORKS = 3
-# Cases of a way: of the two classes that second trainings are for, and of the others.
-COUNT, COUNT_OTHER = 12, 6
 GRID = 96
 LONGER, FAR = 4, 16
 # A wider network has so many times the units, and no layer more than the second number; a smaller step is that share.
@@ -77,21 +75,18 @@ class SecondWay(NamedTuple):
         way: of the first training.
         remedy: what would learn it, and is trained by the maker to ``FAR`` times the steps to see that it does: longer,
             wider, smaller_step; none, where all three are and do not; empty for the other classes.
+        count: cases.
     """
 
     way: Way
     remedy: str
-
-    @property
-    def count(self) -> int:
-        """Cases."""
-        return COUNT if self.remedy in SECONDS else COUNT_OTHER
+    count: int
 
 
 def second_ways() -> list[SecondWay]:
     """The ways of kind F, in the order of the table."""
     with TABLE.open(encoding="utf-8", newline="") as file:
-        return [SecondWay(way_of(row), row["remedy"]) for row in csv.DictReader(file)]
+        return [SecondWay(way_of(row), row["remedy"], int(row["cases"])) for row in csv.DictReader(file)]
 
 
 def second_trained(made: SecondWay, stream: str = "second trainings") -> Iterator[SecondCase]:
@@ -101,8 +96,8 @@ def second_trained(made: SecondWay, stream: str = "second trainings") -> Iterato
         made: how to train.
         stream: of the random numbers; ways were designed on other ones than those that score.
     """
-    way, remedy = made
-    data = [data_of(way, generator(stream, way.name, number)) for number in range(made.count)]
+    way, remedy, count = made
+    data = [data_of(way, generator(stream, way.name, number)) for number in range(count)]
     wide = replace(way, widths=tuple(min(WIDER * width, MOST_UNITS) for width in way.widths))
     small = replace(way, rate=SMALLER * way.rate)
 
