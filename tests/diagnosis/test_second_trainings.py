@@ -150,6 +150,16 @@ def test_networks_that_diverged_do_not_fall(log):
     found = diagnose(log("first", SMALL), longer=log("longer", SLOW, 4 * LAST, **changes)).remaining
     assert found.settled.trainings[0].errors[2] == math.inf
     assert found.settled.trainings[0].effect == "stays"
+    assert "it does not fall (half of its networks or more diverged)" in found.says
+
+
+def test_a_first_training_without_finite_outputs_has_no_open_cause(log, tmp_path):
+    made = closed_form(SLOW, steps=steps_to(LAST), seeds=2)
+    outputs = np.where(np.asarray(made["step"])[:, None] > 0, np.inf, np.asarray(made["prediction"]))
+    changes = {"prediction": (made["prediction"].dims, outputs)}
+    found = diagnose(log("first", SLOW, **changes), longer=log("longer", SLOW, 4 * LAST)).remaining
+    assert (found.kind, found.settled.outcome) == ("too_small_or_step_too_large", "not_asked")
+    assert "says nothing of this cause" in found.says
 
 
 def test_another_cause_is_left_as_it_is(log):

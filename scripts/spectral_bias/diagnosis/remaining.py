@@ -41,26 +41,30 @@ def remaining(
     Returns:
         The conclusion on the median over networks of every number, with the numbers and their levels.
     """
+    found, said, error, evidence = _of_one_log(run, spectrum, points)
+    if not seconds:
+        says = _joined([*said, *([experiment(found.why)] if found.why in NAMED else [])])
+        return Remaining(found.kind, says.en, error, evidence, says.zh)
+    settled, settles, more = judged(found, run, spectrum, seconds)
+    # What one log advises may be what a second one has refuted; so may what each network alone says.
+    says = settles if settled.outcome in KIND else _joined([*said, settles])
+    return Remaining(KIND.get(settled.outcome, found.kind), says.en, error, (*evidence, *more), says.zh, settled)
+
+
+def _of_one_log(
+    run: xr.Dataset, spectrum: xr.Dataset, points: Points
+) -> tuple[Cause, list[Both], float, tuple[Evidence, ...]]:
+    """The cause that one log gives, what is said of it, the error at the end, and the numbers."""
     seeds = errors_left(run, spectrum, points)
     diverged = int(np.sum(np.asarray(run["status"]) == DIVERGED))
     if not seeds:
-        advice = ADVICE["diverged"]
-        says, chinese = f"{NO_OUTPUT.en} {advice.en}", f"{NO_OUTPUT.zh}{advice.zh}"
-        return Remaining("too_small_or_step_too_large", says, math.nan, (), chinese)
+        return Cause("too_small_or_step_too_large", "diverged"), [NO_OUTPUT, ADVICE["diverged"]], math.nan, ()
     numbers = median(seeds)
     found = cause(numbers)
     if 2 * diverged >= run.sizes["seed"]:
         found = Cause("too_small_or_step_too_large", "diverged")
-    evidence = _evidence(numbers, diverged, run.sizes["seed"])
-    others = _networks(found, numbers, seeds, diverged)
-    if not seconds:
-        said = _joined([ADVICE[found.why], *others, *([experiment(found.why)] if found.why in NAMED else [])])
-        return Remaining(found.kind, said.en, numbers.error, evidence, said.zh)
-    settled, settles, more = judged(found, run, spectrum, seconds)
-    kind = KIND.get(settled.outcome, found.kind)
-    # What one log advises may be what a second one has refuted; so may what each network alone says.
-    said = _joined([settles] if settled.outcome in KIND else [ADVICE[found.why], *others, settles])
-    return Remaining(kind, said.en, numbers.error, (*evidence, *more), said.zh, settled)
+    said = [ADVICE[found.why], *_networks(found, numbers, seeds, diverged)]
+    return found, said, numbers.error, _evidence(numbers, diverged, run.sizes["seed"])
 
 
 def _networks(found: Cause, numbers: ErrorsLeft, seeds: list[ErrorsLeft], diverged: int) -> list[Both]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from spectral_bias.diagnosis.both import Both
@@ -47,6 +48,7 @@ BECAME: Mapping[Effect, Both] = {
     "stays": Both("it does not fall ({share})", "没有下降（{share}）"),
     "open": Both("it falls less than clearly ({share})", "下降不明显（{share}）"),
 }
+DIVERGED = Both("half of its networks or more diverged", "一半或更多的网络发散")
 CONCLUSIONS: Mapping[str, Both] = {
     "steps": Both("So the steps were too few: train longer.", "因此步数太少：请训练更久。"),
     "steps and width": Both(
@@ -122,9 +124,10 @@ def seen(trainings: Sequence[SecondTraining], last_step: int) -> Both:
     english, chinese = [], []
     for each in trainings:
         words = SECOND[each.kind], BECAME[each.effect]
-        numbers = {"times": f"{each.step / max(last_step, 1):.3g}", "share": f"{100.0 * each.ratio:.3g} %"}
-        english.append(" ".join(part.en for part in words).format(**numbers))
-        chinese.append("".join(part.zh for part in words).format(**numbers))
+        times = f"{each.step / max(last_step, 1):.3g}"
+        share = Both(*[f"{100.0 * each.ratio:.3g} %"] * 2) if math.isfinite(each.ratio) else DIVERGED
+        english.append(" ".join(part.en for part in words).format(times=times, share=share.en))
+        chinese.append("".join(part.zh for part in words).format(times=times, share=share.zh))
     what = WHAT[any(trainings[0].compared)]
     return Both(f"{what.en}: {'; '.join(english)}.", f"{what.zh}：{'；'.join(chinese)}。")
 
