@@ -89,12 +89,13 @@ def matrix(rows: Rows) -> list[str]:
         named = sum((each for (of, _), each in rows.items() if of == label), Counter[str]())
         everything.update({True: right(label, named), False: named.total() - right(label, named)})
         cells = " | ".join(str(named[kind]) for kind in kinds)
-        lines.append(f"| {label} | {cells} | {_share(right(label, named), named.total())} |")
+        lines.append(f"| {label} | {cells} | {share_with_interval(right(label, named), named.total())} |")
     empty = " | ".join("" for _ in kinds)
-    return [*lines, f"| all | {empty} | {_share(everything[True], everything.total())} |"]
+    return [*lines, f"| all | {empty} | {share_with_interval(everything[True], everything.total())} |"]
 
 
-def _share(right: int, total: int) -> str:
+def share_with_interval(right: int, total: int) -> str:
+    """Two cells: the share that is right with its numbers, and its exact 95 % interval."""
     if not total:
         return "- | -"
     interval = binomtest(right, total).proportion_ci(0.95, method="exact")

@@ -21,12 +21,21 @@ ACTIVATIONS = {
     "gelu": jax.nn.gelu,
     "softplus": jax.nn.softplus,
     "gaussian": lambda values: jnp.exp(-(values**2) / 2),
+    "silu": jax.nn.silu,
+    "elu": jax.nn.elu,
+    "arctan": jnp.arctan,
+    "softsign": jax.nn.soft_sign,
+    "snake": lambda values: values + jnp.sin(values) ** 2,
 }
 OPTIMISERS = {
     "adam": optax.adam,
     "sgd": lambda rate: optax.sgd(rate, momentum=0.9),
     "rmsprop": optax.rmsprop,
     "lion": optax.lion,
+    "nadam": optax.nadam,
+    "adamax": optax.adamax,
+    "adabelief": optax.adabelief,
+    "yogi": optax.yogi,
 }
 
 

@@ -19,10 +19,10 @@ class Way:
     """One way to train a dozen logs; what went wrong follows from it.
 
     Attributes:
-        kind: of the cases (B, C, D, E), in the order in which they were made.
+        kind: of the cases (B to F), in the order in which they were made.
         name: of the way.
         label: the cause that follows.
-        target: a function of this module with its numbers, or ``picture``.
+        target: a function of this module with its numbers, ``picture``, or, of kind F, one of ``second_targets``.
         activation: of the hidden layers.
         widths: of the hidden layers.
         first: factor before the first layer's activation (omega_0 of a SIREN).
@@ -69,10 +69,11 @@ class Way:
 def ways(*kinds: str) -> list[Way]:
     """The ways of some kinds, in the order of the table."""
     with TABLE.open(encoding="utf-8", newline="") as file:
-        return [_way(row) for row in csv.DictReader(file) if row["kind"] in kinds]
+        return [way_of(row) for row in csv.DictReader(file) if row["kind"] in kinds]
 
 
-def _way(row: dict[str, str]) -> Way:
+def way_of(row: dict[str, str]) -> Way:
+    """The way in a row of a table."""
     return Way(
         kind=row["kind"],
         name=row["name"],

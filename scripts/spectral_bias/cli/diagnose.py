@@ -10,7 +10,7 @@ from typing import Literal
 
 from spectral_bias.diagnosis.card_files import OtherFolderError, card_folder
 from spectral_bias.diagnosis.choice import METHODS, UnfitLogError
-from spectral_bias.diagnosis.diagnose import Diagnosis, examine, wish
+from spectral_bias.diagnosis.diagnose import Diagnosis, examine, second_paths, wish
 from spectral_bias.diagnosis.files import write_card
 from spectral_bias.diagnosis.text import card_text
 from spectral_bias.external_logs.validation import BadLogError
@@ -24,6 +24,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--output", type=Path, metavar="DIR", help="where the folders NAME.card go; default: the logs'")
     parser.add_argument("--no-files", action="store_true", help="print the card and write nothing")
     add_wishes(parser)
+    settling = parser.add_argument_group(
+        "second trainings", "what one log does not tell of an error that is left, a second one may (docs/own.md)"
+    )
+    settling.add_argument("--longer", type=Path, metavar="LOG", help="the same training, four times the steps or more")
+    settling.add_argument("--wider", type=Path, metavar="LOG", help="a network with more units, as many steps")
+    settling.add_argument("--smaller-step", type=Path, metavar="LOG", help="a smaller learning rate, as many steps")
     parser.set_defaults(command=run)
 
 
@@ -39,6 +45,9 @@ def run(options: argparse.Namespace) -> int:
     """Print and write the cards; status 0, or 2 where one of the logs has none."""
     if options.name is not None and len(options.logs) > 1:
         raise UnfitLogError("--name is for one log")
+    seconds = second_paths(options.longer, options.wider, options.smaller_step)
+    if seconds and len(options.logs) > 1:
+        raise UnfitLogError("--longer, --wider and --smaller-step are for one log; diagnose the others one by one")
     asked = wish(options.method, options.frequencies, options.period, options.direction)
     names = [options.name or path.stem for path in options.logs]
     folders = [(options.output or path.parent) / f"{name}.card" for path, name in zip(options.logs, names, strict=True)]
@@ -49,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     width = shutil.get_terminal_size((100, 24)).columns
     for number, (path, name, folder) in enumerate(zip(options.logs, names, folders, strict=True)):
         try:
-            found = examine(path, asked, name=name)
+            found = examine(path, asked, name=name, seconds=seconds)
         except (BadLogError, UnfitLogError, OSError) as error:
             failed.append(str(error))
             continue

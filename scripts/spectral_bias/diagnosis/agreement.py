@@ -18,7 +18,7 @@ from typing import NamedTuple
 import xarray as xr
 
 from spectral_bias.diagnosis.bias import bias, leaning
-from spectral_bias.diagnosis.card import Place, Points, Second, Statement
+from spectral_bias.diagnosis.card import Place, Points, SecondMethod, Statement
 from spectral_bias.diagnosis.choice import Chosen, Wish, second
 from spectral_bias.diagnosis.timed_places import places_of
 
@@ -37,7 +37,7 @@ class Order(NamedTuple):
 
     statement: Statement
     own: Statement
-    second: Second | None
+    second: SecondMethod | None
 
 
 def order_of(run: xr.Dataset, points: Points, wish: Wish, chosen: Chosen, places: Sequence[Place]) -> Order:
@@ -59,14 +59,14 @@ def order_of(run: xr.Dataset, points: Points, wish: Wish, chosen: Chosen, places
         return Order(Statement(own.kind, says, own.pairs, chinese), own, None)
     other = second(run, points, chosen)
     if not isinstance(other, Chosen):
-        refused = Second(*other)
+        refused = SecondMethod(*other)
         return Order(_of_one(first, own, refused), own, refused)
     parts = places_of(other.spectrum, other.method)
-    measured = Second(other.method.name, "", other.method, parts, bias(parts))
+    measured = SecondMethod(other.method.name, "", other.method, parts, bias(parts))
     return Order(_of_two(first, own, places, measured), own, measured)
 
 
-def _of_one(first: str, own: Statement, other: Second) -> Statement:
+def _of_one(first: str, own: Statement, other: SecondMethod) -> Statement:
     """What is said where the other method cannot measure."""
     if own.kind == "too_few":
         return own
@@ -76,7 +76,7 @@ def _of_one(first: str, own: Statement, other: Second) -> Statement:
     return Statement("depends_on_method", says, own.pairs, chinese)
 
 
-def _of_two(first: str, own: Statement, places: Sequence[Place], other: Second) -> Statement:
+def _of_two(first: str, own: Statement, places: Sequence[Place], other: SecondMethod) -> Statement:
     """What is said where both measure."""
     its = other.bias
     if its is None or own.kind == its.kind == "too_few":

@@ -15,6 +15,9 @@ from spectral_bias.registry.evidence import Evidence
 
 Bias = Literal["low_first", "not_first", "too_few", "depends_on_method"]
 Left = Literal["unlearned_high", "aliasing", "noise_fitted", "too_small_or_step_too_large", "nothing", "unknown"]
+Intervention = Literal["longer", "wider", "smaller_step"]
+Effect = Literal["falls", "stays", "open"]
+Outcome = Literal["too_few_steps", "too_small", "step_too_large", "too_small_or_step_too_large", "open", "not_asked"]
 PointsKind = Literal["periodic", "with_end_points", "irregular", "image", "volume", "cloud"]
 
 
@@ -157,7 +160,7 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Second:
+class SecondMethod:
     """What the second method says, by which a cloud of points is measured.
 
     Attributes:
@@ -176,6 +179,52 @@ class Second:
 
 
 @dataclass(frozen=True)
+class SecondTraining:
+    """A second training that differs from the first in one thing, and what became of the errors.
+
+    Attributes:
+        kind: in what it differs.
+        log: its path as given.
+        sha256: digest of the log's bytes.
+        step: at which its errors are taken.
+        parameters: of its network, where its log says.
+        compared: whether each frequency counts: those that the first training has not learned, or, where it has learned
+            them all, none, and the whole error counts.
+        errors_first: of each frequency at the first training's end, median over networks.
+        errors: of each frequency here; infinite where half of the networks diverged before.
+        ratio: of these errors, second over first, geometric mean over what counts.
+        effect: what it says of the errors that count.
+    """
+
+    kind: Intervention
+    log: str
+    sha256: str
+    step: int
+    parameters: int | None
+    compared: tuple[bool, ...]
+    errors_first: tuple[float, ...]
+    errors: tuple[float, ...]
+    ratio: float
+    effect: Effect
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What second trainings say of a cause that one log does not tell.
+
+    Attributes:
+        outcome: the conclusion; ``open`` where they do not tell or disagree, ``not_asked`` where the first log has a
+            cause that they say nothing of.
+        first: the cause that the first log alone gives.
+        trainings: the second trainings.
+    """
+
+    outcome: Outcome
+    first: Left
+    trainings: tuple[SecondTraining, ...]
+
+
+@dataclass(frozen=True)
 class Remaining:
     """What is left of the error at the end of the log, and why.
 
@@ -185,6 +234,7 @@ class Remaining:
         relative_error: root mean square error at the end over the target's standard deviation, median over seeds.
         evidence: numbers it rests on.
         zh: what it says in Chinese; empty where there is none.
+        settled: what second trainings say; None where there are none.
     """
 
     kind: Left
@@ -192,6 +242,7 @@ class Remaining:
     relative_error: float
     evidence: tuple[Evidence, ...]
     zh: str = ""
+    settled: Settled | None = None
 
 
 @dataclass(frozen=True)
@@ -258,7 +309,7 @@ class Card:
     notes: tuple[Note, ...] = field(default=())
     standing: Standing | None = None
     version: str = ""
-    second: Second | None = None
+    second: SecondMethod | None = None
 
     def _repr_html_(self) -> str:
         """The card as notebooks show it: the text of the terminal."""

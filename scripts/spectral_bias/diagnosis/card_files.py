@@ -32,6 +32,19 @@ COLUMNS = (
     "sustained_after",
     "sustained_at",
 )
+SECOND_COLUMNS = (
+    "training",
+    "log",
+    "step",
+    "parameters",
+    "place",
+    "frequency",
+    "compared",
+    "error_first",
+    "error",
+    "ratio",
+    "effect",
+)
 
 
 class OtherFolderError(ValueError):
@@ -55,6 +68,23 @@ def times_csv(card: Card) -> str:
                 times = (each.first.after, each.first.at, each.sustained.after, each.sustained.at)
                 numbers = (place.frequency, place.energy_share, place.final_error[seed], each.threshold)
                 rows.writerow([seed, status, place.label, *map(_shortest, numbers), *map(_shortest, times)])
+    return text.getvalue()
+
+
+def second_csv(card: Card) -> str:
+    """A row for every second training and frequency: its error there and the first training's, medians over networks.
+
+    ``ratio`` and ``effect`` are of all frequencies that are compared together.
+    """
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(SECOND_COLUMNS)
+    for each in card.remaining.settled.trainings if card.remaining.settled else ():
+        errors = zip(card.places, each.compared, each.errors_first, each.errors, strict=True)
+        for place, compared, first, error in errors:
+            own = (each.kind, each.log, each.step, _shortest(each.parameters), place.label, _shortest(place.frequency))
+            numbers = (_shortest(first), _shortest(error), _shortest(each.ratio))
+            rows.writerow([*own, int(compared), *numbers, each.effect])
     return text.getvalue()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -13,10 +13,11 @@ import xarray as xr
 
 from spectral_bias.diagnosis.agreement import order_of
 from spectral_bias.diagnosis.arranged_points import Arranged, arranged
-from spectral_bias.diagnosis.card import Card
+from spectral_bias.diagnosis.card import Card, Intervention
 from spectral_bias.diagnosis.choice import METHODS, Chosen, UnfitLogError, Wish, choose
 from spectral_bias.diagnosis.notes import notes_of
 from spectral_bias.diagnosis.remaining import remaining
+from spectral_bias.diagnosis.second_log import SecondLog, read_second_logs
 from spectral_bias.diagnosis.source import Source, read_source
 from spectral_bias.diagnosis.standing import standing
 from spectral_bias.diagnosis.timed_places import exponent_of, places_of
@@ -47,6 +48,9 @@ def diagnose(
     frequencies: Sequence[float] | Literal["auto"] = "auto",
     period: float | None = None,
     direction: Sequence[float] | None = None,
+    longer: str | os.PathLike[str] | None = None,
+    wider: str | os.PathLike[str] | None = None,
+    smaller_step: str | os.PathLike[str] | None = None,
 ) -> Card:
     """Say how much spectral bias a training shows, from its log alone.
 
@@ -57,14 +61,34 @@ def diagnose(
         frequencies: the target's tones; ``auto`` finds them in the target.
         period: length over which frequencies are counted; left out, the log's ``domain_length``, or the points' own.
         direction: of plane waves, for points of several dimensions.
+        longer: log of the same training with at least twice the steps, better four times: settles whether steps were
+            too few, where one log does not tell.
+        wider: log of a wider network's training for as many steps.
+        smaller_step: log of the same training with a smaller learning rate for as many steps.
 
     Raises:
         BadLogError: the file is no sound log; lists everything that is wrong with it.
         UnfitLogError: no method can analyse it; lists why.
+        UnlikeLogError: a second log cannot be read or does not compare; lists everything of all of them.
         FileNotFoundError: there is no such file.
         ValueError: an argument is none that a method takes.
     """
-    return examine(Path(log), wish(method, frequencies, period, direction), name=name).card
+    seconds = second_paths(longer, wider, smaller_step)
+    return examine(Path(log), wish(method, frequencies, period, direction), name=name, seconds=seconds).card
+
+
+def second_paths(
+    longer: str | os.PathLike[str] | None = None,
+    wider: str | os.PathLike[str] | None = None,
+    smaller_step: str | os.PathLike[str] | None = None,
+) -> dict[Intervention, Path]:
+    """The second logs that are given, by what differs."""
+    given: dict[Intervention, str | os.PathLike[str] | None] = {
+        "longer": longer,
+        "wider": wider,
+        "smaller_step": smaller_step,
+    }
+    return {kind: Path(path) for kind, path in given.items() if path is not None}
 
 
 def wish(
@@ -98,20 +122,25 @@ def wish(
     return Wish(method, "auto" if isinstance(frequencies, str) else tuple(sorted(named)), period, along)
 
 
-def examine(path: Path, asked: Wish, *, name: str | None = None) -> Diagnosis:
+def examine(
+    path: Path, asked: Wish, *, name: str | None = None, seconds: Mapping[Intervention, Path] | None = None
+) -> Diagnosis:
     """The card of a log, with the run and the spectrum that it stands on.
 
     Args:
         path: of the log.
         asked: what the user asks of the analysis.
         name: of the card.
+        seconds: logs of second trainings, by what differs.
 
     Raises:
         BadLogError: the file is no sound log.
         UnfitLogError: no method can analyse it.
+        UnlikeLogError: a second log does not compare with it.
         FileNotFoundError: there is no such file.
     """
     source, found = _read(path)
+    others = read_second_logs(seconds or {}, source, found.run)
     try:
         check_points(found.run)
         check_target(found.run)
@@ -120,7 +149,8 @@ def examine(path: Path, asked: Wish, *, name: str | None = None) -> Diagnosis:
         raise UnfitLogError(f"{path}: {error}") from None
     line_of_bands = chosen.method.name == "dct_bands" and found.points.dimensions == 1
     rewritten = found.moved or found.grid_added or line_of_bands
-    return Diagnosis(_card(source, found, chosen, asked, name or path.stem), found.run, chosen.spectrum, rewritten)
+    card = _card(source, found, chosen, asked, name or path.stem, others)
+    return Diagnosis(card, found.run, chosen.spectrum, rewritten)
 
 
 def run_in_order(path: Path) -> xr.Dataset:
@@ -160,8 +190,9 @@ def check_target(run: xr.Dataset) -> None:
         raise UnfitLogError("the target is constant over the points, so there is no frequency to be learned")
 
 
-def _card(source: Source, found: Arranged, chosen: Chosen, asked: Wish, name: str) -> Card:
+def _card(source: Source, found: Arranged, chosen: Chosen, asked: Wish, name: str, others: Sequence[SecondLog]) -> Card:
     run, steps = found.run, np.asarray(found.run["step"])
+    seconds = [(each, each.spectrum(found.points, chosen.method, chosen.spectrum)) for each in others]
     places = places_of(chosen.spectrum, chosen.method)
     order, exponent = order_of(run, found.points, asked, chosen, places), exponent_of(places)
     return Card(
@@ -178,7 +209,7 @@ def _card(source: Source, found: Arranged, chosen: Chosen, asked: Wish, name: st
         places=places,
         exponent=exponent,
         bias=order.statement,
-        remaining=remaining(run, chosen.spectrum, found.points),
+        remaining=remaining(run, chosen.spectrum, found.points, seconds),
         notes=notes_of(source, found, chosen, places, order.own),
         standing=standing(run, places, exponent),
         version=_version(),

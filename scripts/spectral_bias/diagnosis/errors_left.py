@@ -79,7 +79,7 @@ class ErrorsLeft:
 def errors_left(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> list[ErrorsLeft]:
     """The numbers of every network with a finite output, up to its last step."""
     target, prediction = fields(run)
-    spread = _spread(target)
+    spread = spread_of(target)
     trained = _trained(run, points)
     tested = _tested(run, trained)
     rough = _roughness(run, spectrum, target, trained, spread)
@@ -93,14 +93,14 @@ def errors_left(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> list[E
         output = prediction[seed][looks]
         steps = np.asarray(run["step"], np.float64)[looks]
         loss = np.asarray(run["loss"], np.float64)[seed][looks]
-        error = _rms(output - target, spread)
-        held_out = _rms((output - target)[..., tested], spread)
-        on_trained = _rms((output - target)[..., trained], spread) if trained.any() else np.full(len(steps), np.nan)
+        error = rms(output - target, spread)
+        held_out = rms((output - target)[..., tested], spread)
+        on_trained = rms((output - target)[..., trained], spread) if trained.any() else np.full(len(steps), np.nan)
         label = _labels(run, seed)
         learned = _learned(run, trained)
         if label is not None and learned.any():
-            fitted = _rms((output - label)[..., learned], spread)
-            unlike = float(_rms((label - target)[None][..., learned], spread)[0])
+            fitted = rms((output - label)[..., learned], spread)
+            unlike = float(rms((label - target)[None][..., learned], spread)[0])
         else:
             fitted, unlike = _from_loss(loss, on_trained if trained.any() else error), np.nan
         training = fitted if np.isfinite(fitted).all() else on_trained
@@ -148,12 +148,14 @@ def end(curve: Float[np.ndarray, " look"]) -> float:
     return float(np.median(curve[-min(LOOKS, max(1, len(curve) // 4)) :]))
 
 
-def _spread(target: Float[np.ndarray, "channel sample"]) -> float:
+def spread_of(target: Float[np.ndarray, "channel sample"]) -> float:
+    """The target's standard deviation over all points and channels; above 0."""
     centred = target - target.mean(axis=1, keepdims=True)
     return float(max(np.sqrt(np.mean(centred**2)), np.finfo(float).tiny))
 
 
-def _rms(difference: Float[np.ndarray, "look channel sample"], spread: float) -> Float[np.ndarray, " look"]:
+def rms(difference: Float[np.ndarray, "look channel sample"], spread: float) -> Float[np.ndarray, " look"]:
+    """Root mean square of a difference at each look, over the target's standard deviation."""
     return np.sqrt(np.mean(difference**2, axis=(1, 2))) / spread
 
 
@@ -213,8 +215,8 @@ def _jumping(output: np.ndarray, error: Float[np.ndarray, " look"], spread: floa
     tail = output[-max(len(output) // 3, 2) :]
     if len(tail) < LOOKS:
         return 0.0
-    change = _rms(np.diff(tail, axis=0), spread)
-    net = float(_rms((tail[-1] - tail[0])[None], spread)[0])
+    change = rms(np.diff(tail, axis=0), spread)
+    net = float(rms((tail[-1] - tail[0])[None], spread)[0])
     leads_nowhere = change.sum() > 3.0 * net
     return float(np.median(change) / max(end(error), np.finfo(float).tiny)) if leads_nowhere else 0.0
 
@@ -271,7 +273,7 @@ def _roughness(
     # Fitted where nothing was trained on: noise on the training labels does not move the fit.
     fit, *_ = np.linalg.lstsq(basis[:, ~trained].T, target[:, ~trained].T, rcond=None)
     rest = (target - (basis.T @ fit).T)[None]
-    return float(_rms(rest[..., trained], spread)[0]), float(_rms(rest[..., ~trained], spread)[0])
+    return float(rms(rest[..., trained], spread)[0]), float(rms(rest[..., ~trained], spread)[0])
 
 
 def points_along(run: xr.Dataset) -> tuple[float | None, Float[np.ndarray, " sample"]]:

@@ -24,6 +24,8 @@ from spectral_bias.figures.style import lay_out_once, style
 
 # In the order in which they are written: the page stands for all of them, so it comes last.
 NAMES = ("card.json", "times.csv", "figure.svg", "figure.png", "spectrum.nc", "index.html")
+# Beside them where second trainings are given.
+SECOND = "second.csv"
 SALT = "spectral-bias-card"
 
 
@@ -45,7 +47,7 @@ def write_card(
     """
     made = certificate or _certificate(card)
     with card_folder(folder) as partial:
-        paths = {name: partial / name for name in NAMES}
+        paths = {name: partial / name for name in (*NAMES, SECOND)}
         write_measured(card, spectrum, paths, made)
         write_shown(card, run, spectrum, paths, made, shown=certificate)
 
@@ -92,11 +94,15 @@ def write_shown(
 
 def _certificate(card: Card) -> dict[str, Any]:
     """Of a card that no workflow made: the log, its digest, the method."""
+    seconds = card.remaining.settled.trainings if card.remaining.settled else ()
     return {
         "schema": SCHEMA,
         "rule": "diagnose",
         "artefact": f"{card.name}/index.html",
         "spec": {"method": card.method.name, "parameters": json.loads(json.dumps(card.method.parameters, default=str))},
-        "inputs": {Path(card.log).name: card.sha256},
+        "inputs": {
+            **{f"{each.kind}: {Path(each.log).name}": each.sha256 for each in seconds},
+            Path(card.log).name: card.sha256,
+        },
         "packages": {"spectral-bias-atlas": card.version} if card.version else {},
     }

@@ -13,11 +13,11 @@ from spectral_bias.artefacts.json_record import write_record
 from spectral_bias.artefacts.netcdf import write_netcdf
 from spectral_bias.artefacts.plain_text import write_plain
 from spectral_bias.diagnosis.card import Card
-from spectral_bias.diagnosis.card_files import card_json, times_csv
+from spectral_bias.diagnosis.card_files import card_json, second_csv, times_csv
 
 
 def write_measured(card: Card, spectrum: xr.Dataset, paths: Mapping[str, Path], certificate: Certificate) -> None:
-    """Write what is measured: the record, the table of times and the spectrum.
+    """Write what is measured: the record, the table of times, that of second trainings if there are any, the spectrum.
 
     Args:
         card: the card.
@@ -27,6 +27,8 @@ def write_measured(card: Card, spectrum: xr.Dataset, paths: Mapping[str, Path], 
     """
     write_record(json.loads(card_json(card)), paths["card.json"], named(certificate, "card.json"))
     write_plain(times_csv(card), paths["times.csv"], named(certificate, "times.csv"))
+    if card.remaining.settled is not None:
+        write_plain(second_csv(card), paths["second.csv"], named(certificate, "second.csv"))
     write_netcdf(_with_words(card, spectrum), paths["spectrum.nc"], named(certificate, "spectrum.nc"))
 
 

@@ -19,6 +19,7 @@ from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Card, Interval, Place, at_level
 from spectral_bias.diagnosis.card_numbers import POINTS, error_words, exponent_words, few_networks, share_words
 from spectral_bias.diagnosis.figure import axis_words
+from spectral_bias.diagnosis.settling_words import EFFECTS, NAMES
 from spectral_bias.diagnosis.timed_places import judged_level
 from spectral_bias.figures.inline_figure import inline_figure
 from spectral_bias.registry.levels import CONFIDENCE
@@ -69,7 +70,7 @@ def card_page(
         levels=[times.threshold for times in card.places[0].summary],
         judged=f"{judged_level(card.places):g}",
         rows=[_row(place, card.steps[1]) for place in card.places],
-        second=_second(card),
+        second_method=_second_method(card),
         what=_what(card),
         place=Both(card.method.place, PLACES.get(card.method.place, card.method.place)),
         spread=_spread(len(card.seeds)),
@@ -79,6 +80,7 @@ def card_page(
         kind=POINTS[card.points.kind],
         warnings=[note for note in card.notes if note.severe],
         remarks=[note for note in card.notes if not note.severe],
+        second_trainings=_second_trainings(card),
         log_name=Path(card.log).name,
         certificate=certificate,
         report=report,
@@ -120,7 +122,7 @@ def _row(place: Place, last: int) -> Row:
     )
 
 
-def _second(card: Card) -> dict[str, Any] | None:
+def _second_method(card: Card) -> dict[str, Any] | None:
     """The table of the second method of a cloud of points, where it could measure."""
     if card.second is None or card.second.method is None:
         return None
@@ -157,6 +159,28 @@ def _spread(seeds: int) -> Both:
         f"Median of {seeds} networks, and in brackets its {CONFIDENCE:.0%} interval.",
         f"{seeds} 个网络的中位数，括号内为其 {CONFIDENCE:.0%} 置信区间。",
     )
+
+
+def _second_trainings(card: Card) -> dict[str, Any] | None:
+    """The table of second trainings: errors at each frequency, those that count marked; None where there are none."""
+    if card.remaining.settled is None:
+        return None
+    trainings = card.remaining.settled.trainings
+    rows = [
+        {
+            "label": Both(place.label, PARTS.get(place.label, place.label)),
+            "counts": trainings[0].compared[number],
+            "errors": [trainings[0].errors_first[number], *(each.errors[number] for each in trainings)],
+        }
+        for number, place in enumerate(card.places)
+    ]
+    return {
+        "rows": rows,
+        "trainings": [
+            {"name": NAMES[each.kind], "effect": EFFECTS[each.effect], "log_name": Path(each.log).name, "of": each}
+            for each in trainings
+        ],
+    }
 
 
 def _networks(seeds: Sequence[str]) -> Both:

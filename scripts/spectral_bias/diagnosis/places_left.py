@@ -29,7 +29,8 @@ def places_left(spectrum: xr.Dataset, seed: int, looks: Bool[np.ndarray, " step"
         looks: steps up to its last.
         error: its error over the target's deviation.
     """
-    errors, share, whole = _errors(spectrum, seed, looks)
+    curve, share, whole = curves(spectrum, seed)
+    errors = _end(curve[looks])
     known = np.isfinite(errors) & np.isfinite(share)
     errors, share = errors[known], share[known]
     if not errors.size:
@@ -53,28 +54,27 @@ def _together(errors: np.ndarray, share: np.ndarray) -> float:
     return float(np.sqrt(np.sum(share * errors**2) / max(share.sum(), np.finfo(float).tiny)))
 
 
-def _errors(
-    spectrum: xr.Dataset, seed: int, looks: Bool[np.ndarray, " step"]
-) -> tuple[Float[np.ndarray, " place"], Float[np.ndarray, " place"], float | None]:
-    """Errors at the end by ascending frequency, shares of the target's energy, and what they hold together."""
+def curves(
+    spectrum: xr.Dataset, seed: int
+) -> tuple[Float[np.ndarray, "step place"], Float[np.ndarray, " place"], float | None]:
+    """One network's errors by ascending frequency, shares of the target's energy, and what these hold together."""
     if "relative_error" in spectrum:
         (place,) = (dim for dim in spectrum["relative_error"].dims if dim not in {"seed", "step"})
         curve = np.asarray(spectrum["relative_error"].isel(seed=seed).transpose("step", place), np.float64)
         order = np.argsort(np.asarray(spectrum[place]), kind="stable")
-        errors = _end(curve[looks])[order]
         for name in ("energy_share", "band_energy"):
             if name in spectrum:
                 share = np.asarray(spectrum[name], np.float64)[order]
                 whole = float(spectrum["named_energy_share"]) if "named_energy_share" in spectrum else None
-                return errors, share, whole
-        return errors, np.full(errors.shape, 1.0 / errors.size), None
+                return curve[:, order], share, whole
+        return curve[:, order], np.full(len(order), 1.0 / len(order)), None
     if "low_relative_error" in spectrum:
         high = np.asarray(spectrum["high_energy"], np.float64)
         middle = int(np.abs(high - 0.5).argmin())
         parts = (spectrum[f"{part}_relative_error"].isel(seed=seed, delta=middle) for part in ("low", "high"))
-        errors = np.array([_end(np.asarray(part, np.float64)[looks][:, None])[0] for part in parts])
-        return errors, np.array([1.0 - high[middle], high[middle]]), None
-    return np.empty(0), np.empty(0), None
+        curve = np.stack([np.asarray(part, np.float64) for part in parts], axis=1)
+        return curve, np.array([1.0 - high[middle], high[middle]]), None
+    return np.empty((spectrum.sizes.get("step", 0), 0)), np.empty(0), None
 
 
 def _end(curve: Float[np.ndarray, "look place"]) -> Float[np.ndarray, " place"]:

@@ -1,9 +1,13 @@
-"""What is left of the error at the end of a log, and why: numbers (``errors_left``), a rule (``causes``), sentences."""
+"""What is left of the error at the end of a log, and why: numbers (``errors_left``), a rule (``causes``), sentences.
+
+What one log leaves open, second trainings settle (``second_trainings``).
+"""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 import xarray as xr
@@ -14,39 +18,58 @@ from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Left, Points, Remaining
 from spectral_bias.diagnosis.causes import Cause, cause
 from spectral_bias.diagnosis.errors_left import ErrorsLeft, errors_left, median
+from spectral_bias.diagnosis.second_log import SecondLog
+from spectral_bias.diagnosis.second_trainings import judged
+from spectral_bias.diagnosis.settling import KIND, NAMED
+from spectral_bias.diagnosis.settling_words import experiment
 from spectral_bias.registry.evidence import Evidence
 from spectral_bias.training.run_layout import DIVERGED
 from spectral_bias.verdicts.card_words import LEFT
 
 
-def remaining(run: xr.Dataset, spectrum: xr.Dataset, points: Points) -> Remaining:
+def remaining(
+    run: xr.Dataset, spectrum: xr.Dataset, points: Points, seconds: Sequence[tuple[SecondLog, xr.Dataset]] = ()
+) -> Remaining:
     """Conclude from the last looks what is left of the error and why.
 
     Args:
         run: in the run layout.
         spectrum: of the run, by any method with relative errors by frequency, band or filter.
         points: its evaluation points.
+        seconds: logs of second trainings with their spectra by the same method.
 
     Returns:
         The conclusion on the median over networks of every number, with the numbers and their levels.
     """
+    found, said, error, evidence = _of_one_log(run, spectrum, points)
+    if not seconds:
+        says = _joined([*said, *([experiment(found.why)] if found.why in NAMED else [])])
+        return Remaining(found.kind, says.en, error, evidence, says.zh)
+    settled, settles, more = judged(found, run, spectrum, seconds)
+    # What one log advises may be what a second one has refuted; so may what each network alone says.
+    says = settles if settled.outcome in KIND else _joined([*said, settles])
+    return Remaining(KIND.get(settled.outcome, found.kind), says.en, error, (*evidence, *more), says.zh, settled)
+
+
+def _of_one_log(
+    run: xr.Dataset, spectrum: xr.Dataset, points: Points
+) -> tuple[Cause, list[Both], float, tuple[Evidence, ...]]:
+    """The cause that one log gives, what is said of it, the error at the end, and the numbers."""
     seeds = errors_left(run, spectrum, points)
     diverged = int(np.sum(np.asarray(run["status"]) == DIVERGED))
     if not seeds:
-        advice = ADVICE["diverged"]
-        says, chinese = f"{NO_OUTPUT.en} {advice.en}", f"{NO_OUTPUT.zh}{advice.zh}"
-        return Remaining("too_small_or_step_too_large", says, math.nan, (), chinese)
+        return Cause("too_small_or_step_too_large", "diverged"), [NO_OUTPUT, ADVICE["diverged"]], math.nan, ()
     numbers = median(seeds)
     found = cause(numbers)
     if 2 * diverged >= run.sizes["seed"]:
         found = Cause("too_small_or_step_too_large", "diverged")
-    evidence = _evidence(numbers, diverged, run.sizes["seed"])
-    said = _sentences(found, numbers, seeds, diverged)
-    return Remaining(found.kind, said.en, numbers.error, evidence, said.zh)
+    said = [ADVICE[found.why], *_networks(found, numbers, seeds, diverged)]
+    return found, said, numbers.error, _evidence(numbers, diverged, run.sizes["seed"])
 
 
-def _sentences(found: Cause, numbers: ErrorsLeft, seeds: list[ErrorsLeft], diverged: int) -> Both:
-    said = [ADVICE[found.why]]
+def _networks(found: Cause, numbers: ErrorsLeft, seeds: list[ErrorsLeft], diverged: int) -> list[Both]:
+    """What is to be added of points and networks."""
+    said: list[Both] = []
     if found.kind == "nothing" and math.isnan(numbers.rise) and math.isnan(numbers.images):
         said.append(ALL_TRAINED)
     if diverged and found.why != "diverged":
@@ -64,6 +87,10 @@ def _sentences(found: Cause, numbers: ErrorsLeft, seeds: list[ErrorsLeft], diver
                 f"各网络不一：{len(seeds)} 个中有 {alone[found.kind]} 个单独来看如此；{chinese}。",
             )
         )
+    return said
+
+
+def _joined(said: Sequence[Both]) -> Both:
     return Both(" ".join(each.en for each in said), "".join(each.zh for each in said))
 
 
