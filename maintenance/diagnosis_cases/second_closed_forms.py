@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import xarray as xr
 
-from diagnosis_cases.case import as_run, generator, looks
-from diagnosis_cases.closed_forms import power_law, random_field, tones, waves
+from diagnosis_cases.case import GRID, generator, log_on_grid, looks
+from diagnosis_cases.learned_modes import power_law
 from diagnosis_cases.second_case import SecondCase
+from diagnosis_cases.tone_sums import Tones, random_field, tones, waves
 
 COUNT = 20
 NETWORKS = 3
 LAST = 4000
 SMALL = "too_small_or_step_too_large"
-X = np.arange(128) / 128
 
 
 def second_closed_forms(times: int = 4) -> Iterator[SecondCase]:
@@ -36,7 +36,7 @@ def slow_modes(name: str, draw: np.random.Generator, times: int) -> SecondCase:
 
     def training(last: int, speed: float) -> xr.Dataset:
         steps, rates = looks(last), speed * rate * draw.uniform(1 / 1.3, 1.3, (NETWORKS, 1))
-        return _log((1 - np.exp(-rates[:, None, :] * steps[:, None])) @ waves(X, of), of, steps)
+        return _log((1 - np.exp(-rates[:, None, :] * steps[:, None])) @ waves(GRID, of), of, steps)
 
     return _case(name, "modes, stopped", "unlearned_high", "longer", training, times, LAST, {"wider": faster})
 
@@ -67,7 +67,7 @@ def few_bumps_not_done(name: str, draw: np.random.Generator, times: int) -> Seco
 def few_bumps_moving(name: str, draw: np.random.Generator, times: int) -> SecondCase:
     """The same, and better places of the bumps are found by chance: four a thousand steps are tried."""
     of, count, last = tones(draw, 12, int(draw.integers(4, 8))), int(draw.integers(2, 5)), 1000
-    target = waves(X, of).sum(axis=0)
+    target = waves(GRID, of).sum(axis=0)
 
     def network(until: int, speed: float, bumps: int) -> np.ndarray:
         steps = looks(until)
@@ -92,7 +92,7 @@ def few_bumps_moving(name: str, draw: np.random.Generator, times: int) -> Second
 def noise_of_the_step(name: str, draw: np.random.Generator, times: int) -> SecondCase:
     """The target and a random field at every look, whose variance goes with the step."""
     of, noise = tones(draw, 10, int(draw.integers(3, 6))), draw.uniform(0.25, 1.5)
-    target = waves(X, of).sum(axis=0)
+    target = waves(GRID, of).sum(axis=0)
 
     def training(last: int, speed: float) -> xr.Dataset:
         steps = looks(last)
@@ -113,18 +113,18 @@ def beyond_stability(name: str, draw: np.random.Generator, times: int) -> Second
         eta = speed * 2.0 * over * draw.uniform(1.0, 1.0005, (NETWORKS, 1))
         factor = 1 - eta * (of[0] / of[0][0]) ** -power
         left = np.clip(factor[:, None, :] ** steps[:, None], -3.0, 3.0)
-        return _log((1 - left) @ waves(X, of), of, steps)
+        return _log((1 - left) @ waves(GRID, of), of, steps)
 
     return _case(name, "beyond the stable step", SMALL, "smaller_step", training, times, last, {})
 
 
-def _bumps(draw: np.random.Generator, of: tuple, steps: np.ndarray, speed: float, count: int) -> np.ndarray:
+def _bumps(draw: np.random.Generator, of: Tones, steps: np.ndarray, speed: float, count: int) -> np.ndarray:
     centres = draw.random((count, 1))
     width = draw.uniform(0.05, 0.2) * (1.0 if count <= 4 else 4.0 / count)
-    bumps = np.exp(-(((X - centres + 0.5) % 1 - 0.5) ** 2) / (2 * width**2))
+    bumps = np.exp(-(((GRID - centres + 0.5) % 1 - 0.5) ** 2) / (2 * width**2))
     u, s, _ = np.linalg.svd(bumps.T, full_matrices=False)
     learned = 1 - np.exp(-0.1 * speed * (s / s[0]) ** 2 * steps[:, None])
-    return (learned * (u.T @ waves(X, of).sum(axis=0))) @ u.T
+    return (learned * (u.T @ waves(GRID, of).sum(axis=0))) @ u.T
 
 
 def _case(
@@ -145,7 +145,5 @@ def _case(
     return SecondCase(name, how, label, remedy, training(last, 1.0), seconds)
 
 
-def _log(prediction: np.ndarray, of: tuple, steps: np.ndarray) -> xr.Dataset:
-    target = waves(X, of).sum(axis=0)
-    loss = np.mean((prediction - target) ** 2, axis=-1)
-    return as_run(prediction, target, X, steps, loss=loss, trained_on=np.ones(len(X)), domain_length=1.0)
+def _log(prediction: np.ndarray, of: Tones, steps: np.ndarray) -> xr.Dataset:
+    return log_on_grid(prediction, waves(GRID, of).sum(axis=0), steps)
