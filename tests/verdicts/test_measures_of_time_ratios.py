@@ -7,6 +7,7 @@ from hand_made_spectra import INF, LAST, NAN, NEVER, ends, logged_times, measure
 from hypothesis import given
 
 from spectral_bias.spectra.exponent import exponent_bounds
+from spectral_bias.verdicts.bounded import Bounded, quotient
 from spectral_bias.verdicts.reading import crossing, times_ratio
 
 
@@ -14,6 +15,12 @@ def test_passage_ratio_divides_times_and_keeps_censoring():
     rows = [[10, 0, 50], [10, 0, NEVER], [NEVER, 0, 50], [NEVER, 0, NEVER], [0, 0, 50]]
     found = measured("passage_ratio", passages(rows), slow=5, fast=1)
     np.testing.assert_array_equal(found, [5, INF, 0, NAN, 100])
+
+
+def test_what_never_came_over_what_may_never_have_come_may_be_any_number():
+    never, late = (Bounded(*np.array([[INF], [lower], [INF]])) for lower in (INF, 50.0))
+    assert [end.item() for end in quotient(never, late)[1:]] == [0.0, INF]
+    assert [end.item() for end in quotient(late, never)[1:]] == [0.0, INF]
 
 
 @pytest.mark.parametrize(

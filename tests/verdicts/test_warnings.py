@@ -11,12 +11,12 @@ from spectral_bias.verdicts.warnings import warnings
 STEPS = np.array([10, 20, 30, 40])
 
 
-def spectrum(error, run="base", dimension="frequency", prefix="", **variables):
+def spectrum(error, run="base", dimension="frequency", prefix="", steps=STEPS, **variables):
     """A spectrum of errors (seed, step, part)."""
     error = np.float64(error)
     data = xr.Dataset(
-        {**convergence_times(error, STEPS, (0.2,), dimension, prefix), **variables},
-        coords={"threshold": [0.2], dimension: np.arange(1, error.shape[2] + 1), "step": STEPS, "seed": [4, 7]},
+        {**convergence_times(error, steps, (0.2,), dimension, prefix), **variables},
+        coords={"threshold": [0.2], dimension: np.arange(1, error.shape[2] + 1), "step": steps, "seed": [4, 7]},
     )
     return Spectrum(run, {}, {}, data)
 
@@ -125,6 +125,12 @@ def test_the_error_of_a_diverged_seed_did_not_rise_again():
     assert set(said(spectrum([PLAIN, cut], **ended([0, 1], [40, 30])))) == {"diverged"}
     found = said(spectrum([AGAIN, cut], **ended([0, 1], [40, 30])))["first-and-sustained"]
     assert found["en"].endswith("k = 1 (1 of 2 seeds)")
+
+
+def test_a_diverged_seed_that_can_have_learned_no_more_is_no_matter_of_the_last_step():
+    cut = np.where(np.arange(4)[:, None] < 2, NEVER, np.nan)
+    of = ended([0, 1], [13, 11])
+    assert set(said(spectrum([PLAIN, cut], steps=np.arange(10, 14), **of))) == {"diverged"}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ or never (None), and not before ``after``, or perhaps before the first logged st
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Literal

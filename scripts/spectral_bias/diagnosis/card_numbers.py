@@ -71,4 +71,7 @@ def error_words(errors: Sequence[float]) -> Both:
 
 
 def _number(value: float | None, absent: Both, form: str = "{:.2f}") -> Both:
-    return absent if value is None else Both(*[form.format(value)] * 2)
+    if value is None:
+        return absent
+    text = form.format(value)
+    return Both(text, text)
