@@ -30,6 +30,9 @@ ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = ("experiment", "run", "training_seconds", "training_mib", "analysis_seconds", "analysis_mib")
 MEASURED = ROOT / "tests" / "plan" / "measured_jobs.tsv"
 
+# Of a core, over all trainings; on a quiet machine nine tenths, less while files are read and written.
+LEAST_SHARE = 0.7
+
 Job = tuple[str, ...]
 Timing = Mapping[str, str]
 
@@ -84,8 +87,18 @@ def fitted_by_bytes(sizes: Sequence[int], seconds: Sequence[float]) -> tuple[flo
 
 
 def measured(results: Path) -> tuple[list[Timing], dict[str, float], float]:
-    """Rows of the table of trainings, what a job of each other rule took, and what a byte of the log of a card took."""
+    """Rows of the table of trainings, what a job of each other rule took, and what a byte of the log of a card took.
+
+    Raises:
+        ValueError: the trainings had to share their cores, so that the clock's seconds are not theirs.
+    """
     plan, found = Plan.read(), timings(results)
+    trained = [row for job, row in found.items() if STAGES[job[0]].trains]
+    share = sum(float(row["cpu_time"]) for row in trained) / sum(float(row["s"]) for row in trained)
+    if share < LEAST_SHARE:
+        raise ValueError(
+            f"{results}: trainings had {share:.0%} of a core, so the machine did other things; run on a quiet one"
+        )
     by_rule: dict[str, list[float]] = defaultdict(list)
     for (rule, *_), row in found.items():
         by_rule[rule].append(float(row["s"]))

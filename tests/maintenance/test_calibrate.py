@@ -88,17 +88,30 @@ def test_the_kept_costs_are_those_of_the_kept_table(tmp_path, monkeypatch):
 
 
 def test_the_table_has_a_training_and_its_spectrum_a_row(tmp_path):
-    head = "s\tmax_rss\n"
-    for name, row in {
-        "train/low-first-reference/base.tsv": "5.5\t400.25\n",
-        "spectrum/low-first-reference/base.tsv": "1.5\t200.75\n",
-        "train/no-such/base.tsv": "7\t8\n",
-        "figure/low-first.tsv": "2.5\t100\n",
-    }.items():
-        path = tmp_path / "timings" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(head + row, "utf-8")
+    write_timings(
+        tmp_path,
+        {
+            "train/low-first-reference/base.tsv": "5.5\t400.25\t5\n",
+            "spectrum/low-first-reference/base.tsv": "1.5\t200.75\t.2\n",
+            "train/no-such/base.tsv": "7\t8\t6\n",
+            "figure/low-first.tsv": "2.5\t100\t1\n",
+        },
+    )
     rows, jobs, log_byte = calibrate.measured(tmp_path)
     assert [[*row.values()] for row in rows] == [["low-first-reference", "base", "5.5", "400.25", "1.5", "200.75"]]
     assert jobs == {**costs().jobs, "figure": 2.5, "spectrum": 1.5}
     assert log_byte == costs().log_byte
+
+
+def test_a_run_whose_trainings_shared_their_cores_is_refused(tmp_path):
+    write_timings(tmp_path, {"train/a/base.tsv": "10\t8\t2\n", "train/b/base.tsv": "20\t8\t4\n"})
+    with pytest.raises(ValueError, match="20% of a core"):
+        calibrate.measured(tmp_path)
+
+
+def write_timings(results, rows):
+    """Write Snakemake's benchmark files of a results folder."""
+    for name, row in rows.items():
+        path = results / "timings" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"s\tmax_rss\tcpu_time\n{row}", "utf-8")
