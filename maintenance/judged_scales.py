@@ -42,8 +42,8 @@ PAGE = ROOT / "docs" / "suggest.md"
 START, END = "<!-- Made by maintenance/judged_scales.py -->", "<!-- End of the table -->"
 # Signals by form and scale, equally many of each kind. Grids need no training, so that they get more of them.
 COUNTS = {
-    "line": {"sigma": 24, "omega_0": 16, "highest_frequency": 24, "cells": 152},
-    "picture": {"cells": 36},
+    "line": {"sigma": 64, "omega_0": 64, "highest_frequency": 64, "cells": 152},
+    "picture": {"sigma": 12, "omega_0": 12, "highest_frequency": 12, "cells": 36},
 }
 CHOICES = ("suggested", "swept", "constant")
 HEADS = {"suggested": "suggested", "swept": "by a sweep", "constant": "best constant in hindsight"}

@@ -183,7 +183,11 @@ def test_without_a_sweep_it_is_offered_with_the_shares(monkeypatch):
     assert "is refuted on lines" in text
     # Eight of eight: the lower end p has p^8 = .025.
     assert "sigma 100% (63% to 100%) of 8." in text
+    assert "sigma 88% (" in text
+    assert "has not been judged" not in text
     assert shares.read(json.dumps({"version": 0, "rows": rows})) == ()
+    monkeypatch.setattr("spectral_bias.suggestion.text.judged", tuple)
+    assert "near the best on other lines has not been judged" in text_of(suggest(np.sin(2 * np.pi * 10 * X)))
 
 
 def test_nothing_is_swept_where_there_is_nothing_to_suggest():

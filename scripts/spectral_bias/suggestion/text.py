@@ -74,7 +74,7 @@ def _trust(suggestion: Suggestion, choice: Choice) -> list[str]:
     names = SWEPT if choice == "swept" else [scale.name for scale in suggestion.scales]
     rows = [row for row in judged() if (row.form, row.choice) == (form, choice) and row.scale in names]
     if not rows:
-        return []
+        return [f"How often such a sweep is near the best on other {form}s has not been judged."] * (choice == "swept")
     shares = [
         f"{row.scale} {row.share:.0%} ({row.interval[0]:.0%} to {row.interval[1]:.0%}) of {row.count}" for row in rows
     ]
