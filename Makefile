@@ -122,7 +122,7 @@ bench: setup
 	$(BIN)/python benchmarks/training.py
 	$(BIN)/python benchmarks/batching.py
 	$(BIN)/python benchmarks/workflow.py
-	$(BIN)/python benchmarks/report.py
+	$(BIN)/python benchmarks/report_in_browser.py
 
 # PyTorch beside the project's own packages, in an environment of its own, so that .venv stays what its lock says.
 # PyTorch's builds for CPUs have an index of their own: name it to pip by PIP_EXTRA_INDEX_URL or PIP_FIND_LINKS.

@@ -1,6 +1,6 @@
 """What the report costs to make and how long its readers wait for it, in Chromium, from disk.
 
-    python benchmarks/report.py [RESULTS]
+    python benchmarks/report_in_browser.py [RESULTS]
 
 Run by ``make bench`` on finished results. Measures the core-seconds of every stage that draws, of the last job of each
 artefact; the first page, from the start of its navigation until it is painted, loaded and has its filters; one step of
