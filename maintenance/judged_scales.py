@@ -216,7 +216,7 @@ def _cell(row: Row | None) -> str:
     if row is None:
         return "-"
     low, high = row.interval
-    return f"{row.share:.2f} ({row.near} of {row.count}; {low:.2f} to {high:.2f})"
+    return f"{row.share:.2f} ({row.near} of {row.total}; {low:.2f} to {high:.2f})"
 
 
 def main(names: Sequence[str]) -> None:

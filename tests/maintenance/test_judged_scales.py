@@ -109,7 +109,7 @@ def test_rows_have_a_share_for_each_scale_and_choice(monkeypatch, tmp_path):
     rows = [list(judging.rows_of(judging.lines(2), name, cache)) for name in names]
     for name, found in zip(names, rows, strict=True):
         assert [(row.scale, row.choice) for row in found] == [(name, choice) for choice in judging.CHOICES]
-    assert all(0 <= row.near <= row.count == 2 for found in rows for row in found)
+    assert all(0 <= row.near <= row.total == 2 for found in rows for row in found)
     # What was measured is not measured again.
     monkeypatch.setattr(judging, "errors_of_networks", None)
     assert [list(judging.rows_of(judging.lines(2), name, cache)) for name in names] == rows

@@ -172,9 +172,9 @@ def test_a_network_that_diverged_is_infinite_and_null_in_the_record(monkeypatch)
 
 def test_without_a_sweep_it_is_offered_with_the_shares(monkeypatch):
     rows = [
-        {"form": "line", "scale": "sigma", "choice": "suggested", "near": 8, "count": 8},
-        {"form": "picture", "scale": "sigma", "choice": "suggested", "near": 1, "count": 8},
-        {"form": "line", "scale": "sigma", "choice": "swept", "near": 7, "count": 8},
+        {"form": "line", "scale": "sigma", "choice": "suggested", "near": 8, "total": 8},
+        {"form": "picture", "scale": "sigma", "choice": "suggested", "near": 1, "total": 8},
+        {"form": "line", "scale": "sigma", "choice": "swept", "near": 7, "total": 8},
     ]
     table = shares.read(json.dumps({"version": shares.VERSION, "rows": rows}))
     monkeypatch.setattr("spectral_bias.suggestion.text.judged", lambda: table)

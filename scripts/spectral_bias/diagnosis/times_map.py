@@ -83,11 +83,12 @@ def _row(entry: Entry, group: Group) -> list[float]:
 def _times(block: SubFigure, ax: Axes, group: Group, ranked: Sequence[Entry]) -> None:
     values: Float[np.ndarray, "training frequency"] = np.array([_row(entry, group) for entry in ranked])
     known = values[np.isfinite(values)]
-    norm = LogNorm(*((known.min(), max(known.max(), 2.0 * known.min())) if known.size else (1.0, 10.0)))
+    least, most = (known.min(), max(known.max(), 2.0 * known.min())) if known.size else (1.0, 10.0)
+    norm = LogNorm(least, most)
     colours = colormaps[ERROR_MAP].with_extremes(bad="none", over=NEVER)
     # Never is over any time; open is masked, and shows the hatch behind the map.
     ax.patch.set(hatch=OPEN, edgecolor=GREY)
-    shown = np.ma.masked_invalid(np.where(np.isposinf(values), 2.0 * norm.vmax, values))
+    shown = np.ma.masked_invalid(np.where(np.isposinf(values), 2.0 * most, values))
     mesh = ax.pcolormesh(
         np.arange(values.shape[1] + 1) - 0.5, np.arange(len(ranked) + 1) - 0.5, shown, cmap=colours, norm=norm
     )

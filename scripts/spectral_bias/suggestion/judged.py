@@ -1,7 +1,7 @@
 """How often a suggested scale, or a swept one, was near the best of a sweep, on signals that nothing was chosen on.
 
 ``judged.json`` beside this file is written by ``maintenance/judged_scales.py``: ``{"version": 1, "rows": [{"form":
-"line", "scale": "sigma", "choice": "suggested", "near": 100, "count": 152}, ...]}``.
+"line", "scale": "sigma", "choice": "suggested", "near": 100, "total": 152}, ...]}``.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ class Row(NamedTuple):
         choice: whose scale: the one suggested, the one of a sweep by points held out, or the constant that is near the
             best for most of these very signals, which nobody knows beforehand.
         near: signals on which its test error is within ``WITHIN`` times the least of a sweep.
-        count: all signals.
+        total: all signals.
     """
 
     form: str
     scale: str
     choice: str
     near: int
-    count: int
+    total: int
 
     @property
     def share(self) -> float:
         """Share of the signals."""
-        return self.near / self.count
+        return self.near / self.total
 
     @property
     def interval(self) -> tuple[float, float]:
         """Its exact 95 % interval (Clopper and Pearson)."""
-        ends = binomtest(self.near, self.count).proportion_ci(0.95, method="exact")
+        ends = binomtest(self.near, self.total).proportion_ci(0.95, method="exact")
         return float(ends.low), float(ends.high)
 
 

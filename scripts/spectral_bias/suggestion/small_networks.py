@@ -44,9 +44,9 @@ class Architecture:
     def read(self, points: Points) -> Units:
         """What the first layer reads at points in [0, 1): the waves, or the points scaled to [-1, 1)."""
         if self.directions is None:
-            return np.float32(2.0 * points - 1.0)[None]
+            return (2.0 * points - 1.0).astype(np.float32)[None]
         phase = 2.0 * np.pi * np.einsum("swa,pa->spw", self.directions, points)
-        missing = ~self.directions.any(axis=2)[:, None, :]
+        missing = np.all(self.directions == 0.0, axis=2)[:, None, :]
         waves = np.concatenate([np.where(missing, 0.0, np.cos(phase)), np.sin(phase)], axis=2)
         return waves.astype(np.float32)
 

@@ -76,7 +76,7 @@ def _trust(suggestion: Suggestion, choice: Choice) -> list[str]:
     if not rows:
         return [f"How often such a sweep is near the best on other {form}s has not been judged."] * (choice == "swept")
     shares = [
-        f"{row.scale} {row.share:.0%} ({row.interval[0]:.0%} to {row.interval[1]:.0%}) of {row.count}" for row in rows
+        f"{row.scale} {row.share:.0%} ({row.interval[0]:.0%} to {row.interval[1]:.0%}) of {row.total}" for row in rows
     ]
     what = "Scales of such a sweep" if choice == "swept" else "Suggested scales"
     return [f"{what} were within {WITHIN:g} times the best on other {form}s, with 95 % intervals: {'; '.join(shares)}."]
