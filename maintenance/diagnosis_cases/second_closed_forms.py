@@ -5,7 +5,7 @@ Three networks a training, those of a second one with draws of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import xarray as xr
@@ -19,13 +19,6 @@ NETWORKS = 3
 LAST = 4000
 SMALL = "too_small_or_step_too_large"
 X = np.arange(128) / 128
-
-
-def second_closed_forms(times: int = 4) -> Iterator[SecondCase]:
-    """All cases, ``COUNT`` for each way to make them; the longer training has ``times`` times the steps."""
-    for way in (slow_modes, few_bumps, few_bumps_not_done, few_bumps_moving, noise_of_the_step, beyond_stability):
-        for number in range(COUNT):
-            yield way(f"{way.__name__}-{number}", generator("second closed form", way.__name__, number), times)
 
 
 def slow_modes(name: str, draw: np.random.Generator, times: int) -> SecondCase:
@@ -149,3 +142,6 @@ def _log(prediction: np.ndarray, of: tuple, steps: np.ndarray) -> xr.Dataset:
     target = waves(X, of).sum(axis=0)
     loss = np.mean((prediction - target) ** 2, axis=-1)
     return as_run(prediction, target, X, steps, loss=loss, trained_on=np.ones(len(X)), domain_length=1.0)
+
+
+WAYS = (slow_modes, few_bumps, few_bumps_not_done, few_bumps_moving, noise_of_the_step, beyond_stability)
