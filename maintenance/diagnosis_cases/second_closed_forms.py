@@ -10,11 +10,10 @@ from collections.abc import Callable
 import numpy as np
 import xarray as xr
 
-from diagnosis_cases.case import as_run, generator, looks
+from diagnosis_cases.case import as_run, looks
 from diagnosis_cases.closed_forms import power_law, random_field, tones, waves
 from diagnosis_cases.second_case import SecondCase
 
-COUNT = 20
 NETWORKS = 3
 LAST = 4000
 SMALL = "too_small_or_step_too_large"

@@ -9,7 +9,7 @@ from diagnosis_cases import second_closed_forms
 from diagnosis_cases.case import generator
 from diagnosis_cases.second_targets import target_of
 from diagnosis_cases.second_trained import LEARNED, LEFT, SecondWay, as_meant, second_ways
-from second_confusion import END, GIVEN, START, Scored, by_given, by_way, renewed, scored
+from second_confusion import END, GIVEN, START, Scored, by_given, renewed, scored
 
 PAGE = second_confusion.PAGE.read_text("utf-8")
 Z = np.arange(96) / 96
