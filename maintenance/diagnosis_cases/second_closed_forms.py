@@ -5,27 +5,19 @@ Three networks a training, those of a second one with draws of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import xarray as xr
 
-from diagnosis_cases.case import GRID, generator, log_on_grid, looks
+from diagnosis_cases.case import GRID, log_on_grid, looks
 from diagnosis_cases.learned_modes import power_law
 from diagnosis_cases.second_case import SecondCase
 from diagnosis_cases.tone_sums import Tones, random_field, tones, waves
 
-COUNT = 20
 NETWORKS = 3
 LAST = 4000
 SMALL = "too_small_or_step_too_large"
-
-
-def second_closed_forms(times: int = 4) -> Iterator[SecondCase]:
-    """All cases, ``COUNT`` for each way to make them; the longer training has ``times`` times the steps."""
-    for way in (slow_modes, few_bumps, few_bumps_not_done, few_bumps_moving, noise_of_the_step, beyond_stability):
-        for number in range(COUNT):
-            yield way(f"{way.__name__}-{number}", generator("second closed form", way.__name__, number), times)
 
 
 def slow_modes(name: str, draw: np.random.Generator, times: int) -> SecondCase:
@@ -147,3 +139,6 @@ def _case(
 
 def _log(prediction: np.ndarray, of: Tones, steps: np.ndarray) -> xr.Dataset:
     return log_on_grid(prediction, waves(GRID, of).sum(axis=0), steps)
+
+
+WAYS = (slow_modes, few_bumps, few_bumps_not_done, few_bumps_moving, noise_of_the_step, beyond_stability)

@@ -9,18 +9,19 @@ from diagnosis_cases import second_closed_forms
 from diagnosis_cases.case import generator
 from diagnosis_cases.second_targets import target_of
 from diagnosis_cases.second_trained import LEARNED, LEFT, SecondWay, as_meant, second_ways
-from second_confusion import END, GIVEN, START, Scored, by_given, by_way, renewed, scored
+from second_confusion import END, GIVEN, START, Scored, by_given, renewed, scored
 
 PAGE = second_confusion.PAGE.read_text("utf-8")
 Z = np.arange(96) / 96
 
 
-@pytest.mark.parametrize("name", ["slow_modes", "beyond_stability"])
-def test_rows_of_closed_forms_come_out_again(name: str) -> None:
-    way = getattr(second_closed_forms, name)
-    draws = ((f"{name}-{n}", generator("second closed form", name, n)) for n in range(second_closed_forms.COUNT))
-    cases = [way(*each, 4) for each in draws]
-    assert by_way([*scored(cases)])[-1] in PAGE
+@pytest.mark.parametrize("way", second_closed_forms.WAYS, ids=lambda way: way.__name__)
+def test_nothing_is_settled_wrongly_of_closed_forms(way) -> None:
+    draws = [(f"{way.__name__}-{n}", generator("second closed form", way.__name__, n), 4) for n in range(3)]
+    for each in scored(way(*draw) for draw in draws):
+        kind, outcome = each.said(GIVEN[-1])
+        assert each.is_asked
+        assert outcome == "open" or kind == each.label
 
 
 def test_every_way_has_a_row_and_the_classes_have_their_cases() -> None:
@@ -29,7 +30,7 @@ def test_every_way_has_a_row_and_the_classes_have_their_cases() -> None:
     planned = Counter({True: 0, False: 0})
     for made in second_ways():
         planned[made.remedy in second_confusion.SECONDS] += made.count
-    assert planned[False] >= 20
+    assert planned[True] >= 80
     assert PAGE.count(START) == PAGE.count(END) == 1
 
 
@@ -82,9 +83,8 @@ def made(name: str) -> SecondWay:
         ("silu-large", np.inf, {"longer": np.inf, "wider": np.inf, "smaller_step": 0.05}, True),
         ("softsign-reach", 0.7, {"longer": 0.6, "wider": 0.6, "smaller_step": 0.7}, True),
         ("softsign-reach", 0.7, {"longer": 0.6, "wider": 0.1, "smaller_step": 0.7}, False),
-        ("elu-done", 0.05, {}, True),
-        ("elu-done", 0.2, {}, False),
-        ("arctan-noise", 0.2, {}, True),  # less than half of the noise
+        ("silu-alias", 0.05, {}, True),
+        ("silu-alias", 0.2, {}, False),
     ],
 )
 def test_labels_are_what_far_longer_trainings_show(name, first, ends, is_meant) -> None:
