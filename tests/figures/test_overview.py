@@ -55,9 +55,13 @@ def test_every_test_is_drawn_with_its_outcomes_colour_inside_the_axes():
     assert said[:-3] == ["? inconclusive\n    a control fails", "✓ supported", "✗"]
 
 
-def test_claims_stand_under_their_chapters_and_everything_can_be_read():
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [("control-fails", "a control fails"), ("coarse-log", "the log leaves it\n    open"), ("too-few-seeds", "too few seeds")],
+)
+def test_claims_stand_under_their_chapters_and_everything_can_be_read(reason, words):
     tests = [{**TEST, "kind": kind} for kind in ("test", "control", "limit")]
-    record = {"verdict": "inconclusive", "inconclusive": "control-fails", "tests": tests}
+    record = {"verdict": "inconclusive", "inconclusive": reason, "tests": tests}
     records = {
         name: {**record, "corrected": {"verdict": "supported"}, "replication": {"verdict": "refuted"}}
         for name in ("a", "b", "c")
@@ -72,7 +76,7 @@ def test_claims_stand_under_their_chapters_and_everything_can_be_read():
     rows = [ax.get_yticks()[place] for place in range(3)]
     assert heights["The phenomenon"] > rows[0] > heights["Its causes"] > rows[1] > rows[2]
     assert [text.get_text() for text in ax.texts if text.xy[1] == rows[2]] == [
-        "? inconclusive\n    a control fails",
+        f"? inconclusive\n    {words}",
         "✓",
         "✗",
     ]

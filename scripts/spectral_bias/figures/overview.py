@@ -96,7 +96,8 @@ def _row(ax: Axes, record: Mapping[str, Any], middle: float) -> None:
         for test, move in zip(mine, moves, strict=True):
             _mark(ax, test, middle + (1 - lane) * LANE + move)
     word, reason = record["verdict"], why(record)
-    said = f"{SIGNS[word]} {word}" + (f"\n    {reason}" if reason else "")
+    lines = textwrap.wrap(reason, WRAP // 2)
+    said = "\n    ".join([f"{SIGNS[word]} {word}", *lines])
     ax.annotate(said, (1.0, middle), (VERDICT, 0), color=VERDICTS[word], fontweight="bold", fontsize=7, **_beside())
     for place, key in ((CORRECTED, "corrected"), (REPLICATED, "replication")):
         if again := record.get(key):

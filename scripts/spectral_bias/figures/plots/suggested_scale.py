@@ -90,7 +90,7 @@ def _shares(ax: Axes, verdict: Verdict, names: Mapping[str, str]) -> None:
         ax.plot([], [], MARKERS[index], color=COLOURS[index + 1], linestyle="-", markersize=5, label=words)
     ax.plot([], [], color=GREY, linewidth=0.9, linestyle=LINES[1], label="claimed of the suggested")
     ax.set_yticks([-(group + 0.27) for group in range(len(names))], list(names))
-    ax.set(xlim=(-0.03, 1.03), ylim=(-len(names) - 1.35, 0.25), xlabel="share of seeds", title="near the best scale")
+    ax.set(xlim=(-0.03, 1.03), ylim=(-len(names) - 1.35, 0.25), xlabel="share of signals", title="near the best scale")
     ax.legend(loc="lower left", fontsize=6, handlelength=1.8, ncols=2, columnspacing=1.0)
 
 
@@ -113,7 +113,7 @@ def _by_kind(ax: Axes, tests: Mapping[str, JudgedTest], experiments: Mapping[str
     ax.set_yticks([rows[label] for label in labels], [label.replace("_", " ") for label in labels])
     ax.tick_params(axis="y", labelsize=6)
     ax.grid(axis="y", linewidth=0.3, color="#dddddd")
-    ax.set(xlim=(-0.03, 1.03), xlabel="share of seeds", title="suggestions near the best, by kind")
+    ax.set(xlim=(-0.03, 1.03), xlabel="share of signals", title="suggestions near the best, by kind")
     ax.set_ylim(min(rows.values()) - 2.2, 0.8)
     ax.legend(loc="lower left", ncols=2, fontsize=6)
 
@@ -133,7 +133,7 @@ def _against_the_best(ax: Axes, experiments: Mapping[str, Runs], axis: str, word
     line = [min(ends), max(ends)]
     ax.plot(line, line, color=GREY, linewidth=0.8, linestyle=LINES[3], zorder=0)
     ax.set(xscale="log", yscale="log", xlabel=f"best {word} of the sweep", ylabel=f"suggested {word}")
-    ax.set_title(f"{word} of each seed")
+    ax.set_title(f"{word} of each signal")
     plain_ticks(ax.xaxis)
     plain_ticks(ax.yaxis)
     ax.legend(loc="upper left", fontsize=6)
