@@ -207,6 +207,15 @@ def test_the_same_log_twice_a_missing_one_and_other_training_points(log, tmp_pat
         diagnose(first, wider=fewer)
 
 
+@pytest.mark.parametrize("kind", ["longer", "wider", "smaller_step"])
+def test_the_log_of_a_continuation_alone_is_no_second_log(log, tmp_path, kind):
+    going_on = xr.load_dataset(log("whole", SLOW, 4 * LAST))
+    going_on = going_on.isel(step=np.asarray(going_on["step"]) > LAST)
+    begins = int(going_on["step"][0])
+    with pytest.raises(UnlikeLogError, match=f"step: begins at {begins}, after the first log's end at {LAST}; log the"):
+        diagnose(log("first", SLOW), **{kind: written(going_on, tmp_path / "continuation.nc")})
+
+
 def test_samples_in_another_order_are_the_same_points(log, tmp_path):
     longer = xr.load_dataset(log("longer", SLOW, 4 * LAST)).isel(sample=slice(None, None, -1))
     found = diagnose(log("first", SLOW), longer=written(longer, tmp_path / "reversed.nc"))

@@ -57,7 +57,11 @@ def test_every_test_is_drawn_with_its_outcomes_colour_inside_the_axes():
 
 @pytest.mark.parametrize(
     ("reason", "words"),
-    [("control-fails", "a control fails"), ("coarse-log", "the log leaves it\n    open"), ("too-few-seeds", "too few seeds")],
+    [
+        ("control-fails", "a control fails"),
+        ("coarse-log", "the log leaves it\n    open"),
+        ("too-few-seeds", "too few seeds"),
+    ],
 )
 def test_claims_stand_under_their_chapters_and_everything_can_be_read(reason, words):
     tests = [{**TEST, "kind": kind} for kind in ("test", "control", "limit")]

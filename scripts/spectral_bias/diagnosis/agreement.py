@@ -72,7 +72,7 @@ def _of_one(first: str, own: Statement, other: SecondMethod) -> Statement:
         return own
     why = other.refused.partition(";")[0]
     says = f"By {first}: {own.says} {other.name.capitalize()} cannot tell: {why}."
-    chinese = f"{NAMES[first]}：{own.zh}{NAMES[other.name]}无法判定（{why}）。"
+    chinese = f"{NAMES[first]}：{own.zh}{NAMES[other.name]}无法判定。"
     return Statement("depends_on_method", says, own.pairs, chinese)
 
 

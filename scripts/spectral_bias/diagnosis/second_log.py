@@ -148,6 +148,8 @@ def _other_data(first: xr.Dataset, second: xr.Dataset, source: Source, other: So
 def _other_training(kind: Intervention, first: xr.Dataset, second: xr.Dataset) -> Iterator[str]:
     """What differs of the training but what shall, and what shall differ and does not."""
     steps, other_steps = (int(np.asarray(each["step"])[-1]) for each in (first, second))
+    if (begins := int(np.asarray(second["step"])[0])) > steps:
+        yield f"step: begins at {begins}, after the first log's end at {steps}; log the training from its start"
     if kind == "longer" and other_steps < FEWEST_TIMES_LONGER * steps:
         yield (
             f"step: ends at {other_steps}, the first log at {steps}; a longer training needs at least "

@@ -51,11 +51,14 @@ def as_declared(stage: Callable[..., None]) -> Callable[..., None]:
         choice = spec["dataset"]
         if ":" not in choice["name"]:
             return  # a test holds those of the library
-        declared = declaration(**choice)
-        made, _ = dataset_and_digest(data)
-        if faults := [*form_faults(made)] or ([*declared_faults(made, declared)] if declared else []):
-            data.unlink()
-            raise UnfitDatasetError(f"{choice['name']}: {'; '.join(faults)}")
+        try:
+            declared = declaration(**choice)
+            made, _ = dataset_and_digest(data)
+            if faults := [*form_faults(made)] or ([*declared_faults(made, declared)] if declared else []):
+                raise UnfitDatasetError(f"{choice['name']}: {'; '.join(faults)}")
+        except BaseException:
+            data.unlink(missing_ok=True)
+            raise
 
     return checked
 

@@ -25,6 +25,7 @@ TERMS: Mapping[str, str] = {
     "optimiser step": "优化步数",
     "step": "步",
     "sweep": "迭代",
+    "of the sweep": "扫描中的",
     "first-passage time": "首次到达时间",
     "first under": "首次低于",
     "stays under": "此后一直低于",

@@ -1,7 +1,7 @@
 """Read columns of numbers from text, as spreadsheets, pandas and R write them.
 
-Marks between columns, the decimal mark, the header and a column of row numbers are told from the text. What may mean
-two things is refused.
+Marks between columns, the decimal mark, the header and a column of row numbers are told from the text. A lone
+mark that may mean two things is noted.
 """
 
 from __future__ import annotations

@@ -11,13 +11,13 @@ ANSWERS: Mapping[str, Words] = {
     "low_first": {"en": "yes", "zh": "是"},
     "not_first": {"en": "no", "zh": "否"},
     "too_few": {"en": "open", "zh": "未定"},
-    "depends_on_method": {"en": "open: it depends on the method", "zh": "未定：取决于方法"},
+    "depends_on_method": {"en": "open: two methods do not agree", "zh": "未定：两种方法不一致"},
 }
 ORDERS: Mapping[str, Words] = {
     "low_first": {"en": "low first", "zh": "低频在先"},
     "not_first": {"en": "not first", "zh": "低频不在先"},
     "too_few": {"en": "open", "zh": "未定"},
-    "depends_on_method": {"en": "open: it depends on the method", "zh": "未定：取决于方法"},
+    "depends_on_method": {"en": "open: two methods do not agree", "zh": "未定：两种方法不一致"},
 }
 # Why an error is left at the end.
 LEFT: Mapping[str, Words] = {
