@@ -86,7 +86,13 @@ def test_labels_that_differ_in_capitals_alone_would_be_one_file_on_some_disks(pr
 
 
 def test_every_path_that_the_workflow_writes_is_plain_and_in_results(project):
-    project.write("own.py", "def __é_data__(stream, *, train=1): ...\n")
+    facts = "DatasetFacts(training_points=train, evaluation_points=64, inputs=1, outputs=1, grid='periodic')"
+    project.write(
+        "own.py",
+        "from spectral_bias.registry.facts import DatasetFacts\n\n\n"
+        "def __é_data__(stream, *, train=1): ...\n\n\n"
+        f"def __é_data___facts(*, train):\n    return {facts}\n",
+    )
     project.replace(project.experiment, "  name: synthetic", "  name: own:__é_data__")
     project.replace(project.experiment, "  terms: [{sin: 1}, {sin: 3}]\n", "")
     project.replace(project.experiment, "  evaluate: 256\n", "")

@@ -40,7 +40,7 @@ def test_other_logs_are_refused(folder, logs):
         read_catalogue({"logs": logs}, folder=folder)
 
 
-def test_a_log_changes_no_spec_but_its_cards_and_the_first_page(folder):
+def test_a_log_changes_no_spec_but_its_cards_the_first_page_and_the_atlas(folder):
     before, after = (Plan.read({"logs": logs}, folder=folder).artefacts() for logs in ({}, {"a": "one.nc"}))
     files = {
         "card": ("card.json", "times.csv", "times.csv.cert.json", "spectrum.nc"),
@@ -48,7 +48,8 @@ def test_a_log_changes_no_spec_but_its_cards_and_the_first_page(folder):
     }
     cards = {f"results/cards/a/{name}": rule for rule, names in files.items() for name in names}
     changed = {name for name in after if name not in before or after[name] != before[name]}
-    assert changed == {*cards, "results/report/index.html"}
+    atlas = {"results/report/atlas.html", "results/atlas.csv", "results/atlas.csv.cert.json"}
+    assert changed == {*cards, *atlas, "results/report/index.html"}
     for name, rule in cards.items():
         assert (after[name][0], after[name][1]["card"], list(after[name][1]["files"])) == (rule, "a", ["one.nc"])
 

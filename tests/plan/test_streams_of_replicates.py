@@ -103,8 +103,14 @@ def test_runs_of_a_replicate_share_what_is_drawn_as_those_of_the_first_do(plans)
         assert (again[0] == again[1]) == same
 
 
-def test_a_dataset_of_ones_own_that_declares_nothing_counts_as_drawn(project):
-    project.write("mine_data.py", "def waves(stream):\n    return None\n")
+def test_a_dataset_of_ones_own_that_does_not_say_whether_it_is_drawn_counts_as_drawn(project):
+    facts = "DatasetFacts(training_points=64, evaluation_points=256, inputs=1, outputs=1, grid='periodic')"
+    project.write(
+        "mine_data.py",
+        "from spectral_bias.registry.facts import DatasetFacts\n\n\n"
+        "def waves(stream):\n    return None\n\n\n"
+        f"def waves_facts():\n    return {facts}\n",
+    )
     project.claim.unlink()
     text = "  name: synthetic\n  terms: [{sin: 1}, {sin: 3}]\n  train: 64\n  evaluate: 256\n"
     project.replace(project.experiment, text, "  name: mine_data:waves\n")

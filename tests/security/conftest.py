@@ -109,7 +109,7 @@ def hostile(tmp_path_factory):
         stage("report")([made["verdict"]], glances[0], [], [], *assets, made["report"], plan.spec("report"))
         table = made["table"].with_name("atlas.csv")
         pages = (made["report"].with_name("atlas.html"), table, sidecar(table))
-        stage("atlas")([made["spectrum"]], *assets, *pages, plan.spec("atlas"))
+        stage("atlas")([made["spectrum"]], [], [], *assets, *pages, plan.spec("atlas"))
         stage("settings")(made["settings"], plan.spec("settings"))
     return SimpleNamespace(folder=folder, results=folder / "results", plan=plan, words=WORDS)
 

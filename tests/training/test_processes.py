@@ -18,7 +18,6 @@ import psutil
 import pytest
 import xarray as xr
 
-from copied_project import environment_of_a_shell
 from real_plan import real_plan
 from spectral_bias.jobs.environment import CHECKPOINT_SECONDS, CHECKPOINTS
 from spectral_bias.jobs.log_lines import CONTINUED
@@ -116,7 +115,8 @@ class Job:
 
     def start(self, threads: int) -> subprocess.Popen:
         files = ("spec.json", self.data, self.run.relative_to(self.folder).as_posix(), "logs/train.log")
-        variables = environment_of_a_shell() | {
+        variables = {name: value for name, value in os.environ.items() if not name.startswith(("JAX", "PJRT", "XLA"))}
+        variables |= {
             CHECKPOINTS: str(self.folder / ".cache/checkpoints"),
             CHECKPOINT_SECONDS: "0.0",
             "PYTHONPATH": str(SCRIPTS),
