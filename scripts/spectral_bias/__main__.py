@@ -9,7 +9,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import NamedTuple
 
-from spectral_bias.digests import closure
+from spectral_bias.digests.closure import ROOT
 
 CHECKOUT_NEEDED = (
     "This command needs the project's Snakefile, config/ and scripts/, which an installed wheel does not have. "
@@ -92,7 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _command(name: str, arguments: list[str]) -> int:
     """Run one command, whose packages are installed, and return its exit status."""
     options = _parser(name).parse_args(arguments)
-    if COMMANDS[name].checkout and not (closure.ROOT / "Snakefile").is_file():
+    if COMMANDS[name].checkout and not (ROOT / "Snakefile").is_file():
         print(CHECKOUT_NEEDED, file=sys.stderr)
         return 2
     try:
@@ -109,7 +109,7 @@ def _command(name: str, arguments: list[str]) -> int:
 def _parser(name: str) -> argparse.ArgumentParser:
     """The parser: all commands with their lines, and the arguments of the one that is named."""
     parser = argparse.ArgumentParser(prog="spectral-bias", description=__doc__)
-    parser.add_argument("--where", action="version", version=str(closure.ROOT), help="print the project's folder")
+    parser.add_argument("--where", action="version", version=str(ROOT), help="print the project's folder")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for each, command in COMMANDS.items():
         if each == name:

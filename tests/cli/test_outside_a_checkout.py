@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
 import pytest
 
 from spectral_bias import __main__ as command_line
-from spectral_bias import cli, provenance
-from spectral_bias.digests import closure
-
-# A module that is imported first while the project's folder is another one would keep that one for later tests.
-for room in (cli, provenance):
-    for each in pkgutil.walk_packages(room.__path__, room.__name__ + "."):
-        importlib.import_module(each.name)
 
 
 @pytest.fixture
 def installed(monkeypatch, tmp_path):
     """The library as it lies in an environment, with an empty results folder."""
-    monkeypatch.setattr(closure, "ROOT", tmp_path)
+    monkeypatch.setattr(command_line, "ROOT", tmp_path)
     results = tmp_path / "results"
     results.mkdir()
     return results
