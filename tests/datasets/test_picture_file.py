@@ -101,6 +101,9 @@ def test_a_tiff_says_how_bright_its_values_are(tmp_path):
     np.testing.assert_allclose(picture(tmp_path / "dark.tif"), 1 - values / 65535)
     tifffile.imwrite(tmp_path / "dark-8.tif", GREY, photometric="miniswhite")
     np.testing.assert_array_equal(picture(tmp_path / "dark-8.tif"), (255 - GREY) / 255)
+    real = (values / 65535).astype(np.float32)
+    tifffile.imwrite(tmp_path / "dark-32.tif", real, photometric="miniswhite")
+    np.testing.assert_array_equal(picture(tmp_path / "dark-32.tif"), 1 - real.astype(np.float64))
 
 
 @pytest.mark.parametrize(

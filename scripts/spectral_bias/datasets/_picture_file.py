@@ -151,13 +151,12 @@ def _samples(image: Any, low_bytes: Any) -> Float[np.ndarray, "..."]:
     if low_bytes is not None:
         low = np.asarray(ImageOps.exif_transpose(low_bytes), np.float64)
         return (256.0 * np.asarray(upright, np.float64) + low) / 65535.0
-    if image.mode in _GREY_16 or (image.mode == "I" and image.format == "PPM"):
-        tags = getattr(image, "tag_v2", {})
-        white = 2.0 ** _bits(image) - 1.0 if tags else 65535.0
+    tags = getattr(image, "tag_v2", {})
+    if image.mode in {*_GREY_16, "F"} or (image.mode == "I" and image.format == "PPM"):
+        white = 1.0 if image.mode == "F" else 2.0 ** _bits(image) - 1.0 if tags else 65535.0
         values = np.asarray(upright, np.float64) / white
+        # Pillow turns a TIFF whose least value is white (tag 262) only where it has eight bits or one.
         return 1.0 - values if tags.get(262) == 0 else values
-    if image.mode == "F":
-        return np.asarray(upright, np.float64)
     if image.has_transparency_data and image.mode in _TRANSPARENT:
         return np.asarray(upright.convert("RGBA"), np.float64) / 255.0
     if image.mode in _OPAQUE:
