@@ -1,5 +1,6 @@
 """Gradients and Laplacians carried through layers against JAX's own Hessians and closed forms, in float64."""
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -54,10 +55,12 @@ def test_a_network_carries_what_its_jacobian_and_hessian_are(name, inputs):
     with jax.enable_x64(True):
         net = network(name, inputs)
         assert hasattr(net, "forward_laplacian")
+        # One program each: compiled operation by operation, these tests took minutes and gigabytes.
+        carried = eqx.filter_jit(lambda x: through(net, Derivatives.point(x)))
+        whole = eqx.filter_jit(lambda x: (net(x), jax.jacobian(net)(x).T, jax.hessian(net)(x)))
         for x in np.random.default_rng(0).uniform(-1, 1, (3, inputs)):
-            found = through(net, Derivatives.point(jnp.asarray(x)))
-            hessian = jax.hessian(net)(jnp.asarray(x))
-            close(found, net(jnp.asarray(x)), jax.jacobian(net)(jnp.asarray(x)).T, jnp.trace(hessian, axis1=1, axis2=2))
+            value, gradient, hessian = whole(jnp.asarray(x))
+            close(carried(jnp.asarray(x)), value, gradient, np.trace(hessian, axis1=1, axis2=2))
 
 
 def test_what_offers_no_way_of_its_own_goes_through_as_a_whole():
