@@ -99,11 +99,11 @@ def test_a_tiff_says_how_bright_its_values_are(tmp_path):
     values = DEEP[..., 0]
     tifffile.imwrite(tmp_path / "dark.tif", values, photometric="miniswhite")
     np.testing.assert_allclose(picture(tmp_path / "dark.tif"), 1 - values / 65535)
+    shares = np.float32(GREY / 255)
+    tifffile.imwrite(tmp_path / "dark-real.tif", shares, photometric="miniswhite")
+    np.testing.assert_array_equal(picture(tmp_path / "dark-real.tif"), 1.0 - np.float64(shares))
     tifffile.imwrite(tmp_path / "dark-8.tif", GREY, photometric="miniswhite")
     np.testing.assert_array_equal(picture(tmp_path / "dark-8.tif"), (255 - GREY) / 255)
-    real = (values / 65535).astype(np.float32)
-    tifffile.imwrite(tmp_path / "dark-32.tif", real, photometric="miniswhite")
-    np.testing.assert_array_equal(picture(tmp_path / "dark-32.tif"), 1 - real.astype(np.float64))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,14 @@ def test_a_tiff_says_how_bright_its_values_are(tmp_path):
         (GREY.astype(np.uint32), {}, r"has integers of 32 bits, of which no value is known as white"),
         (GREY.astype(np.int16), {}, "signed integers of 16 bits"),
         ((GREY // 2).astype(np.int8), {}, "signed integers of 8 bits"),
-        (GREY / 255, {}, r"a TIFF, damaged or with pixels of a kind that is not read \(float64"),
+        (
+            GREY / 255,
+            {},
+            r"of a kind that is not read \(.*float64.*\): save it as grey or RGB of 8 or 16 bits",
+        ),
+        (np.float16(GREY / 255), {}, r"with pixels of a kind that is not read \(float16"),
+        (np.float32(DEEP[..., :3] / 65535), {"photometric": "rgb"}, "real numbers in colour"),
+        (GREY.astype(np.int16), {"photometric": "miniswhite"}, "signed integers of which 0 is white"),
         (np.moveaxis(DEEP[..., :3], 2, 0), {"photometric": "rgb", "planarconfig": "separate"}, "16 bits in a layout"),
         (DEEP, {"photometric": "rgb", "extrasamples": ["assocalpha"]}, "16 bits and transparency of a kind that"),
         (DEEP, {"photometric": "separated"}, "kind CMYK with 16 bits in a layout that is not read"),

@@ -192,3 +192,19 @@ def test_what_other_software_wrote_is_read(tmp_path):
     found = read_log(tmp_path / "log.nc")
     np.testing.assert_array_equal(found.variables["target"], np.arange(8.0))
     assert (found.texts, found.attributes["grid_shape"].tolist()) == ({"title": "abc"}, [2, 4])
+
+
+def test_a_status_of_true_and_false_is_refused_and_not_taken_for_diverged(tmp_path):
+    run = xr.Dataset(
+        {
+            "prediction": (("seed", "step", "sample"), np.zeros((2, 3, 8))),
+            "target": (("sample",), np.ones(8)),
+            "x": (("sample", "dimension"), np.arange(8.0)[:, None]),
+            "status": (("seed",), [True, False]),
+        },
+        coords={"step": [0, 10, 20]},
+    )
+    run.to_netcdf(tmp_path / "log.nc")
+    reason = "status: is true or false, which does not say how a seed ended; write one of complete, diverged, stopped"
+    with pytest.raises(BadLogError, match=reason):
+        read_log(tmp_path / "log.nc")

@@ -21,6 +21,10 @@ from spectral_bias.registry.images import FORMATS
 MAX_FILE_SIZE = 2**28
 MAX_PIXELS = 2**24
 KINDS = sorted(set(FORMATS.values()))
+_OTHER_TIFF = (
+    "a TIFF, damaged or with pixels of a kind that is not read (float16, float64, real numbers in colour, colour of "
+    "over 16 bits, signed integers of which 0 is white): save it as grey or RGB of 8 or 16 bits, or as grey in float32"
+)
 # How other content begins that is often given as a picture, and how damaged files of the known kinds do.
 BEGINNINGS = {
     b"%PDF": "a PDF",
@@ -37,13 +41,14 @@ BEGINNINGS = {
     b"\x89PNG": "a damaged PNG",
     b"\xff\xd8": "a damaged JPEG",
     b"GIF8": "a damaged GIF",
-    b"II*\0": "a TIFF, damaged or with pixels of a kind that is not read (float64, colour of over 16 bits)",
-    b"MM\0*": "a TIFF, damaged or with pixels of a kind that is not read (float64, colour of over 16 bits)",
+    b"II*\0": _OTHER_TIFF,
+    b"MM\0*": _OTHER_TIFF,
 }
 _GREY_16 = {"I;16", "I;16B", "I;16L", "I;16N"}
 _OPAQUE = {"1": "L", "L": "L", "P": "RGB", "RGB": "RGB", "RGBX": "RGB", "CMYK": "RGB", "YCbCr": "RGB"}
 _TRANSPARENT = {"LA", "PA", "RGBA", "RGBa", *_OPAQUE}
 _ORIENTATION = 0x0112
+_PHOTOMETRIC, _WHITE_IS_ZERO = 0x0106, 0
 
 
 class RefusedError(ValueError):
@@ -152,11 +157,11 @@ def _samples(image: Any, low_bytes: Any) -> Float[np.ndarray, "..."]:
         low = np.asarray(ImageOps.exif_transpose(low_bytes), np.float64)
         return (256.0 * np.asarray(upright, np.float64) + low) / 65535.0
     tags = getattr(image, "tag_v2", {})
-    if image.mode in {*_GREY_16, "F"} or (image.mode == "I" and image.format == "PPM"):
+    if image.mode == "F" or image.mode in _GREY_16 or (image.mode == "I" and image.format == "PPM"):
         white = 1.0 if image.mode == "F" else 2.0 ** _bits(image) - 1.0 if tags else 65535.0
         values = np.asarray(upright, np.float64) / white
-        # Pillow turns a TIFF whose least value is white (tag 262) only where it has eight bits or one.
-        return 1.0 - values if tags.get(262) == 0 else values
+        # Of these kinds Pillow gives the samples as stored; those of 8 bits it inverts itself.
+        return 1.0 - values if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO else values
     if image.has_transparency_data and image.mode in _TRANSPARENT:
         return np.asarray(upright.convert("RGBA"), np.float64) / 255.0
     if image.mode in _OPAQUE:

@@ -309,6 +309,11 @@ def _shape_faults(values: dict[str, np.ndarray]) -> Iterator[str]:
 
 def _status(masked: np.ma.MaskedArray, variable: Any) -> tuple[np.ndarray, list[str]]:
     """Status numbers of every seed, from flags or text."""
+    # xarray writes true and false as 1 and 0 with this attribute: read as flags, true would be diverged.
+    if "dtype" in variable.ncattrs() and variable.getncattr("dtype") == "bool":
+        return np.zeros(masked.size, np.int8), [
+            f"status: is true or false, which does not say how a seed ended; write one of {', '.join(STATUSES)}"
+        ]
     if masked.dtype.kind in "OSU":
         letters = netCDF4.chartostring(np.ma.filled(masked, b"")) if masked.ndim == 2 else np.ma.filled(masked, b"")
         labels = [str(each, "utf-8", "replace") if isinstance(each, bytes) else str(each) for each in letters.ravel()]
