@@ -65,6 +65,7 @@ def run(
         "label": {"en": f"{name} {ATTACK}", "zh": f"{name} 网络"},
         "unit": unit,
         "seeds": list(range(seeds)),
+        "members": 16,
         "steps": STEPS,
         "frames": FRAMES,
         "fit": {

@@ -142,7 +142,7 @@ def tones(site: Path) -> Path:
     html = (
         environment._environment()
         .from_string(PLAYER)
-        .render(title="Tones", root="", scale="test", player=shown, player_charts=player_charts(shown))
+        .render(title="Tones", root="", scale="smoke", player=shown, player_charts=player_charts(shown))
     )
     page = site / "tones.html"
     page.write_text(html, "utf-8")

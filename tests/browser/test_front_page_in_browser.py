@@ -85,8 +85,11 @@ def test_the_search_finds_words_of_both_languages(open_page, front, words):
     page.locator("[data-filter=q]").fill(words)
     assert "low-first" in shown(page)
     assert quote(words.split()[0]) in page.url
+    heading = page.locator("#claims-heading")
+    assert heading.inner_text().startswith(f"{len(shown(page))} of ")
     page.locator("[data-filter=q]").fill("no such words anywhere")
     assert shown(page) == []
+    assert heading.inner_text().startswith("0 of ")
     assert page.locator(".none-found").is_visible()
 
 

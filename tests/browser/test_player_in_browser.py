@@ -162,8 +162,16 @@ def test_the_step_of_the_numbers_and_the_step_of_the_curves_stand_together(show)
     kept = max(step for step in KEPT_STEPS if step <= between)
     said = page.locator("#player-side-left .player-when")
     expect(said).to_contain_text(f"Numbers: step {between}; output and spectrum drawn: step {kept}")
+    beside = page.locator("#player-side-left [data-panel=fit] .player-at")
+    expect(beside).to_have_text(f"at step {kept}, not at the numbers' step {between}")
     page = show(f"step={kept}")
+    expect(page.locator("#player-side-left [data-panel=fit] .player-at")).to_have_text(f"at step {kept}")
     expect(page.locator("#player-side-left .player-when")).to_have_text(f"step {kept}, seed 0")
+
+
+def test_beside_the_choice_of_seeds_stands_how_many_the_page_lacks(show):
+    page = show("step=100")
+    expect(page.locator("#player-held")).to_contain_text(f"{page.locator('#player-seed option').count()} of 16 seeds")
 
 
 def test_readout_has_errors_and_first_passages(show):

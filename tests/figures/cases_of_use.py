@@ -197,6 +197,7 @@ def spectral_bottleneck():
         ]
         case.spread("d", [10, 40], best, middles(best))
     case.line("d", [10, 40], [10, 40])
+    case.levels("d", 5, 80)
     return case
 
 

@@ -52,7 +52,7 @@ def test_every_test_is_drawn_with_its_outcomes_colour_inside_the_axes():
     assert [label.get_text() for label in ax.get_yticklabels()] == ["First claim", "Second claim"]
     said = [text.get_text() for text in ax.texts]
     assert said[-3:] == ["verdict", "corrected", "replicated"]
-    assert said[:-3] == ["? inconclusive\n    a control fails", "✓ supported", "✗"]
+    assert said[:-3] == ["? inconclusive\n    a control fails", "✓ supported\n    with a correction", "✗"]
 
 
 @pytest.mark.parametrize(

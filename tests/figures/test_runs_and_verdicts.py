@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 import xarray as xr
+from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
-from spectral_bias.figures.panels import median, spread
+from spectral_bias.figures.panels import mark_passages, median, spread, step_map
 from spectral_bias.figures.runs import Bounded, Runs, ended, number, passage, ratio
 from spectral_bias.figures.verdict import Verdict
 from spectral_bias.verdicts.reading import Spectrum
@@ -139,6 +140,19 @@ def test_a_bar_is_drawn_where_the_log_leaves_a_median_open():
     assert bars(7.0, 7.0) == bars(0.0, np.inf) == []
     assert bars(0, 0, values=[3.0], estimate=None, estimate_ends=[1.5, "inf"]) == [[1.5, 50.0]]
     assert bars(0, 0, values=[3.0], estimate=3.0, estimate_ends=None) == []
+
+
+def test_a_map_marks_what_lies_between_logged_steps_and_nothing_for_a_place_that_never_passes():
+    ax = Figure().subplots()
+    steps = xr.DataArray(np.full((1, 3, 3), 0.5), dims=("seed", "step", "band"), coords={"step": [0, 10, 4000]})
+    step_map(ax, steps, ["passed", "open", "never"], LogNorm(0.01, 2.0))
+    # Seeds 1, places 3: first under the threshold in (10, 4000], anywhere after 10, not by the last step.
+    lower = np.array([[10.0, 10.0, 4000.0]])
+    passed = Bounded(np.array([[4000.0, np.inf, np.inf]]), lower, np.array([[4000.0, np.inf, np.inf]]))
+    mark_passages(ax, passed, passed)
+    bars = [line for line in ax.lines if line.get_marker() == "None"]
+    assert [list(line.get_ydata()) for line in bars] == [[0, 0], [1, 1]]
+    assert {float(line.get_ydata()[0]) for line in ax.lines} == {0.0, 1.0}
 
 
 def test_a_run_without_the_axis_or_with_words_on_it_is_named_with_its_axes():

@@ -100,6 +100,11 @@ def test_every_number_is_that_of_the_spectrum(tones):
     assert run["image"] is None
 
 
+def test_a_run_says_how_many_seeds_it_has_beside_those_that_are_shown(tones):
+    shown = record_of(tones)["runs"][0]  # of the five seeds that the run was made with
+    assert (shown["seeds"], shown["members"]) == ([0, 1, 2, 3], 5)
+
+
 def test_passages_are_those_of_the_nearest_threshold(tones):
     error = record_of(tones, threshold=0.11)["runs"][0]["error"]
     assert error["threshold"] == 0.1

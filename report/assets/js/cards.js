@@ -59,6 +59,7 @@ function startCards(filters) {
   const none = document.querySelector(".none-found");
   const count = filters.querySelector(".filter-count");
   const reset = filters.querySelector(".filter-reset");
+  const [all, some, someCount] = [".all-claims", ".some-claims", ".some-count"].map((name) => document.querySelector(name));
   /** @type {(HTMLInputElement | HTMLSelectElement)[]} */
   const controls = Array.from(filters.querySelectorAll("[data-filter]"));
   if (!(sorted instanceof HTMLElement) || !(none instanceof HTMLElement) || !(reset instanceof HTMLElement)) return;
@@ -77,6 +78,11 @@ function startCards(filters) {
     }
     if (none instanceof HTMLElement) none.hidden = shown.length > 0;
     if (count) count.textContent = String(shown.length);
+    // The heading says how many stand below it, and no order but the one that they stand in.
+    const isWhole = shown.length === cards.length && !inOneList;
+    if (all instanceof HTMLElement) all.hidden = !isWhole;
+    if (some instanceof HTMLElement) some.hidden = isWhole;
+    if (someCount) someCount.textContent = String(shown.length);
     if (reset instanceof HTMLElement) reset.hidden = !CARD_FILTERS.some((name) => asked[name]);
     for (const control of controls) {
       const value = asked[control.dataset.filter ?? ""] ?? "";

@@ -30,6 +30,7 @@ class Player {
     this.leftMenu = playerElement("player-left", HTMLSelectElement);
     this.rightMenu = playerElement("player-right", HTMLSelectElement);
     this.seedMenu = playerElement("player-seed", HTMLSelectElement);
+    this.held = playerElement("player-held", HTMLElement);
     this.slider = playerElement("player-slider", HTMLInputElement);
     this.number = playerElement("player-number", HTMLInputElement);
     this.snapped = playerElement("player-snapped", HTMLElement);
@@ -235,6 +236,13 @@ class Player {
     fillRunMenu(this.rightMenu, this.record, right, true);
     const seeds = this.seedsOf(left, right);
     this.seedMenu.replaceChildren(...seeds.map((each) => new Option(String(each), String(each), false, each === seed)));
+    const { members } = this.record.runs[left];
+    this.held.textContent = members > seeds.length
+      ? inPageLanguage(
+        `${seeds.length} of ${members} seeds: their outputs at every step take most of a page's size. The figure, the tests and the table of values have all of them.`,
+        `${members} 个种子中的 ${seeds.length} 个：各步的输出占页面大小的大部分；图、检验与数据表包含全部种子。`,
+      )
+      : "";
     this.slider.max = String(this.positions.length - 1);
     this.number.max = String(this.positions[this.positions.length - 1]);
     const paths = this.shown().map(({ run }) => `results/spectra/${run.experiment}/${run.run}.nc`);

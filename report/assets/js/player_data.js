@@ -13,7 +13,8 @@
  * @property {string} run
  * @property {Words} label
  * @property {string} unit  "steps" or "sweeps"
- * @property {number[]} seeds
+ * @property {number[]} seeds  those that the page holds
+ * @property {number} members  how many the run has
  * @property {number[]} steps
  * @property {number[]} frames  places in steps
  * @property {null | {x: number[], target: number[], trained: null | Trained, output: Packed}} [fit]

@@ -5,6 +5,7 @@
  * @typedef {object} SidePanel
  * @property {HTMLElement} figure
  * @property {HTMLElement} keys
+ * @property {HTMLElement} drawnAt  the step of a picture, an output or a spectrum
  * @property {HTMLElement} box  what the chart is drawn into
  * @property {HTMLElement} note
  * @property {PanelPlan} plan
@@ -76,9 +77,11 @@ class PlayerSide {
     title.textContent = inPageLanguage(plan.title.en, plan.title.zh);
     const unit = document.createElement("span");
     unit.className = "player-unit";
-    unit.textContent = inPageLanguage(plan.unit.en, plan.unit.zh);
+    if (plan.unit.en) unit.textContent = inPageLanguage(`(${plan.unit.en})`, `（${plan.unit.zh}）`);
+    const drawnAt = document.createElement("span");
+    drawnAt.className = "player-at";
     const keys = document.createElement("span");
-    caption.append(title, " ", unit, keys);
+    caption.append(title, " ", unit, " ", drawnAt, keys);
     const box = document.createElement("div");
     box.className = name === "image" ? "player-pictures" : "player-chart";
     if (name !== "image") {
@@ -90,7 +93,7 @@ class PlayerSide {
     figure.append(caption, box);
     if (name === "fit") figure.append(note);
     this.box.append(figure);
-    return { figure, keys, box, note, plan, drawing: null, drawn: null };
+    return { figure, keys, drawnAt, box, note, plan, drawing: null, drawn: null };
   }
 
   /**
@@ -125,6 +128,7 @@ class PlayerSide {
     this.moment = moment;
     this.when.textContent = whenInWords(moment);
     for (const [name, panel] of Object.entries(this.panels)) {
+      if (FRAMED.includes(name)) sayDrawnAt(panel.drawnAt, moment);
       if (panel.drawn && (before === moment || isNewFor(name, before, moment))) stepChart(panel.drawn, moment);
     }
     if (this.panels.fit?.drawn) this.noteCutOff(this.panels.fit, moment);
@@ -194,6 +198,24 @@ class PlayerSide {
       if (drawn && width && drawn.view.signal("width") !== width) drawn.view.signal("width", width).run();
     }
   }
+}
+
+// Panels that show a frame; fewer steps have one than have numbers.
+const FRAMED = ["image", "fit", "spectrum"];
+
+/**
+ * Beside a panel's title the step that it shows, and that it is another one than the numbers'.
+ * @param {HTMLElement} element
+ * @param {Moment} moment
+ */
+function sayDrawnAt(element, moment) {
+  const { frame, step, run } = moment;
+  const drawn = countedSteps(run.unit, frame);
+  const numbers = countedSteps(run.unit, step);
+  element.textContent = frame === step
+    ? inPageLanguage(`at ${drawn}`, drawn)
+    : inPageLanguage(`at ${drawn}, not at the numbers' ${numbers}`, `${drawn}，并非数值所在的${numbers}`);
+  element.classList.toggle("is-earlier", frame !== step);
 }
 
 /**

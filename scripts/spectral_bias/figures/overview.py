@@ -96,6 +96,9 @@ def _row(ax: Axes, record: Mapping[str, Any], middle: float) -> None:
         for test, move in zip(mine, moves, strict=True):
             _mark(ax, test, middle + (1 - lane) * LANE + move)
     word, reason = record["verdict"], why(record)
+    # As on the front page: what the survey says is supported, but it needs the correction beside it.
+    if word == "supported" and record.get("corrected"):
+        reason = "with a correction"
     lines = textwrap.wrap(reason, WRAP // 2)
     said = "\n    ".join([f"{SIGNS[word]} {word}", *lines])
     ax.annotate(said, (1.0, middle), (VERDICT, 0), color=VERDICTS[word], fontweight="bold", fontsize=7, **_beside())

@@ -27,6 +27,8 @@ from spectral_bias.verdicts.words import SIGNS
 
 # Of one place on an axis: numbers by seed, with ends or without, or the test that holds them.
 Seeds = Float[np.ndarray, " seed"] | Bounded | JudgedTest
+# The right edge of a map over its last logged step, whose column is as wide.
+LAST_COLUMN = 1.03
 EDGE = 5.0  # of an axis of distances beyond thresholds
 # A seed each; without an edge, which would double it in an SVG.
 DOTS: dict[str, Any] = {"marker": ".", "linestyle": "none", "alpha": 0.35, "markersize": 5, "markeredgewidth": 0}
@@ -110,7 +112,7 @@ def step_map(ax: Axes, variable: xr.DataArray, labels: Sequence[str], norm: Norm
     """Medians over seeds of a variable (seed, step, place), the places in rows from ``first`` on."""
     steps, values = np.asarray(variable[variable.dims[1]], np.float64), median(variable)
     later = steps > 0
-    edges = np.append(steps[later], steps[-1] * 1.03)
+    edges = np.append(steps[later], steps[-1] * LAST_COLUMN)
     rows = first + np.arange(values.shape[1] + 1) - 0.5
     shown = np.ma.masked_invalid(np.maximum(values[later].T, 1e-3) if isinstance(norm, LogNorm) else values[later].T)
     mesh = ax.pcolormesh(edges, rows, shown, cmap=ERROR_MAP, norm=norm, rasterized=True)
@@ -123,12 +125,13 @@ def step_map(ax: Axes, variable: xr.DataArray, labels: Sequence[str], norm: Norm
 def mark_passages(ax: Axes, passed: Bounded, stays: Bounded) -> None:
     """On a map: the median first step under a threshold, where it may lie, and whence on the error stays under it.
 
-    The latter is a circle where the two differ, and an arrow at the right edge where the error does not stay.
+    The latter is a circle where the two differ, and an arrow at the right edge where the error does not stay. A place
+    whose error is not under the threshold at the last step has no mark.
     """
     left, right = ax.get_xlim()
     columns = [median(each) for each in (*passed, stays.values)]
     for row, (time, lower, upper, settled) in enumerate(zip(*columns, strict=True)):
-        if lower < min(upper, right):
+        if lower < upper and lower * LAST_COLUMN < right:
             ax.plot(np.clip([lower, upper], left, right), [row] * 2, linewidth=1.2, clip_on=False, **MARK)
         if np.isfinite(time):
             ax.plot(max(time, left), row, clip_on=False, **_mark("|"))

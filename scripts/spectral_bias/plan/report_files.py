@@ -9,7 +9,7 @@ STYLE = tuple(
 )
 _PLAYER = ("data", "words", "ranges", "panels", "keys", "view", "images", "side", "transport", "table", "picture")
 _SCRIPTS = (
-    *("address", "language", "copy", "tables", "cards"),
+    *("address", "language", "copy", "tables", "scroll_hints", "cards"),
     *(f"player_{part}" for part in _PLAYER),
     *("player", "motion", "atlas"),
 )

@@ -21,7 +21,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "language": {"en": "Language", "zh": "语言"},
     # atlas
     "atlas-heading": {"en": "The atlas: every network measured", "zh": "图集：全部测量过的网络"},
-    "atlas-question": {"en": "Which activation has the smallest α?", "zh": "哪种激活函数的 α 最小？"},
+    "atlas-question": {
+        "en": "Which activation has the smallest α among matched networks?",
+        "zh": "其余设置相同的网络中，哪种激活函数的 α 最小？",
+    },
     "atlas-map": {"en": "Filter and map", "zh": "筛选与散点图"},
     "atlas-table": {"en": "Table", "zh": "表格"},
     "atlas-caption": {"en": "Every network, by experiment", "zh": "全部网络，按实验分组"},
@@ -153,6 +156,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "player-sources": {"en": "Sources", "zh": "数据来源"},
     # footer
     "scale": {"en": "Scale", "zh": "规模"},
+    # Beside the scale's name; what each one is for. The front page has all of them.
+    "scale-default": {"en": "the project's own sizes, for one machine", "zh": "本项目自定的规模，一台机器即可"},
+    "scale-smoke": {"en": "a miniature of everything, no evidence", "zh": "全部内容的缩小版，不作证据"},
+    "scale-paper": {"en": "the papers' sizes", "zh": "论文中的规模"},
+    "scale-replication": {"en": "the default one once more, with fresh seeds", "zh": "以新的种子重复 default 规模"},
+    "about-scales": {
+        "en": "The scale is how large everything was run. “Default”: the project's own sizes, steps and seeds, "
+        "chosen so that one machine runs all claims. “Paper”: the papers' sizes. “Replication”: the default one "
+        "once more, with fresh seeds. “Smoke”: a miniature of everything, whose verdicts are no evidence.",
+        "zh": "规模指全部实验运行的大小。“default”：本项目自定的大小、步数与种子数，使一台机器就能运行全部论断；"
+        "“paper”：论文中的大小；“replication”：以新的种子重复 default；“smoke”：全部内容的缩小版，其判定不作证据。",
+    },
     "certificate": {"en": "Certificate", "zh": "溯源证书"},
     "offline": {
         "en": "This page loads nothing from the network.",

@@ -109,6 +109,7 @@ def _run(
         "label": dict(asked.label),
         "unit": "sweeps" if data["frame_step"].attrs["long_name"] == SWEEPS else "steps",
         "seeds": seeds.tolist(),
+        "members": int(data.sizes["seed"]),
         "steps": logged[kept].astype(int).tolist(),
         "frames": np.searchsorted(kept, at_frames).tolist(),
         "fit": fit(frames, trained_on, seeds) if "frame_x" in data else None,

@@ -46,7 +46,9 @@ def early_stopping(
         _line(panels[1, 0], data, "noise_energy", index, names[name])
     _stops(panels[1, 0], tones["white"])
     panels[1, 0].set(yscale="log", ylabel="mean square of the output", title="output above the tones")
-    panels[1, 0].legend(loc="lower left", fontsize=6)
+    low, high = panels[1, 0].get_ylim()
+    panels[1, 0].set_ylim(low, high * (high / low) ** 0.5)  # room for the legend: curves fall and rise below
+    panels[1, 0].legend(loc="upper left", fontsize=6)
     claimed = verdict.find("final_value", kind="test", variable="gain")
     of_tones = [test for test in claimed if test.experiment == experiment]
     _gains(panels[1, 1], {names[name]: data for name, data in tones.items()}, of_tones, "tones")

@@ -66,7 +66,7 @@ def _convergence(ax: Axes, sweep: Runs) -> None:
 
 
 def _savings(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str) -> None:
-    """Times fewer sweeps, as tests hold them, else medians of stored ones."""
+    """Sweeps from zero over those from the network, as tests hold them, else medians of stored ones."""
     grids = np.asarray(sweep[0].data["grid"])
 
     def saving(run: Spectrum, place: int) -> float:
@@ -81,8 +81,8 @@ def _savings(ax: Axes, sweep: Runs, verdict: Verdict, experiment: str) -> None:
         ax.text(column + 0.5, row + 0.5, f"{value:.2g}", ha="center", va="center", fontsize=6, color=colour)
     ax.set_xticks(np.arange(grids.size) + 0.5, grids)
     ax.set_yticks(np.arange(len(sweep)) + 0.5, [f"{m:g}" for m in sweep.numbers("m")])
-    ax.set(xlabel="nodes", ylabel="steps of training M", title="sweeps saved by the network")
-    ax.figure.colorbar(mesh, ax=ax, pad=0.01, label="times fewer sweeps")
+    ax.set(xlabel="nodes", ylabel="steps of training M", title="sweeps saved; under 1: lost")
+    ax.figure.colorbar(mesh, ax=ax, pad=0.01, label="sweeps from zero / from the network")
 
 
 def _luminance(colour: Any) -> float:

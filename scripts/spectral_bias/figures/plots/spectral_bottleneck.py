@@ -81,15 +81,19 @@ def _outputs(ax: Axes, sweep: Runs) -> None:
     piece = x < x[0] + PIECE * (x[-1] - x[0])
     trained = piece & np.asarray(data["trained_on"], bool)
     ax.plot(x[piece], target[piece], color="#bbbbbb", linewidth=2, label="target")
-    for index, place in enumerate(dict.fromkeys((0, best, len(sweep) - 1))):
+    roles: dict[int, list[str]] = {}
+    for place, role in ((0, "smallest"), (best, "best"), (len(sweep) - 1, "largest")):
+        roles.setdefault(place, []).append(role)
+    for index, (place, said) in enumerate(roles.items()):
         line: dict[str, Any] = {"color": COLOURS[index + 1], "linestyle": LINES[index]}
         output = np.asarray(sweep[place].data["shown_prediction"])[0, -1]
-        ax.plot(x[piece], output[piece], label=f"omega_0 = {number(sweep[place], 'omega'):g}", **line)
+        name = f"omega_0 = {number(sweep[place], 'omega'):g}, {' and '.join(said)}"
+        ax.plot(x[piece], output[piece], label=name, **line)
     ax.plot(x[trained], target[trained], "ko", markersize=3, label="training points")
     low, high = ax.get_ylim()
-    ax.set(xlabel="x", ylabel="target and output", ylim=(low, high + 0.45 * (high - low)))
+    ax.set(xlabel="x", ylabel="target and output", ylim=(low, high + 0.25 * (2 + len(roles)) * (high - low) / 2))
     ax.set_title(f"band around {number(sweep[0], 'centre'):g} cycles, one seed")
-    ax.legend(ncols=2, loc="upper left", columnspacing=1.0)
+    ax.legend(loc="upper left")
 
 
 def _by_scale(ax: Axes, runs: Runs, low: Runs, axis: str) -> None:
@@ -106,6 +110,7 @@ def _by_scale(ax: Axes, runs: Runs, low: Runs, axis: str) -> None:
         spread(ax, sweep.numbers(axis), [_last(run, "test_error") for run in sweep], label=name, **line)
         if not control:
             ax.axvline(centres[index] / 2, color=line["color"], linewidth=0.6, linestyle=LINES[6], zorder=0)
+    ax.plot([], [], color=GREY, linewidth=0.6, linestyle=LINES[6], label="half of a band's centre")
     nyquist = int(runs[0].data.attrs["train_points"]) / 2
     ax.axvline(nyquist, color=GREY, linewidth=0.8, zorder=0, label=f"Nyquist, {nyquist:g} cycles")
     ax.set(xscale="log", yscale="log", ylabel="relative error")
@@ -120,11 +125,17 @@ def _best(ax: Axes, models: dict[str, tuple[Runs, str]]) -> None:
             ax, centres, [_best_of(runs.where(centre=centre).by(axis), axis) for centre in centres], label=name, **line
         )
         ax.plot(centres, centres, color=GREY, linewidth=0.8, linestyle=LINES[3], zorder=0)
+    # A best one at an end of the sweep says only that a better one may lie beyond.
+    for end in sorted({pick(runs.numbers(axis)) for runs, axis in models.values() for pick in (min, max)}):
+        ax.axhline(end, color=GREY, linewidth=0.8, linestyle=LINES[1], zorder=0)
     ax.set(xscale="log", yscale="log", xlabel="centre of the band (cycles)", ylabel="best scale (cycles favoured)")
     ax.set_title("best scale by band")
     tick_numbers(ax.xaxis, sorted({centre for runs, _ in models.values() for centre in _centres(runs)}))
     plain_ticks(ax.yaxis)
+    low, high = ax.get_ylim()
+    ax.set_ylim(low, high * (high / low) ** 0.5)  # room for the legend
     ax.plot([], [], color=GREY, linewidth=0.8, linestyle=LINES[3], label="equal to the centre")
+    ax.plot([], [], color=GREY, linewidth=0.8, linestyle=LINES[1], label="ends of the sweep")
     ax.legend(loc="upper left")
 
 
