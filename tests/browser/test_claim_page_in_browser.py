@@ -104,3 +104,15 @@ def test_from_a_test_to_its_measures_code_takes_two_clicks(open_page: Callable[.
     code = page.locator("#code pre").first
     assert code.is_visible()
     assert "def passage_order(" in code.inner_text()
+
+
+@pytest.mark.parametrize(("width", "some"), [(390, True), (1280, False)])
+def test_what_is_wider_than_the_page_says_so_above(open_page: Callable[..., Page], path: Path, width: int, some: bool):
+    page = open_page(path, viewport={"width": width, "height": 800})
+    page.locator("details.summary summary").click()
+    page.wait_for_timeout(100)  # the observer of sizes runs after the next drawing
+    boxes = page.locator(".table-scroll:visible, .figure-sheet:visible").all()
+    cut = [box.evaluate("box => box.scrollWidth > box.clientWidth + 1") for box in boxes]
+    hints = [box.locator("xpath=preceding-sibling::*[1][contains(@class, 'scroll-hint')]") for box in boxes]
+    assert [hint.is_visible() for hint in hints] == cut
+    assert any(cut) is some
