@@ -180,13 +180,15 @@ def over_its_limit(scene: Scene, *settings: str) -> None:
     options = ("--cores", "1", "--group-components", "runs=2", "--config", "max_runtime=1", *settings)
     scene.head = head = scene.bench.slurm(scene.work, CONFIGS, *map(spectrum, runs), *options)
 
-    def second() -> list[str]:
+    def finished() -> list[str]:
         # A run file, or what it leaves when it is dropped.
-        paths = [scene.work / f"results/runs/small/{run}.nc{end}" for run in runs for end in ("", SIDECAR)]
-        return [run for run in runs if scene.training(run)] if any(path.exists() for path in paths) else []
+        return [run for run in runs if list(scene.work.glob(f"results/runs/small/{run}.nc*"))]
 
-    until("the second training goes on", second, head)
-    halted = [process for run in runs if scene.training(run) for process in scene.processes(run)]
+    until("the second training goes on", lambda: finished() and any(map(scene.training, {*runs} - {*finished()})), head)
+    (first,) = finished()
+    (second,) = {*runs} - {first}
+    (scene.work / "finished").write_text(f"{first} {scene.log(first).stat().st_mtime_ns}")
+    halted = scene.processes(second)
     for process in halted:
         os.kill(process, signal.SIGSTOP)
     job = scene.submitted()[-1]
@@ -278,8 +280,10 @@ def test_what_takes_longer_than_the_limit_goes_on_in_a_job_after_it_which_is_no_
     assert said.count("stopped before its time limit") == len(jobs) - 1
     assert re.findall("Error|Trying to restart|failed", said) == []
     assert list((scene.work / "logs/slurm").rglob("*.log")) == []
-    resumed = [run for run in RUNS[:2] if "resumed at step" in scene.log(run).read_text("utf-8")]
-    assert len(resumed) == 1, "the other one was finished, and is not trained again"
+    finished, written = (scene.work / "finished").read_text().split()
+    assert scene.log(finished).stat().st_mtime_ns == int(written), "what was finished is not trained again"
+    (other,) = {*RUNS[:2]} - {finished}
+    assert "resumed at step" in scene.log(other).read_text("utf-8")
     assert list((scene.work / ".cache/continued").iterdir()) == []
     scene.assert_same(*RUNS[:2], dropped=dropped)
     assert "Nothing to be done" in scene.bench.slurm(scene.work, CONFIGS, *map(spectrum, RUNS[:2])).wait()
