@@ -13,24 +13,36 @@ from typing import Any
 from spectral_bias.artefacts.certificate import certificate
 from spectral_bias.artefacts.inputs import Inputs
 from spectral_bias.diagnosis.choice import UnfitLogError
-from spectral_bias.diagnosis.diagnose import examine, wish
+from spectral_bias.diagnosis.diagnose import examine, second_paths, wish
 from spectral_bias.diagnosis.measured_files import write_measured
 from spectral_bias.diagnosis.refused import Refused, write_refused_record
 from spectral_bias.external_logs.validation import BadLogError
 from spectral_bias.plan.records.card import CardSpec
 
 
-def card(log: Path, record: Path, times: Path, times_certificate: Path, spectrum: Path, spec: dict[str, Any]) -> None:
-    """Write what a log shows, or why it cannot be analysed; the certificate of its table goes beside that."""
+def card(
+    logs: list[Path], record: Path, times: Path, times_certificate: Path, spectrum: Path, spec: dict[str, Any]
+) -> None:
+    """Write what a log shows, or why it cannot be analysed; the certificate of its table goes beside that.
+
+    Args:
+        logs: the log and those of second trainings; they are opened by the names that the spec has.
+        record: the card's record.
+        times: table of times.
+        times_certificate: beside it.
+        spectrum: the frequency analysis.
+        spec: names of the card, the log and second trainings' logs.
+    """
     asked = CardSpec.read(spec)
+    log = Path(asked.log)
     inputs = Inputs()
     found, refused = None, None
     try:
-        found = examine(log, wish(), name=asked.card)
+        found = examine(log, wish(), name=asked.card, seconds=second_paths(**asked.second))
     except (BadLogError, UnfitLogError) as error:
         refused = Refused.of(error, log, asked.card)
         print(error, flush=True)
-    inputs.own_files([log], spec.get("files", {}))
+    inputs.own_files(logs, spec.get("files", {}))
     made = certificate("card", record, spec, inputs.digests)
     paths = {path.name: path for path in (record, times, spectrum)}
     if found:

@@ -94,7 +94,7 @@ def make_atlas(folder: Path, catalogue: Catalogue, spectra: Mapping[str, xr.Data
         path.parent.mkdir(parents=True, exist_ok=True)
         write_netcdf(data, path, certificate("spectrum", path, {}))
     for card in catalogue.settings.logs:
-        given = plan.inputs("card", card)["log"]
+        given = plan.inputs("card", card)["logs"]
         call("card", plan.spec("card", card), f"results/cards/{card}/card.json", given)
     if drawn:
         call("assets", plan.spec("assets"), "results/report/assets/report.css", [])

@@ -78,7 +78,10 @@ def cards(results: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         Path("refused.nc").write_bytes(b"this is no NetCDF")
         for name in ("mine", "refused"):
             made = f"results/cards/{name}"
-            files, spec = [f"{made}/card.json", f"{made}/spectrum.nc"], {"card": name, "log": f"{name}.nc"}
+            files, spec = (
+                [f"{made}/card.json", f"{made}/spectrum.nc"],
+                {"card": name, "log": f"{name}.nc", "second": {}},
+            )
             Path(made).mkdir(parents=True)
             call("card", spec, files[0], [f"{name}.nc"])
             call("card_page", {**spec, "has_report": True}, f"{made}/index.html", [f"{name}.nc", *files])

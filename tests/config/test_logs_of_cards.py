@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from spectral_bias.config.catalogue import read_catalogue
@@ -16,13 +18,59 @@ def folder(tmp_path):
     return tmp_path
 
 
+def paths(catalogue):
+    return {name: logs.by_key for name, logs in catalogue.settings.logs.items()}
+
+
 def test_logs_have_names_or_those_of_their_files(folder):
     named = read_catalogue({"logs": {"a": "one.nc", "b": "two.nc"}}, folder=folder)
-    assert named.settings.logs == {"a": "one.nc", "b": "two.nc"}
-    assert read_catalogue({"logs": ["one.nc", "two.nc"]}, folder=folder).settings.logs == {
-        "one": "one.nc",
-        "two": "two.nc",
+    assert paths(named) == {"a": {"log": "one.nc"}, "b": {"log": "two.nc"}}
+    listed = read_catalogue({"logs": ["one.nc", "two.nc"]}, folder=folder)
+    assert paths(listed) == {"one": {"log": "one.nc"}, "two": {"log": "two.nc"}}
+
+
+def test_second_logs_are_inputs_of_the_card_and_change_its_spec(folder):
+    alone, both = (
+        Plan.read({"logs": {"a": {"log": "one.nc", **second}}}, folder=folder) for second in ({}, {"wider": "two.nc"})
+    )
+    assert paths(both.catalogue) == {"a": {"log": "one.nc", "wider": "two.nc"}}
+    assert alone.spec("card", "a") == Plan.read({"logs": {"a": "one.nc"}}, folder=folder).spec("card", "a")
+    assert both.inputs("card", "a")["logs"] == ["one.nc", "two.nc"]
+    first = both.spec("card", "a")
+    assert {**first["files"], "one.nc": ""} == {"one.nc": "", "two.nc": hashlib.sha256(b"two.nc").hexdigest()}
+    (folder / "two.nc").write_bytes(b"another")
+    assert Plan.read({"logs": {"a": {"log": "one.nc", "wider": "two.nc"}}}, folder=folder).spec("card", "a") != first
+    assert both.expected_seconds("card", "a") > alone.expected_seconds("card", "a")
+
+
+def test_every_fault_of_second_logs_is_named_at_its_key(folder):
+    logs = {
+        "a": {"log": "one.nc", "longer": "gone.nc", "wider": "/etc/passwd", "smaller_step": "one.nc"},
+        "b": {"log": "two.nc"},
     }
+    with pytest.raises(ConfigError) as caught:
+        read_catalogue({"logs": logs}, folder=folder)
+    assert [(problem.keys, problem.value, problem.message) for problem in caught.value.problems] == [
+        (("logs", "a", "longer"), "gone.nc", "is not a file"),
+        (("logs", "a", "wider"), "/etc/passwd", caught.value.problems[1].message),
+        (("logs", "a", "smaller_step"), "one.nc", "is the file of log too; give that of another training"),
+    ]
+
+
+def test_every_entry_of_another_form_is_named_with_what_is_allowed(folder):
+    logs = {"a": 1, "b": {"log": "one.nc", "longr": "two.nc"}, "c": {"wider": "two.nc"}, "d": {"log": 2}}
+    with pytest.raises(ConfigError) as caught:
+        read_catalogue({"logs": logs}, folder=folder)
+    found = {problem.keys: problem for problem in caught.value.problems}
+    assert {*found} == {("logs", "a"), ("logs", "b", "longr"), ("logs", "c", "log"), ("logs", "d", "log")}
+    assert "{log: PATH, longer: PATH, wider: PATH, smaller_step: PATH}" in found["logs", "a"].message
+    assert "longer" in found["logs", "b", "longr"].hint
+    assert found["logs", "c", "log"].message == "is missing"
+
+
+def test_a_list_takes_paths_alone_and_says_how_second_logs_are_given(folder):
+    with pytest.raises(ConfigError, match=r"no path in it: .*two\.nc.*; write \{NAME: \{log: PATH, \.\.\.\}\}"):
+        read_catalogue({"logs": ["one.nc", {"log": "one.nc", "wider": "two.nc"}]}, folder=folder)
 
 
 def test_every_log_that_is_no_file_is_named(folder):

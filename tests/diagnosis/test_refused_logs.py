@@ -51,13 +51,15 @@ def made(tmp_path, monkeypatch):
     measure = runpy.run_path(str(SCRIPTS / "card.py"))["card"]
     show = runpy.run_path(str(SCRIPTS / "card_page.py"))["card_page"]
 
-    def made(log: Path) -> Path:
+    def made(log: Path, **second: str) -> Path:
         folder = Path("results/cards/mine")
         folder.mkdir(parents=True)
         record, spectrum = folder / "card.json", folder / "spectrum.nc"
         times = folder / "times.csv"
-        spec = {"card": "mine", "log": log.name}
-        measure(Path(log.name), record, times, Path(f"{times}.cert.json"), spectrum, spec)
+        spec = {"card": "mine", "log": log.name, "second": second}
+        measure(
+            [Path(log.name), *map(Path, second.values())], record, times, Path(f"{times}.cert.json"), spectrum, spec
+        )
         pictures = folder / "figure.svg", folder / "figure.png"
         show(Path(log.name), record, spectrum, folder / "index.html", *pictures, {**spec, "has_report": True})
         return folder
@@ -106,3 +108,41 @@ def test_a_page_made_from_the_files_is_that_of_the_command(made, tmp_path, comma
 
     assert content(folder / "index.html") == content(own / "index.html")
     assert (folder / "times.csv").read_bytes() == (own / "times.csv").read_bytes()
+
+
+RATES = {1: 5.0, 3: 20.0, 7: 1000.0}
+
+
+def steps_to(last):
+    return sorted({*range(50), *range(50, last, 10), last})
+
+
+def test_second_logs_say_in_the_workflow_what_they_say_in_the_command(made, tmp_path, command):
+    path = written(closed_form(RATES, steps=steps_to(400)), tmp_path / "mine.nc")
+    written(closed_form(RATES, steps=steps_to(1600)), tmp_path / "longer.nc")
+    folder = made(path, longer="longer.nc")
+    assert command("diagnose", path.name, "--longer", "longer.nc")[0] == 0
+    records = (json.loads((each / "card.json").read_text("utf-8")) for each in (folder, tmp_path / "mine.card"))
+    ours, theirs = ({key: each[key] for key in each.keys() - {"certificate", "seal"}} for each in records)
+    assert ours["remaining"]["settled"]["outcome"] == "too_few_steps"
+    assert ours == theirs
+    assert sorted(read_certificate(folder / "card.json")["inputs"]) == ["longer.nc", "mine.nc"]
+    assert "Second trainings" in (folder / "index.html").read_text("utf-8")
+    assert not (folder / "second.csv").exists()
+
+
+def test_second_logs_that_do_not_compare_are_no_fault_of_the_log(made, tmp_path):
+    path = written(closed_form(RATES, steps=steps_to(400)), tmp_path / "mine.nc")
+    written(closed_form(RATES, steps=steps_to(500)), tmp_path / "longer.nc")
+    (tmp_path / "smaller.nc").write_bytes(b"this is no NetCDF")
+    folder = made(path, longer="longer.nc", smaller_step="smaller.nc")
+    record = json.loads((folder / "card.json").read_text("utf-8"))
+    longer, smaller = record["refused"]
+    assert longer.startswith("longer: longer.nc: step: ends at 500, the first log at 400")
+    assert smaller.startswith("smaller_step: smaller.nc: not readable as NetCDF")
+    page = (folder / "index.html").read_text("utf-8")
+    assert "second logs do not compare with the log" in page
+    assert "could not be analysed" not in page
+    assert "spectral-bias check" not in page
+    with pytest.raises(BadCardError, match="has second logs that do not compare with it"):
+        read_card(folder / "card.json")

@@ -1,6 +1,7 @@
 """Cards: how much spectral bias a training log shows, without an experiment or a claim.
 
-Needs: the user's log, NetCDF in the form of docs/run-file.md, named by the setting logs.
+Needs: the user's logs, NetCDF in the form of docs/run-file.md, named by the setting logs; second trainings' logs are
+read where a card is measured.
 Makes: results/cards/<card>/: what is measured (card.json, times.csv with its certificate beside it, spectrum.nc), and what
 shows it (index.html, figure.svg and .png).
 """
@@ -12,8 +13,8 @@ CARD_NAMES = "|".join(map(re.escape, plan.catalogue.settings.logs)) or "-"
 
 rule card:
     input:
-        # The spec holds its digest: not its date but its content decides.
-        log=ancient(lambda wildcards: plan.inputs("card", wildcards.card)["log"][0]),
+        # The log, then those of second trainings. The spec holds their digests: not their dates but their content decides.
+        logs=ancient(lambda wildcards: plan.inputs("card", wildcards.card)["logs"]),
     output:
         record="results/cards/{card}/card.json",
         times="results/cards/{card}/times.csv",

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from spectral_bias.config.errors import short
+
 MAX_LENGTH = 60
 ALLOWED = f"letters and digits of any script, and . _ - after the first, at most {MAX_LENGTH}, the last no dot"
 
@@ -30,9 +32,14 @@ def named_logs(logs: Any) -> Any:
     """Logs by the names of their cards; of a list of paths those of the files, with - for what no name has.
 
     Raises:
-        ValueError: two have the same name but for upper and lower case, or a file's name has nothing of a name.
+        ValueError: two have the same name but for upper and lower case, a file's name has nothing of a name, or a list
+            holds something that is no path.
     """
-    if isinstance(logs, list) and all(isinstance(each, str) for each in logs):
+    if isinstance(logs, list):
+        if others := [short(each) for each in logs if not isinstance(each, str)]:
+            raise ValueError(
+                f"is a list with what is no path in it: {', '.join(others)}; write {{NAME: {{log: PATH, ...}}}}"
+            )
         logs = _of_paths(logs)
     if isinstance(logs, dict):
         # Folders that differ by case are one on some systems.

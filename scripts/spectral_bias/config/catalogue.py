@@ -164,10 +164,16 @@ def _unknown_choices(catalogue: Catalogue, layers: Sequence[Layer]) -> Iterator[
 
 
 def _log_problems(settings: Settings, folder: Path, layers: Sequence[Layer]) -> Iterator[Problem]:
-    """Logs of cards that are no files."""
-    for name, path in settings.logs.items():
-        if message := own_file_fault(path, folder):
-            yield problem_at(layers, ("logs", name), message, value=path)
+    """Logs of cards that are no files, and second logs that are the same file as another of their card."""
+    for name, logs in settings.logs.items():
+        paths = logs.by_key
+        for key, path in paths.items():
+            first = next(each for each, other in paths.items() if other == path)
+            same = "" if first == key else f"is the file of {first} too; give that of another training"
+            if message := own_file_fault(path, folder) or same:
+                # A path alone, or one of a list, has no key of its own.
+                keys = ("logs", name, key) if logs.second else ("logs", name)
+                yield problem_at(layers, keys, message, value=path)
 
 
 def _claim_problems(catalogue: Catalogue) -> Iterator[Problem]:

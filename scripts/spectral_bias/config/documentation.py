@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from spectral_bias.config.bibliography import Reference, bibtex, read_bibliography
+from spectral_bias.config.card_logs import CardLogs
 from spectral_bias.config.catalogue import CONFIG
 from spectral_bias.config.claim import Claim, Correction, Criterion, Source, Statement
 from spectral_bias.config.errors import ConfigError, Problem
@@ -64,6 +65,7 @@ A *text in two languages* (`title`, `says`, `caption`) is plain text, which then
 RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("Settings: `config.yaml`", Settings),
     ("Settings: `numerics`", Numerics),
+    ("Settings: each of `logs`, unless it is a path", CardLogs),
     ("Experiments: `experiments/<name>.yaml`", ExperimentFile),
     ("Experiments that train nothing: `experiments/<name>.yaml`", ComputedFile),
     ("Experiments trained elsewhere: `experiments/<name>.yaml`", ExternalLogFile),

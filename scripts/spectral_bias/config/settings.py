@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from spectral_bias.config.card_logs import CardLogs, as_card_logs
 from spectral_bias.config.card_names import card_name, named_logs
 from spectral_bias.config.claim import Claim
 from spectral_bias.config.errors import ConfigError, Problem, short
@@ -97,12 +98,14 @@ class Settings(Strict):
         "name something.",
     )
     logs: Annotated[
-        dict[Annotated[str, AfterValidator(card_name)], str],
-        BeforeValidator(named_logs, json_schema_input_type=dict[str, str] | list[str]),
+        dict[Annotated[str, AfterValidator(card_name)], Annotated[CardLogs, BeforeValidator(as_card_logs)]],
+        BeforeValidator(named_logs, json_schema_input_type=dict[str, str | CardLogs] | list[str]),
     ] = Field(
         default_factory=dict,
         description="Training logs of which a card is made (``results/cards/NAME/``), by name, relative to the working "
-        "folder; or a list of paths. The report's first page and its atlas list them.",
+        "folder; or a list of paths. In the place of a path by name, "
+        "``{log: PATH, longer: PATH, wider: PATH, smaller_step: PATH}`` has logs of second trainings too (docs/own.md). "
+        "The report's first page and its atlas list the cards.",
     )
     processor_rate: Annotated[float, Field(gt=0)] = Field(
         1.0,
@@ -177,7 +180,9 @@ def read_settings(
     glued = list(_without_space(data))
     found += [problem_at(layers, keys, "has no value", hint="a space must follow each colon") for keys in glued]
     for problem in found:
-        data = without(data, problem.keys)
+        keys = problem.keys
+        # An entry of logs is none without its log.
+        data = without(data, keys[:2] if keys[:1] == ("logs",) and keys[2:] == ("log",) else keys)
     problems += [replace(problem, hint=_belongs_to(problem) or problem.hint) for problem in found]
     return settings or Settings.model_validate(data), tuple(layers), problems
 

@@ -19,6 +19,8 @@ FORMAT = 1
 MARK = "card.json"
 # The key of a record that stands in the place of a card.
 REFUSED = "refused"
+# Beside it where the reasons are those of second logs.
+OF_SECOND = "of_second_logs"
 COLUMNS = (
     "seed",
     "status",

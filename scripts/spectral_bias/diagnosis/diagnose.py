@@ -192,7 +192,7 @@ def check_target(run: xr.Dataset) -> None:
 
 def _card(source: Source, found: Arranged, chosen: Chosen, asked: Wish, name: str, others: Sequence[SecondLog]) -> Card:
     run, steps = found.run, np.asarray(found.run["step"])
-    seconds = [(each, each.spectrum(found.points, chosen.method, chosen.spectrum)) for each in others]
+    seconds = [(each, each.spectrum(found.points, chosen.method, chosen.spectrum, source.path)) for each in others]
     places = places_of(chosen.spectrum, chosen.method)
     order, exponent = order_of(run, found.points, asked, chosen, places), exponent_of(places)
     return Card(

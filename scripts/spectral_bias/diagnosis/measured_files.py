@@ -22,12 +22,12 @@ def write_measured(card: Card, spectrum: xr.Dataset, paths: Mapping[str, Path], 
     Args:
         card: the card.
         spectrum: its frequency analysis.
-        paths: by name of file.
+        paths: by name of file; without ``second.csv``, the record alone has second trainings.
         certificate: of them all, but for the artefact's name.
     """
     write_record(json.loads(card_json(card)), paths["card.json"], named(certificate, "card.json"))
     write_plain(times_csv(card), paths["times.csv"], named(certificate, "times.csv"))
-    if card.remaining.settled is not None:
+    if card.remaining.settled is not None and "second.csv" in paths:
         write_plain(second_csv(card), paths["second.csv"], named(certificate, "second.csv"))
     write_netcdf(_with_words(card, spectrum), paths["spectrum.nc"], named(certificate, "spectrum.nc"))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from spectral_bias.diagnosis.card import Card
-from spectral_bias.diagnosis.card_files import FORMAT, REFUSED
+from spectral_bias.diagnosis.card_files import FORMAT, OF_SECOND, REFUSED
 
 MAX_BYTES = 64 * 2**20
 
@@ -48,7 +48,8 @@ def card_in(record: Any) -> Card:
     if isinstance(record, dict) and record.get("format", FORMAT) != FORMAT:
         raise BadCardError(f"format: is {_said(record['format'])}, and this version reads {FORMAT}")
     if isinstance(record, dict) and REFUSED in record:
-        raise BadCardError(f"its log {_said(record.get('log'))} could not be analysed")
+        why = "has second logs that do not compare with it" if record.get(OF_SECOND) else "could not be analysed"
+        raise BadCardError(f"its log {_said(record.get('log'))} {why}")
     return _as(Card, record, "")
 
 

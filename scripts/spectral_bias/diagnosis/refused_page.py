@@ -16,6 +16,7 @@ from spectral_bias.diagnosis.refused import Refused
 from spectral_bias.figures.style import GREY, style
 
 NO_FIGURE = "no figure: the log could not be analysed"
+NO_FIGURE_OF_SECOND = "no figure: second logs do not compare with the log"
 
 
 def write_refused_page(
@@ -29,11 +30,12 @@ def write_refused_page(
         certificate: of them all, but for the artefact's name.
         report: address of the report's first page, from the page; empty where there is none.
     """
+    words = NO_FIGURE_OF_SECOND if refused.of_second else NO_FIGURE
     with style():
         figure = Figure(figsize=(4.0, 1.0))
-        figure.text(0.5, 0.5, NO_FIGURE, ha="center", va="center", color=GREY)
+        figure.text(0.5, 0.5, words, ha="center", va="center", color=GREY)
         for name in ("figure.svg", "figure.png"):
             title = f"No card of {Path(refused.log).name}"
-            write_picture(figure, paths[name], named(certificate, name), title=title, caption=NO_FIGURE)
+            write_picture(figure, paths[name], named(certificate, name), title=title, caption=words)
     text = rendered("refused.html", refused=refused, certificate=certificate, report=report)
     write_page(text, paths["index.html"], named(certificate, "index.html"))

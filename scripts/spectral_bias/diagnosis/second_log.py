@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,18 @@ OPTIONS: Mapping[Intervention, str] = {
 
 
 class UnlikeLogError(UnfitLogError):
-    """A second log that does not compare with the first; lists everything that is wrong with all of them."""
+    """A second log that does not compare with the first; lists everything that is wrong with all of them.
+
+    Attributes:
+        faults: what is wrong, each with the kind of the second training and its log.
+    """
+
+    def __init__(self, first: Path, faults: Sequence[tuple[Intervention, Path, str]]) -> None:
+        """Say what is wrong, as options of the command."""
+        self.faults = tuple(faults)
+        lines = [f"{OPTIONS[kind]} {path}: {fault}" for kind, path, fault in self.faults]
+        listed = "\n".join(f"  - {line}" for line in lines)
+        super().__init__(f"{first}: second logs do not compare with it:\n{listed}")
 
 
 @dataclass(frozen=True)
@@ -51,13 +62,14 @@ class SecondLog:
     run: xr.Dataset
     step: int
 
-    def spectrum(self, points: Points, method: Method, first: xr.Dataset) -> xr.Dataset:
+    def spectrum(self, points: Points, method: Method, first: xr.Dataset, log: Path) -> xr.Dataset:
         """Its analysis by the first log's method at the first log's frequencies.
 
         Args:
             points: of the first log.
             method: of the first log.
             first: spectrum of the first log.
+            log: the first log.
 
         Raises:
             UnlikeLogError: the method finds other frequencies here.
@@ -65,16 +77,15 @@ class SecondLog:
         own = method.parameters
         frequencies = tuple(map(float, np.asarray(first["frequency"]))) if "frequencies" in own else "auto"
         asked = Wish(method.name, frequencies, own.get("period"), own.get("direction"))
-        named = f"{OPTIONS[self.kind]} {self.source.path}: {method.name}"
         try:
             spectrum, _ = analysed(self.run, points, method.name, asked)
         except ValueError as error:
-            raise UnlikeLogError(f"{named}: {error}") from None
+            raise UnlikeLogError(log, [(self.kind, self.source.path, f"{method.name}: {error}")]) from None
         if method.place in first.dims and not (
             spectrum.sizes[method.place] == first.sizes[method.place]
             and np.allclose(np.asarray(spectrum[method.place]), np.asarray(first[method.place]), rtol=1e-3)
         ):
-            raise UnlikeLogError(f"{named} finds other frequencies in it")
+            raise UnlikeLogError(log, [(self.kind, self.source.path, f"{method.name} finds other frequencies in it")])
         return spectrum
 
 
@@ -91,7 +102,7 @@ def read_second_logs(
     Raises:
         UnlikeLogError: a log cannot be read or does not compare; lists everything of all logs.
     """
-    faults: list[str] = []
+    faults: list[tuple[Intervention, Path, str]] = []
     found: list[SecondLog] = []
     for kind in INTERVENTIONS:
         if kind not in paths:
@@ -108,10 +119,9 @@ def read_second_logs(
             step = int(np.asarray((second if kind == "longer" else run)["step"])[-1])
             kept = {name: run.attrs[name] for name in ("domain_length", "grid_shape") if name in run.attrs}
             found.append(SecondLog(kind, source, second.assign_attrs(kept), step))
-        faults += [f"{OPTIONS[kind]} {path}: {fault}" for fault in wrong]
+        faults += [(kind, path, fault) for fault in wrong]
     if faults:
-        lines = "\n".join(f"  - {fault}" for fault in faults)
-        raise UnlikeLogError(f"{first.path}: second logs do not compare with it:\n{lines}")
+        raise UnlikeLogError(first.path, faults)
     return tuple(found)
 
 

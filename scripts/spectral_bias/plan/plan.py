@@ -187,7 +187,8 @@ class Plan(Selection):
             with own_code_in(self._folder):
                 seconds = costs().training(size_of(self.run(*names).setup.model_dump()))
         elif rule == "card":
-            seconds = costs().card(self._size(self.catalogue.settings.logs[names[0]]))
+            logs = self.catalogue.settings.logs[names[0]].by_key
+            seconds = costs().card(sum(map(self._size, logs.values())))
         elif rule == "spectrum" and names[0] in self.trained:
             with own_code_in(self._folder):
                 seconds = costs().spectrum(kept_bytes(self.run(*names).setup.model_dump()))

@@ -69,13 +69,14 @@ def external_log(selection: Selection, experiment: str, run: str) -> ExternalLog
 
 def card(selection: Selection, name: str) -> CardSpec:
     """The spec of a card."""
-    return CardSpec(card=name, log=selection.catalogue.settings.logs[name])
+    logs = selection.catalogue.settings.logs[name]
+    return CardSpec(card=name, log=logs.log, second=logs.second)
 
 
 def card_page(selection: Selection, name: str) -> CardPageSpec:
     """The spec of a card's page and figure."""
     has_report = bool(selection.claims)
-    return CardPageSpec(card=name, log=selection.catalogue.settings.logs[name], has_report=has_report)
+    return CardPageSpec(card=name, log=selection.catalogue.settings.logs[name].log, has_report=has_report)
 
 
 def spectrum(selection: Selection, experiment: str, run: str) -> SpectrumSpec:

@@ -77,8 +77,8 @@ _STAGES: dict[str, Stage] = {
     "card": Stage(
         _CARD,
         specs.card,
-        {"log": OWN_FILES},
-        own_files=lambda spec: [spec["log"]],
+        {"logs": OWN_FILES},
+        own_files=lambda spec: [spec["log"], *spec["second"].values()],
         settings_keys=("logs",),
         library_files=("diagnosis/reference_networks.json",),
         work="analysis",

@@ -22,7 +22,7 @@ def own_logs(cards: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _row(name: str, record: Mapping[str, Any]) -> dict[str, Any]:
     row = {"name": name, "page": f"../cards/{quote(name)}/index.html", "log": record["log"]}
     if "refused" in record:
-        return {**row, "refused": record["refused"]}
+        return {**row, "refused": record["refused"], "of_second": record.get("of_second_logs", False)}
     left = record["remaining"]["relative_error"]
     return {
         **row,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spectral_bias.registry.record import Record
@@ -9,10 +10,11 @@ from spectral_bias.registry.record import Record
 
 @dataclass(frozen=True)
 class CardSpec(Record):
-    """A card's name, and the path of its log."""
+    """A card's name, the path of its log, and those of second trainings' logs by in what they differ."""
 
     card: str
     log: str
+    second: Mapping[str, str]
 
 
 @dataclass(frozen=True)
