@@ -12,8 +12,8 @@ from compared_cards import card
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spectral_bias.diagnosis.card import Interval
-from spectral_bias.diagnosis.comparison import compared, interval_text
+from spectral_bias.diagnosis.card import Exponent, Interval
+from spectral_bias.diagnosis.comparison import alpha_text, compared, interval_text
 from spectral_bias.diagnosis.entry import difference, of_card
 
 
@@ -154,3 +154,18 @@ def test_groups_share_their_frequencies_and_every_pair_in_one_compares(targets):
             assert all(difference(one, other) is None for other in members)
     # Equal shares 1/n: the same frequencies and no others are the same target.
     assert len(made.groups) == len({tuple(each) for each in targets})
+
+
+def test_an_exponent_has_two_decimals_and_none_is_a_rounding_error():
+    assert alpha_text(Exponent(0.2, 1.1e-15, -1.1e-15, 1.904, "logging", 1)) == "0.00 [0.00, 1.90]"
+    assert alpha_text(Exponent(0.2, None, None, None, "logging", 1)) == "open (-∞, ∞)"
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_the_text_is_folded_at_the_terminals_width_and_loses_nothing(width):
+    frequencies = tuple(range(1, 20))
+    made = compared([entry(name, frequencies=frequencies, shares=(0.05,) * 19) for name in ("plain", "another")])
+    assert max(map(len, made.text().splitlines())) > 150
+    text = made.text(width)
+    assert max(map(len, text.splitlines())) <= width
+    assert sorted({*text.split()}) == sorted({*made.text().split()})

@@ -26,6 +26,19 @@ def test_text_is_aligned_with_numbers_to_the_right():
     assert Table.of(ROWS).text().splitlines() == ["name  step  error", "a        3   0.25", "<b>      -    inf"]
 
 
+def test_columns_without_room_follow_below_with_the_first_one():
+    rows = [{"name": name, "one": 10, "two": 20, "three": 30} for name in ("a", "bcdefg")]
+    assert Table.of(rows).text(15).split("\n\n") == [
+        "name    one\na        10\nbcdefg   10",
+        "name    two\na        20\nbcdefg   20",
+        "name    three\na          30\nbcdefg     30",
+    ]
+    assert Table.of(rows).text(16).split("\n\n")[0] == "name    one  two\na        10   20\nbcdefg   10   20"
+    assert Table.of(rows).text(23) == Table.of(rows).text()
+    # A width without room for any column has one in each table all the same.
+    assert Table.of(rows).text(1).count("name") == 3
+
+
 def test_html_escapes_and_shows_the_first_rows_of_many():
     assert "<td>&lt;b&gt;</td>" in Table.of(ROWS)._repr_html_()
     many = Table.of([{"step": step} for step in range(SHOWN + 7)])

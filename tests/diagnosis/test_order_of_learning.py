@@ -103,7 +103,7 @@ def test_what_was_learned_comes_before_what_was_never_learned():
     statement = bias(places([[100, 300, None, None, None]], last=3000))
     assert statement.kind == "low_first"
     assert statement.pairs == (7, 0, 3)
-    assert "3 pairs have no frequency that was ever learned" in statement.says
+    assert "(in 3 pairs neither frequency was learned)" in statement.says
     # One of four in nine networks: half of the pairs are no majority, however many networks say so.
     far = zip(places([[100, None, None, None]] * 9, last=3000), (1.0, 10.0, 11.0, 12.0), strict=True)
     assert bias([replace(place, frequency=k) for place, k in far]).kind == "too_few"

@@ -68,6 +68,13 @@ def test_four_times_the_steps_learn_it(log):
     assert card.remaining.evidence[-1].name == "longer"
 
 
+@pytest.mark.parametrize(("last", "times"), [(1592, "4"), (1000, "2.5"), (49_000, "120")])
+def test_times_the_steps_have_two_digits_since_a_last_look_is_no_last_step(log, last, times):
+    """1592 / 400 is 3.98, and 49000 / 400 is 122.5."""
+    card = diagnose(log("first", SLOW), longer=log("longer", SLOW, last))
+    assert f"with {times} times the steps it" in card.remaining.says
+
+
 def test_more_steps_that_change_nothing_leave_it_open(log):
     card = diagnose(log("first", SMALL), longer=log("longer", SMALL, 4 * LAST))
     assert (card.remaining.kind, card.remaining.settled.outcome) == ("unlearned_high", "open")

@@ -98,6 +98,22 @@ def test_the_middle_and_the_top_of_the_energy_are_told():
     assert {each.name: each.value for each in made.evidence}["energy_99%"] == 30
 
 
+def test_a_pure_tone_is_told_once():
+    made = suggest(tones(20))
+    assert "half of the energy lies at or above 20 cycles per domain length, at most a tenth above it." in made.says
+
+
+def test_a_range_of_one_number_is_told_once():
+    made = suggest(tones(20))
+    first = made.scales[0]
+    alone, apart = (
+        text_of(dataclasses.replace(made, scales=(dataclasses.replace(first, value=63.6, low=low, high=63.61),)))
+        for low in (63.59, 31.8)
+    )
+    assert f"{first.name} = 63.6 {first.unit}\n" in alone
+    assert f"{first.name} = 63.6 (31.8 to 63.6) {first.unit}\n" in apart
+
+
 def test_white_noise_and_other_noise_that_nothing_predicts_are_told_apart():
     """w_t - .35 w_(t-1) of noise w has more energy at high frequencies: 39 % in the highest quarter on average."""
     noise = np.random.default_rng(3).standard_normal(385)

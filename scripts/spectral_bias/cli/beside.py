@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def run(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     record = comparison.record()
-    print(json.dumps(record, indent=2, ensure_ascii=False) + "\n" if options.json else comparison.text(), end="")
+    width = shutil.get_terminal_size((100, 24)).columns
+    text = json.dumps(record, indent=2, ensure_ascii=False) + "\n" if options.json else comparison.text(width)
+    print(text, end="")
     print("".join(f"{path}\n" for path in written), end="", file=sys.stderr)
     return 0

@@ -104,8 +104,8 @@ class Settings(Strict):
         default_factory=dict,
         description="Training logs of which a card is made (``results/cards/NAME/``), by name, relative to the working "
         "folder; or a list of paths. In the place of a path by name, "
-        "``{log: PATH, longer: PATH, wider: PATH, smaller_step: PATH}`` has logs of second trainings too (docs/own.md). "
-        "The report's first page and its atlas list the cards.",
+        "``{log: PATH, longer: PATH, wider: PATH, smaller_step: PATH}`` has logs of second trainings too "
+        "(docs/own.md). The report's first page and its atlas list the cards.",
     )
     processor_rate: Annotated[float, Field(gt=0)] = Field(
         1.0,

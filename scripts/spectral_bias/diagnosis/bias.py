@@ -70,7 +70,7 @@ def bias(places: Sequence[Place]) -> Statement:
         grounds = f"in {low} of {total} pairs of frequencies the lower one came first"
         chinese = f"{total} 对频率中有 {low} 对是较低者在先"
         if missing := sum(_missing(each) for each in _never(places)):
-            grounds += f" ({missing} pairs have no frequency that was ever learned)"
+            grounds += f" (in {missing} pair{'s' * (missing > 1)} neither frequency was learned)"
             chinese += f"（另有 {missing} 对的两个频率都从未学会）"
         if exponent is not None:
             grounds, chinese = f"{grounds}, and {_alpha(exponent).en}", f"{chinese}，且{_alpha(exponent).zh}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -56,13 +57,18 @@ class Comparison:
 
         return beside_figure([(group, self.of(group)) for group in self.groups])
 
-    def text(self) -> str:
-        """What is printed on a terminal."""
+    def text(self, width: int | None = None) -> str:
+        """What is printed on a terminal.
+
+        Args:
+            width: characters of a line, at which text and tables are folded; left out, they are not.
+        """
         count = f"{len(self.entries)} training{'s' if len(self.entries) != 1 else ''} beside each other"
         lines = [f"{count}; t(k): first step with a relative error under the threshold at k", ""]
         for group in self.groups:
-            lines += [f"{group.letter}: {group.says}", self._readable(group).text(), ""]
-        return "\n".join([*lines, *(f"- {note}" for note in self.notes)]).rstrip() + "\n"
+            lines += [_wrapped(f"{group.letter}: {group.says}", width), self._readable(group).text(width), ""]
+        notes = [_wrapped(f"- {note}", width) for note in self.notes]
+        return "\n".join([_wrapped(lines[0], width), *lines[1:], *notes]).rstrip() + "\n"
 
     def record(self) -> dict[str, Any]:
         """Everything as plain values, for JSON; None for a number that is not finite."""
@@ -126,6 +132,13 @@ _COLUMNS = (
     *("name", "origin", "group", "method", "frequencies", "unit", "threshold", "seeds", "diverged", "last_step"),
     *("alpha", "alpha_lower", "alpha_upper", "alpha_basis", "error_left"),
 )
+
+
+def _wrapped(text: str, width: int | None) -> str:
+    """A paragraph in lines of a width, those after the first indented; no word is broken."""
+    if width is None:
+        return text
+    return textwrap.fill(text, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _plain(value: Any) -> Any:
@@ -260,9 +273,14 @@ def interval_text(time: Interval | None) -> str:
 
 
 def alpha_text(alpha: Exponent | None) -> str:
-    """An exponent with its bounds: ``1.9 [1.8, 2]``."""
+    """An exponent with its bounds, to two decimals as on a card: ``1.90 [1.80, 2.00]``."""
     if alpha is None:
         return "-"
-    lower = "(-∞" if alpha.lower is None else f"[{alpha.lower:.3g}"
-    upper = "∞)" if alpha.upper is None else f"{alpha.upper:.3g}]"
-    return f"{'open' if alpha.estimate is None else f'{alpha.estimate:.3g}'} {lower}, {upper}"
+    lower = "(-∞" if alpha.lower is None else f"[{_two_decimals(alpha.lower)}"
+    upper = "∞)" if alpha.upper is None else f"{_two_decimals(alpha.upper)}]"
+    return f"{'open' if alpha.estimate is None else _two_decimals(alpha.estimate)} {lower}, {upper}"
+
+
+def _two_decimals(value: float) -> str:
+    """Without the sign of a number that is 0 to two decimals."""
+    return f"{round(value, 2) + 0.0:.2f}"

@@ -30,6 +30,9 @@ LOG_OFTEN = Both(
     "起初每步都记录，之后步距相差百分之几，如 recorder 所做",
 )
 ENDED = {"diverged": "发散", "stopped": "中止"}
+# What a method's places are called: one, several, and in Chinese.
+FREQUENCIES = ("Frequency", "Frequencies", "频率")
+PLACES = {"band": ("Band", "Bands", "频带"), "part": ("Part", "Parts", "部分")}
 
 
 def notes_of(
@@ -46,7 +49,7 @@ def notes_of(
     """
     found = [
         *_networks(source),
-        *_looks(arranged.run, places, order),
+        *_looks(arranged.run, chosen, places, order),
         *_still_falling(arranged.run, chosen, places),
         *_sustained(places),
         *_energy(arranged.run, chosen),
@@ -88,7 +91,7 @@ def _networks(source: Source) -> Iterator[Note]:
         )
 
 
-def _looks(run: xr.Dataset, places: Sequence[Place], order: Statement) -> Iterator[Note]:
+def _looks(run: xr.Dataset, chosen: Chosen, places: Sequence[Place], order: Statement) -> Iterator[Note]:
     """What the logged steps leave open of first passages."""
     level, steps = judged_level(places), np.asarray(run["step"])
     first = [[at_level(times, level).first for times in place.times] for place in places]
@@ -135,11 +138,12 @@ def _looks(run: xr.Dataset, places: Sequence[Place], order: Statement) -> Iterat
         )
     never = [place.label for place, times in zip(places, first, strict=True) if all(each.at is None for each in times)]
     if never:
+        one, several, name = PLACES.get(chosen.method.place, FREQUENCIES)
         yield Note(
             "not_reached",
-            f"{_named(never)} never came under a relative error of {level:g} up to step {steps[-1]}: the times are "
-            "known from below only.",
-            zh=f"直到第 {steps[-1]} 步，{_listed(never)} 的相对误差从未低于 {level:g}：这些时刻只有下界。",
+            f"{one if len(never) == 1 else several} {_named(never)} never came under a relative error of {level:g} up "
+            f"to step {steps[-1]}: the times are known from below only.",
+            zh=f"直到第 {steps[-1]} 步，{name} {_listed(never)} 的相对误差从未低于 {level:g}：这些时刻只有下界。",
         )
 
 

@@ -124,7 +124,8 @@ def seen(trainings: Sequence[SecondTraining], last_step: int) -> Both:
     english, chinese = [], []
     for each in trainings:
         words = SECOND[each.kind], BECAME[each.effect]
-        times = f"{each.step / max(last_step, 1):.3g}"
+        # The last look of a recorder is not quite the last step: 3.98 times the steps are four times.
+        times = f"{float(f'{each.step / max(last_step, 1):.2g}'):g}"
         share = Both(*[f"{100.0 * each.ratio:.3g} %"] * 2) if math.isfinite(each.ratio) else DIVERGED
         english.append(" ".join(part.en for part in words).format(times=times, share=share.en))
         chinese.append("".join(part.zh for part in words).format(times=times, share=share.zh))

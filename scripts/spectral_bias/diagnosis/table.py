@@ -60,17 +60,25 @@ class Table:
                 partial.write_text(text.getvalue(), "utf-8", newline="")
         return text.getvalue()
 
-    def text(self) -> str:
-        """Aligned columns, numbers to the right, for a terminal."""
+    def text(self, width: int | None = None) -> str:
+        """Aligned columns, numbers to the right, for a terminal.
+
+        Args:
+            width: characters of a line; columns for which it has no room follow in a table below, each table with the
+                first column. Left out, there is one table.
+        """
         lines = [list(self.columns), *([shown(row[name]) for name in self.columns] for row in self.rows)]
         widths = [max(len(line[place]) for line in lines) for place in range(len(self.columns))]
         left = [any(isinstance(row[name], str) for row in self.rows) for name in self.columns]
-        return "\n".join(
-            "  ".join(
-                each.ljust(width) if to_left else each.rjust(width)
-                for each, width, to_left in zip(line, widths, left, strict=True)
-            ).rstrip()
-            for line in lines
+        return "\n\n".join(
+            "\n".join(
+                "  ".join(
+                    line[place].ljust(widths[place]) if left[place] else line[place].rjust(widths[place])
+                    for place in places
+                ).rstrip()
+                for line in lines
+            )
+            for places in _folded(widths, width)
         )
 
     def _repr_html_(self) -> str:
@@ -82,6 +90,17 @@ class Table:
         )
         more = f"<p>{len(self) - SHOWN} more rows</p>" if len(self) > SHOWN else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+def _folded(widths: Sequence[int], width: int | None) -> list[list[int]]:
+    """The columns of each table below another, the first in all of them; each has one more at least."""
+    tables: list[list[int]] = [[*range(min(len(widths), 1))]]
+    for place in range(1, len(widths)):
+        taken = sum(2 + widths[each] for each in tables[-1])
+        if width is not None and len(tables[-1]) > 1 and taken + widths[place] > width:
+            tables.append([0])
+        tables[-1].append(place)
+    return tables
 
 
 def _cell(value: Any) -> Any:

@@ -178,10 +178,16 @@ def _conclusion(spectrum: Spectrum, scales: tuple[Scale, ...], best: float) -> t
         )
     least = min(scales, key=lambda scale: scale.error)
     return "fits", (
-        f"Features help: half of the energy lies at or above {spectrum.quantile(0.5):.3g} cycles per domain length, a "
-        f"tenth at or above {spectrum.quantile(0.9):.3g}. Points left out are predicted best by "
+        f"Features help: {_half_and_tenth(spectrum)}. Points left out are predicted best by "
         f"{least.says.partition(':')[0]}, with an error of {least.error:.1%} of the signal."
     )
+
+
+def _half_and_tenth(spectrum: Spectrum) -> str:
+    """Above which frequencies half of the energy lies and a tenth, which of a pure tone are the same."""
+    half, tenth = (f"{spectrum.quantile(share):.3g}" for share in (0.5, 0.9))
+    rest = "at most a tenth above it" if half == tenth else f"a tenth at or above {tenth}"
+    return f"half of the energy lies at or above {half} cycles per domain length, {rest}"
 
 
 def _evidence(spectrum: Spectrum, best: float, blocks: Blocks) -> tuple[Evidence, ...]:

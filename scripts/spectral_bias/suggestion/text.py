@@ -83,7 +83,8 @@ def _trust(suggestion: Suggestion, choice: Choice) -> list[str]:
 
 
 def _line(scale: Scale) -> str:
-    number = f"{scale.value:.3g} ({scale.low:.3g} to {scale.high:.3g}) {scale.unit}"
+    value, low, high = (f"{each:.3g}" for each in (scale.value, scale.low, scale.high))
+    number = f"{value} {scale.unit}" if low == high else f"{value} ({low} to {high}) {scale.unit}"
     return f"  {scale.name} = {number}\n      {scale.says}; error of points left out {scale.error:.2g}"
 
 
