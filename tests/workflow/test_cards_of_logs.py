@@ -95,6 +95,23 @@ def test_a_log_that_was_edited_makes_its_own_card_again_the_first_page_and_the_a
     assert changed.outputs() == files("mine") | {FRONT} | ATLAS
 
 
+def test_a_second_log_makes_its_card_again_when_it_is_given_and_when_it_changes(changed):
+    logs = "logs: {mine: {log: logs/mine.nc, longer: logs/longer.nc}, 我的.v2: logs/我的.v2.nc, bad: logs/bad.nc}\n"
+    (changed.work / "config.yaml").write_text(CONFIG + logs, "utf-8")
+    longer = closed_form({1: 5.0, 2: 10.0, 3: 20.0, 4: 40.0}, steps=range(0, 800, 5))
+    written(longer, changed.work / "logs" / "longer.nc")
+    assert changed.outputs() == files("mine") | {FRONT} | ATLAS
+    changed.snakemake()
+    assert changed.jobs() == {}
+    record = json.loads((changed.work / "results/cards/mine/card.json").read_text("utf-8"))
+    assert [each["log"] for each in record["remaining"]["settled"]["trainings"]] == ["logs/longer.nc"]
+    assert {"logs/mine.nc", "logs/longer.nc"} <= set(record["certificate"]["inputs"])
+    written(longer.isel(step=slice(0, 150)), changed.work / "logs" / "longer.nc")
+    assert changed.outputs() == files("mine") | {FRONT} | ATLAS
+    done = changed.spectral_bias("audit", "--configfile", "config.yaml", folder="own")
+    assert done.returncode == 1, done.stdout + done.stderr
+
+
 def test_touching_a_log_makes_nothing(changed):
     now = time.time() + 5
     os.utime(changed.work / "logs" / "mine.nc", (now, now))

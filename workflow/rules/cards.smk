@@ -13,7 +13,8 @@ CARD_NAMES = "|".join(map(re.escape, plan.catalogue.settings.logs)) or "-"
 
 rule card:
     input:
-        # The log, then those of second trainings. The spec holds their digests: not their dates but their content decides.
+        # The log and those of second trainings. The spec holds their digests: not
+        # their dates but their content decides.
         logs=ancient(lambda wildcards: plan.inputs("card", wildcards.card)["logs"]),
     output:
         record="results/cards/{card}/card.json",
