@@ -317,6 +317,13 @@ def test_a_log_that_could_not_be_analysed_says_why_as_text():
     assert says.startswith("could not be analysed: 无法分析：")
 
 
+def test_second_logs_that_do_not_compare_are_not_said_to_be_the_logs_fault():
+    record = {"log": "mine.nc", "refused": ["longer: longer.nc: step: ends at 500"], "of_second_logs": True}
+    ((_, says),) = rows(page(("low-first", {}, {}), logs={"mine": record}))
+    assert says.startswith("second logs do not compare with it: 第二份日志与其无法比较：")
+    assert "could not be analysed" not in says
+
+
 def test_a_page_without_own_logs_has_no_section_of_them():
     assert "own-logs" not in page(("low-first", {}, {}))
     assert "own-logs" not in page(("low-first", {}, {}), logs={})

@@ -14,7 +14,7 @@ def own_logs(cards: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """What the first page shows of cards.
 
     Args:
-        cards: the record of each (``card.json``) by name; one of a log that could not be analysed holds the reasons.
+        cards: the record of each (``card.json``) by name; one that could not be made holds the reasons.
     """
     return [_row(name, record) for name, record in cards.items()]
 
