@@ -119,7 +119,7 @@ def read_second_logs(
             step = int(np.asarray((second if kind == "longer" else run)["step"])[-1])
             kept = {name: run.attrs[name] for name in ("domain_length", "grid_shape") if name in run.attrs}
             found.append(SecondLog(kind, source, second.assign_attrs(kept), step))
-        faults += [(kind, path, fault) for fault in wrong]
+        faults.extend((kind, path, fault) for fault in wrong)
     if faults:
         raise UnlikeLogError(first.path, faults)
     return tuple(found)
