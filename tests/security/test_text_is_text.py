@@ -29,7 +29,7 @@ ELEMENTS = {
     "figcaption", "span", "table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary", "ul", "li",
     "pre", "code", "strong", "script", "br", "link", "header", "footer", "section", "article", "div", "button", "h4",
     "dl", "dt", "dd", "b", "label", "select", "option", "input", "output", "svg", "path", "rect", "circle", "text",
-    "g", "defs", "use", "clippath", "image", "desc",
+    "g", "defs", "use", "clippath", "image", "desc", "small",
 }  # fmt: skip
 
 
