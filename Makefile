@@ -39,7 +39,8 @@ test: setup
 	@mkdir -p .cache && { git diff --quiet HEAD && git rev-parse HEAD; } > .cache/tested 2> /dev/null || true
 
 # The unit tests on the newest other Python of this machine, in an environment of its own from the same lock. Left out are
-# the rooms whose tests take longest, training and figures: what they compute is JAX's and Matplotlib's.
+# the rooms whose tests take longest and depend least on Python's version: what they compute is JAX's, SciPy's and
+# Matplotlib's, and digests of sources, which provenance rests on, have a room of their own.
 OTHER := .venv-other
 test-other-python: setup
 	@python="$$($(BIN)/python maintenance/other_python.py)"; \
@@ -50,7 +51,7 @@ test-other-python: setup
 	VIRTUAL_ENV="$(CURDIR)/$(OTHER)" UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock && \
 	$(OTHER)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . && \
 	$(OTHER)/bin/python -m pytest -n $(WORKERS) --dist worksteal -m "not workflow and not cluster and not faults and not browser" \
-	  --ignore tests/training --ignore tests/spectra --ignore tests/figures --ignore tests/maintenance
+	  $(addprefix --ignore tests/,figures maintenance models probing provenance spectra suggestion training verdicts)
 
 # A SLURM cluster of two nodes on this machine, as root, with Debian's slurmd, slurmctld, slurmdbd, mariadb-server, munge.
 # CLUSTER leaves some out: CLUSTER='not sweep'.
