@@ -61,7 +61,8 @@ class Player {
     this.body.hidden = false;
     // An address of a view was sent to show the player, not the head of the page.
     const shared = ["step", "seed", "left", "right"].some((name) => name in readAddress());
-    if (shared) document.getElementById("player")?.scrollIntoView();
+    // At once: a smooth scroll over the whole page would show the reader all else first.
+    if (shared) document.getElementById("player")?.scrollIntoView({ behavior: "instant" });
     playerElement("player-script", HTMLElement).hidden = true;
     /** @type {Promise<void>} */
     this.ready = this.showRuns(false);
