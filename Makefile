@@ -38,20 +38,23 @@ test: setup
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 	@mkdir -p .cache && { git diff --quiet HEAD && git rev-parse HEAD; } > .cache/tested 2> /dev/null || true
 
-# The unit tests on the newest other Python of this machine, in an environment of its own from the same lock. Left out are
-# the rooms whose tests take longest and depend least on Python's version: what they compute is JAX's, SciPy's and
-# Matplotlib's, and digests of sources, which provenance rests on, have a room of their own.
+# Tests on the newest other Python of this machine, in an environment of its own from the same lock: every test is
+# collected, and those are run that depend on Python itself (records and their annotations, digests of sources, messages,
+# processes, what is changed in Snakemake) and a workflow from dataset to verdict. What the others compute is JAX's,
+# SciPy's and Matplotlib's.
 OTHER := .venv-other
+ON_OTHER := $(addprefix tests/,artefacts cli config digests jobs plan recording registry snakemake_patches \
+  workflow/test_dropped_run_files.py)
 test-other-python: setup
 	@python="$$($(BIN)/python maintenance/other_python.py)"; \
 	if [ -z "$$python" ]; then \
-	  echo "SKIPPED: unit tests on another Python: this machine has no other one that pyproject.toml allows"; exit 0; \
+	  echo "SKIPPED: tests on another Python: this machine has no other one that pyproject.toml allows"; exit 0; \
 	fi; \
 	"$$python" --version && "$$python" -m venv --clear $(OTHER) && \
 	VIRTUAL_ENV="$(CURDIR)/$(OTHER)" UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock && \
 	$(OTHER)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . && \
-	$(OTHER)/bin/python -m pytest -n $(WORKERS) --dist worksteal -m "not workflow and not cluster and not faults and not browser" \
-	  $(addprefix --ignore tests/,figures maintenance models probing provenance spectra suggestion training verdicts)
+	$(OTHER)/bin/python -m pytest --collect-only -qq > /dev/null && \
+	$(OTHER)/bin/python -m pytest -n $(WORKERS) --dist worksteal $(ON_OTHER)
 
 # A SLURM cluster of two nodes on this machine, as root, with Debian's slurmd, slurmctld, slurmdbd, mariadb-server, munge.
 # CLUSTER leaves some out: CLUSTER='not sweep'.
