@@ -169,4 +169,5 @@ def suggested_scale_facts(
             "pictures_features": "sigma",
             "pictures_siren": "omega",
         },
+        lines_alone=True,
     )
