@@ -84,6 +84,18 @@ def test_every_number_of_a_test_is_that_of_the_verdict_file(page, test):
     assert ("Interval to refute" in found) == fails_by
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Low first. What is drawn. Verdict at default scale: supported. Test order: "),
+        ("zh", "低频优先。图示内容。default 规模下的判定：支持。检验 order："),
+    ],
+)
+def test_the_figures_caption_states_claim_verdict_and_number(language, words):
+    caption = next(parsed(a_claim_page(a_record(TESTS[0]))).iter("figcaption"))
+    assert shown(caption, language).startswith(words)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_each_test_has_its_sentence_and_outcome(language):
     test = {**TESTS[0], "says_zh": "低频先收敛。"}
