@@ -84,6 +84,23 @@ def test_every_number_of_a_test_is_that_of_the_verdict_file(page, test):
     assert ("Interval to refute" in found) == fails_by
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_refuted_claim_says_at_its_head_by_which_sentence(language):
+    failing = {**a_test("late", EARLY, at_least=15.0), "says_zh": "晚来。"}
+    html = a_claim_page(a_record(TESTS[0], failing))
+    head = shown(next(parsed(html).iter("dl")), language)
+    said = {
+        "en": "Decisive: late comes out. median 9.25 [8.75, 10], n = 9, at least 15: fails.",
+        "zh": "决定性的检验：晚来。",
+    }
+    assert said[language] in head
+    assert '<a href="#test-late"><span' in html
+
+
+def test_a_supported_claim_has_no_decisive_test_at_its_head():
+    assert "Decisive" not in a_claim_page(a_record(TESTS[0]))
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
