@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from spectral_bias.config.errors import NOTHING, Problem, nearest, short
+from spectral_bias.config.merge import without
 from spectral_bias.config.values import FORMS
 from spectral_bias.config.yaml_source import Document, KeyPath, plain_scalar, yaml_fault
 from spectral_bias.registry.members import members
@@ -105,6 +106,20 @@ def validated(
     """Validate ``data``; where it is faulty, None and every problem in it."""
     record, faults = checked(model, data)
     return record, problems_at(layers, faults)
+
+
+def sound_part(model: type[Record], data: Mapping[str, Any], faulty: Iterable[KeyPath]) -> Record:
+    """The record that ``data`` makes without what is faulty, and without a record in it that then lacks a key."""
+    remove = [*faulty]
+    while True:
+        for keys in remove:
+            data = without(data, keys)
+        record, faults = checked(model, data)
+        if record is not None:
+            return record
+        remove = [fault.keys[:-1] for fault in faults]
+        if not all(remove):
+            raise ValueError(f"{model.__name__} needs {', '.join(str(fault.keys[-1]) for fault in faults)}")
 
 
 def _fault(details: ErrorDetails, data: Any) -> Fault:
