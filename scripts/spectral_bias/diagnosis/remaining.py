@@ -18,6 +18,7 @@ from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Left, Points, Remaining
 from spectral_bias.diagnosis.causes import Cause, cause
 from spectral_bias.diagnosis.errors_left import ErrorsLeft, errors_left, median
+from spectral_bias.diagnosis.named_first import how_often_right
 from spectral_bias.diagnosis.remedies import remedies
 from spectral_bias.diagnosis.second_log import SecondLog
 from spectral_bias.diagnosis.second_trainings import judged
@@ -44,9 +45,10 @@ def remaining(
     """
     found, said, error, evidence = _of_one_log(run, spectrum, points)
     if not seconds:
-        says = _joined([*said, *([experiment(found.why)] if found.why in NAMED else [])])
+        more = [how_often_right((), settled=False), experiment(found.why)] if found.why in NAMED else []
+        says = _joined([*said, *more])
         return Remaining(found.kind, says.en, error, evidence, says.zh, None, found.why, remedies(found.why, None, {}))
-    settled, settles, more, named = judged(found, run, spectrum, seconds)
+    settled, settles, numbers, named = judged(found, run, spectrum, seconds)
     kind = KIND.get(settled.outcome, found.kind)
     if settled.outcome in KIND:
         # What one log advises may be what a second one has refuted; so may what each network alone says.
@@ -55,7 +57,7 @@ def remaining(
         says = _joined([Both(f"{FOUND[found.why].en}.", f"{FOUND[found.why].zh}。"), *said[1:], settles])
     else:
         says = _joined([*said, settles])
-    return Remaining(kind, says.en, error, (*evidence, *more), says.zh, settled, found.why, named)
+    return Remaining(kind, says.en, error, (*evidence, *numbers), says.zh, settled, found.why, named)
 
 
 def _of_one_log(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from spectral_bias.diagnosis.advice import ADVISED
 from spectral_bias.diagnosis.card import Effect, Intervention, Remedy
-from spectral_bias.diagnosis.settling import Conclusion
+from spectral_bias.diagnosis.settling import FALLS, Conclusion
 from spectral_bias.diagnosis.settling_words import CONCLUDED
 
 
@@ -28,7 +28,7 @@ def remedies(why: str, conclusion: Conclusion | None, trials: Mapping[Interventi
     Args:
         why: reason of the first log's cause.
         conclusion: from second trainings; None where there are none.
-        trials: the second trainings that compare.
+        trials: the second trainings.
     """
     advised = ADVISED.get(why, ())
     if conclusion is None or conclusion.outcome == "not_asked":
@@ -36,7 +36,10 @@ def remedies(why: str, conclusion: Conclusion | None, trials: Mapping[Interventi
     shown = CONCLUDED.get(conclusion.why, ())
     if conclusion.outcome != "open":
         return shown
-    lowered: list[Intervention] = [kind for kind, trial in trials.items() if trial.effect == "open"]
+    # An error that fell clearly and is open all the same was lower before, or others grew: it shows nothing.
+    lowered: list[Intervention] = [
+        kind for kind, trial in trials.items() if trial.effect == "open" and trial.ratio > FALLS
+    ]
     lowered.sort(key=lambda kind: trials[kind].ratio)
     useless = {kind for kind, trial in trials.items() if trial.effect == "stays"}
     named: tuple[Remedy, ...] = (*shown, *lowered, *advised)

@@ -12,6 +12,7 @@ from spectral_bias.diagnosis import settling, settling_words
 from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Effect, Intervention, Remedy, SecondTraining, Settled
 from spectral_bias.diagnosis.causes import Cause
+from spectral_bias.diagnosis.named_first import how_often_right
 from spectral_bias.diagnosis.progress import Errors, compare, errors_at
 from spectral_bias.diagnosis.remedies import Trial, remedies
 from spectral_bias.diagnosis.second_log import SecondLog
@@ -60,13 +61,13 @@ def judged(
     if conclusion.outcome == "not_asked":
         named = remedies(found.why, conclusion, {})
         return Judged(settled, settling_words.CONCLUSIONS[conclusion.why], (), named)
-    compared = (each for each, is_ahead in zip(trainings, ahead, strict=True) if not is_ahead)
-    named = remedies(found.why, conclusion, {each.kind: Trial(each.effect, each.ratio) for each in compared})
+    named = remedies(found.why, conclusion, {each.kind: Trial(each.effect, each.ratio) for each in trainings})
     said = [settling_words.seen(trainings, last), settling_words.CONCLUSIONS[conclusion.why]]
     said += [settling_words.CONCLUSIONS["not the same"]] if any(ahead) else []
     if conclusion.outcome == "open":
         shown = settling_words.CONCLUDED.get(conclusion.why, ())
         said.append(settling_words.not_excluded([each for each in named if each not in shown]))
+    said.append(how_often_right(effects, settled=conclusion.outcome != "open"))
     said.append(settling_words.next_ones(settling.still_to_try(conclusion, effects)))
     evidence = tuple(
         Evidence(each.kind, each.ratio, settling.FALLS, EVIDENCE[each.kind].en, EVIDENCE[each.kind].zh)
