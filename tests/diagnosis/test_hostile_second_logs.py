@@ -104,7 +104,7 @@ LOGS = {
     ),
     "other points": (
         lambda: longer(x=(AT_X, np.arange(64.0)[:, None] / 9)),
-        f"differs from the first log's points by up to {63 * (1 / 9 - np.pi / 32):.3g}; evaluate both at the same points",
+        f"by up to {63 * (1 / 9 - np.pi / 32):.3g}; evaluate both at the same points",
     ),
     "shorter": (
         lambda: closed_form(RATES, steps=range(0, 101, 5)),
