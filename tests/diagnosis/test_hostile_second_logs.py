@@ -127,7 +127,7 @@ FILES = {
     "empty": (lambda path: path.write_bytes(b""), "is empty (0 bytes); was it written to its end?"),
     "a table": (
         lambda path: path.write_text("step,loss\n", "utf-8"),
-        "is no NetCDF file: it begins with b'step,los'; write it by a recorder (docs/recording.md)",
+        "is no NetCDF file: it begins with 'step,los'; write it by a recorder (docs/recording.md)",
     ),
     "a folder": (lambda path: path.mkdir(), "is a folder; give a NetCDF file"),
     "a pipe": (os.mkfifo, "is a pipe or a device, no file; give a NetCDF file"),

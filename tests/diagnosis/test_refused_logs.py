@@ -32,7 +32,7 @@ def with_markup(log):
 
 
 HOSTILE = {
-    "no NetCDF": (b"this is no NetCDF", "is no NetCDF file: it begins with b'this is '"),
+    "no NetCDF": (b"this is no NetCDF", "is no NetCDF file: it begins with 'this is '"),
     "empty": (b"", "is empty (0 bytes)"),
     "a constant target": (constant, "the target is constant over the points"),
     "one place": (lambda log: log.assign(x=log["x"] * 0), "x: its 64 points are all the same"),

@@ -256,9 +256,9 @@ def test_a_file_that_is_too_large_is_not_even_opened(log, monkeypatch):
     ("content", "words"),
     [
         (b"", "is empty (0 bytes); was it written to its end?"),
-        (b"CDF", "is no NetCDF file: it begins with b'CDF'; write it by a recorder"),
+        (b"CDF", "is no NetCDF file: it begins with 'CDF'; write it by a recorder"),
         (b"\x89HDF\r\n\x1a\n", "not readable as NetCDF: "),
-        (b"prediction,1,2\n" * 100, "is no NetCDF file: it begins with b'predicti'; write it by a recorder"),
+        (b"prediction,1,2\n" * 100, "is no NetCDF file: it begins with 'predicti'; write it by a recorder"),
     ],
 )
 def test_what_is_no_netcdf_is_said_to_be_none(log, content, words):

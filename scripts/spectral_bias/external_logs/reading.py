@@ -120,7 +120,8 @@ def log_in(content: bytes, path: Path) -> Log:
     except (OSError, RuntimeError, ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
         reason = f"not readable as NetCDF: {_line(error)}; is it whole, with its numbers in it?"
         if not content.startswith(MAGIC):
-            reason = f"is no NetCDF file: it begins with {content[:8]!r}; write it by a recorder ({DOCUMENT})"
+            begins = content[:8].decode("latin-1")
+            reason = f"is no NetCDF file: it begins with {begins!r}; write it by a recorder ({DOCUMENT})"
         raise BadLogError(path, [reason]) from error
     faults += attribute_faults(attributes, len(values["x"]) if "x" in values else None)
     if faults:
