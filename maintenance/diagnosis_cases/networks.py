@@ -26,6 +26,9 @@ ACTIVATIONS = {
     "arctan": jnp.arctan,
     "softsign": jax.nn.soft_sign,
     "snake": lambda values: values + jnp.sin(values) ** 2,
+    "mish": jax.nn.mish,
+    "selu": jax.nn.selu,
+    "squareplus": jax.nn.squareplus,
 }
 OPTIMISERS = {
     "adam": optax.adam,
@@ -36,6 +39,9 @@ OPTIMISERS = {
     "adamax": optax.adamax,
     "adabelief": optax.adabelief,
     "yogi": optax.yogi,
+    "radam": optax.radam,
+    "amsgrad": optax.amsgrad,
+    "adan": optax.adan,
 }
 
 

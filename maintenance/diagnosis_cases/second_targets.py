@@ -1,4 +1,7 @@
-"""Targets of kind F at points of a period: sums whose amplitudes fall, modulated waves, chirps, pulses."""
+"""Targets of kinds F and G at points of a period.
+
+F: sums whose amplitudes fall, modulated waves, chirps, pulses. G: wave packets, spectra of a power law, sawteeth.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,35 @@ def pulses(z: np.ndarray, draw: np.random.Generator, width: float) -> np.ndarray
     return np.exp(-(apart**2) / (2 * widths**2)) @ sizes
 
 
-TARGETS: dict[str, Target] = {"octaves": octaves, "modulated": modulated, "chirp": chirp, "pulses": pulses}
+def packet(z: np.ndarray, draw: np.random.Generator, carrier: float) -> np.ndarray:
+    """A low tone, and a carrier in a Gaussian window of a tenth of the period."""
+    place, (one, two) = draw.random(), draw.uniform(0, 2 * np.pi, 2)
+    apart = (z - place + 0.5) % 1.0 - 0.5
+    burst = np.exp(-(apart**2) / (2 * 0.1**2)) * np.sin(2 * np.pi * carrier * apart + two)
+    return draw.uniform(0.6, 1.0) * np.sin(2 * np.pi * z + one) + 1.5 * burst
+
+
+def power_law(z: np.ndarray, draw: np.random.Generator, highest: float) -> np.ndarray:
+    """Tones up to a highest one, with amplitudes 1 / k and phases at random."""
+    k = np.arange(1, int(highest) + 1)
+    return np.cos(2 * np.pi * z[:, None] * k + draw.uniform(0, 2 * np.pi, len(k))) @ (1.0 / k)
+
+
+def sawtooth(z: np.ndarray, draw: np.random.Generator, highest: float) -> np.ndarray:
+    """The Fourier sum of a sawtooth up to a highest frequency, somewhere in the period."""
+    k = np.arange(1, int(highest) + 1)
+    return np.sin(2 * np.pi * (z - draw.random())[:, None] * k) @ (1.0 / k)
+
+
+TARGETS: dict[str, Target] = {
+    "octaves": octaves,
+    "modulated": modulated,
+    "chirp": chirp,
+    "pulses": pulses,
+    "packet": packet,
+    "power_law": power_law,
+    "sawtooth": sawtooth,
+}
 
 
 def target_of(named: str, z: np.ndarray, draw: np.random.Generator) -> np.ndarray:

@@ -129,6 +129,19 @@ def test_without_a_script_every_claim_is_listed_and_nothing_that_needs_one(open_
     assert not page.locator(".language").is_visible()
 
 
+def test_in_the_dark_the_lightness_of_lines_is_turned_and_that_of_pictures_is_not(open_page, front, results, verdicts):
+    page = open_page(front, color_scheme="dark")
+    for name in [*verdicts, "overview"]:
+        holds_pixels = b"<image" in (results / f"figures/{name}.svg").read_bytes()
+        picture = page.locator(f"img[src='../figures/{name}.svg']").first
+        shown = picture.evaluate("each => getComputedStyle(each).filter")
+        assert ("invert" in shown) is not holds_pixels, (name, shown)
+    page.emulate_media(color_scheme="light")
+    assert set(page.eval_on_selector_all("main img", "all => all.map(each => getComputedStyle(each).filter)")) == {
+        "none"
+    }
+
+
 def moving(page) -> bool:
     first = page.locator(".motion-output").get_attribute("d")
     page.wait_for_timeout(700)

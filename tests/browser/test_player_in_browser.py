@@ -386,3 +386,16 @@ def test_without_a_script_the_page_says_so(open_page, tones):
     page = open_page(tones, java_script_enabled=False)
     expect(page.locator("#player")).to_contain_text("The player needs JavaScript")
     expect(page.locator("#player-body")).to_be_hidden()
+
+
+def test_on_paper_charts_and_numbers_are_whole(show):
+    page = show()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 900})  # what the margins of A4 leave
+    charts = page.locator(".player-chart svg")
+    assert charts.count() > 2
+    # A sheet is laid out without the script that fits charts into their boxes.
+    charts.evaluate_all("all => all.forEach((each) => each.setAttribute('width', 1200))")
+    wider = page.locator(".player-chart").evaluate_all("all => all.map(each => each.scrollWidth - each.clientWidth)")
+    assert max(wider) <= 1
+    assert page.locator(".player-numbers .table-scroll").evaluate("each => each.scrollHeight - each.clientHeight") <= 1

@@ -39,14 +39,14 @@ REFUSED = {
     "only=tones-first": 'only = "tones-first": must be a list (write [tones-first])',
     "only=[tones_first]": "only[0] = \"tones_first\": is not a known claim (did you mean 'tones-first'?)",
     "numerics={platform: GPU}": "numerics.platform = \"GPU\": must be 'cpu' or 'gpu' (did you mean 'gpu'?)",
-    "numerics={threads: two}": 'numerics.threads = "two": must be a whole number',
+    "numerics={threads: two}": 'numerics.threads = "two": must be a whole number (write digits, such as 100)',
     "experiments={tones:{steps:50}}": "experiments.tones.steps:50: has no value (a space must follow each colon)",
     "experiments={tnoes: {steps: 50}}": "experiments.tnoes: is not a known experiment (did you mean 'tones'?)",
     "experiments={tones: {steps: 0.5}}": "experiments.tones.steps = 0.5: must be a whole number",
     "experiments={tones: {steps: [50]}}": "experiments.tones.steps = [50]: must be a whole number",
     "experiments={tones: {stpes: 50}}": "experiments.tones.stpes = 50: is not a known key (did you mean 'steps'?)",
     "experiments={tones: {optimiser: {learning_rate: -1e-3}}}": (
-        "experiments.tones.optimiser.learning_rate = -0.001: must be greater than 0"
+        "experiments.tones.optimiser.learning_rate = -0.001: must be greater than 0 (did you mean 0.001?)"
     ),
     "experiments={tones: {title: 50}}": (
         'experiments.tones.title = 50: must be text (write "50"; after --config \'"50"\')'
@@ -81,7 +81,7 @@ def test_what_snakemake_reads_as_text_in_a_file_is_not_taken_for_the_command_lin
     path = project.write("more.yaml", text)
     snakemake = {"experiments": {"tones": {"optimiser": {"learning_rate": "-1e-3"}}}}
     assert [str(each) for each in project.problems(snakemake, [path])] == [
-        "more.yaml:1: experiments.tones.optimiser.learning_rate = -0.001: must be greater than 0"
+        "more.yaml:1: experiments.tones.optimiser.learning_rate = -0.001: must be greater than 0 (did you mean 0.001?)"
     ]
 
 

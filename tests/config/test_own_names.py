@@ -36,6 +36,10 @@ class Tuple(NamedTuple):
     width: int
 
 
+def sorted_along(x, *, axis=-1):
+    return x
+
+
 class Made:
     def __new__(cls, width): ...
 
@@ -103,3 +107,41 @@ def test_a_name_that_no_statement_binds_is_not_there(refused):
 def test_the_mark_of_a_dataclass_is_no_parameter(chosen):
     found = chosen({"name": "own_forms:Named", "width": 2.0})
     assert found.model_dump() == {"name": "own_forms:Named", "width": 2.0}
+
+
+@pytest.mark.parametrize(
+    "name", ["jax.numpy:sum", "jax.nn:softmax", "jax.numpy:cumsum", "jax.nn:glu", "own_forms:sorted_along"]
+)
+def test_what_acts_along_an_axis_is_no_activation(chosen, name):
+    with pytest.raises(
+        ValidationError, match=r"has a parameter axis, .* an activation is a function of one number, such as"
+    ):
+        chosen(name)
+
+
+@pytest.mark.parametrize("name", ["jax.nn:mish", "jax.numpy:sin", "own_forms:plain"])
+def test_functions_of_one_number_are_activations(chosen, name):
+    assert chosen(name).name == name
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("chain", "optax.chain(optax.clip_by_global_norm(1.0), optax.adam(learning_rate))"),
+        ("apply_if_finite", "optax.apply_if_finite(optax.adam(learning_rate), ...)"),
+        ("MultiSteps", "optax.MultiSteps(optax.adam(learning_rate), ...)"),
+    ],
+)
+def test_an_optimiser_put_together_from_others_is_written_as_a_function(name, call):
+    optimiser = TypeAdapter(choice_type("training.optimisers")).validate_python
+    for given in (f"optax:{name}", {"name": f"optax:{name}", "learning_rate": 1e-3}):
+        with pytest.raises(ValidationError) as refused:
+            optimiser(given)
+        (error,) = refused.value.errors()
+        assert f"`{name}` takes transformations, which no key can give; {WRITE}" in error["msg"]
+        assert f"`def mine(*, learning_rate: float):` and `    return {call}`" in error["msg"]
+
+
+@pytest.mark.parametrize("name", ["adamw", "lbfgs", "sgd"])
+def test_optimisers_with_a_transformation_that_may_be_left_out_are_taken(name):
+    TypeAdapter(choice_type("training.optimisers")).validate_python({"name": f"optax:{name}", "learning_rate": 1e-3})

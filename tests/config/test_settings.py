@@ -125,3 +125,14 @@ def test_an_overlay_changes_a_file_and_null_removes_a_key(project):
     tones = project.read({"experiments": {"tones": changes}}).experiments["tones"]
     assert (tones.steps, tones.batch) == (7, "full")
     assert (tones.snapshots.every, tones.snapshots.until, tones.snapshots.growth) == (1, 500, 1.1)
+
+
+@pytest.mark.parametrize("entry", ["{wider: a.nc}", "{log: 2, wider: a.nc}", "{log: a.nc, longr: b.nc}"])
+def test_the_rest_is_read_where_a_record_lacks_a_key_or_has_it_wrong(files, entry):
+    paths = files(f"scale: smoke\nnumerics: {{threads: many}}\nlogs:\n  a: {entry}\n  b: b.nc\n")
+    settings, _, problems = read_settings(paths, None)
+    assert [problem.keys[:2] for problem in problems] == [("numerics", "threads"), ("logs", "a")]
+    assert (settings.scale, settings.numerics.threads) == ("smoke", 1)
+    assert {name: logs.log for name, logs in settings.logs.items()} == (
+        {"b": "b.nc"} if "longr" not in entry else {"a": "a.nc", "b": "b.nc"}
+    )

@@ -32,8 +32,8 @@ def with_markup(log):
 
 
 HOSTILE = {
-    "no NetCDF": (b"this is no NetCDF", "not readable as NetCDF"),
-    "empty": (b"", "not readable as NetCDF"),
+    "no NetCDF": (b"this is no NetCDF", "is no NetCDF file: it begins with 'this is '"),
+    "empty": (b"", "is empty (0 bytes)"),
     "a constant target": (constant, "the target is constant over the points"),
     "one place": (lambda log: log.assign(x=log["x"] * 0), "x: its 64 points are all the same"),
     "numbers too small": (lambda log: log.assign(target=log["target"] * 1e-300), "dft: frequencies: auto: "),
@@ -139,7 +139,7 @@ def test_second_logs_that_do_not_compare_are_no_fault_of_the_log(made, tmp_path)
     record = json.loads((folder / "card.json").read_text("utf-8"))
     longer, smaller = record["refused"]
     assert longer.startswith("longer: longer.nc: step: ends at 500, the first log at 400")
-    assert smaller.startswith("smaller_step: smaller.nc: not readable as NetCDF")
+    assert smaller.startswith("smaller_step: smaller.nc: is no NetCDF file")
     page = (folder / "index.html").read_text("utf-8")
     assert "second logs do not compare with the log" in page
     assert "could not be analysed" not in page

@@ -133,7 +133,7 @@ def judged(found):
         event("a sound log")
         sound(found)
     else:
-        event(found[0][: found[0].index(":")])
+        event(found[0].split(":")[0].split(" (")[0])
         assert found
         assert all("\n" not in each and len(each) < 500 for each in found)
 

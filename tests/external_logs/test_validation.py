@@ -150,6 +150,10 @@ FAULTS = {
         changed("step", kind="u8", values=np.uint64([0, 1, 2, 2**63])),
         "step: must lie from 0 to 2147483647, and goes from 0 to 9223372036854775808",
     ),
+    "steps beyond all digits": (
+        changed("step", kind="f8", values=[0, 1, 2, 1e300]),
+        "step: must lie from 0 to 2147483647, and goes from 0 to 1e+300",
+    ),
     "a gap": (
         changed("prediction", values=GAP),
         "prediction: seed 1 has values that are missing or not finite at step 1, and finite ones after it (step 50)",
@@ -193,13 +197,13 @@ def test_a_fault_is_named(log, fault):
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"domain_length": "long"}, "attribute domain_length: must be a number above 0"),
-        ({"domain_length": np.inf}, "attribute domain_length: must be a number above 0"),
-        ({"domain_length": -1.0}, "attribute domain_length: must be a number above 0"),
-        ({"domain_length": [1.0, 2.0]}, "attribute domain_length: must be a number above 0"),
-        ({"train_points": 1.5}, "attribute train_points: must be a whole number above 0"),
+        ({"domain_length": "long"}, "attribute domain_length: must be a number above 0, and is long"),
+        ({"domain_length": np.inf}, "attribute domain_length: must be a number above 0, and is inf"),
+        ({"domain_length": -1.0}, "attribute domain_length: must be a number above 0, and is -1.0"),
+        ({"domain_length": [1.0, 2.0]}, "attribute domain_length: must be a number above 0, and is [1.0, 2.0]"),
+        ({"train_points": 1.5}, "attribute train_points: must be a whole number above 0, and is 1.5"),
         ({"grid_shape": [2, 3]}, "attribute grid_shape: a grid of [2, 3] has not the 8 points of x"),
-        ({"grid_shape": "2x4"}, "attribute grid_shape: must be whole numbers above 0"),
+        ({"grid_shape": "2x4"}, "attribute grid_shape: must be whole numbers above 0, and is 2x4"),
     ],
 )
 def test_a_faulty_attribute_is_named(log, facts, words):
@@ -233,7 +237,13 @@ def test_sizes_are_checked_before_anything_is_read(log):
 
 def test_an_empty_dimension_is_named(log):
     write(log, {name: (kind, dims, None) for name, (kind, dims, _) in SOUND.items()}, {}, {**SIZES, "seed": None})
-    assert "prediction: the dimension 'seed' is empty" in faults(log)
+    assert "prediction: the dimension 'seed' is empty; it needs one or more" in faults(log)
+
+
+def test_steps_that_are_none_are_not_said_to_be_one(log):
+    write(log, {name: (kind, dims, None) for name, (kind, dims, _) in SOUND.items()}, {}, {**SIZES, "step": None})
+    assert "step: the dimension 'step' is empty; it needs two or more" in faults(log)
+    assert not [fault for fault in faults(log) if "one logged step" in fault]
 
 
 def test_a_file_that_is_too_large_is_not_even_opened(log, monkeypatch):
@@ -242,11 +252,19 @@ def test_a_file_that_is_too_large_is_not_even_opened(log, monkeypatch):
     assert faults(log) == (f"the file has {size} bytes; at most 100 are read",)
 
 
-@pytest.mark.parametrize("content", [b"", b"CDF", b"\x89HDF\r\n\x1a\n", b"prediction,1,2\n" * 100])
-def test_what_is_no_netcdf_is_said_to_be_none(log, content):
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty (0 bytes); was it written to its end?"),
+        (b"CDF", "is no NetCDF file: it begins with 'CDF'; write it by a recorder"),
+        (b"\x89HDF\r\n\x1a\n", "not readable as NetCDF: "),
+        (b"prediction,1,2\n" * 100, "is no NetCDF file: it begins with 'predicti'; write it by a recorder"),
+    ],
+)
+def test_what_is_no_netcdf_is_said_to_be_none(log, content, words):
     log.write_bytes(content)
     (found,) = faults(log)
-    assert found.startswith("not readable as NetCDF: ")
+    assert found.startswith(words)
     assert "\n" not in found
 
 
@@ -258,9 +276,9 @@ def test_a_log_cut_short_anywhere_is_refused(log):
 
 
 def test_what_is_no_file_is_not_opened(tmp_path):
-    assert faults(tmp_path) == ("is a folder",)
+    assert faults(tmp_path) == ("is a folder; give a NetCDF file",)
     os.mkfifo(tmp_path / "pipe.nc")
-    assert faults(tmp_path / "pipe.nc") == ("is a pipe or a device, no file",)
+    assert faults(tmp_path / "pipe.nc") == ("is a pipe or a device, no file; give a NetCDF file",)
     with pytest.raises(FileNotFoundError):
         read_log(tmp_path / "absent.nc")
 
@@ -274,7 +292,7 @@ def test_texts_of_a_log_are_one_line_without_commands(log):
 
 def test_endless_attributes_are_refused(log):
     write(log, facts={"title": "x" * 10_001, "grid_shape": np.full(10_000, 2**62)})
-    assert faults(log) == (
-        "attribute title: has more than 10000 letters",
-        "attribute grid_shape: must be whole numbers above 0",
-    )
+    title, shape = faults(log)
+    assert title == "attribute title: has more than 10000 letters"
+    assert shape.startswith("attribute grid_shape: must be whole numbers above 0, and is [4611686018427387904, ")
+    assert len(shape) < 150

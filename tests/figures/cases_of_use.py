@@ -233,7 +233,7 @@ def suggested_scale():
         mine = kinds[name[0]]
         shares = [np.mean(claimed[name]["values"][place :: len(mine)]) for place in range(len(mine))]
         first = 0 if name[0] == "l" else len(kinds["l"])
-        shift = (0.12, -0.12)[index % 2]
+        shift = (0.22, -0.22)[index % 2]
         case.line("b", shares, [-(first + place) + shift for place in range(len(mine))])
     for panel, ends in (("c", "f"), ("d", "s")):
         case.line(panel, [0.5, 8.0], [0.5, 8.0])

@@ -78,7 +78,7 @@ def test_a_caption_states_claim_verdict_and_numbers():
     text = caption("What is drawn.", VERDICT)
     assert text == (
         "What is drawn. Verdict at default scale: supported. "
-        "test order: proportion 1 [0.794, 1], n = 16, at least 0.75: holds."
+        "Test order: proportion 1 [0.794, 1], n = 16, at least 0.75: holds."
     )
 
 

@@ -165,16 +165,27 @@ EDITS = {
         # The verdict has the threshold, the page what was added later.
         "tests": ("at_least: 0.75", "at_least: 0.8\n    added_after: First runs."),
         "corrected": ("caption:", "corrected: {en: Few are., tests: [order]}\ncaption:"),
-        "figure": ("a-1_start-plain", "a-1_start-x8"),
+        # The figure is another one; the first page has whether it is of lines alone.
+        "figure": ("figure: {name: all_runs, experiment: tones, run: a-1_start-plain}", "figure: own_plot:lines"),
         "caption": ("What the", "That the"),
     },
 }
+
+
+OWN_PLOT = """
+def lines(experiments, verdict): ...
+
+
+def lines_facts():
+    return FigureFacts(lines_alone=True)
+"""
 
 
 @pytest.mark.parametrize(("file", "key"), [(file, key) for file, keys in EDITS.items() for key in keys])
 def test_a_stage_declares_the_keys_of_the_configuration_that_its_spec_uses(project, file, key):
     # Beside another claim, whose name goes before, for what decides the claims' order.
     project.write("mine/claims/another.yaml", project.sound["claim"])
+    project.write("own_plot.py", OWN_PLOT)
     before = Plan(project.read()).artefacts()
     project.replace(getattr(project, file), *EDITS[file][key])
     after = Plan(project.read()).artefacts()

@@ -85,6 +85,35 @@ def test_every_number_of_a_test_is_that_of_the_verdict_file(page, test):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_refuted_claim_says_at_its_head_by_which_sentence(language):
+    failing = {**a_test("late", EARLY, at_least=15.0), "says_zh": "晚来。"}
+    html = a_claim_page(a_record(TESTS[0], failing))
+    head = shown(next(parsed(html).iter("dl")), language)
+    said = {
+        "en": "Decisive: late comes out. median 9.25 [8.75, 10], n = 9, at least 15: fails.",
+        "zh": "决定性的检验：晚来。",
+    }
+    assert said[language] in head
+    assert '<a href="#test-late"><span' in html
+
+
+def test_a_supported_claim_has_no_decisive_test_at_its_head():
+    assert "Decisive" not in a_claim_page(a_record(TESTS[0]))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Low first. What is drawn. Verdict at default scale: supported. Test order: "),
+        ("zh", "低频优先。图示内容。default 规模下的判定：支持。检验 order："),
+    ],
+)
+def test_the_figures_caption_states_claim_verdict_and_number(language, words):
+    caption = next(parsed(a_claim_page(a_record(TESTS[0]))).iter("figcaption"))
+    assert shown(caption, language).startswith(words)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_each_test_has_its_sentence_and_outcome(language):
     test = {**TESTS[0], "says_zh": "低频先收敛。"}
     row = by_id(parsed(a_claim_page(a_record(test))), "test-order")

@@ -23,6 +23,9 @@ from spectral_bias.report.formulas import with_formulas, with_plain_formulas
         ("u'' + 205^2 u", "u&#39;&#39; + 205<sup>2</sup> u"),
         ("by e^{-i w x}, from h_{l-1} to h_2", "by e<sup>−i w x</sup>, from h<sub>l−1</sub> to h<sub>2</sub>"),
         (r"\tanh 等激活函数，L_{grad}", "tanh 等激活函数，L<sub>grad</sub>"),
+        ("a 95 % interval, 100%, by % of it", "a 95\u00a0% interval, 100%, by % of it"),
+        ("as `suggest` or `docs/suggest.md` say", "as <code>suggest</code> or <code>docs/suggest.md</code> say"),
+        ("`<b>`, `rm -rf *`, `a`_ and ``", "`&lt;b&gt;`, `rm -rf *`, `a`_ and ``"),
     ],
 )
 def test_a_formula_reads_as_text(written: str, shown: str):

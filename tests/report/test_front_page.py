@@ -29,6 +29,7 @@ TEXT = {
     "corrected": None,
     "chapter": "phenomenon",
     "survey_section": "",
+    "lines_alone": True,
 }
 
 
@@ -88,6 +89,16 @@ def test_a_card_has_both_languages_and_the_decisive_test_s_numbers():
     assert (given["data-verdict"], given["data-chapter"], given["data-kind"]) == ("supported", "phenomenon", "")
     assert float(given["data-effect"]) == pytest.approx(0.05)
     assert '<html lang="en" data-language="en"' in html
+
+
+def test_only_a_figure_of_lines_may_have_its_lightness_turned():
+    html = page(("low-first", {"lines_alone": False}, {}), ("aliasing", {}, {}))
+    classes = {given["src"]: given.get("class", "") for given, _ in Page(html).all("img")}
+    assert classes == {
+        "../figures/low-first.svg": "",
+        "../figures/aliasing.svg": "lines-alone",
+        "../figures/overview.svg": "lines-alone",
+    }
 
 
 def test_a_claim_of_one_language_shows_in_both():

@@ -63,6 +63,32 @@ def refuse_misread(group: str, module: str, found: Definition) -> None:
     raise LookupError(f"{node.name} is {what}, so its parameters cannot be read; {lines}")
 
 
+def refuse_unfit_parameters(group: str, module: str, found: Definition) -> None:
+    """Refuse what its parameters show to be of no use in its group, though it can be called.
+
+    Raises:
+        LookupError: an activation acts along an axis, or an optimiser is put together from transformations.
+    """
+    name = found.node.name
+    if group == "models.activations" and any(each.name == "axis" for each in found.arguments):
+        raise LookupError(
+            f"`{name}` has a parameter axis, so it acts along an axis of an array and not on each number; an "
+            "activation is a function of one number, such as jax.nn:mish"
+        )
+    composed = found.open or any(each.default is None and _is_transformation(each) for each in found.arguments)
+    if group == "training.optimisers" and composed:
+        adam = "optax.adam(learning_rate)"
+        inner = f"optax.clip_by_global_norm(1.0), {adam}" if found.open else f"{adam}, ..."
+        raise LookupError(
+            f"`{name}` takes transformations, which no key can give; write two lines in a file of your own: "
+            f"`def mine(*, learning_rate: float):` and `    return {module}.{name}({inner})`"
+        )
+
+
+def _is_transformation(argument: Argument) -> bool:
+    return argument.annotation is not None and "GradientTransformation" in ast.unparse(argument.annotation)
+
+
 def without_marks(arguments: Iterable[Argument]) -> tuple[Argument, ...]:
     """Parameters without the mark of a dataclass that all fields after it are given by name."""
     return tuple(

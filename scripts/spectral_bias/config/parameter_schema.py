@@ -31,7 +31,13 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from spectral_bias.config.absent_names import absent
 from spectral_bias.config.errors import nearest
-from spectral_bias.config.own_names import inner_name, other_binding, refuse_misread, without_marks
+from spectral_bias.config.own_names import (
+    inner_name,
+    other_binding,
+    refuse_misread,
+    refuse_unfit_parameters,
+    without_marks,
+)
 from spectral_bias.config.values import Plain, Strict, quantity_type
 from spectral_bias.digests.closure import refuse_hidden_imports
 from spectral_bias.registry import quantities
@@ -163,6 +169,7 @@ def _own_record(group: str, name: str) -> type[BaseModel]:
     found = definition(module, attribute, GIVEN[group])
     refuse_hidden_imports(module)
     refuse_misread(group, module, found)
+    refuse_unfit_parameters(group, module, found)
     signature = _signature(found, without_marks(contract(group, found).keys), group)
     return _record(signature, name)
 

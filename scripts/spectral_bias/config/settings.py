@@ -17,8 +17,8 @@ from spectral_bias.config.card_names import card_name, named_logs
 from spectral_bias.config.claim import Claim
 from spectral_bias.config.errors import ConfigError, Problem, short
 from spectral_bias.config.experiment import Experiment
-from spectral_bias.config.merge import difference, overlaid, without
-from spectral_bias.config.validation import UNKNOWN_KEY, Layer, problem_at, validated
+from spectral_bias.config.merge import difference, overlaid
+from spectral_bias.config.validation import UNKNOWN_KEY, Layer, problem_at, sound_part, validated
 from spectral_bias.config.values import Strict
 from spectral_bias.config.yaml_source import Document, plain_faults, plain_scalar, read_document
 
@@ -179,12 +179,9 @@ def read_settings(
     settings, found = validated(Settings, data, layers)
     glued = list(_without_space(data))
     found += [problem_at(layers, keys, "has no value", hint="a space must follow each colon") for keys in glued]
-    for problem in found:
-        keys = problem.keys
-        # An entry of logs is none without its log.
-        data = without(data, keys[:2] if keys[:1] == ("logs",) and keys[2:] == ("log",) else keys)
     problems += [replace(problem, hint=_belongs_to(problem) or problem.hint) for problem in found]
-    return settings or Settings.model_validate(data), tuple(layers), problems
+    settings = settings or sound_part(Settings, data, [problem.keys for problem in found])
+    return settings, tuple(layers), problems
 
 
 def _typed(given: Any, lower: Any) -> Any:

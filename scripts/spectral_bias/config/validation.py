@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from spectral_bias.config.errors import NOTHING, Problem, nearest, short
+from spectral_bias.config.merge import without
 from spectral_bias.config.values import FORMS
 from spectral_bias.config.yaml_source import Document, KeyPath, plain_scalar, yaml_fault
 from spectral_bias.registry.members import members
@@ -19,6 +21,13 @@ Record = TypeVar("Record", bound=BaseModel)
 
 _QUOTED = re.compile("'([^']*)'")
 UNKNOWN_KEY = "is not a known key"
+# Bounds of numbers by pydantic's names of their errors: the key of its context, and what holds within.
+_BOUNDS: Mapping[str, tuple[str, Callable[[float, float], bool]]] = {
+    "greater_than": ("gt", operator.gt),
+    "greater_than_equal": ("ge", operator.ge),
+    "less_than": ("lt", operator.lt),
+    "less_than_equal": ("le", operator.le),
+}
 _WORDS = {
     "missing": "is missing",
     "extra_forbidden": UNKNOWN_KEY,
@@ -107,6 +116,20 @@ def validated(
     return record, problems_at(layers, faults)
 
 
+def sound_part(model: type[Record], data: Mapping[str, Any], faulty: Iterable[KeyPath]) -> Record:
+    """The record that ``data`` makes without what is faulty, and without a record in it that then lacks a key."""
+    remove = [*faulty]
+    while True:
+        for keys in remove:
+            data = without(data, keys)
+        record, faults = checked(model, data)
+        if record is not None:
+            return record
+        remove = [fault.keys[:-1] for fault in faults]
+        if not all(remove):
+            raise ValueError(f"{model.__name__} needs {', '.join(str(fault.keys[-1]) for fault in faults)}")
+
+
 def _fault(details: ErrorDetails, data: Any) -> Fault:
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     keys = _key_path(details["loc"], data, missing=kind == "missing")
@@ -132,20 +155,29 @@ def _fault(details: ErrorDetails, data: Any) -> Fault:
         hint = "own code is named package.module:attribute" if dotted else nearest(str(name), known)
         return Fault(keys, message, name, hint)
     # The whole of a file says nothing that its name does not.
-    return Fault(keys, message, value if keys else NOTHING, _form(kind, value, context.get("expected", "")))
+    return Fault(keys, message, value if keys else NOTHING, _form(kind, value, context))
 
 
-def _form(kind: str, value: Any, expected: str) -> str:
+def _form(kind: str, value: Any, context: Mapping[str, Any]) -> str:
     """How a value of the expected kind is written, where a number or a text was given."""
     if value is None and kind.endswith("_type"):
         return "no value is given"
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
-    if kind == "literal_error" and (hint := nearest(str(value), _QUOTED.findall(expected))).startswith("did"):
+    if kind == "literal_error" and (
+        hint := nearest(str(value), _QUOTED.findall(context.get("expected", "")))
+    ).startswith("did"):
         return hint
     number = plain_scalar(value) if isinstance(value, str) else value
     if kind in {"int_type", "float_type"} and isinstance(number, int | float) and number % 1 == 0:
         return f"write {int(number)}"
+    if kind in {"int_type", "float_type"} and isinstance(number, str):
+        share = plain_scalar(number.removesuffix("%")) if number.endswith("%") else None
+        if isinstance(share, int | float):
+            return f"write {share / 100:g}"
+        return f"write digits, such as {100 if kind == 'int_type' else 0.01}"
+    if kind in _BOUNDS and not isinstance(number, str):
+        return _within(kind, number, context)
     if kind in {"string_type", "words_type"}:
         return f'write "{short(value)}"; after --config \'"{short(value)}"\''
     if kind == "list_type":
@@ -153,6 +185,15 @@ def _form(kind: str, value: Any, expected: str) -> str:
     if kind in {"dict_type", "model_type"} and isinstance(value, str) and value[:1] == "{":
         return f"the text is not valid YAML: {yaml_fault(value)}"
     return ""
+
+
+def _within(kind: str, number: float, context: Mapping[str, Any]) -> str:
+    """The nearest number that is allowed, or the same without its sign where that is."""
+    key, holds = _BOUNDS[kind]
+    bound = context[key]
+    if number < 0 and holds(-number, bound):
+        return f"did you mean {-number:g}?"
+    return f"write {bound:g}" if holds(bound, bound) else ""
 
 
 def _key_path(location: tuple[str | int, ...], data: Any, *, missing: bool) -> KeyPath:

@@ -2,17 +2,81 @@
 
 from __future__ import annotations
 
-from spectral_bias.diagnosis.both import Both
+from collections.abc import Mapping
 
-ADVICE = {
+from spectral_bias.diagnosis.both import Both
+from spectral_bias.diagnosis.card import Remedy
+
+# What is found and what to do about it, where a second training may show that to be of no use.
+FOUND: Mapping[str, Both] = {
+    "jumping": Both(
+        "The outputs jump about from look to look and come no nearer",
+        "输出在各次记录之间来回跳动，却不接近目标",
+    ),
+    "contrast, falling": Both(
+        "The lower frequencies are learned, the higher ones are not yet, and the error still falls",
+        "较低的频率已学会，较高的尚未学会，误差仍在下降",
+    ),
+    "contrast, flat": Both(
+        "The lower frequencies are learned, the higher ones are not, and the error hardly falls any more",
+        "较低的频率已学会，较高的没有，误差几乎不再下降",
+    ),
+    "parameters": Both(
+        "The network has fewer parameters than the target's tones have numbers (amplitudes and phases), so of most "
+        "targets it cannot hold all of them exactly",
+        "网络的参数少于目标各频率成分所含的数（振幅与相位），对大多数目标无法精确地容纳所有这些成分",
+    ),
+    "everywhere": Both(
+        "The error is large at all frequencies and no longer falls, so the network is too small, the step too large, "
+        "or training is stuck",
+        "所有频率上的误差都很大，且不再下降：网络太小、步长太大，或训练停滞",
+    ),
+    "still falling": Both(
+        "No frequency is learned yet and the error still falls",
+        "尚无频率被学会，误差仍在下降",
+    ),
+}
+_TO_DO: Mapping[str, Both] = {
+    "jumping": Both(
+        "reduce the step (learning rate), let it decay, or take larger batches",
+        "请减小步长（学习率）、令其衰减，或加大批量",
+    ),
+    "contrast, falling": Both(
+        "train longer, or give the network higher frequencies (Fourier features, a larger omega_0)",
+        "请训练更久，或让网络含有更高的频率（傅里叶特征、更大的 omega_0）",
+    ),
+    "contrast, flat": Both(
+        "give the network higher frequencies (Fourier features, a larger omega_0) or more width, not more steps",
+        "请让网络含有更高的频率（傅里叶特征、更大的 omega_0）或更大的宽度，而不是更多的步数",
+    ),
+    "parameters": Both(
+        "if the target has jumps or kinks, or the error still falls, train longer first; else take a wider or deeper "
+        "one",
+        "若目标有跳变或折点，或误差仍在下降，请先训练更久；否则请取更宽或更深的网络",
+    ),
+    "everywhere": Both(
+        "try a wider network, then a smaller step with decay",
+        "请先试更宽的网络，再试更小且衰减的步长",
+    ),
+    "still falling": Both(
+        "train longer, and log to the end",
+        "请训练更久，并一直记录到结束",
+    ),
+}
+# The remedies that these sentences name, in their order.
+ADVISED: Mapping[str, tuple[Remedy, ...]] = {
+    "jumping": ("smaller_step",),
+    "contrast, falling": ("longer", "frequencies"),
+    "contrast, flat": ("frequencies", "wider"),
+    "parameters": ("longer", "wider"),
+    "everywhere": ("wider", "smaller_step"),
+    "still falling": ("longer",),
+}
+ADVICE: Mapping[str, Both] = {
+    **{why: Both(f"{FOUND[why].en}: {to_do.en}.", f"{FOUND[why].zh}；{to_do.zh}。") for why, to_do in _TO_DO.items()},
     "small": Both(
         "The error is small at all points.",
         "所有点上的误差都很小。",
-    ),
-    "jumping": Both(
-        "The outputs jump about from look to look and come no nearer: reduce the step (learning rate), let it decay, "
-        "or take larger batches.",
-        "输出在各次记录之间来回跳动，却不接近目标：请减小步长（学习率）、令其衰减，或加大批量。",
     ),
     "diverged": Both(
         "Half of the networks or more diverged: reduce the step (learning rate) or the initial weights.",
@@ -43,30 +107,6 @@ ADVICE = {
         "训练点之间的误差远大于训练点上的误差，而标签就是目标的值：这些点不足以确定目标。请增加训练点，"
         "或减小网络的频率尺度（omega_0、sigma）。",
     ),
-    "contrast, falling": Both(
-        "The lower frequencies are learned, the higher ones are not yet, and the error still falls: train longer, or "
-        "give the network higher frequencies (Fourier features, a larger omega_0).",
-        "较低的频率已学会，较高的尚未学会，误差仍在下降：请训练更久，"
-        "或让网络含有更高的频率（傅里叶特征、更大的 omega_0）。",
-    ),
-    "contrast, flat": Both(
-        "The lower frequencies are learned, the higher ones are not, and the error hardly falls any more: give the "
-        "network higher frequencies (Fourier features, a larger omega_0) or more width, not more steps.",
-        "较低的频率已学会，较高的没有，误差几乎不再下降："
-        "请让网络含有更高的频率（傅里叶特征、更大的 omega_0）或更大的宽度，而不是更多的步数。",
-    ),
-    "parameters": Both(
-        "The network has fewer parameters than the target's tones have numbers (amplitudes and phases): of most "
-        "targets it cannot hold all of them exactly. If the target has jumps or kinks, or the error still falls, train "
-        "longer first; else take a wider or deeper one.",
-        "网络的参数少于目标各频率成分所含的数（振幅与相位）：对大多数目标，它无法精确地容纳所有这些成分。"
-        "若目标有跳变或折点，或误差仍在下降，请先训练更久；否则请取更宽或更深的网络。",
-    ),
-    "everywhere": Both(
-        "The error is large at all frequencies and no longer falls: the network is too small, the step too large, or "
-        "training is stuck. Try a wider network, then a smaller step with decay.",
-        "所有频率上的误差都很大，且不再下降：网络太小、步长太大，或训练停滞。请先试更宽的网络，再试更小且衰减的步长。",
-    ),
     "noise or aliasing": Both(
         "The error between the training points is far larger than on them, or rises; whether noise is fitted or the "
         "points are too few, the log does not tell: log trained_on, evaluation points on a grid, the target without "
@@ -89,10 +129,6 @@ ADVICE = {
         "The lower frequencies are what is left, which is none of the causes known here: look at the loss (boundary "
         "terms of a differential equation, a filter) and at the output's offset.",
         "剩下的是较低的频率，这不属于此处已知的任何原因：请检查损失（微分方程的边界项、滤波器）以及输出的偏移。",
-    ),
-    "still falling": Both(
-        "No frequency is learned yet and the error still falls: train longer, and log to the end.",
-        "尚无频率被学会，误差仍在下降：请训练更久，并一直记录到结束。",
     ),
 }
 ALL_TRAINED = Both(

@@ -17,6 +17,8 @@ from spectral_bias.registry.evidence import Evidence
 Bias = Literal["low_first", "not_first", "too_few", "depends_on_method"]
 Left = Literal["unlearned_high", "aliasing", "noise_fitted", "too_small_or_step_too_large", "nothing", "unknown"]
 Intervention = Literal["longer", "wider", "smaller_step"]
+# What a card names to do: a second training that differs in this, or higher frequencies for the network to work with.
+Remedy = Literal["longer", "wider", "smaller_step", "frequencies"]
 Effect = Literal["falls", "stays", "open"]
 Outcome = Literal["too_few_steps", "too_small", "step_too_large", "too_small_or_step_too_large", "open", "not_asked"]
 PointsKind = Literal["periodic", "with_end_points", "irregular", "image", "volume", "cloud"]
@@ -236,6 +238,8 @@ class Remaining:
         evidence: numbers it rests on.
         zh: what it says in Chinese; empty where there is none.
         settled: what second trainings say; None where there are none.
+        why: reason of the cause that the first log alone gives, a key of ``advice.ADVICE``.
+        remedies: what the sentences name to do, in their order; empty where that is none of them.
     """
 
     kind: Left
@@ -244,6 +248,8 @@ class Remaining:
     evidence: tuple[Evidence, ...]
     zh: str = ""
     settled: Settled | None = None
+    why: str = ""
+    remedies: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,13 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.diagnosis import causes
-from spectral_bias.diagnosis.advice import ADVICE, ALL_TRAINED, NO_OUTPUT
+from spectral_bias.diagnosis.advice import ADVICE, ALL_TRAINED, FOUND, NO_OUTPUT
 from spectral_bias.diagnosis.both import Both
 from spectral_bias.diagnosis.card import Left, Points, Remaining
 from spectral_bias.diagnosis.causes import Cause, cause
 from spectral_bias.diagnosis.errors_left import ErrorsLeft, errors_left, median
+from spectral_bias.diagnosis.named_first import how_often_right
+from spectral_bias.diagnosis.remedies import remedies
 from spectral_bias.diagnosis.second_log import SecondLog
 from spectral_bias.diagnosis.second_trainings import judged
 from spectral_bias.diagnosis.settling import KIND, NAMED
@@ -43,12 +45,19 @@ def remaining(
     """
     found, said, error, evidence = _of_one_log(run, spectrum, points)
     if not seconds:
-        says = _joined([*said, *([experiment(found.why)] if found.why in NAMED else [])])
-        return Remaining(found.kind, says.en, error, evidence, says.zh)
-    settled, settles, more = judged(found, run, spectrum, seconds)
-    # What one log advises may be what a second one has refuted; so may what each network alone says.
-    says = settles if settled.outcome in KIND else _joined([*said, settles])
-    return Remaining(KIND.get(settled.outcome, found.kind), says.en, error, (*evidence, *more), says.zh, settled)
+        more = [how_often_right((), settled=False), experiment(found.why)] if found.why in NAMED else []
+        says = _joined([*said, *more])
+        return Remaining(found.kind, says.en, error, evidence, says.zh, None, found.why, remedies(found.why, None, {}))
+    settled, settles, numbers, named = judged(found, run, spectrum, seconds)
+    kind = KIND.get(settled.outcome, found.kind)
+    if settled.outcome in KIND:
+        # What one log advises may be what a second one has refuted; so may what each network alone says.
+        says = settles
+    elif settled.outcome == "open" and found.why in FOUND:
+        says = _joined([Both(f"{FOUND[found.why].en}.", f"{FOUND[found.why].zh}。"), *said[1:], settles])
+    else:
+        says = _joined([*said, settles])
+    return Remaining(kind, says.en, error, (*evidence, *numbers), says.zh, settled, found.why, named)
 
 
 def _of_one_log(

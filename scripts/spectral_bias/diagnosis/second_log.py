@@ -113,7 +113,8 @@ def read_second_logs(
             second = arranged(source.run, trained_on_known=source.trained_on_known).run
             twice = [each.source.path for each in found if each.source.sha256 == source.sha256]
             if source.sha256 == first.sha256 or twice:
-                wrong = [f"is the same log as {twice[0] if twice else first.path}"]
+                same = twice[0] if twice else first.path
+                wrong = [f"is the same log as {same}; give that of another training"]
             else:
                 wrong = [*_other_data(run, second, first, source), *_other_training(kind, run, second)]
             step = int(np.asarray((second if kind == "longer" else run)["step"])[-1])
@@ -132,7 +133,7 @@ def _read(path: Path) -> tuple[Source | None, list[str]]:
     except BadLogError as error:
         return None, [*error.faults]
     except OSError as error:
-        return None, [str(error).removeprefix(f"{path}: ")]
+        return None, [error.strerror or str(error).removeprefix(f"{path}: ")]
 
 
 def _other_data(first: xr.Dataset, second: xr.Dataset, source: Source, other: Source) -> Iterator[str]:
@@ -146,7 +147,8 @@ def _other_data(first: xr.Dataset, second: xr.Dataset, source: Source, other: So
         yield f"x: differs from the first log's points by up to {apart:.3g}; evaluate both at the same points"
     target, other_target = fields(first)[0], fields(second)[0]
     if target.shape != other_target.shape:
-        yield f"target: has {len(other_target)} channels, the first log {len(target)}"
+        numbers = f"has {_channels(len(other_target))}, the first log {_channels(len(target))}"
+        yield f"target: {numbers}; train on the same target"
     elif (apart := float(np.abs(other_target - target).max()) / spread_of(target)) > SAME_TARGET:
         yield f"target: differs from the first log's by up to {apart:.3g} standard deviations; train on the same target"
     trained = [np.asarray(each["trained_on"], bool) for each in (first, second)]
@@ -182,3 +184,7 @@ def _points(run: xr.Dataset) -> Float[np.ndarray, "sample dimension"]:
 
 def _counted(x: Float[np.ndarray, "sample dimension"]) -> str:
     return f"{len(x)} points of {x.shape[1]} dimension{'' if x.shape[1] == 1 else 's'}"
+
+
+def _channels(number: int) -> str:
+    return f"{number} channel{'' if number == 1 else 's'}"

@@ -10,9 +10,11 @@ import xarray as xr
 
 from spectral_bias.diagnosis import settling, settling_words
 from spectral_bias.diagnosis.both import Both
-from spectral_bias.diagnosis.card import Effect, Intervention, SecondTraining, Settled
+from spectral_bias.diagnosis.card import Effect, Intervention, Remedy, SecondTraining, Settled
 from spectral_bias.diagnosis.causes import Cause
+from spectral_bias.diagnosis.named_first import how_often_right
 from spectral_bias.diagnosis.progress import Errors, compare, errors_at
+from spectral_bias.diagnosis.remedies import Trial, remedies
 from spectral_bias.diagnosis.second_log import SecondLog
 from spectral_bias.registry.evidence import Evidence
 
@@ -33,6 +35,7 @@ class Judged(NamedTuple):
     settled: Settled
     says: Both
     evidence: tuple[Evidence, ...]
+    remedies: tuple[Remedy, ...]
 
 
 def judged(
@@ -56,15 +59,21 @@ def judged(
     conclusion = settling.settle(found, effects)
     settled = Settled(conclusion.outcome, found.kind, trainings)
     if conclusion.outcome == "not_asked":
-        return Judged(settled, settling_words.CONCLUSIONS[conclusion.why], ())
+        named = remedies(found.why, conclusion, {})
+        return Judged(settled, settling_words.CONCLUSIONS[conclusion.why], (), named)
+    named = remedies(found.why, conclusion, {each.kind: Trial(each.effect, each.ratio) for each in trainings})
     said = [settling_words.seen(trainings, last), settling_words.CONCLUSIONS[conclusion.why]]
     said += [settling_words.CONCLUSIONS["not the same"]] if any(ahead) else []
+    if conclusion.outcome == "open":
+        shown = settling_words.CONCLUDED.get(conclusion.why, ())
+        said.append(settling_words.not_excluded([each for each in named if each not in shown]))
+    said.append(how_often_right(effects, settled=conclusion.outcome != "open"))
     said.append(settling_words.next_ones(settling.still_to_try(conclusion, effects)))
     evidence = tuple(
         Evidence(each.kind, each.ratio, settling.FALLS, EVIDENCE[each.kind].en, EVIDENCE[each.kind].zh)
         for each in trainings
     )
-    return Judged(settled, Both(" ".join(e.en for e in said if e.en), "".join(e.zh for e in said)), evidence)
+    return Judged(settled, Both(" ".join(e.en for e in said if e.en), "".join(e.zh for e in said)), evidence, named)
 
 
 def _ahead(first: Errors, log: SecondLog, spectrum: xr.Dataset, last: int) -> bool:

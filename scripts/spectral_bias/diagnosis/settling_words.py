@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from spectral_bias.diagnosis.both import Both
-from spectral_bias.diagnosis.card import Effect, Intervention, SecondTraining
+from spectral_bias.diagnosis.card import Effect, Intervention, Remedy, SecondTraining
 
 # What to train and how to give it.
 TO_TRAIN: Mapping[Intervention, Both] = {
@@ -71,8 +71,9 @@ CONCLUSIONS: Mapping[str, Both] = {
         "二者均有用：对此网络而言步长太大，或对此步长而言网络太小。请先取代价更低的较小步长。",
     ),
     "width or speed": Both(
-        "Whether the first network was too small or only slower than the wider one, this does not tell.",
-        "由此看不出第一个网络是太小，还是只比更宽的网络慢。",
+        "More width helps: go on with the wider network. Whether the first one was too small or only slower, this does "
+        "not tell.",
+        "更大宽度有用：请用更宽的网络继续。至于第一个网络是太小还是只是更慢，由此看不出来。",
     ),
     "steps and smaller step": Both(
         "They disagree: more steps learn it, and so does a smaller step in fewer. Take the smaller step.",
@@ -91,6 +92,26 @@ CONCLUSIONS: Mapping[str, Both] = {
     "not the same": Both(
         "The longer training was ahead of the first at the first one's last step already, so it is not the same one.",
         "更久的训练在第一次训练的最后一步就已领先，因此并非同一训练。",
+    ),
+}
+# The remedies that these conclusions name, in their order.
+CONCLUDED: Mapping[str, tuple[Remedy, ...]] = {
+    "steps": ("longer",),
+    "steps and width": ("longer", "wider"),
+    "smaller step": ("smaller_step",),
+    "width": ("wider",),
+    "width or smaller step": ("smaller_step", "wider"),
+    "width or speed": ("wider",),
+    "steps and smaller step": ("smaller_step",),
+    "nothing": ("frequencies",),
+}
+TO_DO: Mapping[Remedy, Both] = {
+    "longer": Both("train longer", "训练更久"),
+    "wider": Both("take a wider network", "取更宽的网络"),
+    "smaller_step": Both("take a smaller step, or let it decay", "取较小的步长或令其衰减"),
+    "frequencies": Both(
+        "give the network higher frequencies (Fourier features, a larger omega_0)",
+        "让网络含有更高的频率（傅里叶特征、更大的 omega_0）",
     ),
 }
 WHAT = {
@@ -140,4 +161,15 @@ def next_ones(kinds: Sequence[Intervention]) -> Both:
     named = [TO_TRAIN[kind] for kind in kinds]
     return Both(
         f"Next: {', or '.join(each.en for each in named)}.", f"接下来：{'，或'.join(each.zh for each in named)}。"
+    )
+
+
+def not_excluded(remedies: Sequence[Remedy]) -> Both:
+    """What may help yet; empty where there is nothing."""
+    if not remedies:
+        return Both("", "")
+    named = [TO_DO[each] for each in remedies]
+    return Both(
+        f"Not excluded: {', or '.join(each.en for each in named)}.",
+        f"尚未排除：{'，或'.join(each.zh for each in named)}。",
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import xarray as xr
@@ -48,7 +49,7 @@ def read_source(path: Path) -> Source:
         FileNotFoundError: there is no such file.
     """
     if not path.exists():
-        raise FileNotFoundError(f"{path}: there is no such file")
+        raise FileNotFoundError(f"{path}: {_absent(path)}")
     content = bytes_of_log(path)
     log = log_in(content, path)
     title = log.texts.get("title", "").rstrip(".") or path.stem
@@ -63,3 +64,14 @@ def read_source(path: Path) -> Source:
         trained_on_known="trained_on" in log.variables,
         ignored=log.ignored,
     )
+
+
+def _absent(path: Path) -> str:
+    """Why there is no file at a path, with the nearest name there."""
+    if path.is_symlink():
+        return f"is a link to {path.readlink()}, where no file is; mend the link"
+    folder = path.parent
+    if not folder.is_dir():
+        return f"there is no such file, nor the folder {folder}"
+    near = get_close_matches(path.name, sorted(each.name for each in folder.iterdir() if each.is_file()), n=1)
+    return f"there is no such file{f'; did you mean {folder / near[0]}?' if near else ''}"

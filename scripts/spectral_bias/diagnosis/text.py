@@ -35,14 +35,9 @@ def _lines(card: Card, width: int) -> Iterator[str]:
     yield from _wrapped(f"Method {card.method.name}. {card.method.says}", width, "  ")
     yield ""
     yield from _wrapped(f"Spectral bias: {ANSWERS[card.bias.kind]['en'].upper()}. {card.bias.says}", width)
-    if card.remaining.kind == "unknown":
-        yield from _wrapped(
-            f"Error at the end: {card.remaining.relative_error:.2g} standard deviations of the target.", width
-        )
-    else:
-        cause, size = LEFT[card.remaining.kind]["en"], f"{card.remaining.relative_error:.2g}"
-        what = f"Left of the error: {cause} ({size} standard deviations)."
-        yield from _wrapped(f"{what} {card.remaining.says}", width)
+    cause, size = LEFT[card.remaining.kind]["en"], f"{card.remaining.relative_error:.2g}"
+    what = f"Left of the error: {cause} ({size} standard deviations)."
+    yield from _wrapped(f"{what} {card.remaining.says}", width)
     if card.standing is not None:
         yield from _wrapped(card.standing.says, width)
     yield ""

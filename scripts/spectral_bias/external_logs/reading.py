@@ -48,6 +48,9 @@ WHOLE = ("step", "trained_on", "last_step")
 ENDING = ("prediction", "loss")
 # HDF5's description of the type float16, of which NetCDF's library makes text that it cannot read.
 FLOAT16 = bytes.fromhex("02000000 00001000 0a05000a 0f000000")
+# How NetCDF files begin: in HDF5, and in the classic forms.
+MAGIC = (b"\x89HDF\r\n\x1a\n", b"CDF\x01", b"CDF\x02", b"CDF\x05")
+DOCUMENT = "docs/recording.md"
 UNITS_OF_TIME = re.compile(
     r"(nano|micro|milli)?sec(ond)?s?\b|[mun]?s$|min(ute)?s?\b|h(ou)?rs?\b|days?\b|\w+ since ", re.I
 )
@@ -67,16 +70,22 @@ def bytes_of_log(path: Path) -> bytes:
     """The bytes of a file that may be a log.
 
     Raises:
-        BadLogError: it is too large, or no file.
+        BadLogError: it is too large, may not be read, or is no file.
         FileNotFoundError: there is no such file.
     """
     state = path.stat()
     if not stat.S_ISREG(state.st_mode):
-        folder = "is a Zarr store; write it as NetCDF (xarray: log.to_netcdf)" if _is_zarr(path) else "is a folder"
-        raise BadLogError(path, [folder if stat.S_ISDIR(state.st_mode) else "is a pipe or a device, no file"])
+        zarr = "is a Zarr store; write it as NetCDF (xarray: log.to_netcdf)"
+        folder = zarr if _is_zarr(path) else "is a folder; give a NetCDF file"
+        raise BadLogError(
+            path, [folder if stat.S_ISDIR(state.st_mode) else "is a pipe or a device, no file; give a NetCDF file"]
+        )
     if state.st_size > MAX_BYTES:
         raise BadLogError(path, [f"the file has {state.st_size} bytes; at most {MAX_BYTES} are read"])
-    return path.read_bytes()
+    try:
+        return path.read_bytes()
+    except PermissionError:
+        raise BadLogError(path, ["may not be read by you; change its permissions (chmod u+r)"]) from None
 
 
 def _is_zarr(path: Path) -> bool:
@@ -93,6 +102,8 @@ def log_in(content: bytes, path: Path) -> Log:
     Raises:
         BadLogError: it is no such log; lists everything that is wrong with it.
     """
+    if not content:
+        raise BadLogError(path, ["is empty (0 bytes); was it written to its end?"])
     try:
         # From memory, so that the name of the file is not taken for an address or a list of options.
         with warnings.catch_warnings(), netCDF4.Dataset("log.nc", memory=content) as data:
@@ -108,6 +119,9 @@ def log_in(content: bytes, path: Path) -> Log:
         raise
     except (OSError, RuntimeError, ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
         reason = f"not readable as NetCDF: {_line(error)}; is it whole, with its numbers in it?"
+        if not content.startswith(MAGIC):
+            begins = content[:8].decode("latin-1")
+            reason = f"is no NetCDF file: it begins with {begins!r}; write it by a recorder ({DOCUMENT})"
         raise BadLogError(path, [reason]) from error
     faults += attribute_faults(attributes, len(values["x"]) if "x" in values else None)
     if faults:
@@ -242,7 +256,8 @@ def _size_faults(stored: Mapping[str, Any]) -> Iterator[str]:
     for name, variable in stored.items():
         sizes = dict(zip(variable.dimensions, variable.shape, strict=True))
         if empty := [dim for dim, size in sizes.items() if size == 0]:
-            yield f"{name}: the dimension {empty[0]!r} is empty"
+            least = "two" if empty[0] == "step" else "one"
+            yield f"{name}: the dimension {empty[0]!r} is empty; it needs {least} or more"
         # A chunk is decompressed as a whole, however little of it is read.
         chunks = variable.chunking()
         item = getattr(variable.dtype, "itemsize", 1)
@@ -252,8 +267,8 @@ def _size_faults(stored: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{name}: {what} takes {size} bytes; at most {MAX_BYTES} are read, so log fewer steps or points"
         if name == "prediction" and sizes.get("seed", 1) > MAX_SEEDS:
             yield f"prediction: has {sizes['seed']} seeds; at most {MAX_SEEDS} are read"
-        if name == "step" and sizes.get("step", 2) < 2:
-            yield "step: has one logged step; an order of convergence needs more"
+        if name == "step" and sizes.get("step") == 1:
+            yield "step: has one logged step; an order of convergence needs two or more"
 
 
 def _values(stored: Mapping[str, Any], data: Any) -> tuple[dict[str, np.ndarray], list[str]]:

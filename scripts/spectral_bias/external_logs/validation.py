@@ -18,6 +18,8 @@ LAST_STEP = 2**31 - 1
 MAX_AXES = 32
 MAX_TEXT_LENGTH = 10_000
 MAX_FAULT_LENGTH = 400
+MAX_SHOWN = 60
+MAX_COUNT = 1e20
 NUMERIC_ATTRIBUTES = ("domain_length", "grid_shape", "train_points", "parameters")
 TEXT_ATTRIBUTES = ("title", "summary")
 
@@ -89,11 +91,11 @@ def _whole(name: str, values: np.ndarray) -> tuple[np.ndarray, list[str]]:
     """Whole numbers, and what is wrong with them."""
     if values.dtype.kind == "f" and (fractions := values[values != np.round(values)]).size:
         return values, [f"{name}: {fractions[0]:g} is no whole number"]
-    low, high = int(values.min()), int(values.max())
+    low, high = values.min(), values.max()
     if name == "trained_on" and (low < 0 or high > 1):
         return values, ["trained_on: must be 1 where a point was trained on and 0 elsewhere"]
     if high > LAST_STEP or low < (-1 if name == "last_step" else 0):
-        return values, [f"{name}: must lie from 0 to {LAST_STEP}, and goes from {low} to {high}"]
+        return values, [f"{name}: must lie from 0 to {LAST_STEP}, and goes from {_counted(low)} to {_counted(high)}"]
     numbers = values.astype(np.int64)
     gaps = np.diff(numbers) if name == "step" else np.ones(1)
     if (gaps == 0).any():
@@ -104,6 +106,11 @@ def _whole(name: str, values: np.ndarray) -> tuple[np.ndarray, list[str]]:
         order = f"step {numbers[place + 1]} comes after step {numbers[place]}"
         return numbers, [f"step: must ascend, and {order}; sort the log by step (xarray: log.sortby('step'))"]
     return numbers, []
+
+
+def _counted(number: np.generic) -> str:
+    """A whole number with all its digits, unless nobody counts so far."""
+    return str(int(number)) if abs(float(number)) < MAX_COUNT else f"{float(number):.3g}"
 
 
 def attribute_faults(attributes: Mapping[str, Any], points: int | None) -> Iterator[str]:
@@ -125,7 +132,8 @@ def attribute_faults(attributes: Mapping[str, Any], points: int | None) -> Itera
         sound = numeric and bool(np.isfinite(values).all())
         if not sound or (values <= 0).any() or (name != "grid_shape" and values.size != 1):
             many = "whole numbers" if name == "grid_shape" else "a whole number" if whole else "a number"
-            yield f"attribute {name}: must be {many} above 0"
+            given = str(values.tolist() if values.size != 1 else values[0])
+            yield f"attribute {name}: must be {many} above 0, and is {on_one_line(given[:MAX_SHOWN])}"
         elif name == "grid_shape" and points is not None and math.prod(map(int, values)) != points:
             yield f"attribute grid_shape: a grid of {values.tolist()} has not the {points} points of x"
 

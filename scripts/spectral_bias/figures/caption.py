@@ -25,6 +25,7 @@ def _in_english(text: str, verdict: Mapping[str, Any]) -> str:
     tests = "; ".join(f"{test['kind']} {test['name']}: {numbers(test)}" for test in verdict["tests"])
     notes = "".join(f" Warning ({', '.join(each['tests'])}): {each['en']}." for each in warnings(verdict))
     again = replication(verdict)
+    tests = tests[:1].upper() + tests[1:]
     return f"{text.strip()} Verdict at {scale} scale: {verdict['verdict']}.{warning} {tests}.{again}{notes}"
 
 

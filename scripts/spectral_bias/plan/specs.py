@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from spectral_bias.config.axes import Run, chosen_runs
-from spectral_bias.config.claim import Measured
+from spectral_bias.config.claim import Claim, Measured
 from spectral_bias.config.experiment import Experiment, ExternalLog
+from spectral_bias.config.facts import facts_of
 from spectral_bias.config.paper_setup import filled
 from spectral_bias.config.player import ShownRun, ShownRuns
 from spectral_bias.config.settings import NOT_RESULTS
@@ -31,6 +32,7 @@ from spectral_bias.plan.replication import fixed_by
 from spectral_bias.plan.report_files import LICENCES, SCRIPT, STYLE
 from spectral_bias.plan.selection import Selection
 from spectral_bias.plan.stage import DATASET, RUN, SPECTRA
+from spectral_bias.registry.facts import FigureFacts
 from spectral_bias.registry.logged_steps import snapshot_steps, spread_steps
 
 
@@ -280,9 +282,18 @@ def _paper_setup(selection: Selection, claim: str) -> dict[str, Any] | None:
 def report(selection: Selection) -> ReportSpec:
     """The spec of the report's first page."""
     included = {"title", "statement", "corrected", "chapter"}
-    claims = {name: record.model_dump(include=included) for name, record in selection.claims.items()}
+    claims = {
+        name: {**record.model_dump(include=included), "lines_alone": _of_lines_alone(record)}
+        for name, record in selection.claims.items()
+    }
     settings = selection.catalogue.settings
     return ReportSpec(claims=claims, order=selection.by_chapter(), cards=tuple(settings.logs), scale=settings.scale)
+
+
+def _of_lines_alone(claim: Claim) -> bool:
+    """Whether a claim's figure declares that it is drawn of lines, marks and words alone."""
+    facts = facts_of(FigureFacts, "figures.plots", claim.figure.model_dump())
+    return facts is not None and facts.lines_alone
 
 
 def overview(selection: Selection) -> OverviewSpec:

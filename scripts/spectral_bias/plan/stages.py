@@ -199,7 +199,7 @@ _STAGES: dict[str, Stage] = {
         specs.report,
         {"verdicts": _VERDICT, "overview": _OVERVIEW["svg"], "player": _PLAYER, "cards": _CARD["record"], **_ASSETS},
         first_alone=("player",),
-        claim_keys=("title", "statement", "chapter", "position", "corrected"),
+        claim_keys=("title", "statement", "chapter", "position", "corrected", "figure"),
         settings_keys=("scale", "logs"),
         report_files=("templates/index.html", *PAGE),
         work="drawing",

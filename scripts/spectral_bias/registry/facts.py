@@ -144,6 +144,8 @@ class FigureFacts:
             the measure, by their values, or ``at``, labels by axis, as above, of the one run that it reads. The claim
             must have one such test; with ``value``, the name of a parameter, one or more that have it, and all the
             same.
+        lines_alone: whether it is drawn of lines, marks and words alone, so that a dark page may turn its lightness.
+            It must not turn that of pictures and maps, which are data.
     """
 
     experiments: tuple[str, ...] = ("experiment",)
@@ -154,6 +156,7 @@ class FigureFacts:
     numbers: Mapping[str, str] = field(default_factory=dict)
     level: str = ""
     tests: Sequence[Mapping[str, Any]] = ()
+    lines_alone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,13 @@ from typing import Any
 
 import yaml
 
-from spectral_bias.figures.caption import caption, warnings
+from spectral_bias.figures.caption import caption, numbers, warnings
 from spectral_bias.figures.inline_figure import inline_figure
 from spectral_bias.plan.records.report import PageSpec
 from spectral_bias.report.ancestry import ancestry
 from spectral_bias.report.claim_code import KINDS, claim_code
 from spectral_bias.report.claim_tests import claim_tests
+from spectral_bias.report.decisive import decisive_test
 from spectral_bias.report.environment import rendered
 from spectral_bias.report.figure_words import figure_words
 from spectral_bias.report.formulas import with_plain_formulas
@@ -21,6 +22,7 @@ from spectral_bias.report.player_charts import player_charts
 from spectral_bias.report.refutations import refutation
 from spectral_bias.report.seed_values import seed_values
 from spectral_bias.report.shown_replication import shown_replication
+from spectral_bias.verdicts.words import says
 
 # What a record's file holds besides the record.
 OF_THE_FILE = ("certificate", "seal")
@@ -68,6 +70,7 @@ def claim_page(
         measures={each.name: each for words, files in code if words is KINDS["measure"] for each in files},
         carried={each.path: each.place for _, files in code for each in files},
         kinds=claim_tests(verdict["tests"]),
+        decisive=_decisive(verdict),
         warnings=warnings(verdict),
         replication=shown_replication(verdict),
         refutations=[refutation(test) for test in verdict["tests"] if test["kind"] == "test"],
@@ -77,6 +80,18 @@ def claim_page(
         setups=setups,
         configurations={name: _as_yaml(each["setup"]) for name, each in setups.items()},
     )
+
+
+def _decisive(verdict: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The test that an unsupported claim fails by, or that leaves it open: its name, sentence and numbers."""
+    if verdict["verdict"] == "supported":
+        return None
+    test = decisive_test(verdict["tests"])
+    return {
+        "name": test["name"],
+        "says": {language: says(test, language) for language in LANGUAGES},
+        "numbers": {language: numbers(test, language) for language in LANGUAGES},
+    }
 
 
 def _drawn_by_script(player: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-r"""Formulas in sentences: the little LaTeX that a survey's sentences have, ``$\frac{1}{\sigma}$``, as text."""
+r"""Formulas in sentences: the little LaTeX that a survey's sentences have, ``$\frac{1}{\sigma}$``, as text.
+
+Names of commands in backquotes are set as such, and a number and its sign of per cent are kept on one line.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,10 @@ BARE = re.compile(r"(?<![\w\\])([A-Za-z])_([A-Za-z0-9])(?![\w{])")
 # As texts without a sign around their formulas have: k^-4, e^{-i w x}, h_{l-1}, \\tanh.
 BARE_RAISED = re.compile(r"(?<![\w\\^])([A-Za-z]|\d+)(?:\^(-?\d+(?:\.\d+)?)|([\^_])\{([\w\s^+\-*/.,]+)\})(?![\w^{])")
 BARE_NAME = re.compile(r"\\(sin|cos|tan|tanh|exp|log|ln|max|min)\b")
+# No line begins with a sign of per cent.
+PER_CENT = re.compile(r"(?<=\d) %")
+# As texts name a command or a file: `suggest`.
+CODE = re.compile(r"(?<![\w`])`([\w./-]+)`(?![\w`])")
 TAGS = {"^": "sup", "_": "sub"}
 TAG = re.compile(r"<(su[bp])>(.*?)</su[bp]>")
 
@@ -37,7 +44,8 @@ def with_formulas(text: str) -> Markup:
     """
     shown, found = FORMULA.subn(_readable, escape(text))
     shown, bare = BARE_RAISED.subn(_bare_raised, shown)
-    shown = BARE_NAME.sub(r"\1", shown)
+    shown = PER_CENT.sub("\u00a0%", BARE_NAME.sub(r"\1", shown))
+    shown = CODE.sub(r"<code>\1</code>", shown)
     return Markup(BARE.sub(r"\1<sub>\2</sub>", shown) if found or bare else shown)  # noqa: S704  (escaped first)
 
 
@@ -52,7 +60,7 @@ def with_plain_formulas(text: str) -> str:
         sign, inner = "^" if found[1] == "sup" else "_", found[2]
         return sign + (inner if re.fullmatch(r"−?[\d.]+|\w", inner) else f"({inner})")
 
-    return html.unescape(TAG.sub(mark, with_formulas(text)))
+    return html.unescape(TAG.sub(mark, with_formulas(CODE.sub(r"\1", text))))
 
 
 def _bare_raised(found: re.Match[str]) -> str:

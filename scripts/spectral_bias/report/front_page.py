@@ -41,7 +41,7 @@ def front_page(
     """The first page.
 
     Args:
-        claims: title, statement, corrected statement and chapter by claim.
+        claims: by claim title, statement, corrected statement, chapter, and whether its figure is of lines alone.
         verdicts: verdict record by claim.
         scale: the scale's name.
         player: a player's record, for the picture at the top.
@@ -108,6 +108,7 @@ def _card(name: str, words: Mapping[str, Any], record: Mapping[str, Any]) -> dic
         "title": words["title"],
         "statement": words["statement"],
         "chapter": words["chapter"],
+        "lines_alone": words["lines_alone"],
         "verdict": record["verdict"],
         "shown": shown_verdict(record),
         "computed": _is_computed(record),

@@ -102,4 +102,5 @@ def activation_regularity_facts(*, experiment: str, scaling: str, control: str) 
         axes={"experiment": {"scaling": (scaling, control), "a": ()}, "shallow": {"a": ()}},
         numbers={"experiment": "a", "shallow": "a"},
         tests=({"experiment": experiment, "value": "threshold"}, {"measure": "sweep_ratio"}),
+        lines_alone=True,
     )

@@ -84,5 +84,6 @@ def activation_spectra_facts() -> FigureFacts:
                 "seed": "exponential_residual gaussian_residual algebraic_residual "
                 "exponential_rate gaussian_rate algebraic_rate",
             }
-        }
+        },
+        lines_alone=True,
     )

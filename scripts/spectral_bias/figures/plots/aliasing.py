@@ -132,4 +132,5 @@ def aliasing_facts(*, experiment: str) -> FigureFacts:
         },
         numbers={"experiment": "n", "parity": "train"},
         tests=({"measure": "final_value", "experiment": experiment, "along": "frequency", "value": "place"},),
+        lines_alone=True,
     )

@@ -143,4 +143,5 @@ def atlas_accuracy_facts() -> FigureFacts:
         reads={"experiment": {"seed step": "rmse", "": "first_passage_step first_passage_after_step"}},
         axes={"experiment": {"network": ()}},
         level="threshold",
+        lines_alone=True,
     )

@@ -145,4 +145,5 @@ def deep_frequency_principle_facts() -> FigureFacts:
             "run": {"curve_seed curve_step layer filter_frequency": "ratio_density"},
             "images_run": {"curve_seed curve_step layer filter_frequency": "ratio_density"},
         },
+        lines_alone=True,
     )

@@ -144,4 +144,5 @@ def depth_accelerates_facts() -> FigureFacts:
         reads={"experiment": LOSS, "equal": LOSS, "images": LOSS, "images_equal": LOSS},
         axes={"experiment": DEPTH, "equal": DEPTH, "images": DEPTH, "images_equal": DEPTH},
         tests=({"measure": "loss_speed_up", "value": "level"},),
+        lines_alone=True,
     )

@@ -94,4 +94,5 @@ def filtering_facts() -> FigureFacts:
             }
         },
         tests=({"measure": "filtered_ratio", "value": "threshold"},),
+        lines_alone=True,
     )

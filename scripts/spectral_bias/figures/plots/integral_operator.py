@@ -83,4 +83,5 @@ def integral_operator_facts() -> FigureFacts:
     return FigureFacts(
         reads={"experiment": {"seed number": "eigenvalue", "seed": "algebraic_rate"}},
         axes={"experiment": {"operator": ()}},
+        lines_alone=True,
     )

@@ -117,4 +117,5 @@ def phase_dnn_facts() -> FigureFacts:
         },
         axes={"experiment": {"network": SHOWN}, "helmholtz": {"network": ()}},
         single=("experiment",),
+        lines_alone=True,
     )

@@ -107,4 +107,5 @@ def phase_dnn_dimension_facts(*, size: Text) -> FigureFacts:
         axes={"size": {"network": ("phase{dimension}", "plain{dimension}")}},
         single=("size",),
         numbers={"trained": "dimension"},
+        lines_alone=True,
     )

@@ -165,4 +165,5 @@ def spectral_bottleneck_facts() -> FigureFacts:
         },
         axes={"siren": {"centre": (), "omega": ()}, "features": {"centre": (), "sigma": ()}},
         numbers={"siren_low": "omega", "features_low": "sigma"},
+        lines_alone=True,
     )

@@ -105,9 +105,9 @@ def _by_kind(ax: Axes, tests: Mapping[str, JudgedTest], experiments: Mapping[str
             labels += kinds
         values = tests[words].values
         shares = [float(np.mean(values[place :: len(kinds)])) for place in range(len(kinds)) if place < len(values)]
-        marker: dict[str, Any] = {"marker": MARKERS[index % 2], "color": COLOURS[index % 2 + 1]}
-        shift = 0.12 if index % 2 == 0 else -0.12
-        ax.plot(shares, [rows[kind] + shift for kind in kinds[: len(shares)]], linestyle="none", markersize=4, **marker)
+        marker: dict[str, Any] = {"marker": MARKERS[index % 2], "color": COLOURS[index % 2 + 1], "markersize": 3.4}
+        shift = 0.22 if index % 2 == 0 else -0.22
+        ax.plot(shares, [rows[kind] + shift for kind in kinds[: len(shares)]], linestyle="none", **marker)
     for index, name in enumerate(("features", "SIREN")):
         ax.plot([], [], linestyle="none", marker=MARKERS[index], color=COLOURS[index + 1], markersize=4, label=name)
     ax.set_yticks([rows[label] for label in labels], [label.replace("_", " ") for label in labels])
@@ -169,4 +169,5 @@ def suggested_scale_facts(
             "pictures_features": "sigma",
             "pictures_siren": "omega",
         },
+        lines_alone=True,
     )

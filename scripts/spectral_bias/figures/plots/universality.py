@@ -188,4 +188,5 @@ def universality_facts(*, experiment: str) -> FigureFacts:
             "control": {"seed threshold frequency": "first_passage_step"},
         },
         tests=({"measure": "pooled_order", "experiment": experiment},),
+        lines_alone=True,
     )

@@ -35,7 +35,10 @@ class PageSpec(Record):
 
 @dataclass(frozen=True)
 class ReportSpec(Record):
-    """The first page: the words of each claim's file, the order of claims and of cards, and the scale's name."""
+    """The first page: the words of each claim's file, the order of claims and of cards, and the scale's name.
+
+    With a claim's words stands whether its figure is drawn of lines alone.
+    """
 
     claims: Mapping[str, Any]
     order: tuple[str, ...]
