@@ -9,8 +9,8 @@ import xarray as xr
 pytestmark = pytest.mark.workflow
 
 CLAIM = ("figures/low-first.svg", "report/claims/low-first.html")
-# Of each of these one run. Between them: pictures, features of layers, labels of each seed's own, equations, mini-batches,
-# kernels, networks in parts.
+# Of each of these one run. Between them: pictures, features of layers, labels of each seed's own, equations,
+# mini-batches, kernels, networks in parts.
 AGAIN = (
     "image-contours-first",
     "deep-frequency-principle-images",
@@ -23,8 +23,9 @@ AGAIN = (
 
 
 def test_a_second_run_on_one_core_in_another_folder_gives_identical_bytes(miniature, tmp_path):
-    spectra = [min((miniature.work / "results/spectra" / name).iterdir()) for name in AGAIN]
-    targets = [*(f"results/{name}" for name in CLAIM), *(path.relative_to(miniature.work).as_posix() for path in spectra)]
+    results = miniature.work / "results"
+    spectra = [min((results / "spectra" / name).iterdir()).relative_to(results).as_posix() for name in AGAIN]
+    targets = [f"results/{name}" for name in (*CLAIM, *spectra)]
     clone = type(miniature).fresh(tmp_path / "clone")
     clone.snakemake(*targets, cores=1)
     first, second = miniature.digests(), clone.digests()
