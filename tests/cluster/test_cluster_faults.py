@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -218,61 +218,58 @@ def a_process_of_several_killed(scene: Scene) -> None:
     head.wait()
 
 
-FAULTS: tuple[Callable[[Scene], None], ...] = (
-    out_of_time,
-    over_its_limit,
-    over_its_limit_without_run_files,
-    a_process_of_several_killed,
-    nodes_drained_and_lost,
-    cancelled,
-    out_of_memory,
-    head_killed,
-)
+Fault = Callable[[Scene], None]
+Over = Mapping[Fault, tuple[Scene, Future[None]]]
 
 
 @pytest.fixture(scope="module")
-def after(bench: Bench) -> Iterator[Callable[[Callable[[Scene], None]], Scene]]:
-    """A function that waits until a fault is over and gives its scene; all faults happen side by side."""
+def over(request: pytest.FixtureRequest, bench: Bench) -> Iterator[Over]:
+    """By fault its scene and when it is over; those of the chosen tests all happen side by side."""
     undisturbed = bench.work("undisturbed")
     shutil.copytree(HERE / "faults", undisturbed, dirs_exist_ok=True)
     bench.local(undisturbed, CONFIGS, *map(spectrum, RUNS))
-    scenes = {fault.__name__: Scene(bench, undisturbed, fault.__name__) for fault in FAULTS}
-    with ThreadPoolExecutor(len(FAULTS)) as pool:
-        over: dict[str, Future[None]] = {each.__name__: pool.submit(each, scenes[each.__name__]) for each in FAULTS}
-
-        def scene(fault: Callable[[Scene], None]) -> Scene:
-            over[fault.__name__].result()
-            return scenes[fault.__name__]
-
-        yield scene
+    chosen = [item.callspec.params["scene"] for item in request.session.items if "scene" in item.fixturenames]
+    scenes = {fault: Scene(bench, undisturbed, fault.__name__) for fault in chosen}
+    with ThreadPoolExecutor(len(scenes)) as pool:
+        yield {fault: (scene, pool.submit(fault, scene)) for fault, scene in scenes.items()}
 
 
-def test_a_cancelled_job_is_tried_again(after):
-    scene = after(cancelled)
+@pytest.fixture
+def scene(request: pytest.FixtureRequest, over: Over) -> Scene:
+    """The scene of the fault that a test names, when it is over."""
+    scene, end = over[request.param]
+    end.result()
+    return scene
+
+
+def after(*faults: Fault) -> pytest.MarkDecorator:
+    """The scene that a test looks at is that of a fault; one test a fault."""
+    return pytest.mark.parametrize("scene", faults, indirect=True, ids=lambda fault: fault.__name__)
+
+
+@after(cancelled)
+def test_a_cancelled_job_is_tried_again(scene):
     assert scene.states() == ["CANCELLED", "COMPLETED"]
     scene.assert_same(FIRST)
 
 
-def test_a_job_out_of_memory_is_tried_again_with_more(after):
-    scene = after(out_of_memory)
+@after(out_of_memory)
+def test_a_job_out_of_memory_is_tried_again_with_more(scene):
     kept = "".join(path.read_text("utf-8", errors="replace") for path in (scene.work / "logs/slurm").rglob("*.log"))
     assert "exceeded memory limit" in kept, "SLURM's output of a failed job stays where the profile says"
     assert [(job["State"] == "COMPLETED", job["ReqMem"]) for job in scene.jobs()] == [(False, "100M"), (True, "1500M")]
     scene.assert_same(FIRST)
 
 
-def test_a_job_over_its_time_is_tried_again_with_more(after):
-    scene = after(out_of_time)
+@after(out_of_time)
+def test_a_job_over_its_time_is_tried_again_with_more(scene):
     asked = [(job["State"], job["Timelimit"]) for job in scene.jobs()]
     assert asked == [("TIMEOUT", "00:01:00"), ("COMPLETED", "00:03:00")]
     scene.assert_same(FIRST)
 
 
-@pytest.mark.parametrize(("fault", "dropped"), [(over_its_limit, False), (over_its_limit_without_run_files, True)])
-def test_what_takes_longer_than_the_limit_goes_on_in_a_job_after_it_which_is_no_failure_and_no_retry(
-    after, fault, dropped
-):
-    scene = after(fault)
+@after(over_its_limit, over_its_limit_without_run_files)
+def test_what_takes_longer_than_the_limit_goes_on_in_a_job_after_it_which_is_no_failure_and_no_retry(scene):
     jobs = scene.jobs()
     assert len(jobs) > 1
     assert {(job["State"], job["Timelimit"]) for job in jobs} == {("COMPLETED", "00:01:00")}
@@ -285,19 +282,19 @@ def test_what_takes_longer_than_the_limit_goes_on_in_a_job_after_it_which_is_no_
     (other,) = {*RUNS[:2]} - {finished}
     assert "resumed at step" in scene.log(other).read_text("utf-8")
     assert list((scene.work / ".cache/continued").iterdir()) == []
-    scene.assert_same(*RUNS[:2], dropped=dropped)
+    scene.assert_same(*RUNS[:2], dropped=scene.work.name == over_its_limit_without_run_files.__name__)
     assert "Nothing to be done" in scene.bench.slurm(scene.work, CONFIGS, *map(spectrum, RUNS[:2])).wait()
 
 
-def test_of_several_processes_that_train_a_run_one_is_killed(after):
-    scene = after(a_process_of_several_killed)
+@after(a_process_of_several_killed)
+def test_of_several_processes_that_train_a_run_one_is_killed(scene):
     assert scene.states() == ["FAILED", "COMPLETED"]
     assert sorted((scene.work / "shares").read_text().splitlines()) == ["seeds 0-1", "seeds 2-3"]
     scene.assert_same(FIRST)
 
 
-def test_a_drained_node_ends_its_job_and_gets_no_more_and_a_lost_ones_job_is_tried_elsewhere(after):
-    scene = after(nodes_drained_and_lost)
+@after(nodes_drained_and_lost)
+def test_a_drained_node_ends_its_job_and_gets_no_more_and_a_lost_ones_job_is_tried_elsewhere(scene):
     drained = (scene.work / "drained").read_text()
     jobs = scene.jobs()
     lost = next(index for index, job in enumerate(jobs) if job["State"] == "NODE_FAIL")
@@ -307,8 +304,8 @@ def test_a_drained_node_ends_its_job_and_gets_no_more_and_a_lost_ones_job_is_tri
     scene.assert_same(*RUNS[:3])
 
 
-def test_a_head_that_was_killed_is_started_again(after):
-    scene = after(head_killed)
+@after(head_killed)
+def test_a_head_that_was_killed_is_started_again(scene):
     assert "RUNNING" in (scene.work / "left").read_text(), "jobs go on without their head"
     assert scene.states()[0] in {"CANCELLED", "COMPLETED"}
     assert scene.states()[-1] == "COMPLETED"
