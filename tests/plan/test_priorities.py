@@ -83,9 +83,8 @@ def test_measuring_seconds_comes_last(plan):
 
 def test_what_no_claim_needs_has_no_priority_and_no_spec_has_one(plan):
     assert plan.priority("train", "no-experiment", "no-run") == 0
-    plain = real_plan()
-    changed = {name for name, value in plain.artefacts().items() if plan.artefacts()[name] != value}
-    assert changed == {"results/settings.json"}
+    plain, first = real_plan().artefacts(), plan.artefacts()
+    assert {name for name in plain if first[name] != plain[name]} == {"results/settings.json"}
 
 
 def test_an_unknown_claim_is_refused_with_the_nearest():
