@@ -33,5 +33,5 @@ def _instead(path: PurePosixPath, folder: Path) -> str:
         return "; it is a pipe or a device: name a file"
     above = Path(place).parent
     names = sorted(each.name for each in above.iterdir() if each.is_file()) if os.path.isdir(above) else []  # noqa: PTH112
-    near = get_close_matches(path.name, names, n=1)
+    near = get_close_matches(path.name, names, n=1, cutoff=0.75)
     return f"; did you mean {path.with_name(near[0])}?" if near else ""
