@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 
 import pytest
 
@@ -51,10 +52,36 @@ def test_every_fault_of_second_logs_is_named_at_its_key(folder):
     with pytest.raises(ConfigError) as caught:
         read_catalogue({"logs": logs}, folder=folder)
     assert [(problem.keys, problem.value, problem.message) for problem in caught.value.problems] == [
-        (("logs", "a", "longer"), "gone.nc", "is not a file"),
+        (("logs", "a", "longer"), "gone.nc", "is not a file; did you mean one.nc?"),
         (("logs", "a", "wider"), "/etc/passwd", caught.value.problems[1].message),
         (("logs", "a", "smaller_step"), "one.nc", "is the file of log too; give that of another training"),
     ]
+
+
+SECONDS = {
+    "a link to nothing": (
+        lambda path: path.symlink_to("gone.nc"),
+        "is not a file; it is a link to nothing: mend the link",
+    ),
+    "a link to itself": (
+        lambda path: path.symlink_to(path.name),
+        "is not a file; it is a link to nothing: mend the link",
+    ),
+    "a folder": (lambda path: path.mkdir(), "is not a file; it is a folder: name a file in it"),
+    "a pipe": (os.mkfifo, "is not a file; it is a pipe or a device: name a file"),
+    "another name": (lambda path: path.with_name("sceond.nc").touch(), "is not a file; did you mean sceond.nc?"),
+    "nothing like it": (lambda path: None, "is not a file"),
+}
+
+
+@pytest.mark.parametrize("kind", ["longer", "wider", "smaller_step"])
+@pytest.mark.parametrize(("make", "message"), SECONDS.values(), ids=list(SECONDS))
+def test_a_second_log_that_is_no_file_is_told_as_what_it_is(folder, kind, make, message):
+    make(folder / "second.nc")
+    with pytest.raises(ConfigError) as caught:
+        read_catalogue({"logs": {"a": {"log": "one.nc", kind: "second.nc"}}}, folder=folder)
+    (problem,) = caught.value.problems
+    assert (problem.keys, problem.value, problem.message) == (("logs", "a", kind), "second.nc", message)
 
 
 def test_every_entry_of_another_form_is_named_with_what_is_allowed(folder):

@@ -73,5 +73,6 @@ def _absent(path: Path) -> str:
     folder = path.parent
     if not folder.is_dir():
         return f"there is no such file, nor the folder {folder}"
-    near = get_close_matches(path.name, sorted(each.name for each in folder.iterdir() if each.is_file()), n=1)
+    names = sorted(each.name for each in folder.iterdir() if each.is_file())
+    near = get_close_matches(path.name, names, n=1, cutoff=0.75)
     return f"there is no such file{f'; did you mean {folder / near[0]}?' if near else ''}"
