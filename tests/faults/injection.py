@@ -39,7 +39,7 @@ dataset: {name: synthetic, terms: [{sin: 1}, {sin: 5}], train: 64, evaluate: 64}
 model: {name: mlp, widths: [64, 64], activation: tanh}
 optimiser: adam
 batch: 16
-steps: 24000
+steps: 12000
 snapshots: {every: 20, until: 200}
 seeds: 3
 axes:
