@@ -79,7 +79,7 @@ def test_copies_of_the_noise_follow_the_seeds(project, again):
             "replicates: tnes\nseeds: 7\n",
             ":1: replicates = \"tnes\": is not a known experiment (did you mean 'tones'?)",
         ),
-        ("replicates: tones\nseeds: 0\n", ":2: seeds = 0: must be greater than or equal to 1"),
+        ("replicates: tones\nseeds: 0\n", ":2: seeds = 0: must be greater than or equal to 1 (write 1)"),
         ("replicates: tones\n", ":1: seeds: is missing"),
         (
             "replicates: tones\nseeds: 7\nsteps: 50\n",

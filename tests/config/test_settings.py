@@ -108,7 +108,7 @@ def test_problems_in_overlays_are_told_where_they_stand(project):
     scale = project.write("config/smoke.yaml", "scale: smoke\nexperiments:\n  tones:\n    steps: 0\n")
     found = project.problems(None, [scale])
     assert [str(problem) for problem in found] == [
-        "config/smoke.yaml:4: experiments.tones.steps = 0: must be greater than or equal to 1"
+        "config/smoke.yaml:4: experiments.tones.steps = 0: must be greater than or equal to 1 (write 1)"
     ]
 
 
@@ -116,7 +116,7 @@ def test_what_is_given_on_the_command_line_has_the_last_word(project):
     scale = project.write("config/smoke.yaml", "scale: smoke\nexperiments: {tones: {steps: 7}}\n")
     merged = {"scale": "smoke", "experiments": {"tones": {"steps": -7}}}
     assert [str(problem) for problem in project.problems(merged, [scale])] == [
-        "the command line: experiments.tones.steps = -7: must be greater than or equal to 1"
+        "the command line: experiments.tones.steps = -7: must be greater than or equal to 1 (did you mean 7?)"
     ]
 
 

@@ -57,7 +57,7 @@ FAULTS = {
     "title: [Low]": 'title = ["Low"]: must be text, or texts as en and zh',
     "title:": "title = null: must be text, or texts as en and zh (no value is given)",
     f"{TITLE}\nchapter: cause": "'use', 'overcoming' or 'beyond' (did you mean 'causes'?)",
-    f"{TITLE}\nposition: first": 'position = "first": must be a number',
+    f"{TITLE}\nposition: first": 'position = "first": must be a number (write digits, such as 0.01)',
 }
 
 

@@ -13,25 +13,22 @@ from checkout import Checkout, Examples
 from copied_project import ROOT
 
 MadeOnce = Callable[[str, Callable[[Path], object]], Path]
-
-
-# A folder that `make smoke` left, for the tests to begin with: CI runs the miniature once and not twice.
-FINISHED = os.environ.get("FINISHED_SMOKE")
+# Where the miniature is left for `make smoke` to find: CI makes it once and not twice.
+LEFT_AT = os.environ.get("LEAVE_SMOKE")
 
 
 @pytest.fixture(scope="session")
 def miniature(made_once: MadeOnce) -> Checkout:
     """The smoke pipeline, run once from nothing on two cores. Tests must leave it as they found it.
 
-    From the variable ``FINISHED_SMOKE``, if it is set, comes a folder where that was done; what is not up to date there
-    is made again.
+    A copy of its folder is left where the variable ``LEAVE_SMOKE`` says, in the project's folder.
     """
 
     def finished(root: Path) -> None:
         made = Checkout.fresh(root)
-        if FINISHED:
-            shutil.copytree(ROOT / FINISHED, made.work, symlinks=True)
         made.snakemake()
+        if LEFT_AT:
+            shutil.copytree(made.work, ROOT / LEFT_AT, symlinks=True)
 
     return Checkout(made_once("miniature", finished))
 

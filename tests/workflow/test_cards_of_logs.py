@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import shutil
@@ -80,7 +81,7 @@ def test_one_log_that_is_none_stops_no_other_card_and_no_claim(cards):
             f"results/cards/{name}/{each.name}" for each in (cards.work / f"results/cards/{name}").iterdir()
         } == files(name)
     refused = json.loads((cards.work / "results/cards/bad/card.json").read_text("utf-8"))["refused"]
-    front = (cards.work / FRONT).read_text("utf-8")
+    front = html.unescape((cards.work / FRONT).read_text("utf-8"))
     assert refused[0] in front
     assert "../cards/%E6%88%91%E7%9A%84.v2/index.html" in front
     certificate = json.loads(front.partition('id="certificate">')[2].partition("</script>")[0])
