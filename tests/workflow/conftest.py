@@ -25,6 +25,7 @@ def miniature(made_once: MadeOnce) -> Checkout:
     """
 
     def finished(root: Path) -> None:
+        assert not (LEFT_AT and (ROOT / LEFT_AT).exists()), f"LEAVE_SMOKE: {LEFT_AT} is there already; remove it first"
         made = Checkout.fresh(root)
         made.snakemake()
         if LEFT_AT:
