@@ -6,6 +6,7 @@ Marked ``cluster``: plain pytest leaves these tests out and says so; ``make test
 from __future__ import annotations
 
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,8 @@ def cluster(folder: Path) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def bench(folder: Path, cluster: Cluster) -> Iterator[Bench]:
     """Where the workflow is run."""
+    # A shell's background jobs ignore Ctrl-C, and so would the workflows that they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     bench = Bench(folder, cluster)
     yield bench
     bench.close()
