@@ -53,7 +53,7 @@ test-other-python: setup
 	"$$python" --version && "$$python" -m venv --clear $(OTHER) && \
 	VIRTUAL_ENV="$(CURDIR)/$(OTHER)" UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock && \
 	$(OTHER)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . && \
-	$(OTHER)/bin/python -m pytest --collect-only -qq > /dev/null && \
+	{ $(OTHER)/bin/python -m pytest --collect-only -qq > $(OTHER)/collected.txt || { cat $(OTHER)/collected.txt; exit 1; }; } && \
 	$(OTHER)/bin/python -m pytest -n $(WORKERS) --dist worksteal $(ON_OTHER)
 
 # A SLURM cluster of two nodes on this machine, as root, with Debian's slurmd, slurmctld, slurmdbd, mariadb-server, munge.

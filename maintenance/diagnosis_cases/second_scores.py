@@ -1,4 +1,4 @@
-"""What diagnoses said of kind F, case by case: a table, ``second_scores.csv``, to which each finished way is added.
+"""What diagnoses said of kinds F and G, case by case: ``second_scores.csv``, to which each finished way is added.
 
 Columns are the attributes of ``Score``. Numbers are as they were measured on one machine; on another the same training
 ends a few per cent elsewhere.
@@ -109,7 +109,7 @@ def read_scores(path: Path = TABLE) -> dict[str, list[Score]]:
     """The rows of each way that is finished, in the order of ``second_ways``.
 
     Raises:
-        ValueError: columns are not those of ``Score``, or a way is not one of kind F or not whole.
+        ValueError: columns are not those of ``Score``, or a way is not one of ``second_ways`` or not whole.
     """
     if not path.exists():
         return {}
