@@ -9,12 +9,15 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spectral_bias.plan.training_size import TrainingSize
 
 COSTS = Path(__file__).with_name("expected_costs.json")
+
+# Expected seconds of finished jobs from which on their pace is trusted; the seconds of few small jobs scatter.
+TRUSTED = 60.0
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,43 @@ def costs() -> Costs:
 
 
 @dataclass(frozen=True)
+class Pace:
+    """What finished jobs took beside what they were expected to take: machines differ, and one machine from day to day.
+
+    Attributes:
+        seconds: of the clock, of all of them.
+        expected: of all of them.
+    """
+
+    seconds: float
+    expected: float
+
+    @classmethod
+    def of(cls, jobs: Iterable[tuple[float, float]]) -> Pace:
+        """Sum up the seconds and the expected seconds of jobs."""
+        seconds, expected = zip(*jobs, strict=True) if (jobs := [*jobs]) else ((), ())
+        return cls(sum(seconds), sum(expected))
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether there were jobs enough."""
+        return self.expected >= TRUSTED
+
+    @property
+    def ratio(self) -> float:
+        """Seconds over expected seconds; 1 where there were not jobs enough."""
+        return self.seconds / self.expected if self.is_trusted else 1.0
+
+    def line(self) -> str:
+        """A sentence for the terminal; empty where there were not jobs enough."""
+        return (
+            f"This counts that finished jobs took {self.ratio:.2g} times as long as expected."
+            if self.is_trusted
+            else ""
+        )
+
+
+@dataclass(frozen=True)
 class Ahead:
     """What a run has before it.
 
@@ -89,6 +129,10 @@ class Ahead:
         trained, rest = [*trainings], [*others]
         both = [*trained, *rest]
         return cls(len(trained), len(rest), sum(both), max(both, default=0.0))
+
+    def at(self, pace: Pace) -> Ahead:
+        """The same jobs where they take as long as finished ones did."""
+        return replace(self, seconds=self.seconds * pace.ratio, longest=self.longest * pace.ratio)
 
     def line(self, cores: int | None) -> str:
         """One line for the terminal.

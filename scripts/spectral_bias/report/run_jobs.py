@@ -90,7 +90,7 @@ def read_job(folder: Path, path: str) -> Job | None:
     said = _profile(lines)
     # A benchmark file that is older than the log is of the job before, as where this one failed.
     is_of_this_job = measured is not None and (logged is None or measured > logged - SAME_JOB)
-    seconds = _measured(benchmark) if is_of_this_job else {}
+    seconds = benchmark_row(benchmark) if is_of_this_job else {}
     names = PurePosixPath(path).parts
     return Job(
         stage=names[0],
@@ -116,6 +116,22 @@ def cause(lines: Sequence[str]) -> str:
     return KILLED if lines else NOT_BEGUN
 
 
+def benchmark_row(benchmark: Path) -> dict[str, float]:
+    """The numbers of a benchmark file's last line; Snakemake writes NA for those that it could not measure.
+
+    Args:
+        benchmark: the file; there are no numbers where it is not there.
+    """
+    found: dict[str, float] = {}
+    rows = list(csv.DictReader(_lines(benchmark), delimiter="\t"))
+    for name, text in rows[-1].items() if rows else ():
+        try:
+            found[name] = float(text)
+        except (TypeError, ValueError):
+            continue
+    return found
+
+
 def _profile(lines: Sequence[str]) -> dict[str, Any]:
     """What a job printed of its own seconds and compilations."""
     for line in reversed(lines):
@@ -125,18 +141,6 @@ def _profile(lines: Sequence[str]) -> dict[str, Any]:
             except (ValueError, TypeError):
                 return {}
     return {}
-
-
-def _measured(benchmark: Path) -> dict[str, float]:
-    """The numbers of a benchmark file's last line; Snakemake writes NA for those that it could not measure."""
-    found: dict[str, float] = {}
-    rows = list(csv.DictReader(_lines(benchmark), delimiter="\t"))
-    for name, text in rows[-1].items() if rows else ():
-        try:
-            found[name] = float(text)
-        except (TypeError, ValueError):
-            continue
-    return found
 
 
 def _lines(path: Path) -> list[str]:
