@@ -160,6 +160,22 @@ def test_the_picture_moves_unless_the_reader_asked_for_less_and_can_be_stopped(o
     assert moving(page) is not calm
 
 
+def test_a_paused_picture_is_that_of_its_step(open_page, front):
+    page = open_page(front, reduced_motion="no-preference")
+    if not page.locator(".motion").count():
+        pytest.skip("no player of these results has a curve in one dimension")
+    frames = json.loads(page.locator("#motion-data").text_content())
+    for _ in range(5):
+        page.wait_for_timeout(170)
+        page.locator(".motion-play").click()
+        at = frames["step"].index(int(page.locator(".motion-count").inner_text()))
+        said = [text.partition(" ")[0] for text in page.locator(".motion-share").all_text_contents()]
+        widths = [float(bar.get_attribute("width")) for bar in page.locator(".motion-bar").all()]
+        assert [*map(int, said)] == pytest.approx([each / 10 for each in frames["learned"][at]], abs=0.51)
+        assert widths == pytest.approx([each / 1000 * frames["bar"] for each in frames["learned"][at]], abs=0.06)
+        page.locator(".motion-play").click()
+
+
 def test_on_paper_nothing_of_a_count_or_card_is_cut_off(open_page, front):
     page = open_page(front, viewport={"width": 680, "height": 1000})
     page.emulate_media(media="print")

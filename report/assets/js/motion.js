@@ -44,15 +44,19 @@ function startMotion(figure, frames) {
   let playing = false;
   let seen = true;
 
-  /** @param {number} place */
+  /**
+   * Between two frames lines and bars move, while the numbers stay those of the nearer one, whose step is told.
+   * @param {number} place
+   */
   function draw(place) {
+    const frame = Math.round(place);
     const points = between(frames.y, place).map((y, index) => `${frames.x[index]} ${(y / 10).toFixed(1)}`);
     output?.setAttribute("d", `M${points.join("L")}`);
     between(frames.learned, place).forEach((learned, index) => {
       bars[index].setAttribute("width", ((learned / 1000) * frames.bar).toFixed(1));
-      shares[index].textContent = `${Math.round(learned / 10)} %`;
+      shares[index].textContent = `${Math.round(frames.learned[frame][index] / 10)} %`;
     });
-    if (count) count.textContent = String(frames.step[Math.round(place)]);
+    if (count) count.textContent = String(frames.step[frame]);
   }
 
   /** @param {number} now milliseconds */
@@ -60,14 +64,23 @@ function startMotion(figure, frames) {
     if (!playing) return;
     if (seen) {
       seconds = (seconds + Math.min(Math.max(now - before, 0), 100) / 1000) % (MOTION_SECONDS + MOTION_REST);
-      draw(Math.min(seconds / MOTION_SECONDS, 1) * last);
+      draw(reached());
     }
     before = now;
     window.requestAnimationFrame(tick);
   }
 
-  /** @param {boolean} on */
+  /** @returns {number} the place in the frames */
+  function reached() {
+    return Math.min(seconds / MOTION_SECONDS, 1) * last;
+  }
+
+  /**
+   * A picture that stands still is that of one frame.
+   * @param {boolean} on
+   */
   function play(on) {
+    if (playing && !on) draw(Math.round(reached()));
     playing = on;
     button?.setAttribute("aria-pressed", String(on));
     figure.classList.toggle("playing", on);
