@@ -369,6 +369,24 @@ def test_formulas_of_the_remarks_read_as_text():
     assert "From h l−1 on it falls as k −4 ." in re.sub(r"\s+", " ", " ".join(section.itertext()))
 
 
+def test_a_blank_line_of_the_remarks_begins_a_paragraph():
+    page = parsed(a_claim_page(a_record(*TESTS), remark="One, <b>.\nTwo."))
+    said = [each.text for each in by_id(page, "sources").iter("p")]
+    assert said[-2:] == ["One, <b>.", "Two."]
+
+
+def test_the_survey_s_words_are_told_from_how_they_are_read_here():
+    before = ""
+    labels = {}
+    for each in parsed(a_claim_page(a_record(*TESTS))).iter("p"):
+        if "statement" in each.get("class", ""):
+            labels[each.get("lang")] = before
+        before = " ".join(each.itertext())
+    assert "The survey's words" in labels["zh"]
+    assert "综述的原文" in labels["zh"]
+    assert "As read here" in labels["en"]
+
+
 def test_a_test_that_was_not_repeated_stands_with_its_first_record_alone():
     record = a_record(*TESTS)
     record["replication"] = a_replication(record)

@@ -142,7 +142,11 @@ class Claim(Strict):
     paper_setup: PaperSetup | None = Field(
         None, description="What the paper did and what is done here, for the page; no part of the verdict."
     )
-    remark: str = Field("", description="What must be said beside the verdict: loose words, changed set-ups, history.")
+    remark: str = Field(
+        "",
+        description="What must be said beside the verdict: loose words, changed set-ups, history. "
+        "A blank line begins a paragraph.",
+    )
     corrected: Correction | None = Field(
         None, description="The statement that holds, where the sentence as it stands is loose or false."
     )
