@@ -115,6 +115,12 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callab
     return folder
 
 
+@pytest.fixture(scope="session")
+def programs(made_once) -> Path:
+    """A folder where jobs of different tests keep compiled programs, for one another: they change no bit."""
+    return made_once("compiled-programs", Path.mkdir)
+
+
 @pytest.fixture(scope="module")
 def unoptimised():
     """Leave out XLA's optimisations, which take most of the time of small tests.
