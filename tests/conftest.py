@@ -9,6 +9,7 @@ import functools
 import os
 import re
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +34,10 @@ jax.config.update("jax_numpy_dtype_promotion", "strict")
 jax.config.update("jax_numpy_rank_promotion", "raise")
 jax.config.update("jax_default_matmul_precision", "highest")
 install_import_hook([f"spectral_bias.{room}" for room in CHECKED], "beartype.beartype")
+
+# Containers often forbid byte code: each of some hundred processes that tests start would compile the library again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Of this process alone: pytest's workers share the processors, and matrices are small.
 threadpool_limits(1)
@@ -108,6 +113,25 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callab
         return complete
 
     return folder
+
+
+@pytest.fixture(scope="session")
+def programs(made_once) -> Path:
+    """A folder where jobs of different tests keep compiled programs, for one another: they change no bit."""
+    return made_once("compiled-programs", Path.mkdir)
+
+
+@pytest.fixture(scope="module")
+def unoptimised():
+    """Leave out XLA's optimisations, which take most of the time of small tests.
+
+    For modules whose expectations are closed forms or NumPy, to a tolerance; not where bits are compared. What was
+    compiled so is forgotten afterwards.
+    """
+    jax.config.update("jax_disable_most_optimizations", True)
+    yield
+    jax.config.update("jax_disable_most_optimizations", False)
+    jax.clear_caches()
 
 
 @pytest.fixture(scope="session")

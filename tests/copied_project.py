@@ -25,7 +25,7 @@ def copy_project(root: Path, more: Iterable[str] = ()) -> None:
         if source.is_symlink():
             (root / part).symlink_to(source.readlink())
         elif source.is_dir():
-            shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, root / part)  # byte code too, which is a clone's after its first command
         else:
             shutil.copy(source, root / part)
 

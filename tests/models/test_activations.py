@@ -11,6 +11,8 @@ from spectral_bias.models.activations.ricker import second_moment
 from spectral_bias.registry.members import members
 from spectral_bias.registry.resolve import resolve
 
+pytestmark = pytest.mark.usefixtures("unoptimised")
+
 X = np.concatenate([np.linspace(-6, 6, 97), [-40.0, 40.0, 1e-3]])
 
 

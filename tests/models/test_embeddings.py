@@ -8,6 +8,8 @@ import pytest
 from spectral_bias.registry.members import members
 from spectral_bias.registry.resolve import resolve
 
+pytestmark = pytest.mark.usefixtures("unoptimised")
+
 X = np.random.default_rng(0).uniform(-1, 1, (5, 3))
 KEY = jax.random.key(0)
 

@@ -14,6 +14,8 @@ from spectral_bias.models.networks.mlp import Antisymmetric
 from spectral_bias.registry.members import members
 from spectral_bias.registry.resolve import resolve
 
+pytestmark = pytest.mark.usefixtures("unoptimised")
+
 WAVES = {"name": "gaussian_fourier", "count": 4, "std": 0.3}
 # A network's name, its numbers of inputs, and its other parameters; every network is here.
 NETWORKS = {

@@ -9,6 +9,8 @@ from spectral_bias.models.initial_samples import initial_samples
 from spectral_bias.registry.members import members
 from spectral_bias.registry.resolve import resolve
 
+pytestmark = pytest.mark.usefixtures("unoptimised")
+
 FAN_IN, FAN_OUT = 500, 300
 COUNT = FAN_IN * FAN_OUT
 # Standard deviation of the weights, by the parameters given and the fans.

@@ -14,6 +14,8 @@ from spectral_bias.models.points import at_points
 from spectral_bias.registry.members import members
 from spectral_bias.registry.resolve import resolve
 
+pytestmark = pytest.mark.usefixtures("unoptimised")
+
 KEY = jax.random.key(0)
 X = np.random.default_rng(0).uniform(-1, 1, (5, 3))
 
@@ -23,7 +25,8 @@ def network(name, inputs=3, outputs=2, key=KEY, **parameters):
 
 
 def outputs_of(net, x=X):
-    return np.float64(jax.vmap(net)(jnp.float32(x)))
+    # One program: compiled operation by operation, these tests took minutes.
+    return np.float64(eqx.filter_jit(lambda x: jax.vmap(net)(x))(jnp.float32(x)))
 
 
 def trained(net):
@@ -68,7 +71,7 @@ def test_an_antisymmetric_network_starts_at_exactly_zero_with_a_gradient_that_is
     start = {"name": "xavier", "bias_std": 0.5}
     net = network("mlp", widths=widths, antisymmetric=True, initialisation=start)
     assert (outputs_of(net) == 0).all()
-    gradient = eqx.filter_grad(lambda net: jnp.sum(jax.vmap(net)(jnp.float32(X))))(net)
+    gradient = eqx.filter_jit(eqx.filter_grad(lambda net: jnp.sum(jax.vmap(net)(jnp.float32(X)))))(net)
     moved, _ = eqx.partition(gradient, eqx.is_inexact_array, is_leaf=is_frozen)
     assert all(np.abs(leaf).max() > 1e-3 for leaf in jax.tree.leaves(moved))
 
@@ -80,7 +83,8 @@ def test_an_antisymmetric_network_has_the_tangent_kernel_of_one_copy():
         def output(params, x):
             return eqx.combine(params, static, is_leaf=is_frozen)(x)[0]
 
-        rows = [jax.tree.leaves(jax.grad(output)(params, x)) for x in jnp.float32(X)]
+        gradient = jax.jit(jax.grad(output))
+        rows = [jax.tree.leaves(gradient(params, x)) for x in jnp.float32(X)]
         flat = np.array([np.concatenate([np.ravel(leaf) for leaf in row]) for row in rows], dtype=float)
         return flat @ flat.T
 
@@ -166,9 +170,10 @@ def test_an_mlp_reads_its_embedding_of_the_scaled_inputs():
 def test_all_points_at_once_give_what_each_point_gives(name, options):
     net = network(name, inputs=2, outputs=1, widths=[5, 4], activation="tanh", **options)
     x = jnp.float32(np.random.default_rng(5).uniform(-1, 1, (3, 2)))
-    alone = np.stack([through(net, Derivatives.point(point)).value for point in x])
-    np.testing.assert_allclose(at_points(net, x), alone, rtol=1e-4, atol=1e-5)
-    np.testing.assert_allclose(jax.vmap(net)(x), alone, rtol=1e-4, atol=1e-5)
+    value = eqx.filter_jit(lambda point: through(net, Derivatives.point(point)).value)
+    alone = np.stack([value(point) for point in x])
+    np.testing.assert_allclose(eqx.filter_jit(lambda x: at_points(net, x))(x), alone, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(outputs_of(net, x), alone, rtol=1e-4, atol=1e-5)
 
 
 def test_a_network_that_offers_nothing_is_asked_point_by_point():
@@ -217,7 +222,7 @@ def test_a_linear_tail_is_an_mlp_with_affine_layers_after_it():
         h = hidden[-1] @ np.float64(layer.weight).T + np.float64(layer.bias)
         hidden.append(np.tanh(h) if index < 2 else h)
     np.testing.assert_allclose(outputs_of(net), hidden[-1], rtol=1e-5, atol=1e-6)
-    features = np.float64(jax.vmap(net.features)(jnp.float32(X)))
+    features = np.float64(eqx.filter_jit(lambda x: jax.vmap(net.features)(x))(jnp.float32(X)))
     np.testing.assert_allclose(features, np.stack(hidden[1:-1], axis=1), rtol=1e-5, atol=1e-6)
     sizes = [3, 6, 6, 6, 6, 2]
     assert sum(leaf.size for leaf in trained(net)) == sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))

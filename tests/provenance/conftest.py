@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from spectral_bias.artefacts.seal import BLANK, MARK
+from spectral_bias.numerics.environment import CACHE_VARIABLE
 from spectral_bias.plan.plan import Plan
 from spectral_bias.provenance.audit import Finding, audit
 
@@ -155,18 +156,22 @@ class Results:
         """A context in which the folder is the current one, as it is for a job."""
         return contextlib.chdir(self.folder)
 
-    def make(self) -> None:
-        """Make what is not there, in a Python of its own."""
-        environment = os.environ | {"PYTHONPATH": str(SCRIPTS)}
+    def make(self, programs: Path) -> None:
+        """Make what is not there, in a Python of its own, with the folder of compiled programs."""
+        environment = os.environ | {"PYTHONPATH": str(SCRIPTS), CACHE_VARIABLE: str(programs)}
         command = [sys.executable, "-c", MAKE]
         done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-3000:]
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory) -> Results:
+def made(made_once, programs) -> Results:
     """The results; tests must not change them."""
-    folder = tmp_path_factory.mktemp("provenance") / "work"
+    return Results(made_once("provenance", lambda folder: fill(folder, programs)))
+
+
+def fill(folder: Path, programs: Path) -> None:
+    """Write the configuration into a folder, and make all that it asks for."""
     texts = {
         "config.yaml": CONFIG,
         "mine/experiments/tones.yaml": TONES,
@@ -179,13 +184,12 @@ def made(tmp_path_factory) -> Results:
         (folder / name).write_text(text, "utf-8")
     (folder / "pictures").mkdir()
     Image.fromarray(np.arange(64, dtype=np.uint8).reshape(8, 8)).save(folder / "pictures/own.png")
-    results = Results(folder)
-    results.make()
-    return results
+    Results(folder).make(programs)
 
 
 @pytest.fixture
-def results(made, tmp_path) -> Results:
-    """A copy of the results to tamper with."""
+def results(made, programs, tmp_path, monkeypatch) -> Results:
+    """A copy of the results to tamper with; what is made again there finds the programs compiled."""
+    monkeypatch.setenv(CACHE_VARIABLE, str(programs))
     shutil.copytree(made.folder, tmp_path / "work")
     return Results(tmp_path / "work")

@@ -9,6 +9,8 @@ from scipy.special import log_softmax, softmax
 from spectral_bias.registry.members import members
 from spectral_bias.registry.resolve import resolve, resolve_module
 
+pytestmark = pytest.mark.usefixtures("unoptimised")
+
 GENERATOR = np.random.default_rng(0)
 OUTPUT = 3.0 * GENERATOR.standard_normal((7, 4))
 ONE_HOT = np.eye(4)[GENERATOR.integers(0, 4, 7)]

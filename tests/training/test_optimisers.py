@@ -6,6 +6,8 @@ import pytest
 from small_training import DESIGN, LABELS, assert_follows, gradient_of, linear_run, weights_of
 from spectral_bias.registry.members import members
 
+pytestmark = pytest.mark.usefixtures("unoptimised")
+
 
 def sgd(rate, momentum=0.0):
     def step(weights, gradient, memory, _):

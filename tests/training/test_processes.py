@@ -46,7 +46,7 @@ EXPERIMENTS = {
     # Labels of its own for each seed, mini-batches, and what hidden layers say.
     "noisy": NOISY.replace("steps: 40", "batch: 7\nfeatures: 3\nsteps: 40"),
     # Some seeds have no numbers from the start.
-    "overflows": EXPERIMENT.replace("[8, 8]", "[1], activation: own:explodes"),
+    "overflows": EXPERIMENT.replace("[8, 8]", "[1], activation: own:explodes").replace("seeds: 5", "seeds: 3"),
     # Long enough to be hit in the middle.
     "long": EXPERIMENT.replace("steps: 40", "steps: 80000").replace("seeds: 5", "seeds: 4"),
     "endless": EXPERIMENT.replace("steps: 40", "steps: 100000000").replace("seeds: 5", "seeds: 4"),
@@ -215,7 +215,7 @@ def test_idle_processors_are_told_in_the_jobs_log():
     assert len(said) == 1
 
 
-def test_own_labels_mini_batches_and_features_have_the_same_bytes_in_one_two_and_three_processes(job):
+def test_own_labels_mini_batches_and_features_have_the_same_bytes_in_one_and_three_processes(job):
     job = job("noisy")
     with xr.open_dataset(job.folder / job.data) as data:
         assert "copy" in data["y_train"].dims
@@ -224,9 +224,9 @@ def test_own_labels_mini_batches_and_features_have_the_same_bytes_in_one_two_and
     with xr.open_dataset(job.run) as made:
         assert made["features"].sizes["seed"] == 5
         assert len(np.unique(made["loss"][:, -1])) == 5
-    for threads, said in ((2, "seeds 0-2, seeds 3-4"), (3, "seeds 0-1, seeds 2-3, seed 4")):
-        assert job.finish(threads) == alone
-        assert f"5 seeds in {threads} processes: {said}\n" in job.log()
+    # Two: below, from a checkpoint.
+    assert job.finish(3) == alone
+    assert "5 seeds in 3 processes: seeds 0-1, seeds 2-3, seed 4\n" in job.log()
     assert "seed 4: step 40 of 40" in job.log()
 
 
@@ -235,10 +235,10 @@ def test_seeds_that_have_no_numbers_are_recorded_as_before_though_a_process_has_
     alone = job.finish(1)
     with xr.open_dataset(job.run) as made:
         numbers = np.isfinite(made["loss"].values[:, 0])
-    assert 0 < numbers.sum() < 5
+    assert 0 < numbers.sum() < 3
     # As many as seeds, not as threads.
-    assert job.finish(7) == alone
-    assert "5 seeds in 5 processes: seed 0, seed 1, seed 2, seed 3, seed 4" in job.log()
+    assert job.finish(5) == alone
+    assert "3 seeds in 3 processes: seed 0, seed 1, seed 2" in job.log()
 
 
 def test_an_ensemble_without_any_number_is_refused_as_before(project, tmp_path):

@@ -156,9 +156,7 @@ def hosts(tmp_path_factory):
     for part in parts:
         source = ROOT / part
         if source.is_dir():
-            shutil.copytree(
-                source, folder / "atlas" / part, ignore=shutil.ignore_patterns("__pycache__"), symlinks=True
-            )
+            shutil.copytree(source, folder / "atlas" / part, symlinks=True)
         else:
             (folder / "atlas").mkdir(exist_ok=True)
             shutil.copy(source, folder / "atlas" / part)

@@ -100,15 +100,19 @@ def test_it_passes_every_profile_that_it_declares(crated, graph, validate):
     assert report["issues"] == []
 
 
-def test_the_validator_would_have_seen_a_fault(crated, validate, tmp_path):
+def test_the_validator_would_have_seen_a_fault(own_copy, validate, tmp_path):
+    # Of an example: the validator takes a minute for the miniature's thousand files.
+    example = own_copy.folder("pytorch-log")
+    done = own_copy.spectral_bias("crate", "results", "--configfile", "config.yaml", folder=str(example))
+    assert done.returncode == 0, done.stderr
     results = tmp_path / "results"
     results.mkdir()
-    made = json.loads((crated.work / METADATA).read_text("utf-8"))
+    made = json.loads((example / METADATA).read_text("utf-8"))
     for entity in made["@graph"]:
         if entity["@id"] == "#orchestration":
             del entity["instrument"]
     (results / "ro-crate-metadata.json").write_text(json.dumps(made), "utf-8")
-    shutil.copytree(crated.work / "results/source", results / "source")
+    shutil.copytree(example / "results/source", results / "source")
     report = validate(results, "provenance-run-crate")
     assert not report["passed"]
     assert any("OrganizeAction must reference" in issue["message"] for issue in report["issues"])
@@ -204,8 +208,9 @@ def test_the_archive_holds_the_crate_and_is_the_same_each_time(crated, graph):
     assert [hashlib.sha256(path.read_bytes()).hexdigest() for path in (archive, crated.work / METADATA)] == before
 
 
-def test_the_audit_checks_the_crate(edited):
-    assert crate_of(edited).returncode == 0
+def test_the_audit_checks_the_crate(crated, tmp_path):
+    shutil.copytree(crated.root, tmp_path / "atlas", symlinks=True)
+    edited = type(crated)(tmp_path / "atlas")
     assert edited.audit()[METADATA]["state"] == "verified"
     results = edited.work / "results"
     (results / "source/Snakefile").write_text("changed", "utf-8")
