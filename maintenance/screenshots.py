@@ -26,9 +26,10 @@ PAGES = ("report/*.html", "report/claims/*.html", "timings/run.html")
 # Of pages that are alike, one.
 ONE_OF = ("timings/*.html", "cards/*/index.html")
 NO_TIMING = {"run", "progress"}
-# A picture below the window would be loaded when somebody scrolls to it.
+# A picture below the window would be loaded, and a card's drawn, when somebody scrolls to it.
 PICTURES = """() => Promise.all(Array.from(document.images, (image) => {
   image.loading = 'eager';
+  image.parentElement.style.contentVisibility = 'visible';
   return image.decode().catch(() => null);
 }))"""
 SHEET = """<!DOCTYPE html>

@@ -14,7 +14,7 @@ async function main() {
     await page.goto(address, { waitUntil: "load" });
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const heading = await page.$eval("h1", (each) => each.textContent);
-    const drawn = await page.$$eval(".player svg, .player canvas", (all) => all.length);
+    const drawn = await page.$$eval(".player svg, .player canvas, #atlas-chart svg, #atlas-chart canvas", (all) => all.length);
     const language = await page.$eval("html", (each) => each.lang);
     shown.push({ address, heading, drawn, language, errors });
     await page.close();

@@ -142,6 +142,30 @@ def test_in_the_dark_the_lightness_of_lines_is_turned_and_that_of_pictures_is_no
     }
 
 
+def test_figures_of_cards_are_drawn_when_they_come_near(open_page, front):
+    page = open_page(front, reduced_motion="reduce")
+    page.wait_for_function("() => document.documentElement.dataset.settled !== undefined")
+    pictures = page.locator(".thumb img")
+    loaded = "images => images.map(image => image.naturalWidth > 0)"
+    assert not all(pictures.evaluate_all(loaded))
+    before = pictures.last.evaluate("image => image.closest('.thumb').getBoundingClientRect().height")
+    pictures.last.scroll_into_view_if_needed()
+    page.wait_for_function("() => [...document.querySelectorAll('.thumb img')].at(-1).naturalWidth > 0")
+    assert pictures.last.bounding_box()["height"] == pytest.approx(before, abs=1.5)  # its place was kept
+
+
+def test_no_figure_of_a_card_is_drawn_before_the_page_is_loaded(open_page, front):
+    page = open_page(front)
+    page.wait_for_function("() => document.documentElement.dataset.settled !== undefined")
+    thumb = page.locator(".thumb").first
+    assert thumb.evaluate("each => getComputedStyle(each).contentVisibility") == "auto"
+    page.evaluate("delete document.documentElement.dataset.settled")
+    assert thumb.evaluate("each => getComputedStyle(each).contentVisibility") == "hidden"
+    without = open_page(front, java_script_enabled=False).locator(".thumb img").first
+    without.scroll_into_view_if_needed()
+    assert without.evaluate("each => getComputedStyle(each.parentElement).contentVisibility") == "auto"
+
+
 def moving(page) -> bool:
     first = page.locator(".motion-output").get_attribute("d")
     page.wait_for_timeout(700)

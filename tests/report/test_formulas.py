@@ -9,6 +9,9 @@ import pytest
 from spectral_bias.config import catalogue
 from spectral_bias.report.formulas import with_formulas, with_plain_formulas
 
+# On one line.
+TOGETHER = '<span class="together">{}</span>'.format
+
 
 @pytest.mark.parametrize(
     ("written", "shown"),
@@ -17,7 +20,7 @@ from spectral_bias.report.formulas import with_formulas, with_plain_formulas
         (r"$\frac{a+b}{2}$", "(a+b)/2"),
         (r"times $e^{-i\omega x}$", "times e<sup>−iωx</sup>"),
         (r"$p_1 \cdot x_i$", "p<sub>1</sub> · x<sub>i</sub>"),
-        (r"$x \le 3$", "x ≤ 3"),
+        (r"$x \le 3$", TOGETHER("x ≤ 3")),
         (r"p_1 of $x$, not all_1", "p<sub>1</sub> of x, not all_1"),
         ("falls as k^-4.4 (k^2 there).", "falls as k<sup>−4.4</sup> (k<sup>2</sup> there)."),
         ("u'' + 205^2 u", "u&#39;&#39; + 205<sup>2</sup> u"),
@@ -25,6 +28,8 @@ from spectral_bias.report.formulas import with_formulas, with_plain_formulas
         (r"\tanh 等激活函数，L_{grad}", "tanh 等激活函数，L<sub>grad</sub>"),
         ("a 95 % interval, 100%, by % of it", "a 95\u00a0% interval, 100%, by % of it"),
         ("as `suggest` or `docs/suggest.md` say", "as <code>suggest</code> or <code>docs/suggest.md</code> say"),
+        ("first at k = 1, a ≤ -0.5.", f"first at {TOGETHER('k = 1')}, {TOGETHER('a ≤ -0.5')}."),
+        ("次序：k = 1（n < 9）", f"次序：{TOGETHER('k = 1')}（{TOGETHER('n &lt; 9')}）"),
         ("`<b>`, `rm -rf *`, `a`_ and ``", "`&lt;b&gt;`, `rm -rf *`, `a`_ and ``"),
     ],
 )
@@ -33,7 +38,19 @@ def test_a_formula_reads_as_text(written: str, shown: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["no formula", "$5 and $6", r"$\weird{x}$", r"$\frac{\frac{1}{2}}{3}$", "$ATLAS", "snake_{case}x", "file^{"]
+    "text",
+    [
+        "no formula",
+        "$5 and $6",
+        r"$\weird{x}$",
+        r"$\frac{\frac{1}{2}}{3}$",
+        "$ATLAS",
+        "snake_{case}x",
+        "file^{",
+        "x = y",
+        "u = 2x",
+        "depth = 3",
+    ],
 )
 def test_other_text_stays(text: str):
     assert with_formulas(text) == text
@@ -41,7 +58,12 @@ def test_other_text_stays(text: str):
 
 @pytest.mark.parametrize(
     ("written", "shown"),
-    [(r"$x^2$ & h_{l-1}", "x^2 & h_(l−1)"), ("plain <b>", "plain <b>"), (r"$\frac{1}{\sigma}$", "1/σ")],
+    [
+        (r"$x^2$ & h_{l-1}", "x^2 & h_(l−1)"),
+        ("plain <b>", "plain <b>"),
+        ("k = 1 < 2", "k = 1 < 2"),
+        (r"$\frac{1}{\sigma}$", "1/σ"),
+    ],
 )
 def test_a_formula_has_a_plain_form_for_titles_and_scripts(written: str, shown: str):
     assert with_plain_formulas(written) == shown

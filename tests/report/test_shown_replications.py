@@ -35,7 +35,9 @@ def test_the_overview_counts_replications_and_names_those_that_differ():
     text = {"statement": {"en": "", "zh": ""}, "corrected": None, "chapter": "beyond", "lines_alone": True}
     titles = {name: {**text, "title": {"en": name, "zh": name}} for name in ("a", "b")}
     page = front_page(titles, {"a": VERDICT, "b": other}, "default")
-    assert "Replicated with fresh seeds: 1 of 2 came to the same verdict; not a (supported, then inconclusive)" in page
+    assert (
+        "Replicated with fresh seeds: 1 of 2 came to the same verdict; not “a” (supported, then inconclusive)" in page
+    )
 
 
 @pytest.mark.parametrize(

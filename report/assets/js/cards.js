@@ -125,3 +125,10 @@ document.addEventListener("DOMContentLoaded", () => {
   const filters = document.querySelector(".filters");
   if (filters instanceof HTMLElement && document.querySelector(".claim-card")) startCards(filters);
 });
+
+// front.css draws the cards' figures from here on: reading them takes longer than all else on the page.
+window.addEventListener("load", () => {
+  setTimeout(() => {
+    document.documentElement.dataset.settled = "";
+  }, 0);
+});

@@ -1,6 +1,7 @@
 r"""Formulas in sentences: the little LaTeX that a survey's sentences have, ``$\frac{1}{\sigma}$``, as text.
 
-Names of commands in backquotes are set as such, and a number and its sign of per cent are kept on one line.
+Names of commands in backquotes are set as such. A number and its sign of per cent are kept on one line, and so are a
+letter, its sign and its number, as in k = 1.
 """
 
 from __future__ import annotations
@@ -28,9 +29,12 @@ BARE_RAISED = re.compile(r"(?<![\w\\^])([A-Za-z]|\d+)(?:\^(-?\d+(?:\.\d+)?)|([\^
 BARE_NAME = re.compile(r"\\(sin|cos|tan|tanh|exp|log|ln|max|min)\b")
 # No line begins with a sign of per cent.
 PER_CENT = re.compile(r"(?<=\d) %")
+# No line ends within k = 1 or a = -0.1, of which all but the spaces is kept as it is, for searches.
+EQUATION = re.compile(r"(?<![\w.^\-])([A-Za-z] (?:=|&lt;|&gt;|≤|≥) -?\d+(?:\.\d+)?)(?![\w^.]*[\w^])")
 # As texts name a command or a file: `suggest`.
 CODE = re.compile(r"(?<![\w`])`([\w./-]+)`(?![\w`])")
 TAGS = {"^": "sup", "_": "sub"}
+TOGETHER = re.compile(r'<span class="together">(.*?)</span>')
 TAG = re.compile(r"<(su[bp])>(.*?)</su[bp]>")
 
 
@@ -45,6 +49,7 @@ def with_formulas(text: str) -> Markup:
     shown, found = FORMULA.subn(_readable, escape(text))
     shown, bare = BARE_RAISED.subn(_bare_raised, shown)
     shown = PER_CENT.sub("\u00a0%", BARE_NAME.sub(r"\1", shown))
+    shown = EQUATION.sub(r'<span class="together">\1</span>', shown)
     shown = CODE.sub(r"<code>\1</code>", shown)
     return Markup(BARE.sub(r"\1<sub>\2</sub>", shown) if found or bare else shown)  # noqa: S704  (escaped first)
 
@@ -60,7 +65,8 @@ def with_plain_formulas(text: str) -> str:
         sign, inner = "^" if found[1] == "sup" else "_", found[2]
         return sign + (inner if re.fullmatch(r"−?[\d.]+|\w", inner) else f"({inner})")
 
-    return html.unescape(TAG.sub(mark, with_formulas(CODE.sub(r"\1", text))))
+    shown = TOGETHER.sub(r"\1", with_formulas(CODE.sub(r"\1", text)))
+    return html.unescape(TAG.sub(mark, shown))
 
 
 def _bare_raised(found: re.Match[str]) -> str:

@@ -92,7 +92,7 @@ def _replications(claims: Mapping[str, Any], verdicts: Mapping[str, Any]) -> dic
     """The line on the replications in both languages; empty if there is none."""
     return {
         language: counted_replications(
-            ((words["title"][language], verdicts[name]) for name, words in claims.items()), language
+            ((f"“{words['title'][language]}”", verdicts[name]) for name, words in claims.items()), language
         )
         for language in LANGUAGES
     }

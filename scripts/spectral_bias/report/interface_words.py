@@ -123,7 +123,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "frequency": {"en": "frequency", "zh": "频率"},
     "steps-one": {"en": "step", "zh": "步数"},
     "sweeps-one": {"en": "sweep", "zh": "迭代次数"},
-    "numbers-csv": {"en": "Numbers as CSV", "zh": "数据（CSV）"},
+    "claims-csv": {"en": "CSV: one test a claim", "zh": "CSV：每条论断一项检验"},
     # actions
     "copy": {"en": "Copy", "zh": "复制"},
     "copied": {"en": "Copied", "zh": "已复制"},
