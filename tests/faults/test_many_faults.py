@@ -273,7 +273,8 @@ def test_a_bit_is_flipped(finished, reference, ledger, name):
 def test_two_run_at_once(scene, reference, ledger, whole, trial):
     with ledger.trial("two at once", "a second Snakemake in the folder while the first works", scene) as hit:
         first = scene.start()
-        time.sleep(moment("two", trial, whole / 2))
+        # It still works then, however busy the machine was when the whole was timed.
+        time.sleep(moment("two", trial, min(whole / 2, 5.0)))
         kill(scene.wait_for_job("", first), signal.SIGSTOP)
         assert scene.run() != 0
         hit(True)
@@ -309,7 +310,7 @@ def test_a_checkpoint_is_damaged(untrained, reference, ledger, damage):
             path.write_bytes(content[:half] if damage == "cut" else content[:half] + b"x" + content[half + 1 :])
         recovered(untrained, reference, RUN)
         log = (untrained.work / "logs/train/small/width-64.log").read_text("utf-8")
-        assert "is left aside" in log
+        assert "is ignored" in log
         assert "resumed" not in log
 
 
