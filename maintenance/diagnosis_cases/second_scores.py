@@ -1,4 +1,4 @@
-"""What diagnoses said of kinds F and G, case by case: ``second_scores.csv``, to which each finished way is added.
+"""What diagnoses said of kinds F to H, case by case: ``second_scores.csv``, to which each finished way is added.
 
 Columns are the attributes of ``Score``. Numbers are as they were measured on one machine; on another the same training
 ends a few per cent elsewhere.
@@ -22,6 +22,7 @@ from spectral_bias.diagnosis.settling_words import CONCLUDED
 
 TABLE = Path(__file__).with_name("second_scores.csv")
 LEFT_OUT = "left_out"
+ADVISED_BEFORE: Mapping[str, tuple[Remedy, ...]] = {**ADVISED, "parameters": ("longer", "wider")}
 
 
 class Score(NamedTuple):
@@ -74,10 +75,20 @@ class Score(NamedTuple):
         trials = {kind: Trial(effect, self.ratio(kind)) for kind, effect in self.effects(given).items()}
         return remedies(self.why, self.settled(given), trials)
 
+    def named_before(self, given: Collection[Intervention]) -> tuple[Remedy, ...]:
+        """What a card named before a network with too few parameters was to be widened first: after kind G."""
+        if not given:
+            return remedies(self.why, None, {}, ADVISED_BEFORE)
+        found = self.settled(given)
+        if found.why == "width and steps":
+            return CONCLUDED["steps and width"]
+        trials = {kind: Trial(effect, self.ratio(kind)) for kind, effect in self.effects(given).items()}
+        return remedies(self.why, found, trials, ADVISED_BEFORE)
+
     @property
     def advised(self) -> tuple[Remedy, ...]:
-        """What a card named to do in open cases before second trainings went first: one log's advice."""
-        return ADVISED.get(self.why, ()) or CONCLUDED.get(self.settled().why, ())
+        """What a card named in open cases before second trainings went first, after kind F: one log's advice."""
+        return ADVISED_BEFORE.get(self.why, ()) or CONCLUDED.get(self.settled().why, ())
 
     def ratio(self, kind: Intervention) -> float:
         """The error of a second training over the first's."""
