@@ -172,16 +172,11 @@ NAMED_BY: Mapping[str, Callable[[Case], tuple[Remedy, ...] | None]] = {
     "first log alone": lambda each: each.score.named(()),
     "all three, settled": lambda each: each.score.named(SECONDS) if each.said(SECONDS)[1] in KIND else None,
     "all three, open": lambda each: each.score.named(SECONDS) if each.said(SECONDS)[1] == "open" else None,
-    "first log alone, by the rule before H": lambda each: each.score.named_before(()),
-    "all three, settled, by the rule before H": lambda each: (
-        each.score.named_before(SECONDS) if each.said(SECONDS)[1] in KIND else None
+    "first log alone, longer before wider": lambda each: each.score.named_before(()),
+    "all three, settled, wider before longer": lambda each: (
+        each.score.width_first if each.said(SECONDS)[1] in KIND else None
     ),
-    "all three, open, by the rule before H": lambda each: (
-        each.score.named_before(SECONDS) if each.said(SECONDS)[1] == "open" else None
-    ),
-    "all three, open, by the rule before G": lambda each: (
-        each.score.advised if each.said(SECONDS)[1] == "open" else None
-    ),
+    "all three, open, one log's advice": lambda each: each.score.advised if each.said(SECONDS)[1] == "open" else None,
 }
 
 

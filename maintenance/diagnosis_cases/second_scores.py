@@ -68,22 +68,28 @@ class Score(NamedTuple):
         """What some of the second logs, one or more, settle."""
         return settle(self.cause, self.effects(given))
 
-    def named(self, given: Collection[Intervention]) -> tuple[Remedy, ...]:
+    def named(
+        self, given: Collection[Intervention], by_one_log: Mapping[str, tuple[Remedy, ...]] = ADVISED
+    ) -> tuple[Remedy, ...]:
         """What a card names to do with some of the second logs."""
         if not given:
-            return remedies(self.why, None, {})
+            return remedies(self.why, None, {}, by_one_log)
         trials = {kind: Trial(effect, self.ratio(kind)) for kind, effect in self.effects(given).items()}
-        return remedies(self.why, self.settled(given), trials)
+        return remedies(self.why, self.settled(given), trials, by_one_log)
 
     def named_before(self, given: Collection[Intervention]) -> tuple[Remedy, ...]:
-        """What a card named before a network with too few parameters was to be widened first: after kind G."""
-        if not given:
-            return remedies(self.why, None, {}, ADVISED_BEFORE)
-        found = self.settled(given)
-        if found.why == "width and steps":
-            return CONCLUDED["steps and width"]
-        trials = {kind: Trial(effect, self.ratio(kind)) for kind, effect in self.effects(given).items()}
-        return remedies(self.why, found, trials, ADVISED_BEFORE)
+        """What a card named before one log's advice was to widen a network with too few parameters: until kind G."""
+        return self.named(given, ADVISED_BEFORE)
+
+    @property
+    def width_first(self) -> tuple[Remedy, ...]:
+        """What a settled card would name if, of such a network, width went before more steps where both help.
+
+        Kind H was scored with this rule and without it, and it was withdrawn.
+        """
+        found = self.named(SECONDS)
+        both = self.why == "parameters" and found == CONCLUDED["steps and width"]
+        return found[::-1] if both else found
 
     @property
     def advised(self) -> tuple[Remedy, ...]:

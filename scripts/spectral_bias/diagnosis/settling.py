@@ -58,8 +58,7 @@ def settle(first: Cause, effects: Mapping[Intervention, Effect]) -> Conclusion:
     if {"longer", "smaller_step"} <= falls:
         return Conclusion("open", "steps and smaller step")
     if "longer" in falls:
-        both = "width and steps" if first.why == "parameters" else "steps and width"
-        return Conclusion("too_few_steps", both if "wider" in falls else "steps")
+        return Conclusion("too_few_steps", "steps and width" if "wider" in falls else "steps")
     if {"wider", "smaller_step"} <= falls:
         return Conclusion("too_small_or_step_too_large", "width or smaller step")
     if "smaller_step" in falls:

@@ -55,12 +55,6 @@ CONCLUSIONS: Mapping[str, Both] = {
         "So the steps were too few: train longer, or take the wider network, which needs fewer.",
         "因此步数太少：请训练更久，或取所需步数更少的更宽网络。",
     ),
-    "width and steps": Both(
-        "More steps help, so they were too few; but the network has fewer parameters than the target's tones have "
-        "numbers, which more steps do not change. Take the wider network, which needs fewer, or train longer.",
-        "更多步数有用，因此步数太少；但网络的参数少于目标各频率成分所含的数，增加步数也无法改变这一点。"
-        "请取所需步数更少的更宽网络，或训练更久。",
-    ),
     "smaller step": Both(
         "A smaller step makes less way in as many steps, so the step was too large: keep the smaller one, or let it "
         "decay.",
@@ -104,7 +98,6 @@ CONCLUSIONS: Mapping[str, Both] = {
 CONCLUDED: Mapping[str, tuple[Remedy, ...]] = {
     "steps": ("longer",),
     "steps and width": ("longer", "wider"),
-    "width and steps": ("wider", "longer"),
     "smaller step": ("smaller_step",),
     "width": ("wider",),
     "width or smaller step": ("smaller_step", "wider"),
