@@ -39,10 +39,11 @@ GIVEN: tuple[tuple[Intervention, ...], ...] = (
 )
 HEADINGS = {
     "F": "Kind F: trainings that the order of what is named was mended after",
-    "G": "Kind G: trainings that nothing was chosen on",
+    "G": "Kind G: trainings that the order for networks with too few parameters was mended after",
+    "H": "Kind H: trainings that nothing was chosen on",
 }
 # Cards tell how often they were right by this kind.
-SHOWN = "G"
+SHOWN = "H"
 HELPED = ROOT / "scripts" / "spectral_bias" / "diagnosis" / "named_first.json"
 TWO = ("unlearned_high", "too_small_or_step_too_large")
 
@@ -171,7 +172,11 @@ NAMED_BY: Mapping[str, Callable[[Case], tuple[Remedy, ...] | None]] = {
     "first log alone": lambda each: each.score.named(()),
     "all three, settled": lambda each: each.score.named(SECONDS) if each.said(SECONDS)[1] in KIND else None,
     "all three, open": lambda each: each.score.named(SECONDS) if each.said(SECONDS)[1] == "open" else None,
-    "the same, by the rule before": lambda each: each.score.advised if each.said(SECONDS)[1] == "open" else None,
+    "first log alone, longer before wider": lambda each: each.score.named_before(()),
+    "all three, settled, wider before longer": lambda each: (
+        each.score.width_first if each.said(SECONDS)[1] in KIND else None
+    ),
+    "all three, open, one log's advice": lambda each: each.score.advised if each.said(SECONDS)[1] == "open" else None,
 }
 
 

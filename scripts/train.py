@@ -54,5 +54,6 @@ if snakemake := globals().get("snakemake"):
     from functools import partial
 
     from spectral_bias.jobs.job import run_job
+    from spectral_bias.training.own_parts import with_usable_parts
 
-    run_job(snakemake, partial(train, threads=snakemake.threads))
+    run_job(snakemake, with_usable_parts(partial(train, threads=snakemake.threads)))

@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+import optax.contrib
 
 from diagnosis_cases.case import generator, looks
 from diagnosis_cases.ways import Way
@@ -29,6 +30,10 @@ ACTIVATIONS = {
     "mish": jax.nn.mish,
     "selu": jax.nn.selu,
     "squareplus": jax.nn.squareplus,
+    "erf": jax.lax.erf,
+    "celu": jax.nn.celu,
+    "cauchy": lambda values: 1.0 / (1.0 + values**2),
+    "lisht": lambda values: values * jnp.tanh(values),
 }
 OPTIMISERS = {
     "adam": optax.adam,
@@ -42,6 +47,10 @@ OPTIMISERS = {
     "radam": optax.radam,
     "amsgrad": optax.amsgrad,
     "adan": optax.adan,
+    "novograd": optax.novograd,
+    "lamb": optax.lamb,
+    "adopt": optax.contrib.adopt,
+    "ademamix": optax.contrib.ademamix,
 }
 
 

@@ -1,4 +1,4 @@
-"""What diagnoses said of kinds F and G, case by case: ``second_scores.csv``, to which each finished way is added.
+"""What diagnoses said of kinds F to H, case by case: ``second_scores.csv``, to which each finished way is added.
 
 Columns are the attributes of ``Score``. Numbers are as they were measured on one machine; on another the same training
 ends a few per cent elsewhere.
@@ -22,6 +22,7 @@ from spectral_bias.diagnosis.settling_words import CONCLUDED
 
 TABLE = Path(__file__).with_name("second_scores.csv")
 LEFT_OUT = "left_out"
+ADVISED_BEFORE: Mapping[str, tuple[Remedy, ...]] = {**ADVISED, "parameters": ("longer", "wider")}
 
 
 class Score(NamedTuple):
@@ -67,17 +68,33 @@ class Score(NamedTuple):
         """What some of the second logs, one or more, settle."""
         return settle(self.cause, self.effects(given))
 
-    def named(self, given: Collection[Intervention]) -> tuple[Remedy, ...]:
+    def named(
+        self, given: Collection[Intervention], by_one_log: Mapping[str, tuple[Remedy, ...]] = ADVISED
+    ) -> tuple[Remedy, ...]:
         """What a card names to do with some of the second logs."""
         if not given:
-            return remedies(self.why, None, {})
+            return remedies(self.why, None, {}, by_one_log)
         trials = {kind: Trial(effect, self.ratio(kind)) for kind, effect in self.effects(given).items()}
-        return remedies(self.why, self.settled(given), trials)
+        return remedies(self.why, self.settled(given), trials, by_one_log)
+
+    def named_before(self, given: Collection[Intervention]) -> tuple[Remedy, ...]:
+        """What a card named before one log's advice was to widen a network with too few parameters: until kind G."""
+        return self.named(given, ADVISED_BEFORE)
+
+    @property
+    def width_first(self) -> tuple[Remedy, ...]:
+        """What a settled card would name if, of such a network, width went before more steps where both help.
+
+        Kind H was scored with this rule and without it, and it was withdrawn.
+        """
+        found = self.named(SECONDS)
+        both = self.why == "parameters" and found == CONCLUDED["steps and width"]
+        return found[::-1] if both else found
 
     @property
     def advised(self) -> tuple[Remedy, ...]:
-        """What a card named to do in open cases before second trainings went first: one log's advice."""
-        return ADVISED.get(self.why, ()) or CONCLUDED.get(self.settled().why, ())
+        """What a card named in open cases before second trainings went first, after kind F: one log's advice."""
+        return ADVISED_BEFORE.get(self.why, ()) or CONCLUDED.get(self.settled().why, ())
 
     def ratio(self, kind: Intervention) -> float:
         """The error of a second training over the first's."""

@@ -1,6 +1,7 @@
-"""Targets of kinds F and G at points of a period.
+"""Targets of kinds F to H at points of a period.
 
 F: sums whose amplitudes fall, modulated waves, chirps, pulses. G: wave packets, spectra of a power law, sawteeth.
+H: polygons, boxes with steep edges, equal tones.
 """
 
 from __future__ import annotations
@@ -61,6 +62,27 @@ def sawtooth(z: np.ndarray, draw: np.random.Generator, highest: float) -> np.nda
     return np.sin(2 * np.pi * (z - draw.random())[:, None] * k) @ (1.0 / k)
 
 
+def polygon(z: np.ndarray, draw: np.random.Generator, corners: float) -> np.ndarray:
+    """A closed polygon that goes up and down between corners at uneven places."""
+    n = int(corners)
+    places = (draw.random() + (np.arange(n) + draw.uniform(-0.25, 0.25, n)) / n) % 1.0
+    heights = np.where(np.arange(n) % 2 == 0, 1.0, -1.0) * draw.uniform(0.7, 1.2, n)
+    order = np.argsort(places)
+    return np.interp(z, places[order], heights[order], period=1.0)
+
+
+def box(z: np.ndarray, draw: np.random.Generator, width: float) -> np.ndarray:
+    """One up and one down step, each a tanh of that width: two units can hold it."""
+    start, length = draw.uniform(0.15, 0.3), draw.uniform(0.35, 0.5)
+    return np.tanh((z - start) / width) - np.tanh((z - start - length) / width) - 1.0
+
+
+def equal_tones(z: np.ndarray, draw: np.random.Generator, highest: float) -> np.ndarray:
+    """Tones up to a highest one, of about equal amplitudes and phases at random."""
+    k = np.arange(1, int(highest) + 1)
+    return np.cos(2 * np.pi * z[:, None] * k + draw.uniform(0, 2 * np.pi, len(k))) @ draw.uniform(0.7, 1.2, len(k))
+
+
 TARGETS: dict[str, Target] = {
     "octaves": octaves,
     "modulated": modulated,
@@ -69,6 +91,9 @@ TARGETS: dict[str, Target] = {
     "packet": packet,
     "power_law": power_law,
     "sawtooth": sawtooth,
+    "polygon": polygon,
+    "box": box,
+    "equal_tones": equal_tones,
 }
 
 

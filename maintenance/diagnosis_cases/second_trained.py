@@ -1,8 +1,9 @@
-"""Kinds F and G: small networks trained here with second trainings, which score ``settling.py``.
+"""Kinds F to H: small networks trained here with second trainings, which score ``settling.py``.
 
 A label says what the maker saw of far longer trainings, which the diagnosis does not get: its longer training has
 ``LONGER`` times the steps of the first and starts from other weights, the maker's goes on from the first's weights for
-``FAR`` times. Networks, optimisers and targets of F are unlike those of kinds A to E, and those of G unlike F's.
+``FAR`` times. Networks, optimisers and targets of F are unlike those of kinds A to E, those of G unlike F's, and
+those of H unlike both.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class SecondWay(NamedTuple):
 
 
 def second_ways(*kinds: str) -> list[SecondWay]:
-    """The ways of some kinds, F or G, or of both, in the order of the table."""
+    """The ways of some kinds of F to H, or of all, in the order of the table."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if not kinds or row["kind"] in kinds]
     return [SecondWay(way_of(row), row["remedy"], int(row["cases"])) for row in rows]

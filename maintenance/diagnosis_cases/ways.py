@@ -19,10 +19,10 @@ class Way:
     """One way to train a dozen logs; what went wrong follows from it.
 
     Attributes:
-        kind: of the cases (B to F), in the order in which they were made.
+        kind: of the cases (B to H), in the order in which they were made.
         name: of the way.
         label: the cause that follows.
-        target: a function of this module with its numbers, ``picture``, or, of kind F, one of ``second_targets``.
+        target: a function of this module with its numbers, ``picture``, or, of kinds F to H, one of ``second_targets``.
         activation: of the hidden layers.
         widths: of the hidden layers.
         first: factor before the first layer's activation (omega_0 of a SIREN).

@@ -27,7 +27,7 @@ from second_confusion import (
 )
 
 from spectral_bias.diagnosis.advice import ADVICE
-from spectral_bias.diagnosis.settling import FALLS, STAYS
+from spectral_bias.diagnosis.settling import FALLS, KIND, STAYS
 
 PAGE = second_confusion.PAGE.read_text("utf-8")
 Z = np.arange(96) / 96
@@ -55,14 +55,33 @@ def test_the_page_and_what_cards_say_are_drawn_from_the_table() -> None:
 def test_the_words_of_the_pages_have_the_numbers_of_the_table() -> None:
     words = " ".join(PAGE[PAGE.index("**What a card names to do.**") : PAGE.index("**Kind G.**")].split())
     own = " ".join((second_confusion.ROOT / "docs/own.md").read_text("utf-8").split())
-    for kind in ("F", "G"):
+    for kind in ("F", "G", "H"):
         counted = helped(cases(kind, SCORES))
         numbers = [counted["open"][""], *(counted[outcome][" ".join(SECONDS)] for outcome in ("settled", "open"))]
         for right, of in numbers:
             assert f"{right} of {of}" in words
-            assert kind == "F" or f"{right} of {of}" in own
-        before = [each for each in cases(kind, SCORES) if each.is_asked and each.said(SECONDS)[1] == "open"]
+            assert kind != SHOWN or f"{right} of {of}" in own
+        asked = [each for each in cases(kind, SCORES) if each.is_asked]
+        assert f"{sum(each.score.named_before(())[:1] == (each.remedy,) for each in asked)} of {len(asked)}" in words
+        before = [each for each in asked if each.said(SECONDS)[1] == "open"]
         assert f"{sum(each.score.advised[:1] == (each.remedy,) for each in before)} of {len(before)}" in words
+
+
+def test_the_words_on_networks_with_too_few_parameters_have_the_numbers_of_the_table() -> None:
+    words = " ".join(PAGE[PAGE.index("**What a card names to do.**") : PAGE.index("**Kind G.**")].split())
+    learned = {
+        kind: Counter(each.remedy for each in cases(kind, SCORES) if each.is_asked and each.score.why == "parameters")
+        for kind in ("F", "G", "H")
+    }
+    before = learned["F"] + learned["G"]
+    assert set(before) == {"wider"}
+    assert f"all {before.total()} that were told so were small" in words
+    of = learned["H"]
+    assert f"Of the {of.total()} networks of kind H with too few parameters wider ones learned {of['wider']}" in words
+    assert f"more steps the other {of['longer']}" in words
+    settled = [each for each in cases("H", SCORES) if each.is_asked and each.said(SECONDS)[1] in KIND]
+    right = sum(each.score.width_first[:1] == (each.remedy,) for each in settled)
+    assert f"with it {right} of {len(settled)} were right" in words
 
 
 def test_every_effect_of_the_table_is_that_of_its_ratio() -> None:
@@ -141,7 +160,7 @@ def test_what_is_named_first_is_counted_by_what_learned_it() -> None:
     rows = [row.strip("| ").split(" | ") for row in by_remedy(found)]
     assert ["all three, settled", "longer", "0.500 (1 of 2)"] in [row[:3] for row in rows]
     assert ["all three, open", "wider", "1.000 (1 of 1)"] in [row[:3] for row in rows]
-    assert ["the same, by the rule before", "smaller step", "0.000 (0 of 1)"] in [row[:3] for row in rows]
+    assert ["all three, open, one log's advice", "smaller step", "0.000 (0 of 1)"] in [row[:3] for row in rows]
     assert [row[-1] for row in rows if row[:2] == ["all three, settled", "longer"]] == ["wider 1"]
 
 
@@ -215,6 +234,15 @@ def test_labels_are_what_far_longer_trainings_show(name, first, ends, is_meant) 
     assert as_meant(made(name), np.array([first]), each).tolist() == [is_meant]
 
 
+def test_of_too_few_parameters_width_goes_first_and_what_more_steps_show_goes_before_it() -> None:
+    one = case("x", "y", why="parameters", longer="falls", wider="falls", smaller_step="stays").score
+    assert (one.named(())[0], one.named_before(())[0]) == ("wider", "longer")
+    assert (one.named(SECONDS), one.width_first) == (("longer", "wider"), ("wider", "longer"))
+    other = case("x", "y", why="everywhere", longer="falls", wider="falls", smaller_step="stays").score
+    assert other.named(()) == other.named_before(())
+    assert other.named(SECONDS) == other.width_first
+
+
 def spectrum(named: str) -> np.ndarray:
     """Amplitudes by frequency."""
     return 2.0 * np.abs(np.fft.rfft(target_of(named, Z, np.random.default_rng(3)))) / len(Z)
@@ -234,8 +262,22 @@ def test_targets_have_the_tones_of_their_formulas() -> None:
     sawtooth = spectrum("sawtooth 6")
     assert sawtooth[1:7] == pytest.approx(1 / np.arange(1, 7))
     assert np.delete(sawtooth, range(1, 7)) == pytest.approx(0.0, abs=1e-9)
+    equal = spectrum("equal_tones 5")
+    assert (equal[1:6] >= 0.7).all()
+    assert (equal[1:6] <= 1.2).all()
+    assert np.delete(equal, range(1, 6)) == pytest.approx(0.0, abs=1e-9)
     assert spectrum("power_law 6") == pytest.approx(sawtooth, abs=1e-9)
     # A Gaussian window of deviation 0.1 spreads the carrier over 1 / (2 pi 0.1) cycles.
     packet = spectrum("packet 12")
     assert packet[8:17].argmax() == 4
     assert packet[20:].max() < 1e-3
+
+
+def test_polygons_are_straight_between_corners_and_a_box_has_two_levels() -> None:
+    fine = np.arange(960) / 960
+    bends = np.diff(target_of("polygon 6", fine, np.random.default_rng(3)), 2)
+    corners = np.flatnonzero(np.abs(bends) > 1e-9)
+    assert 6 <= len(corners) <= 12  # a corner between two points bends at both
+    box = target_of("box 0.02", fine, np.random.default_rng(3))
+    assert box[[0, -1]] == pytest.approx(-1.0, abs=1e-3)
+    assert box.max() == pytest.approx(1.0, abs=1e-3)

@@ -50,9 +50,8 @@ _TO_DO: Mapping[str, Both] = {
         "请让网络含有更高的频率（傅里叶特征、更大的 omega_0）或更大的宽度，而不是更多的步数",
     ),
     "parameters": Both(
-        "if the target has jumps or kinks, or the error still falls, train longer first; else take a wider or deeper "
-        "one",
-        "若目标有跳变或折点，或误差仍在下降，请先训练更久；否则请取更宽或更深的网络",
+        "take a wider or deeper one; or, where the target has jumps or kinks, whose tones are related, train longer",
+        "请取更宽或更深的网络；若目标有跳变或折点（其各频率成分彼此相关），也可训练更久",
     ),
     "everywhere": Both(
         "try a wider network, then a smaller step with decay",
@@ -68,7 +67,7 @@ ADVISED: Mapping[str, tuple[Remedy, ...]] = {
     "jumping": ("smaller_step",),
     "contrast, falling": ("longer", "frequencies"),
     "contrast, flat": ("frequencies", "wider"),
-    "parameters": ("longer", "wider"),
+    "parameters": ("wider", "longer"),
     "everywhere": ("wider", "smaller_step"),
     "still falling": ("longer",),
 }

@@ -22,15 +22,21 @@ class Trial(NamedTuple):
     ratio: float
 
 
-def remedies(why: str, conclusion: Conclusion | None, trials: Mapping[Intervention, Trial]) -> tuple[Remedy, ...]:
+def remedies(
+    why: str,
+    conclusion: Conclusion | None,
+    trials: Mapping[Intervention, Trial],
+    by_one_log: Mapping[str, tuple[Remedy, ...]] = ADVISED,
+) -> tuple[Remedy, ...]:
     """What to do, first what is named first.
 
     Args:
         why: reason of the first log's cause.
         conclusion: from second trainings; None where there are none.
         trials: the second trainings.
+        by_one_log: what one log advises, by the reason.
     """
-    advised = ADVISED.get(why, ())
+    advised = by_one_log.get(why, ())
     if conclusion is None or conclusion.outcome == "not_asked":
         return advised
     shown = CONCLUDED.get(conclusion.why, ())

@@ -23,6 +23,8 @@ NOT_COUNTED = {
     "numerics.memory_guard": "stops a job, and changes none that goes on",
     "registry.quantities": "annotations, read by the configuration alone",
     "training.checkpoints": "resumes training to the bits of an undisturbed run, which a test holds",
+    "training.own_parts": "refuses a training before it starts, and changes none that starts",
+    "training.part_faults": "tries parts for the above",
     "training.pace": "decides how far a call of the program goes, which changes no bit, as a test holds",
     "training.processes": "shares seeds out, each of which has the same bits in any company, which a test holds",
 }
