@@ -220,7 +220,7 @@ UP = "does not descend: in 32 of its steps f = |p - q|^2 / 2 goes from 1 to 1."
         (optax.sgd(float("nan")), "makes steps that hold NaN or infinity"),
         (optax.contrib.sophia(1e-2), "fails: ValueError: obj_fn must be provided"),
     ],
-    ids=str,
+    ids=["clip", "adam's scale", "identity", "trace", "adadelta", "up", "zero", "still", "nan", "sophia"],
 )
 def test_what_is_no_optimiser_is_refused_for_what_it_does(made, fault):
     assert of_optimiser(made).startswith(fault)
