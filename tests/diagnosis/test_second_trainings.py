@@ -262,9 +262,10 @@ def test_what_is_written_of_them(log, tmp_path):
     assert card_in(json.loads(card_json(found.card))) == found.card
     assert len(read_certificate(tmp_path / "card/index.html")["inputs"]) == 3
     page = (tmp_path / "card/index.html").read_text("utf-8")
-    for words in ("Second trainings", "再次训练", "7 *", "640 parameters", found.card.remaining.zh):
+    for words in ("Second trainings", "再次训练", "7 *", "640 parameters", *found.card.remaining.zh.splitlines()):
         assert words in page
-    assert found.card.remaining.says.split(". ")[0] in " ".join(card_text(found.card).split())
+    told = " ".join(card_text(found.card).split())
+    assert all(f"- {line}" in told for line in found.card.remaining.says.splitlines())
     assert card_text(found.card).isascii()
     plain = dataclasses.replace(found.card.remaining, settled=None)
     assert "Second trainings" not in card_page(dataclasses.replace(found.card, remaining=plain), {})

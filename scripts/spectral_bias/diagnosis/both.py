@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -10,3 +11,9 @@ class Both(NamedTuple):
 
     en: str
     zh: str
+
+
+def lines(said: Iterable[Both]) -> Both:
+    """What is said, a line each; nothing of what is empty."""
+    spoken = [each for each in said if each.en]
+    return Both("\n".join(each.en for each in spoken), "\n".join(each.zh for each in spoken))

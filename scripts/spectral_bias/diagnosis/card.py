@@ -233,10 +233,10 @@ class Remaining:
 
     Attributes:
         kind: the conclusion.
-        says: it in one or two sentences, with what to do about it.
+        says: why, and what to do about it, a line each.
         relative_error: root mean square error at the end over the target's standard deviation, median over seeds.
         evidence: numbers it rests on.
-        zh: what it says in Chinese; empty where there is none.
+        zh: the same lines in Chinese; empty where there is none.
         settled: what second trainings say; None where there are none.
         why: reason of the cause that the first log alone gives, a key of ``advice.ADVICE``.
         remedies: what the sentences name to do, in their order; empty where that is none of them.

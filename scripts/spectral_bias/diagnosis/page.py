@@ -10,6 +10,7 @@ import functools
 import shlex
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,6 +64,7 @@ def card_page(
         card=card,
         answer=ANSWERS[card.bias.kind],
         left=LEFT[card.remaining.kind],
+        why=[*zip_longest(card.remaining.says.splitlines(), card.remaining.zh.splitlines(), fillvalue="")],
         figures={
             names[columns]: inline_figure(svg, f"figure-{columns}", f"Figure of the card {card.name}", _described(card))
             for columns, svg in figures.items()

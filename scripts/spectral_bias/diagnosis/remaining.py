@@ -14,7 +14,7 @@ import xarray as xr
 
 from spectral_bias.diagnosis import causes
 from spectral_bias.diagnosis.advice import ADVICE, ALL_TRAINED, FOUND, NO_OUTPUT
-from spectral_bias.diagnosis.both import Both
+from spectral_bias.diagnosis.both import Both, lines
 from spectral_bias.diagnosis.card import Left, Points, Remaining
 from spectral_bias.diagnosis.causes import Cause, cause
 from spectral_bias.diagnosis.errors_left import ErrorsLeft, errors_left, median
@@ -46,7 +46,7 @@ def remaining(
     found, said, error, evidence = _of_one_log(run, spectrum, points)
     if not seconds:
         more = [how_often_right((), settled=False), experiment(found.why)] if found.why in NAMED else []
-        says = _joined([*said, *more])
+        says = lines([*said, *more])
         return Remaining(found.kind, says.en, error, evidence, says.zh, None, found.why, remedies(found.why, None, {}))
     settled, settles, numbers, named = judged(found, run, spectrum, seconds)
     kind = KIND.get(settled.outcome, found.kind)
@@ -54,9 +54,9 @@ def remaining(
         # What one log advises may be what a second one has refuted; so may what each network alone says.
         says = settles
     elif settled.outcome == "open" and found.why in FOUND:
-        says = _joined([Both(f"{FOUND[found.why].en}.", f"{FOUND[found.why].zh}。"), *said[1:], settles])
+        says = lines([Both(f"{FOUND[found.why].en}.", f"{FOUND[found.why].zh}。"), *said[1:], settles])
     else:
-        says = _joined([*said, settles])
+        says = lines([*said, settles])
     return Remaining(kind, says.en, error, (*evidence, *numbers), says.zh, settled, found.why, named)
 
 
@@ -97,10 +97,6 @@ def _networks(found: Cause, numbers: ErrorsLeft, seeds: list[ErrorsLeft], diverg
             )
         )
     return said
-
-
-def _joined(said: Sequence[Both]) -> Both:
-    return Both(" ".join(each.en for each in said), "".join(each.zh for each in said))
 
 
 def _evidence(n: ErrorsLeft, diverged: int, networks: int) -> tuple[Evidence, ...]:

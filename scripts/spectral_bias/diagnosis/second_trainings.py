@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from spectral_bias.diagnosis import settling, settling_words
-from spectral_bias.diagnosis.both import Both
+from spectral_bias.diagnosis.both import Both, lines
 from spectral_bias.diagnosis.card import Effect, Intervention, Remedy, SecondTraining, Settled
 from spectral_bias.diagnosis.causes import Cause
 from spectral_bias.diagnosis.named_first import how_often_right
@@ -73,7 +73,7 @@ def judged(
         Evidence(each.kind, each.ratio, settling.FALLS, EVIDENCE[each.kind].en, EVIDENCE[each.kind].zh)
         for each in trainings
     )
-    return Judged(settled, Both(" ".join(e.en for e in said if e.en), "".join(e.zh for e in said)), evidence, named)
+    return Judged(settled, lines(said), evidence, named)
 
 
 def _ahead(first: Errors, log: SecondLog, spectrum: xr.Dataset, last: int) -> bool:

@@ -37,7 +37,9 @@ def _lines(card: Card, width: int) -> Iterator[str]:
     yield from _wrapped(f"Spectral bias: {ANSWERS[card.bias.kind]['en'].upper()}. {card.bias.says}", width)
     cause, size = LEFT[card.remaining.kind]["en"], f"{card.remaining.relative_error:.2g}"
     what = f"Left of the error: {cause} ({size} standard deviations)."
-    yield from _wrapped(f"{what} {card.remaining.says}", width)
+    yield from _wrapped(what, width)
+    for line in card.remaining.says.splitlines():
+        yield from _wrapped(line, width, "  - ", "    ")
     if card.standing is not None:
         yield from _wrapped(card.standing.says, width)
     yield ""
